@@ -1,0 +1,62 @@
+// What comes back: of one backend (Outcome), and of the whole pipeline (Answer).
+#pragma once
+
+#include "nnsolve/real.h"
+#include "nnsolve/system.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace nnsolve {
+
+enum class Status : std::uint8_t { sat, unsat, unknown };
+
+/// "sat", "unsat", "unknown".
+const char* to_string(Status status);
+
+/// What one backend said of one System, unchecked. `reason` says why the status is unknown: "timeout", "memory",
+/// "incomplete", "backend crashed: killed by SIGSEGV", "backend printed no verdict: ...", ...
+struct Outcome {
+  Status status = Status::unknown;
+  std::string reason;
+  std::vector<Real> model;  // if sat: a value for every variable of the system
+};
+
+/// How far an answer can be trusted (FORMATS.md section 6). sat is always `checked`.
+enum class Trust : std::uint8_t { none, checked, claimed, agreed, certified };
+const char* to_string(Trust trust);
+
+/// One backend's contribution to an answer.
+struct Claim {
+  std::string backend;
+  std::string version;
+  Status status = Status::unknown;
+  std::string reason;
+  double seconds = 0;
+};
+
+/// Wall-clock seconds of each stage.
+struct StageSeconds {
+  double parse = 0;
+  double encode = 0;
+  double presolve = 0;
+  double backend = 0;
+  double lift = 0;
+  double check = 0;
+};
+
+/// The verdict without its witness, which depends on what was asked (see solve.h).
+struct Answer {
+  Status status = Status::unknown;
+  Trust trust = Trust::none;
+  std::string backend;  // that the verdict is owed to; empty if unknown
+  std::string reason;   // why unknown
+  std::vector<Claim> claims;
+  StageSeconds seconds;
+  SystemSize before;
+  SystemSize after;
+};
+
+}  // namespace nnsolve
