@@ -2,7 +2,6 @@
 // network are skipped at first and read at the end.
 #include "io/instance_reader.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <set>
@@ -14,13 +13,6 @@
 #include "io/network_reader.h"
 
 namespace nnsolve {
-
-void SparseRows::finish_row() {
-  auto less = [](const Entry& a, const Entry& b) { return a.column < b.column; };
-  auto begin = entries_.begin() + static_cast<std::ptrdiff_t>(starts_.back());
-  if (!std::is_sorted(begin, entries_.end(), less)) std::sort(begin, entries_.end(), less);
-  starts_.push_back(entries_.size());
-}
 
 namespace {
 
