@@ -309,7 +309,8 @@ class NetworkReader {
     for (std::size_t k = 0; k < layers_.size(); ++k) {
       first.push_back(network_.neuron_count());
       bool input = k == 0;
-      std::string prefix = input ? "x" : k + 1 == layers_.size() ? "y" : "h" + std::to_string(k) + "_";
+      std::string prefix = input ? "x" : "y";
+      if (!input && k + 1 < layers_.size()) prefix.assign("h").append(std::to_string(k)).append("_");
       Activation activation = layer_activations_.empty() || input ? activation_ : layer_activations_[k - 1];
       for (NeuronIndex i = 1; i <= layers_[k]; ++i) {
         network_.neurons.push_back({prefix + std::to_string(i), input ? Activation::identity : activation,

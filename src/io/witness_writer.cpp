@@ -19,8 +19,9 @@ void write_value(JsonWriter& json, const Value& value, std::size_t field_count, 
     write_rational(json, value.rational(), scratch);
     return;
   }
+  Polynomial polynomial = value.polynomial();
   json.begin_array();
-  for (const Term& term : value.polynomial().terms()) {
+  for (const Term& term : polynomial.terms()) {
     json.begin_array();
     write_rational(json, term.coefficient, scratch);
     std::vector<std::size_t> exponents(field_count, 0);

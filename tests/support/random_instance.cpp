@@ -139,8 +139,12 @@ void append_row(std::string& out, const Network& network, NeuronIndex first, Neu
     if (!present && !dense) continue;
     if (started) out += ",";
     started = true;
-    if (!dense) out += "\"" + network.neurons[first + i].name + "\":";
-    out += present ? "\"" + next->value.to_string() + "\"" : absent;
+    if (!dense) out.append("\"").append(network.neurons[first + i].name).append("\":");
+    if (present) {
+      out.append("\"").append(next->value.to_string()).append("\"");
+    } else {
+      out += absent;
+    }
     if (present) ++next;
   }
   out += dense ? "]" : "}";
