@@ -22,7 +22,7 @@ Network random_network(Random& random, const Shape& shape) {
   network.output_count = outputs;
   for (NeuronIndex n = 0; n < inputs + hidden + outputs; ++n) {
     const char* kind = n < inputs ? "x" : n < inputs + hidden ? "h" : "y";
-    Neuron neuron{kind + std::to_string(n), Activation::identity, {}};
+    Neuron neuron{std::string(kind).append(std::to_string(n)), Activation::identity, {}};
     if (n >= inputs && chance(random, shape.relu)) neuron.activation = Activation::relu;
     network.neurons.push_back(std::move(neuron));
   }
