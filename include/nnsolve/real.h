@@ -16,7 +16,7 @@ namespace nnsolve {
 /// A univariate polynomial with rational coefficients, lowest power first.
 using UnivariatePolynomial = std::vector<Rational>;
 
-struct AlgebraicNumber;  // src/algebra: Calcium's qqbar
+struct AlgebraicNumber;  // src/algebra: an irreducible polynomial and an isolating interval
 
 /// A real algebraic number, immutable and cheap to copy. Equal numbers compare equal however they were made.
 class Real {
