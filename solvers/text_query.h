@@ -1,0 +1,40 @@
+// A query whose payload prints a verdict and a model as text: every backend's.
+#pragma once
+
+#include "nnsolve/backend.h"
+#include "solvers/smtlib/answer_parser.h"
+#include "solvers/worker.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace nnsolve {
+
+class TextQuery : public Query {
+ public:
+  /// `sees_preamble`, if given, is shown once what was printed before the verdict (a version, for example).
+  TextQuery(const System& system, Payload payload, const Limits& limits, bool wants_directory,
+            std::function<void(std::string_view)> sees_preamble = {});
+
+  std::vector<int> descriptors() const override { return worker_.descriptors(); }
+  std::optional<Outcome> step() override;
+
+ private:
+  /// The outcome as soon as there is enough for one; what the process does afterwards does not matter.
+  std::optional<Outcome> early_outcome() const;
+  Outcome model_outcome() const;
+  /// The outcome when the process has ended without saying all.
+  Outcome final_outcome() const;
+  Outcome no_verdict_outcome() const;
+
+  const System& system_;
+  std::function<void(std::string_view)> sees_preamble_;
+  Worker worker_;
+  AnswerScanner scanner_;
+  std::optional<Outcome> outcome_;
+};
+
+}  // namespace nnsolve
