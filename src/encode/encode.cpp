@@ -250,8 +250,7 @@ class Encoder {
 
   Polynomial value_of(ClassId id) const {
     if (!is_input(id)) return forms_[slot_[id]].value;
-    const Rational* number = classes_.input_values[id];
-    return number == nullptr ? Polynomial() : Polynomial(*number);
+    return Polynomial(classes_.input_values[id]);
   }
 
   Polynomial change_of(ClassId id) const { return is_input(id) ? value_of(id) : forms_[slot_[id]].change; }

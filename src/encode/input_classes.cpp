@@ -61,7 +61,8 @@ class ClassFinder {
   InputClasses find() {
     NeuronIndex neurons = network_.neuron_count();
     result_.classes.resize(neurons);
-    result_.input_values.assign(neurons, nullptr);
+    result_.input_values.resize(neurons);
+    latest_.assign(neurons, none);
     for (NeuronIndex n = 0; n < neurons; ++n) result_.classes[n].neuron = n;
     find_useful();
     current_.assign(neurons, none);
@@ -140,12 +141,13 @@ class ClassFinder {
   }
 
   ClassId input_class(NeuronIndex input, const Rational& value) {
-    auto hash_of = [&](ClassId id) { return mix(result_.classes[id].neuron, result_.input_values[id]->hash()); };
+    auto hash_of = [&](ClassId id) { return mix(result_.classes[id].neuron, result_.input_values[id].hash()); };
     auto equal = [&](ClassId id) {
-      return result_.classes[id].neuron == input && *result_.input_values[id] == value;
+      return result_.classes[id].neuron == input && result_.input_values[id] == value;
     };
-    return input_table_.find_or_make(mix(input, value.hash()), equal, hash_of, [&] {
-      result_.input_values.push_back(&value);
+    if (latest_[input] != none && equal(latest_[input])) return latest_[input];
+    return latest_[input] = input_table_.find_or_make(mix(input, value.hash()), equal, hash_of, [&] {
+      result_.input_values.push_back(value);
       return add_class({input, 0, result_.changes.size()});
     });
   }
@@ -164,10 +166,11 @@ class ClassFinder {
     auto equal = [&](ClassId id) {
       return result_.classes[id].neuron == neuron && std::ranges::equal(result_.changes_of(id), changes);
     };
-    return neuron_table_.find_or_make(hash_changes(neuron, changes), equal, hash_of, [&] {
+    if (latest_[neuron] != none && equal(latest_[neuron])) return latest_[neuron];
+    return latest_[neuron] = neuron_table_.find_or_make(hash_changes(neuron, changes), equal, hash_of, [&] {
       std::size_t first = result_.changes.size();
       result_.changes.insert(result_.changes.end(), changes.begin(), changes.end());
-      result_.input_values.push_back(nullptr);
+      result_.input_values.emplace_back();
       return add_class({neuron, static_cast<std::uint32_t>(changes.size()), first});
     });
   }
@@ -198,6 +201,7 @@ class ClassFinder {
   ClassTable neuron_table_;
   ClassTable target_table_;
   std::vector<bool> useful_;
+  std::vector<ClassId> latest_;  // by neuron: the class it was in last, which it often is in again
   // The state of the current row, empty between rows.
   std::vector<ClassId> current_;                           // by neuron; none: its zero class
   std::vector<NeuronIndex> reached_;                       // the neurons with a current class

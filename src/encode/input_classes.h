@@ -39,7 +39,7 @@ struct InputClasses {
 
   std::vector<Class> classes;
   std::vector<Change> changes;
-  std::vector<const Rational*> input_values;  // by class, for classes of inputs above the zero classes; else null
+  std::vector<Rational> input_values;  // by class: the input's value; 0 for zero classes and other neurons
   std::vector<Target> targets;                // in the order of the data, each pair of class and value once
 
   bool is_zero_class(ClassId id) const { return id == classes[id].neuron; }

@@ -10,6 +10,7 @@
 
 #include "io/json_number.h"
 #include "io/json_reader.h"
+#include "io/name_table.h"
 #include "io/network_reader.h"
 
 namespace nnsolve {
@@ -74,7 +75,7 @@ class InstanceReader {
   void read_network_member() {
     instance_.network = read_network(json_);
     const Network& network = instance_.network;
-    names_ = index_names(network);
+    names_.emplace(make_name_table(network));
     named_in_.assign(network.neuron_count(), 0);
     input_side_ = {true, "input", 0, network.input_count};
     output_side_ = {false, "output", network.first_output(), network.output_count};
@@ -140,9 +141,9 @@ class InstanceReader {
   void read_sparse_row(const Side& side, SparseRows& rows) {
     ++row_stamp_;
     json_.object("a data point", [&](std::string_view name) {
-      auto found = names_.find(name);
-      if (found == names_.end()) json_.fail(json_.last(), "unknown neuron " + quoted(name));
-      NeuronIndex neuron = found->second;
+      std::optional<NeuronIndex> found = names_->find(name);
+      if (!found) json_.fail(json_.last(), "unknown neuron " + quoted(name));
+      NeuronIndex neuron = *found;
       if (neuron < side.first || neuron >= side.first + side.count) {
         json_.fail(json_.last(), "neuron " + quoted(name) + " is no " + side.kind);
       }
@@ -168,7 +169,7 @@ class InstanceReader {
   std::set<std::string, std::less<>> seen_;
   std::optional<std::size_t> data_skipped_at_;
   TrainingInstance instance_;
-  NeuronNames names_;
+  std::optional<NameTable> names_;  // once the network is there
   Side input_side_;
   Side output_side_;
   std::vector<std::size_t> named_in_;  // by neuron: the last sparse row that names it

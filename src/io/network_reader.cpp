@@ -13,16 +13,10 @@
 #include <vector>
 
 #include "io/json_number.h"
+#include "io/name_table.h"
 #include "network/topology.h"
 
 namespace nnsolve {
-
-NeuronNames index_names(const Network& network) {
-  NeuronNames names;
-  names.reserve(network.neurons.size());
-  for (NeuronIndex n = 0; n < network.neuron_count(); ++n) names.emplace(network.neurons[n].name, n);
-  return names;
-}
 
 namespace {
 
@@ -151,14 +145,17 @@ class NetworkReader {
     network_.input_count = static_cast<NeuronIndex>(inputs_.size());
     network_.output_count = static_cast<NeuronIndex>(outputs_.size());
     network_.neurons.reserve(inputs_.size() + hidden_.size() + outputs_.size());
-    names_.reserve(network_.neurons.capacity());
     for (std::vector<ListedNeuron>* list : {&inputs_, &hidden_, &outputs_}) {
       for (ListedNeuron& listed : *list) {
         network_.neurons.push_back({std::move(listed.name), Activation::identity, std::move(listed.bias)});
-        const std::string& name = network_.neurons.back().name;
-        if (!names_.emplace(name, network_.neuron_count() - 1).second) {
-          json_.fail(listed.place, "duplicate neuron name " + quoted(name));
-        }
+      }
+    }
+    names_.emplace(network_.neurons);
+    NeuronIndex n = 0;
+    for (const std::vector<ListedNeuron>* list : {&inputs_, &hidden_, &outputs_}) {
+      for (const ListedNeuron& listed : *list) {
+        if (!names_->insert(n)) json_.fail(listed.place, "duplicate neuron name " + quoted(network_.neurons[n].name));
+        ++n;
       }
     }
   }
@@ -188,9 +185,9 @@ class NetworkReader {
 
   NeuronIndex read_end() {
     std::string_view name = json_.string("an end of an edge");
-    auto found = names_.find(name);
-    if (found == names_.end()) json_.fail(json_.last(), "unknown neuron " + quoted(name));
-    return found->second;
+    std::optional<NeuronIndex> found = names_->find(name);
+    if (!found) json_.fail(json_.last(), "unknown neuron " + quoted(name));
+    return *found;
   }
 
   void read_edges() {
@@ -339,7 +336,7 @@ class NetworkReader {
   std::vector<NeuronIndex> layers_;
   std::vector<Activation> layer_activations_;
   Network network_;
-  NeuronNames names_;
+  std::optional<NameTable> names_;  // once the neurons have their places
 };
 
 }  // namespace

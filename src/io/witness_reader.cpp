@@ -10,7 +10,7 @@
 #include "algebra/number_field.h"
 #include "io/json_number.h"
 #include "io/json_reader.h"
-#include "io/network_reader.h"
+#include "io/name_table.h"
 #include "io/witness_io.h"
 
 namespace nnsolve {
@@ -20,7 +20,7 @@ namespace {
 class WitnessReader {
  public:
   WitnessReader(std::string_view text, const std::string& file_name, const Network& network)
-      : json_(text, file_name), network_(network), names_(index_names(network)) {
+      : json_(text, file_name), network_(network), names_(make_name_table(network)) {
     for (EdgeIndex e = 0; e < network.edges.size(); ++e) edge_numbers_.emplace(ends_key(network.edges[e]), e);
   }
 
@@ -131,9 +131,9 @@ class WitnessReader {
 
   NeuronIndex read_neuron() {
     std::string_view name = json_.string("an end of an edge");
-    auto found = names_.find(name);
-    if (found == names_.end()) json_.fail(json_.last(), "unknown neuron " + quoted(name));
-    return found->second;
+    std::optional<NeuronIndex> found = names_.find(name);
+    if (!found) json_.fail(json_.last(), "unknown neuron " + quoted(name));
+    return *found;
   }
 
   void read_weights() {
@@ -188,9 +188,9 @@ class WitnessReader {
     std::size_t object = json_.position();
     json_.object("\"biases\"", [&](std::string_view name) {
       std::size_t key_place = json_.last();
-      auto found = names_.find(name);
-      if (found == names_.end()) json_.fail(key_place, "unknown neuron " + quoted(name));
-      NeuronIndex neuron = found->second;
+      std::optional<NeuronIndex> found = names_.find(name);
+      if (!found) json_.fail(key_place, "unknown neuron " + quoted(name));
+      NeuronIndex neuron = *found;
       if (network_.is_input(neuron)) json_.fail(key_place, "input " + quoted(name) + " has no bias");
       if (given[neuron - inputs]) json_.fail(key_place, "duplicate key " + quoted(name));
       given[neuron - inputs] = true;
@@ -205,7 +205,7 @@ class WitnessReader {
 
   JsonReader json_;
   const Network& network_;
-  NeuronNames names_;
+  NameTable names_;
   std::unordered_map<std::uint64_t, EdgeIndex> edge_numbers_;
   std::map<std::string, std::size_t, std::less<>> places_;  // of the members' values
   std::optional<FieldArithmetic> arithmetic_;               // once there are fields
