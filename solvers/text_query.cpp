@@ -25,6 +25,11 @@ std::string complaint(std::string_view errors, std::string_view output) {
   return line.empty() ? line : ": " + line;
 }
 
+const char* verdict_word(Status status) {
+  if (status == Status::sat) return "sat";
+  return status == Status::unsat ? "unsat" : "unknown";
+}
+
 }  // namespace
 
 TextQuery::TextQuery(const System& system, Payload payload, const Limits& limits, bool wants_directory,
@@ -109,6 +114,13 @@ Outcome TextQuery::no_verdict_outcome() const {
   }
   if (output.empty()) return unknown("backend printed nothing");
   return unknown("backend printed no verdict: \"" + printable(output, shown_length) + "\"");
+}
+
+void print_answer(Status status, const std::string& reason, const std::string& model) {
+  std::string text;
+  if (!reason.empty()) text.append("(:reason-unknown \"").append(reason).append("\")\n");
+  text.append(verdict_word(status)).append("\n").append(model);
+  write_all(1, text);
 }
 
 }  // namespace nnsolve

@@ -37,4 +37,8 @@ class TextQuery : public Query {
   std::optional<Outcome> outcome_;
 };
 
+/// For payloads of linked solvers: prints an answer as TextQuery reads it. `reason` is the solver's own, if unknown;
+/// `model` one expression ((define-fun x () Real 1) ...), if sat.
+void print_answer(Status status, const std::string& reason, const std::string& model);
+
 }  // namespace nnsolve

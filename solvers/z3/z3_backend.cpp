@@ -1,0 +1,79 @@
+// Z3 in a worker, and its second opinion.
+//
+// Z3's nlsat is known to answer unsat where there is a solution, depending on the order of assertions and variables:
+// of the 576 orders of m > 0, v^2+1 = a^2, v^2+1 = b^2, mb - ma + 1 = 0, which v=0, a=1, b=-1, m=1/2 satisfies,
+// Z3 4.8.12 gets 192 wrong, and none of them with shuffled variables. So an unsat of a nonlinear system is asked for
+// again in other orders, for a fraction of the time that it took. A sat among the answers comes with a model, which
+// will be checked exactly; so it wins. Without one the unsat stands, as the claim that it is.
+#include "solvers/z3/z3_backend.h"
+
+#include "solvers/text_query.h"
+#include "solvers/z3/z3_session.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <exception>
+#include <string>
+#include <utility>
+
+namespace nnsolve {
+namespace {
+
+constexpr double least_budget = 0.1;      // seconds, for all further opinions together
+constexpr double budget_fraction = 0.25;  // of the time the first opinion took
+constexpr double least_question = 0.005;  // seconds; less is not worth a question
+
+constexpr std::array<Z3Order, 3> other_orders = {{{true, true, 1}, {false, true, 2}, {true, false, 0}}};
+
+double seconds_since(std::chrono::steady_clock::time_point begin) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+/// The first sat in other orders, if there is one within the budget.
+Z3Answer reconsider_unsat(const System& system, double first_seconds) {
+  const double budget = std::max(least_budget, budget_fraction * first_seconds);
+  const auto begin = std::chrono::steady_clock::now();
+  for (const Z3Order& order : other_orders) {
+    const double left = budget - seconds_since(begin);
+    if (left < least_question) break;
+    try {
+      Z3Answer answer = ask_z3(system, order, left);
+      if (answer.status == Status::sat) return answer;
+    } catch (const std::exception&) {
+      // A further opinion that fails says nothing.
+    }
+  }
+  return {Status::unsat, "", ""};
+}
+
+Z3Answer decide(const System& system, const Limits& limits) {
+  // The keeper enforces the limits; these are for a Z3 that would rather stop by itself.
+  const std::optional<double> seconds = limits.seconds ? std::optional(*limits.seconds * 1.1 + 0.1) : std::nullopt;
+  if (limits.memory_megabytes) limit_z3_memory(*limits.memory_megabytes + *limits.memory_megabytes / 4 + 64);
+  const auto begin = std::chrono::steady_clock::now();
+  Z3Answer answer = ask_z3(system, Z3Order{}, seconds);
+  if (answer.status == Status::unsat && !is_linear(system)) return reconsider_unsat(system, seconds_since(begin));
+  return answer;
+}
+
+class Z3Backend : public Backend {
+ public:
+  std::string name() const override { return "z3"; }
+  std::string version() const override { return z3_version(); }
+  std::string code_base() const override { return "z3"; }
+  bool is_linked() const override { return true; }
+  std::unique_ptr<Query> start(const System& system, const Limits& limits) override {
+    Payload payload = [&system, limits](const std::string&) {
+      const Z3Answer answer = decide(system, limits);
+      print_answer(answer.status, answer.reason, answer.model);
+    };
+    return std::make_unique<TextQuery>(system, std::move(payload), limits, false);
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Backend> make_z3_backend() { return std::make_unique<Z3Backend>(); }
+
+}  // namespace nnsolve
