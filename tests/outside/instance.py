@@ -185,8 +185,9 @@ def read_explicit(network, result):
             if part != "inputs":
                 result.activation[name] = entry.get("activation", default_activation)
                 require(result.activation[name] in ACTIVATIONS, f"{path}: unknown activation")
-                own = entry.get("bias", bias)
-                result.bias[name] = None if own is None or own == "free" else number(own, f"{path}.bias")
+                result.bias[name] = bias
+                if "bias" in entry:
+                    result.bias[name] = None if entry["bias"] == "free" else number(entry["bias"], f"{path}.bias")
     require(isinstance(network["edges"], list), "$.network.edges: not a list")
     inputs, outputs = set(result.inputs), set(result.outputs)
     for index, edge in enumerate(network["edges"]):
