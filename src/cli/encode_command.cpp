@@ -21,6 +21,17 @@ struct EncodeRequest {
   bool plain = false;
 };
 
+SmtlibHeader header() {
+  SmtlibHeader header;
+  header.source = "NN-TRAINING as real arithmetic, by nnsolve";
+  header.license = "https://creativecommons.org/licenses/by/4.0/";
+  header.category = "crafted";
+  header.notes = {
+      "w.A.B: weight of edge A -> B; b.V: bias of V; h.V.k: value of V under its k-th distinct input, 0 the zero input;"
+      " d.V.k: its change against the zero input; p.V: its weighted sum under the zero input"};
+  return header;
+}
+
 int run_encode(const EncodeRequest& request) {
   if (request.output_path != "-") {
     if (is_same_file(request.output_path, request.file)) {
@@ -33,7 +44,7 @@ int run_encode(const EncodeRequest& request) {
   if (request.plain) {
     append_plain_smtlib(text, instance);
   } else {
-    append_smtlib(text, encode(instance).system, encoding_header());
+    append_smtlib(text, encode(instance).system, header());
   }
   write_text(request.output_path, text);
   return 0;

@@ -44,7 +44,9 @@ void insert_default_command(std::vector<std::string>& words, const CLI::App& app
   words.insert(words.begin(), "solve");
 }
 
-int run(std::vector<std::string> words, std::chrono::steady_clock::time_point start) {
+}  // namespace
+
+int run_command_line(std::vector<std::string> words, std::chrono::steady_clock::time_point start) {
   CommandContext context{start};
   CLI::App app("nnsolve decides, exactly, whether a neural network can fit its data (NN-TRAINING with threshold 0).",
                "nnsolve");
@@ -69,13 +71,11 @@ int run(std::vector<std::string> words, std::chrono::steady_clock::time_point st
   return context.exit_status;
 }
 
-}  // namespace
-
 }  // namespace nnsolve
 
 int main(int argc, char** argv) {
   auto start = std::chrono::steady_clock::now();
   nnsolve::catch_signals();
   std::vector<std::string> words(argv + 1, argv + argc);
-  return nnsolve::with_reported_errors([&] { return nnsolve::run(std::move(words), start); });
+  return nnsolve::with_reported_errors([&] { return nnsolve::run_command_line(std::move(words), start); });
 }
