@@ -39,7 +39,7 @@ int run_encode(const EncodeRequest& request) {
     }
     expect_writable(request.output_path);
   }
-  TrainingInstance instance = load_instance(request.file, request.format);
+  TrainingInstance instance = parse_instance(load_input(request.file, request.format));
   std::string text;
   if (request.plain) {
     append_plain_smtlib(text, instance);

@@ -18,11 +18,16 @@ Format choose_format(const std::string& path, const std::string& option) {
   return Format::network;
 }
 
-TrainingInstance load_instance(const std::string& path, const std::string& format_option) {
-  if (choose_format(path, format_option) != Format::network) {
-    throw ParseError(shown_path(path) + ": formulas are not supported yet, only training instances");
+InputText load_input(const std::string& path, const std::string& format_option) {
+  choose_format(path, format_option);  // a wrong option is told before anything is read
+  return {path, format_option, read_text(path)};
+}
+
+TrainingInstance parse_instance(const InputText& input) {
+  if (choose_format(input.path, input.format_option) != Format::network) {
+    throw ParseError(shown_path(input.path) + ": formulas are not supported yet, only training instances");
   }
-  return read_instance(read_text(path), shown_path(path));
+  return read_instance(input.text, shown_path(input.path));
 }
 
 }  // namespace nnsolve

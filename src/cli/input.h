@@ -14,7 +14,17 @@ enum class Format { network, etr_inv, etr_inv_eq, smt2 };
 /// `option` is the value of --format, empty if it was not given. Throws UsageError for another one.
 Format choose_format(const std::string& path, const std::string& option);
 
-/// Reads a training instance; "-" is standard input. Throws ParseError, FileError or UsageError.
-TrainingInstance load_instance(const std::string& path, const std::string& format_option);
+/// A file as it was read: what to parse, and how to call it in messages.
+struct InputText {
+  std::string path;
+  std::string format_option;
+  std::string text;
+};
+
+/// Reads the file; "-" is standard input. Throws UsageError, FileError, or ParseError for a directory.
+InputText load_input(const std::string& path, const std::string& format_option);
+
+/// Parses a training instance. Throws ParseError.
+TrainingInstance parse_instance(const InputText& input);
 
 }  // namespace nnsolve

@@ -29,9 +29,10 @@ void check_outputs(const SolveRequest& request) {
 int run_solve(const SolveRequest& request, const CommandContext& context) {
   check_outputs(request);
   Progress progress(context.start, request.timeout_seconds);
+  InputText input = load_input(request.file, request.format);
   bool limited = request.timeout_seconds || request.memory_megabytes;
-  SolveReport report = limited ? make_supervised_solve_report(request, context.start, progress)
-                               : make_solve_report(request, context.start, progress);
+  SolveReport report = limited ? make_supervised_solve_report(request, input, context.start, progress)
+                               : make_solve_report(request, input, context.start, progress);
   if (report.text.empty()) return report.exit_status;  // it failed and has said so
   if (report.witness) {
     write_text(request.witness_path, *report.witness);
@@ -46,9 +47,6 @@ int run_solve(const SolveRequest& request, const CommandContext& context) {
 
 void add_solve_command(CLI::App& app, CommandContext& context) {
   auto request = std::make_shared<SolveRequest>();
-  auto presolve = std::make_shared<std::string>("on");
-  auto certificate = std::make_shared<std::string>();
-  auto require = std::make_shared<std::string>();
   CLI::App* command = app.add_subcommand(
       "solve", "Decide whether weights and biases with total cost 0 exist: prints sat, unsat or unknown (reason)");
   command->add_option("FILE", request->file, "Training instance (.net.json), or - for standard input")->required();
@@ -59,15 +57,15 @@ void add_solve_command(CLI::App& app, CommandContext& context) {
   command->add_option("--memory", request->memory_megabytes, "Memory limit in megabytes for all processes together");
   command->add_option("--witness", request->witness_path, "Write the weights and biases here if sat, else remove it");
   command->add_option("-o,--output", request->output_path, "Write the answer here instead of standard output");
-  command->add_option("--presolve", *presolve, "on or off (there are no presolve rules yet)")
+  command->add_option("--presolve", request->presolve, "on or off (there are no presolve rules yet)")
       ->check(CLI::IsMember({"on", "off"}));
-  command->add_option("--certificate", *certificate, "Not available yet");
-  command->add_option("--require", *require, "certified: report an unsat without certificate as unknown")
+  command->add_option("--certificate", request->certificate_path, "Not available yet");
+  command->add_option("--require", request->require, "certified: report an unsat without certificate as unknown")
       ->check(CLI::IsMember({"certified"}));
   command->add_flag("--json", request->json, "Print one JSON object");
   command->add_flag("--exit-code", request->exit_code, "Exit with 10 for sat, 20 for unsat, 0 for unknown");
-  command->callback([request, certificate, require, &context] {
-    if (!certificate->empty()) throw UsageError("--certificate: there are no certificates yet");
+  command->callback([request, &context] {
+    if (!request->certificate_path.empty()) throw UsageError("--certificate: there are no certificates yet");
     if (request->timeout_seconds) {
       constexpr double longest = 1e9;
       if (!(*request->timeout_seconds > 0)) throw UsageError("--timeout must be a positive number of seconds");
@@ -76,7 +74,6 @@ void add_solve_command(CLI::App& app, CommandContext& context) {
     if (request->memory_megabytes && *request->memory_megabytes == 0) {
       throw UsageError("--memory must be a positive number of megabytes");
     }
-    request->require_certified = !require->empty();
     context.exit_status = run_solve(*request, context);
   });
 }

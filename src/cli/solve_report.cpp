@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "cli/exit_status.h"
-#include "cli/input.h"
 #include "io/json_writer.h"
 #include "io/witness_io.h"
 #include "nnsolve/solve.h"
@@ -120,18 +119,18 @@ SolveReport report(const SolveRequest& request, const Answer& answer, std::strin
 
 }  // namespace
 
-SolveReport make_solve_report(const SolveRequest& request, std::chrono::steady_clock::time_point start,
-                              Progress& progress) {
+SolveReport make_solve_report(const SolveRequest& request, const InputText& input,
+                              std::chrono::steady_clock::time_point start, Progress& progress) {
   using Clock = std::chrono::steady_clock;
   Clock::time_point parse_start = Clock::now();
   progress.show("reading " + request.file);
-  TrainingInstance instance = load_instance(request.file, request.format);
+  TrainingInstance instance = parse_instance(input);
   double parse_seconds = std::chrono::duration<double>(Clock::now() - parse_start).count();
 
   SolveOptions options;
   options.backend = request.backend;
   options.memory_megabytes = request.memory_megabytes;
-  options.require_certified = request.require_certified;
+  options.require_certified = !request.require.empty();
   options.progress = [&](std::string_view what) { progress.show(what); };
   if (request.timeout_seconds) {
     options.deadline = start + std::chrono::duration_cast<Clock::duration>(

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "cli/input.h"
 #include "cli/progress.h"
 
 namespace nnsolve {
@@ -15,13 +16,15 @@ struct SolveRequest {
   std::string file;
   std::string format;  // --format
   std::string backend = "auto";
+  std::string presolve = "on";
   std::optional<double> timeout_seconds;
   std::optional<std::size_t> memory_megabytes;
   std::string witness_path;  // empty: not asked for
   std::string output_path = "-";
   bool json = false;
   bool exit_code = false;
-  bool require_certified = false;
+  std::string certificate_path;
+  std::string require;  // "certified" or empty
 };
 
 struct SolveReport {
@@ -30,9 +33,9 @@ struct SolveReport {
   std::optional<std::string> witness;  // for --witness, if sat
 };
 
-/// Parses and decides. `start` is when the process started; the deadline counts from there.
-SolveReport make_solve_report(const SolveRequest& request, std::chrono::steady_clock::time_point start,
-                              Progress& progress);
+/// Parses and decides what load_input() read. `start` is when the process started; the deadline counts from there.
+SolveReport make_solve_report(const SolveRequest& request, const InputText& input,
+                              std::chrono::steady_clock::time_point start, Progress& progress);
 
 /// The report of a solve that was cut off from outside: unknown for that reason.
 SolveReport make_cut_off_report(const SolveRequest& request, const std::string& reason);

@@ -49,11 +49,11 @@ SolveReport unpack(std::string_view packed) {
 }
 
 /// The child's side: the report on standard output, its exit status as the process's.
-Payload make_payload(const SolveRequest& request, Clock::time_point start) {
-  return [&request, start](const std::string& /*directory*/) {
+Payload make_payload(const SolveRequest& request, const InputText& input, Clock::time_point start) {
+  return [&request, &input, start](const std::string& /*directory*/) {
     int status = with_reported_errors([&] {
       Progress silent(start);
-      SolveReport report = make_solve_report(request, start, silent);
+      SolveReport report = make_solve_report(request, input, start, silent);
       write_all(STDOUT_FILENO, pack(report));
       return report.exit_status;
     });
@@ -73,14 +73,15 @@ void wait_for(Worker& worker, Progress& progress) {
 
 }  // namespace
 
-SolveReport make_supervised_solve_report(const SolveRequest& request, Clock::time_point start, Progress& progress) {
+SolveReport make_supervised_solve_report(const SolveRequest& request, const InputText& input, Clock::time_point start,
+                                         Progress& progress) {
   Limits limits;
   limits.memory_megabytes = request.memory_megabytes;
   if (request.timeout_seconds) {
     double passed = std::chrono::duration<double>(Clock::now() - start).count();
     limits.seconds = std::max(0.0, *request.timeout_seconds + grace_seconds - passed);
   }
-  Worker worker(make_payload(request, start), limits, false, std::numeric_limits<std::size_t>::max());
+  Worker worker(make_payload(request, input, start), limits, false, std::numeric_limits<std::size_t>::max());
   wait_for(worker, progress);
   const Ending& ending = worker.ending();
   switch (ending.kind) {

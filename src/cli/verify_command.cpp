@@ -45,7 +45,7 @@ int run_verify(const VerifyRequest& request) {
   if (request.file == "-" && request.witness == "-") {
     throw UsageError("only one of FILE and WITNESS can be standard input");
   }
-  TrainingInstance instance = load_instance(request.file, request.format);
+  TrainingInstance instance = parse_instance(load_input(request.file, request.format));
   Witness witness = read_witness(read_text(request.witness), shown_path(request.witness), instance.network);
   CheckResult result = check(instance, std::move(witness));
   std::string line = result.checked ? "valid\n" : "invalid: " + result.problem + "\n";

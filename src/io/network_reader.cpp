@@ -218,21 +218,21 @@ class NetworkReader {
     bool from = false;
     bool to = false;
     json_.object("an edge", [&](std::string_view key) {
-      std::size_t key_place = json_.last();
-      bool again = false;
+      auto once = [&](bool given) {
+        if (given) json_.fail(json_.last(), "duplicate key " + quoted(key) + " in an edge");
+      };
       if (key == "from") {
-        again = std::exchange(from, true);
+        once(std::exchange(from, true));
         edge.from = read_end();
       } else if (key == "to") {
-        again = std::exchange(to, true);
+        once(std::exchange(to, true));
         edge.to = read_end();
       } else if (key == "weight") {
-        again = edge.weight.has_value();
+        once(edge.weight.has_value());
         edge.weight = read_rational(json_, "\"weight\"");
       } else {
-        json_.fail(key_place, "unknown key " + quoted(key) + " in an edge");
+        json_.fail(json_.last(), "unknown key " + quoted(key) + " in an edge");
       }
-      if (again) json_.fail(key_place, "duplicate key in an edge");
     });
     if (!from || !to) json_.fail(start, "an edge needs \"from\" and \"to\"");
     return edge;

@@ -156,21 +156,21 @@ class WitnessReader {
     std::optional<NeuronIndex> to;
     std::optional<Value> value;
     json_.object("a weight", [&](std::string_view key) {
-      std::size_t key_place = json_.last();
-      bool again = false;
+      auto once = [&](bool given) {
+        if (given) json_.fail(json_.last(), "duplicate key " + quoted(key) + " in a weight");
+      };
       if (key == "from") {
-        again = from.has_value();
+        once(from.has_value());
         from = read_neuron();
       } else if (key == "to") {
-        again = to.has_value();
+        once(to.has_value());
         to = read_neuron();
       } else if (key == "value") {
-        again = value.has_value();
+        once(value.has_value());
         value = read_value("\"value\"");
       } else {
-        json_.fail(key_place, "unknown key " + quoted(key) + " in a weight");
+        json_.fail(json_.last(), "unknown key " + quoted(key) + " in a weight");
       }
-      if (again) json_.fail(key_place, "duplicate key in a weight");
     });
     if (!from || !to || !value) json_.fail(start, R"(a weight needs "from", "to" and "value")");
     Edge ends{*from, *to, {}};
