@@ -245,7 +245,7 @@ class Session:
     def verify(self, name, instance_path, instance_bytes, witness_bytes, allowed=None):
         witness_path = self.write("verify.json", witness_bytes)
         code, message = check_witness.judge(instance_bytes, witness_bytes)
-        expected = allowed or (code,)
+        expected = allowed or ((65, 1) if "$.fields" in message else (code,))
         result = self.call("verify", instance_path, witness_path)
         problems = []
         if result.status not in expected:
