@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <string>
@@ -19,10 +20,10 @@ Value generator(Variable variable) { return Value(Polynomial::variable(variable)
 
 Value number(const Rational& value) { return Value(value); }
 
-/// x^8 - x - 5, irreducible (it is modulo 2 with x^2 + x + 1 apart, and has no such factor), root near 1.27
+/// x^8 - x - 5, with a root near 1.27
 Field degree_eight() { return {{-5, -1, 0, 0, 0, 0, 0, 0, 1}, 1, 2}; }
 
-Rational evaluate_double_free(const Polynomial& polynomial, const std::vector<Rational>& point) {
+Rational evaluate(const Polynomial& polynomial, const std::vector<Rational>& point) {
   Rational sum;
   for (const Term& term : polynomial.terms()) {
     Rational product = term.coefficient;
@@ -92,16 +93,13 @@ TEST_CASE("values over several fields form a ring") {
 TEST_CASE("signs agree with floating point where that is sure") {
   INFO("seed " << test_seed());
   Random random(test_seed());
-  FieldArithmetic fields({{{-1, -1, 1}, 1, 2}, square_root_of(7, 2), degree_eight()});
+  FieldArithmetic fields({{{-1, -1, 1}, 1, 2}, square_root_of(7, 2)});
   std::string problem;
   const std::vector<Rational> near = {*Rational::parse("1.618033988749894848204586834365638", problem),
-                                      *Rational::parse("2.645751311064590590501615753639260", problem),
-                                      *Rational::parse("1.274153846989480", problem)};
-  REQUIRE(std::abs(std::pow(near[2].to_double(), 8) - near[2].to_double() - 5) < 1);
+                                      *Rational::parse("2.645751311064590590501615753639260", problem)};
   for (int round = 0; round < 300; ++round) {
-    // The third root is known less well, so it stays out of what is compared.
     const Polynomial p = random.polynomial(2, 6, 5);
-    const double guess = evaluate_double_free(p, near).to_double();
+    const double guess = evaluate(p, near).to_double();
     if (std::abs(guess) < 1e-9) continue;
     REQUIRE(fields.sign(fields.reduce(p)) == (guess > 0 ? 1 : -1));
     REQUIRE(fields.sign(Value(p)) == (guess > 0 ? 1 : -1));
