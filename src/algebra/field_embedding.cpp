@@ -3,18 +3,23 @@
 // That b is not in Q(a) shows modulo primes. Let p divide neither discriminant nor leading coefficient. The degrees
 // of the factors of a's polynomial modulo p are the residue degrees of the primes above p in Q(a), and likewise for
 // b. If Q(b) is a subfield, each prime of Q(a) lies above one of Q(b), whose residue degree divides its own, and
-// every prime of Q(b) has some above it; equal degrees mean equal patterns.
+// every prime of Q(b) has some above it; equal degrees mean equal patterns. If b is another root of a's polynomial,
+// b in Q(a) means that Q(a) has automorphisms, a group of some order r > 1, which moves the primes of residue degree
+// 1 freely: modulo each p, the number of linear factors is a multiple of r.
 //
 // That b is in Q(a) is found by a small integer relation between 1, a, ..., a^(n-1), b (Lenstra, Lenstra and Lovasz
 // 1982): LLL on rounded values proposes it. The proof is exact: b's polynomial vanishes at the proposed f(a), so f(a)
 // is one of its roots, and interval arithmetic tells which.
 #include "algebra/field_embedding.h"
 
+#include "algebra/root_isolation.h"
 #include "algebra/univariate.h"
 
 #include "nnsolve/error.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <numeric>
 
 namespace nnsolve {
 
@@ -125,14 +130,7 @@ bool proves(const FmpqPoly& f, FieldRoot& generator, FieldRoot& number) {
   return fmpq_poly_is_zero(value) && is_the_root(f, generator, number);
 }
 
-}  // namespace
-
-SplittingPattern splitting_pattern(const fmpz_poly_struct* polynomial) {
-  SplittingPattern pattern;
-  for (const ulong prime : primes) pattern.push_back(factor_degrees(polynomial, prime));
-  return pattern;
-}
-
+/// False only if no root of the polynomial with pattern `number` lies in the field of one with pattern `field`.
 bool may_contain(const SplittingPattern& field, const SplittingPattern& number) {
   NNSOLVE_ASSERT(field.size() == number.size());
   for (std::size_t i = 0; i < field.size(); ++i) {
@@ -153,13 +151,46 @@ bool may_contain(const SplittingPattern& field, const SplittingPattern& number) 
   return true;
 }
 
-std::optional<FmpqPoly> express_in_field(FieldRoot& generator, FieldRoot& number) {
-  if (generator.degree() % number.degree() != 0) return std::nullopt;
+/// False only if the field holds but one root of its polynomial.
+bool may_contain_conjugate(const SplittingPattern& field) {
+  std::ptrdiff_t common = 0;
+  for (const auto& degrees : field) common = std::gcd(common, std::count(degrees.begin(), degrees.end(), 1));
+  return common != 1;
+}
+
+/// Of two roots of one polynomial. Each interval holds one root, a simple one, so their intersection holds a root if
+/// and only if the sign changes.
+bool same_root(const FieldRoot& a, const FieldRoot& b) {
+  const Rational& lower = std::max(a.lower(), b.lower());
+  const Rational& upper = std::min(a.upper(), b.upper());
+  return lower < upper && sign_at(a.polynomial(), lower) != sign_at(a.polynomial(), upper);
+}
+
+}  // namespace
+
+SplittingPattern splitting_pattern(const fmpz_poly_struct* polynomial) {
+  SplittingPattern pattern;
+  for (const ulong prime : primes) pattern.push_back(factor_degrees(polynomial, prime));
+  return pattern;
+}
+
+std::optional<FmpqPoly> express_in_field(EmbeddedRoot& generator, EmbeddedRoot& number) {
+  if (generator.root.degree() % number.root.degree() != 0) return std::nullopt;
+  if (fmpz_poly_equal(generator.root.polynomial(), number.root.polynomial()) != 0) {
+    if (same_root(generator.root, number.root)) {
+      FmpqPoly identity;
+      fmpq_poly_set_coeff_si(identity, 1, 1);
+      return identity;
+    }
+    if (!may_contain_conjugate(generator.pattern)) return std::nullopt;
+  } else if (!may_contain(generator.pattern, number.pattern)) {
+    return std::nullopt;
+  }
   for (const slong bits : relation_bits) {
-    const slong precision = 64 + bits * static_cast<slong>(generator.degree() + 1);
+    const slong precision = 64 + bits * static_cast<slong>(generator.root.degree() + 1);
     if (precision > largest_precision) break;
-    auto proposal = propose(generator, number, precision);
-    if (proposal && proves(*proposal, generator, number)) return proposal;
+    auto proposal = propose(generator.root, number.root, precision);
+    if (proposal && proves(*proposal, generator.root, number.root)) return proposal;
   }
   return std::nullopt;
 }

@@ -5,6 +5,7 @@
 #include "algebra/flint_convert.h"
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace nnsolve {
@@ -15,11 +16,16 @@ using SplittingPattern = std::vector<std::vector<slong>>;
 
 SplittingPattern splitting_pattern(const fmpz_poly_struct* polynomial);
 
-/// False only if no root of the polynomial with pattern `number` lies in the field of one with pattern `field`.
-bool may_contain(const SplittingPattern& field, const SplittingPattern& number);
+/// A root, and what is asked of it again and again.
+struct EmbeddedRoot {
+  explicit EmbeddedRoot(FieldRoot known) : root(std::move(known)), pattern(splitting_pattern(root.polynomial())) {}
+
+  FieldRoot root;
+  SplittingPattern pattern;
+};
 
 /// The number as a polynomial in the generator, proven; or nothing, if it does not lie in the generator's field or
 /// has coefficients so large that the search gave up.
-std::optional<FmpqPoly> express_in_field(FieldRoot& generator, FieldRoot& number);
+std::optional<FmpqPoly> express_in_field(EmbeddedRoot& generator, EmbeddedRoot& number);
 
 }  // namespace nnsolve

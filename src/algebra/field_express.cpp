@@ -27,8 +27,7 @@ struct Occurrences {
 
 /// A field of the current group.
 struct Generator {
-  FieldRoot root;
-  SplittingPattern pattern;
+  EmbeddedRoot root;
   Variable variable;
 };
 
@@ -56,10 +55,9 @@ std::vector<Occurrences> distinct_numbers(const std::vector<Real>& values, const
 }
 
 /// The number over one of the generators, or nothing.
-std::optional<Value> over_known(std::vector<Generator>& generators, FieldRoot& root, const SplittingPattern& pattern) {
+std::optional<Value> over_known(std::vector<Generator>& generators, EmbeddedRoot& number) {
   for (Generator& generator : generators) {
-    if (generator.root.degree() % root.degree() != 0 || !may_contain(generator.pattern, pattern)) continue;
-    if (auto inside = express_in_field(generator.root, root)) {
+    if (auto inside = express_in_field(generator.root, number)) {
       return value_from_fmpq_poly(*inside, generator.variable);
     }
   }
@@ -73,13 +71,12 @@ void express_group(const std::vector<Real>& values, const std::vector<std::size_
   std::vector<Generator> generators;
   for (const Occurrences& number : numbers) {
     const Field& field = number.number->algebraic()->field;
-    FieldRoot root(field);
-    SplittingPattern pattern = numbers.size() > 1 ? splitting_pattern(root.polynomial()) : SplittingPattern();
-    std::optional<Value> value = over_known(generators, root, pattern);
+    EmbeddedRoot root{FieldRoot(field)};
+    std::optional<Value> value = over_known(generators, root);
     if (!value) {
       const auto variable = static_cast<Variable>(result.fields.size());
       result.fields.push_back(field);
-      generators.push_back({std::move(root), std::move(pattern), variable});
+      generators.push_back({std::move(root), variable});
       value = Value(Polynomial::variable(variable));
     }
     for (const std::size_t place : number.places) result.values[place] = *value;

@@ -18,7 +18,7 @@ namespace {
 
 /// One field that grows: its generator, and the generators taken in so far as polynomials in it.
 struct GrowingField {
-  FieldRoot root;
+  EmbeddedRoot generator;
   std::vector<std::pair<std::size_t, FmpqPoly>> members;  // by the number of the old field
 };
 
@@ -28,20 +28,17 @@ FmpqPoly identity() {
   return x;
 }
 
-void take_in(GrowingField& grown, std::size_t number, FieldRoot field) {
-  const bool plausible = may_contain(splitting_pattern(grown.root.polynomial()), splitting_pattern(field.polynomial()));
-  if (plausible) {
-    if (auto inside = express_in_field(grown.root, field)) {
-      grown.members.emplace_back(number, std::move(*inside));
-      return;
-    }
+void take_in(GrowingField& grown, std::size_t number, EmbeddedRoot member) {
+  if (auto inside = express_in_field(grown.generator, member)) {
+    grown.members.emplace_back(number, std::move(*inside));
+    return;
   }
-  PrimitiveElement joined = primitive_element(grown.root, field);
+  PrimitiveElement joined = primitive_element(grown.generator.root, member.root);
   FmpqPoly modulus;
   fmpq_poly_set_fmpz_poly(modulus, joined.root.polynomial());
-  for (auto& [member, expression] : grown.members) expression = compose_modulo(expression, joined.a, modulus);
+  for (auto& [other, expression] : grown.members) expression = compose_modulo(expression, joined.a, modulus);
   grown.members.emplace_back(number, std::move(joined.b));
-  grown.root = std::move(joined.root);
+  grown.generator = EmbeddedRoot(std::move(joined.root));
 }
 
 GrowingField merge_group(const std::vector<Field>& fields, std::vector<std::size_t> group) {
@@ -49,8 +46,10 @@ GrowingField merge_group(const std::vector<Field>& fields, std::vector<std::size
   std::stable_sort(group.begin(), group.end(), [&fields](std::size_t a, std::size_t b) {
     return fields[a].polynomial.size() > fields[b].polynomial.size();
   });
-  GrowingField grown{FieldRoot(fields[group.front()]), {{group.front(), identity()}}};
-  for (std::size_t i = 1; i < group.size(); ++i) take_in(grown, group[i], FieldRoot(fields[group[i]]));
+  GrowingField grown{EmbeddedRoot(FieldRoot(fields[group.front()])), {{group.front(), identity()}}};
+  for (std::size_t i = 1; i < group.size(); ++i) {
+    take_in(grown, group[i], EmbeddedRoot(FieldRoot(fields[group[i]])));
+  }
   return grown;
 }
 
@@ -103,7 +102,7 @@ MergedFields merge_fields(const std::vector<Field>& fields, const std::vector<st
     } else if (!done[group_of[i]]) {
       done[group_of[i]] = true;
       GrowingField grown = merge_group(fields, groups[group_of[i]]);
-      result.fields.push_back(grown.root.field());
+      result.fields.push_back(grown.generator.root.field());
       for (const auto& [member, expression] : grown.members) {
         result.generators[member] = value_from_fmpq_poly(expression, variable);
       }
