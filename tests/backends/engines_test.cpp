@@ -205,6 +205,28 @@ TEST_CASE("The limits hold for linked solvers") {
   }
 }
 
+TEST_CASE("The memory limit holds for linked solvers, and what we hold ourselves does not count") {
+  const std::vector<char> ours(400'000'000, 'x');
+  for (const std::string& name : linked_backends()) {
+    const std::unique_ptr<Backend> backend = make_backend(name);
+    Limits limits = seconds(10);
+    limits.memory_megabytes = 150;
+    // It lasts long enough to be looked at: the model is long.
+    System small;
+    for (int i = 0; i < 5000; ++i) {
+      small.variable_names.push_back(std::string(1, 'v').append(std::to_string(i)));
+      small.constraints.push_back(positive(Polynomial::variable(static_cast<Variable>(i)) - number(i)));
+    }
+    const Outcome enough = run(*backend, small, limits);
+    INFO("backend " << name << ": " << enough.reason);
+    CHECK(enough.status == Status::sat);
+    limits.memory_megabytes = 1;
+    const Outcome too_little = run(*backend, small, limits);
+    CHECK(too_little.reason == "memory");
+  }
+  CHECK(ours.back() == 'x');
+}
+
 TEST_CASE("A backend that is not there is an error that lists those there are") {
   for (const char* name : {"no-such", "", "native", "smtlib:", "smtlib:  ", "smtlib:no-such-program -x"}) {
     try {
