@@ -159,9 +159,9 @@ class MemoryWatch {
     const std::size_t resident = resident_kilobytes(list);
     if (resident <= limit_ + shared_ && ++looks_ % looks_between_exact_ != 0) return false;
     if (resident <= limit_) return false;
-    const std::size_t proportional = proportional_kilobytes(list);
-    shared_ = resident - std::min(resident, proportional);
-    return proportional > limit_;
+    const std::size_t own = own_kilobytes(list);
+    shared_ = resident - std::min(resident, own);
+    return own > limit_;
   }
 
  private:

@@ -4,7 +4,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -108,6 +108,23 @@ std::size_t resident_kilobytes(pid_t id) {
 }
 
 
+/// A number out of smaps_rollup; 0 if it is not there.
+std::size_t field(const char* text, const char* name) {
+  char line[32];
+  std::snprintf(line, sizeof line, "\n%s", name);
+  const char* found = std::strstr(text, line);
+  return found != nullptr ? std::strtoul(found + std::strlen(line), nullptr, 10) : 0;
+}
+
+bool runs_our_program(pid_t id) {
+  char path[64];
+  struct stat ours {};
+  struct stat theirs {};
+  std::snprintf(path, sizeof path, "/proc/%d/exe", id);
+  return stat("/proc/self/exe", &ours) == 0 && stat(path, &theirs) == 0 && ours.st_ino == theirs.st_ino &&
+         ours.st_dev == theirs.st_dev;
+}
+
 /// Reaps whoever has ended; false if no child is left at all.
 bool reap_ended() {
   while (true) {
@@ -140,15 +157,19 @@ std::size_t resident_kilobytes(const ProcessList& list) {
   return sum;
 }
 
-std::size_t proportional_kilobytes(const ProcessList& list) {
+std::size_t own_kilobytes(const ProcessList& list) {
   std::size_t sum = 0;
   for (std::size_t i = 0; i < list.size; ++i) {
     char path[64];
     char text[4096];
     std::snprintf(path, sizeof path, "/proc/%d/smaps_rollup", list.ids[i]);
-    const bool readable = read_small_file(path, text, sizeof text) > 0;
-    const char* line = readable ? std::strstr(text, "\nPss:") : nullptr;
-    sum += line != nullptr ? std::strtoul(line + 5, nullptr, 10) : resident_kilobytes(list.ids[i]);
+    if (read_small_file(path, text, sizeof text) <= 0) {
+      sum += resident_kilobytes(list.ids[i]);
+    } else if (runs_our_program(list.ids[i])) {
+      sum += field(text, "Private_Clean:") + field(text, "Private_Dirty:") + field(text, "Swap:");
+    } else {
+      sum += field(text, "Pss:") + field(text, "SwapPss:");
+    }
   }
   return sum;
 }

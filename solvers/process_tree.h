@@ -26,9 +26,10 @@ void collect_descendants(ProcessList& list);
 /// small.
 std::size_t resident_kilobytes(const ProcessList& list);
 
-/// Sum of the proportional set sizes, in KiB: a shared page counts once, divided among those that share it, so that
-/// what a forked process shares with us is not held against it. Exact but slow (it walks the page tables).
-std::size_t proportional_kilobytes(const ProcessList& list);
+/// What the processes use themselves, in KiB, in memory and in swap. Of a program of its own that is its proportional
+/// set size, where a page shared by n processes counts 1/n in each; of a fork of ours only what is private to it, so
+/// that what we had before is not held against it. Exact but slow (it walks the page tables).
+std::size_t own_kilobytes(const ProcessList& list);
 
 /// Ends all descendants of the calling process, which must be their subreaper, and reaps them, those too that ignore
 /// signals, left their session or keep forking: whoever loses its parent becomes our child. `group` is a process group

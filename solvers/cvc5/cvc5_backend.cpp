@@ -2,8 +2,8 @@
 //
 // What cvc5 can do depends on how it was built: with libpoly it decides QF_NRA by cylindrical algebraic coverings and
 // returns algebraic numbers, without it (Debian's) it linearises incrementally, which never finishes on x*x = 2. Left
-// alone it picks the best that it has; asked for coverings that it has not, it throws. So the only options set are
-// those that help linearisation and do not touch that choice.
+// alone it picks the best that it has; asked for coverings that it has not, it throws. So it is left alone. (On small
+// networks, --nl-ext-tplanes, --nl-ext=full and --decision=justification changed nothing or little in 1.0.3.)
 #include "solvers/cvc5/cvc5_backend.h"
 
 #include "solvers/text_query.h"
@@ -110,7 +110,6 @@ void decide(const System& system, const Limits& limits) {
   cvc5::Solver solver;
   const bool linear = is_linear(system);
   try_to_set(solver, "produce-models", "true");
-  if (!linear) try_to_set(solver, "nl-ext-tplanes", "true");
   if (limits.seconds) {
     // The keeper enforces the limit; this is for a cvc5 that would rather stop by itself.
     const double milliseconds = std::min(4e9, *limits.seconds * 1100 + 100);
