@@ -8,7 +8,6 @@
 #include <optional>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace nnsolve {
@@ -22,7 +21,7 @@ struct AlgebraicNumber;  // src/algebra: an irreducible polynomial and an isolat
 class Real {
  public:
   Real() = default;
-  Real(Rational value) : value_(std::move(value)) {}  // NOLINT(google-explicit-constructor)
+  Real(Rational value) : rational_(std::move(value)) {}  // NOLINT(google-explicit-constructor)
 
   /// The index-th (from 1) smallest of the distinct real roots, as Z3's root-obj counts; nothing if there is none.
   static std::optional<Real> root_by_index(const UnivariatePolynomial& polynomial, std::size_t index);
@@ -30,9 +29,9 @@ class Real {
   static std::optional<Real> root_in_interval(const UnivariatePolynomial& polynomial, const Rational& lower,
                                               const Rational& upper);
 
-  bool is_rational() const noexcept { return std::holds_alternative<Rational>(value_); }
+  bool is_rational() const noexcept { return irrational_ == nullptr; }
   /// Only if is_rational().
-  const Rational& rational() const { return std::get<Rational>(value_); }
+  const Rational& rational() const { return rational_; }
   /// The degree of the minimal polynomial; 1 for a rational.
   std::size_t degree() const;
   /// Irreducible over the rationals, integer coefficients without a common factor, leading one positive.
@@ -46,11 +45,12 @@ class Real {
   std::string to_string() const;
 
   /// Only src/algebra knows what is behind it; null for a rational.
-  const AlgebraicNumber* algebraic() const noexcept;
-  explicit Real(std::shared_ptr<const AlgebraicNumber> number) : value_(std::move(number)) {}
+  const AlgebraicNumber* algebraic() const noexcept { return irrational_.get(); }
+  explicit Real(std::shared_ptr<const AlgebraicNumber> number) : irrational_(std::move(number)) {}
 
  private:
-  std::variant<Rational, std::shared_ptr<const AlgebraicNumber>> value_;
+  Rational rational_;  // of no meaning if irrational_ is there
+  std::shared_ptr<const AlgebraicNumber> irrational_;
 };
 
 }  // namespace nnsolve

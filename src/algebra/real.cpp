@@ -109,11 +109,6 @@ std::optional<Real> Real::root_in_interval(const UnivariatePolynomial& polynomia
   return make_real(roots.front());
 }
 
-const AlgebraicNumber* Real::algebraic() const noexcept {
-  const auto* number = std::get_if<std::shared_ptr<const AlgebraicNumber>>(&value_);
-  return number == nullptr ? nullptr : number->get();
-}
-
 std::size_t Real::degree() const { return is_rational() ? 1 : algebraic()->field.polynomial.size() - 1; }
 
 UnivariatePolynomial Real::minimal_polynomial() const {
