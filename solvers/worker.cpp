@@ -5,8 +5,9 @@
 // the keeper's process id and the control socket into one word, so that it is taken and left in one atomic step.
 #include "solvers/worker.h"
 
-#include "nnsolve/error.h"
 #include "solvers/process_tree.h"
+
+#include "nnsolve/error.h"
 
 #include <fcntl.h>
 #include <poll.h>
