@@ -123,6 +123,15 @@ std::vector<std::string> linked_backends() {
   return names;
 }
 
+std::vector<std::string> known_backends() {
+  std::vector<std::string> names;
+  for (const LinkedBackend& backend : linked_table) names.emplace_back(backend.name);
+  for (const char* program : {"z3", "cvc5", "yices-smt2"}) {
+    names.push_back(std::string(smtlib_prefix).append(program));
+  }
+  return names;
+}
+
 std::unique_ptr<Backend> make_backend(std::string_view name) {
   if (name.substr(0, smtlib_prefix.size()) == smtlib_prefix) return make_smtlib_backend(name);
   for (const LinkedBackend& backend : linked_table) {

@@ -103,7 +103,8 @@ KeeperOrder make_order(const Payload& payload, const Limits& limits, bool wants_
 
 }  // namespace
 
-Worker::Worker(Payload payload, const Limits& limits, bool wants_directory) : payload_(std::move(payload)) {
+Worker::Worker(Payload payload, const Limits& limits, bool wants_directory, std::size_t output_limit)
+    : payload_(std::move(payload)), output_limit_(output_limit) {
   KeeperOrder order = make_order(payload_, limits, wants_directory);
   Pair control;
   Pair output;
@@ -197,7 +198,7 @@ void Worker::read_output() {
     if (count < 0) return;
     if (count == 0) close_and_forget(output_descriptor_);
     taken += static_cast<std::size_t>(count);
-    if (output_.size() > output_limit) {
+    if (output_.size() > output_limit_) {
       has_flooded_ = true;
       end();
       return;

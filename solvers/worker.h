@@ -17,11 +17,11 @@ namespace nnsolve {
 
 class Worker {
  public:
-  /// More than this of standard output is a flood: the worker is ended.
-  static constexpr std::size_t output_limit = std::size_t{256} << 20;
+  static constexpr std::size_t default_output_limit = std::size_t{256} << 20;
 
-  /// Starts at once; the wall clock runs from here. Throws BackendError if no process can be had.
-  Worker(Payload payload, const Limits& limits, bool wants_directory);
+  /// Starts at once; the wall clock runs from here. More standard output than the limit is a flood: the worker is
+  /// ended. Throws BackendError if no process can be had.
+  Worker(Payload payload, const Limits& limits, bool wants_directory, std::size_t output_limit = default_output_limit);
   /// Ends all of the worker's processes and waits until they are gone.
   ~Worker();
   Worker(const Worker&) = delete;
@@ -50,6 +50,7 @@ class Worker {
   void wait_for_keeper();
 
   Payload payload_;
+  std::size_t output_limit_;
   int control_ = -1;
   int output_descriptor_ = -1;
   int errors_descriptor_ = -1;

@@ -58,6 +58,9 @@ class Backend {
 /// Names of the backends that are linked into this program, in the order in which `auto` prefers them.
 std::vector<std::string> linked_backends();
 
+/// The backends that a table should show, available or not: those that could be linked in, and well-known programs.
+std::vector<std::string> known_backends();
+
 /// "z3", "cvc5", "smtlib:COMMAND". Throws BackendError for an unknown name, one that is not built in, or a command
 /// that is not there; the message lists those there are.
 std::unique_ptr<Backend> make_backend(std::string_view name);

@@ -41,6 +41,8 @@ class Value {
   /// Only if is_rational().
   const Rational& rational() const noexcept { return rational_; }
   Polynomial polynomial() const;
+  /// The same without a copy, only if not is_rational().
+  const Polynomial& irrational() const noexcept { return *irrational_; }
   bool is_zero() const noexcept { return is_rational() && rational_.is_zero(); }
   friend bool operator==(const Value& a, const Value& b);
 

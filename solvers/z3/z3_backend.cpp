@@ -27,7 +27,7 @@
 namespace nnsolve {
 namespace {
 
-constexpr double least_budget = 0.1;         // seconds, for all further opinions together
+constexpr double least_budget = 0.03;        // seconds, for all further opinions together
 constexpr double budget_fraction = 0.25;     // of the time the first opinion took
 constexpr double least_question = 0.005;     // seconds; less is not worth a question
 constexpr double reserve_for_answer = 0.05;  // seconds before the limit, so that the first opinion is not lost

@@ -108,7 +108,7 @@ std::pair<Rational, Rational> FieldRoot::short_interval() {
     while (floor(lower_ * scale) != floor(upper_ * scale)) bisect();
     const Rational lower = floor(lower_ * scale) / scale;
     const Rational upper = lower + Rational(1) / scale;
-    if (count_roots_between(polynomial_, lower, upper) == 1) return {lower, upper};
+    if (shows_one_root(polynomial_, lower, upper)) return {lower, upper};
   }
 }
 

@@ -35,7 +35,7 @@ FmpqPoly to_fmpq_poly(const UnivariatePolynomial& polynomial) {
   const auto length = static_cast<slong>(polynomial.size());
   fmpq_poly_fit_length(result, length);
   _fmpq_poly_set_length(result, length);
-  fmpz* denominator = fmpq_poly_denref(static_cast<fmpq_poly_struct*>(result));
+  fmpz* denominator = result->den;
   for (const Rational& c : polynomial) fmpz_lcm(denominator, denominator, fmpq_denref(as_fmpq(c)));
   for (slong i = 0; i < length; ++i) {
     const fmpq* c = as_fmpq(polynomial[static_cast<std::size_t>(i)]);

@@ -136,7 +136,10 @@ bool operator==(const Real& a, const Real& b) {
   if (left.polynomial != right.polynomial) return false;
   const Rational& lower = std::max(left.lower, right.lower);
   const Rational& upper = std::min(left.upper, right.upper);
-  return lower < upper && count_roots_between(primitive_polynomial(left.polynomial), lower, upper) == 1;
+  if (lower >= upper) return false;
+  // Each interval holds one root, a simple one: their intersection holds it if the sign changes, and none otherwise.
+  const FmpzPoly polynomial = primitive_polynomial(left.polynomial);
+  return sign_at(polynomial, lower) != sign_at(polynomial, upper);
 }
 
 std::string Real::to_string() const {

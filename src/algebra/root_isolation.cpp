@@ -104,6 +104,10 @@ std::vector<std::pair<Rational, Rational>> isolate_real_roots(const fmpz_poly_st
   return intervals;
 }
 
+bool shows_one_root(const fmpz_poly_struct* polynomial, const Rational& lower, const Rational& upper) {
+  return variations(piece_between(polynomial, lower, upper).polynomial) == 1;
+}
+
 std::size_t count_roots_between(const fmpz_poly_struct* polynomial, const Rational& lower, const Rational& upper) {
   std::size_t count = 0;
   isolate(piece_between(polynomial, lower, upper), [&count](const Piece&) { ++count; });

@@ -1,0 +1,34 @@
+// The pipeline: decide a training instance by some backend, exactly.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "nnsolve/answer.h"
+#include "nnsolve/check.h"
+#include "nnsolve/instance.h"
+
+namespace nnsolve {
+
+struct SolveOptions {
+  std::string backend = "auto";                                   // a name of the registry, or "auto"
+  std::optional<std::chrono::steady_clock::time_point> deadline;  // of the whole process
+  std::optional<std::size_t> memory_megabytes;                    // of the whole process
+  bool require_certified = false;
+  /// Called now and then with a short line about what is being done; may be empty.
+  std::function<void(std::string_view)> progress;
+};
+
+struct TrainingAnswer {
+  Answer answer;
+  std::optional<CheckedWitness> witness;  // if sat
+};
+
+/// Throws BackendError for a backend that is not there; every other trouble of a backend is in the answer.
+/// Law: sat comes with a witness that check() accepted on this very instance.
+TrainingAnswer solve(const TrainingInstance& instance, const SolveOptions& options);
+
+}  // namespace nnsolve

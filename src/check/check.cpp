@@ -1,0 +1,163 @@
+// Exact evaluation. Each data point is evaluated as the zero input's values plus what its nonzero inputs change, so
+// that sparse data over a large network cost what they touch.
+#include "nnsolve/check.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <functional>
+
+#include "algebra/number_field.h"
+#include "network/topology.h"
+#include "nnsolve/error.h"
+
+namespace nnsolve {
+
+namespace {
+
+std::string shown(const Value& value) {
+  constexpr std::size_t longest = 60;
+  if (!value.is_rational()) return "an irrational number";
+  std::string text = value.rational().to_string();
+  return text.size() <= longest ? text : "a number of " + std::to_string(text.size()) + " characters";
+}
+
+class Evaluator {
+ public:
+  Evaluator(const TrainingInstance& instance, const Witness& witness)
+      : instance_(instance),
+        network_(instance.network),
+        witness_(witness),
+        topology_(make_topology(network_)),
+        arithmetic_(witness.fields) {}
+
+  /// The first thing that is wrong, or an empty text.
+  std::string find_problem() {
+    std::string problem = find_prescription_problem();
+    if (!problem.empty()) return problem;
+    evaluate_zero_input();
+    for (std::size_t row = 0; row < instance_.row_count() && problem.empty(); ++row) problem = check_row(row);
+    return problem;
+  }
+
+  const std::vector<std::vector<std::size_t>>& merges() const { return arithmetic_.merges(); }
+
+ private:
+  const Value& bias(NeuronIndex neuron) const { return witness_.biases[neuron - network_.input_count]; }
+
+  bool equals(const Value& value, const Rational& wanted) {
+    return arithmetic_.is_zero(arithmetic_.subtract(value, Value(wanted)));
+  }
+
+  std::string find_prescription_problem() {
+    for (EdgeIndex e = 0; e < network_.edges.size(); ++e) {
+      const Edge& edge = network_.edges[e];
+      if (!edge.weight || equals(witness_.weights[e], *edge.weight)) continue;
+      return "the weight of edge \"" + network_.neurons[edge.from].name + "\" -> \"" + network_.neurons[edge.to].name +
+             "\" is prescribed as " + shown(Value(*edge.weight)) + ", not " + shown(witness_.weights[e]);
+    }
+    for (NeuronIndex n = network_.input_count; n < network_.neuron_count(); ++n) {
+      const Neuron& neuron = network_.neurons[n];
+      if (!neuron.bias || equals(bias(n), *neuron.bias)) continue;
+      return "the bias of neuron \"" + neuron.name + "\" is fixed as " + shown(Value(*neuron.bias)) + ", not " +
+             shown(bias(n));
+    }
+    return "";
+  }
+
+  Value activate(NeuronIndex neuron, Value sum) {
+    if (network_.neurons[neuron].activation == Activation::relu && arithmetic_.sign(sum) <= 0) return {};
+    return sum;
+  }
+
+  void evaluate_zero_input() {
+    zero_sums_.resize(network_.neuron_count());
+    zero_values_.resize(network_.neuron_count());
+    for (NeuronIndex n : topology_.order) {
+      if (network_.is_input(n)) continue;
+      Value sum = bias(n);
+      for (EdgeIndex e : topology_.incoming[n]) {
+        arithmetic_.multiply_add(sum, witness_.weights[e], zero_values_[network_.edges[e].from]);
+      }
+      zero_values_[n] = activate(n, sum);
+      zero_sums_[n] = std::move(sum);
+    }
+    values_ = zero_values_;
+    change_.resize(network_.neuron_count());
+    touched_.assign(network_.neuron_count(), false);
+  }
+
+  std::string check_row(std::size_t row) {
+    for (const auto& entry : instance_.inputs[row]) {
+      values_[entry.column] = Value(entry.value);
+      changed_.push_back(entry.column);
+      spread(entry.column, values_[entry.column]);
+    }
+    while (!heap_.empty()) {
+      std::pop_heap(heap_.begin(), heap_.end(), std::greater<>());
+      NeuronIndex n = topology_.order[heap_.back()];
+      heap_.pop_back();
+      touched_[n] = false;
+      values_[n] = activate(n, arithmetic_.add(zero_sums_[n], change_[n]));
+      change_[n] = Value();
+      changed_.push_back(n);
+      if (network_.is_output(n)) continue;
+      Value change = arithmetic_.subtract(values_[n], zero_values_[n]);
+      if (!change.is_zero()) spread(n, change);
+    }
+    std::string problem = compare_with_targets(row);
+    for (NeuronIndex n : changed_) values_[n] = zero_values_[n];
+    changed_.clear();
+    return problem;
+  }
+
+  /// Adds what a changed value changes to the sums that it is part of.
+  void spread(NeuronIndex neuron, const Value& change) {
+    for (EdgeIndex e : topology_.outgoing[neuron]) {
+      NeuronIndex to = network_.edges[e].to;
+      arithmetic_.multiply_add(change_[to], witness_.weights[e], change);
+      if (touched_[to]) continue;
+      touched_[to] = true;
+      heap_.push_back(topology_.rank[to]);
+      std::push_heap(heap_.begin(), heap_.end(), std::greater<>());
+    }
+  }
+
+  std::string compare_with_targets(std::size_t row) {
+    for (const auto& target : instance_.targets[row]) {
+      NeuronIndex output = network_.first_output() + target.column;
+      if (equals(values_[output], target.value)) continue;
+      return "data point " + std::to_string(row + 1) + ": output \"" + network_.neurons[output].name + "\" is " +
+             shown(values_[output]) + ", not " + shown(Value(target.value));
+    }
+    return "";
+  }
+
+  const TrainingInstance& instance_;
+  const Network& network_;
+  const Witness& witness_;
+  Topology topology_;
+  FieldArithmetic arithmetic_;
+  std::vector<Value> zero_sums_;    // by neuron: pre-activation under the zero input
+  std::vector<Value> zero_values_;  // by neuron: value under the zero input
+  std::vector<Value> values_;       // by neuron: value on the current data point
+  // Of the current data point, empty between data points:
+  std::vector<Value> change_;        // by neuron: of its pre-activation against the zero input
+  std::vector<bool> touched_;        // by neuron: is it in the heap?
+  std::vector<std::uint32_t> heap_;  // ranks of neurons whose change_ is not complete
+  std::vector<NeuronIndex> changed_;  // whose values_ may differ from zero_values_
+};
+
+}  // namespace
+
+CheckResult check(const TrainingInstance& instance, Witness witness) {
+  NNSOLVE_ASSERT(witness.weights.size() == instance.network.edges.size());
+  NNSOLVE_ASSERT(witness.biases.size() == instance.network.neuron_count() - instance.network.input_count);
+  CheckResult result;
+  Evaluator evaluator(instance, witness);
+  result.problem = evaluator.find_problem();
+  result.merges = evaluator.merges();
+  if (result.problem.empty()) result.checked = CheckedWitness(std::move(witness));
+  return result;
+}
+
+}  // namespace nnsolve

@@ -1,0 +1,33 @@
+#include "cli/input.h"
+
+#include "io/files.h"
+#include "io/instance_reader.h"
+#include "nnsolve/error.h"
+
+namespace nnsolve {
+
+Format choose_format(const std::string& path, const std::string& option) {
+  if (option == "net") return Format::network;
+  if (option == "etrinv") return Format::etr_inv;
+  if (option == "etrinveq") return Format::etr_inv_eq;
+  if (option == "smt2") return Format::smt2;
+  if (!option.empty()) throw UsageError("--format must be net, etrinv, etrinveq or smt2, not " + option);
+  if (path.ends_with(".etrinv")) return Format::etr_inv;
+  if (path.ends_with(".etrinveq")) return Format::etr_inv_eq;
+  if (path.ends_with(".smt2")) return Format::smt2;
+  return Format::network;
+}
+
+InputText load_input(const std::string& path, const std::string& format_option) {
+  choose_format(path, format_option);  // a wrong option is told before anything is read
+  return {path, format_option, read_text(path)};
+}
+
+TrainingInstance parse_instance(const InputText& input) {
+  if (choose_format(input.path, input.format_option) != Format::network) {
+    throw ParseError(shown_path(input.path) + ": formulas are not supported yet, only training instances");
+  }
+  return read_instance(input.text, shown_path(input.path));
+}
+
+}  // namespace nnsolve

@@ -1,0 +1,81 @@
+// nnsolve solve FILE: decide a network.
+#include <CLI/CLI.hpp>
+#include <cmath>
+#include <memory>
+
+#include "cli/commands.h"
+#include "cli/exit_status.h"
+#include "cli/solve_report.h"
+#include "cli/supervise.h"
+#include "io/files.h"
+#include "nnsolve/error.h"
+
+namespace nnsolve {
+
+namespace {
+
+/// Files that are asked for must be writable, and none may be the input.
+void check_outputs(const SolveRequest& request) {
+  for (const std::string& path : {request.witness_path, request.output_path}) {
+    if (path.empty() || path == "-") continue;
+    if (is_same_file(path, request.file)) throw UsageError(path + " is the input and would be overwritten");
+    expect_writable(path);
+  }
+  if (!request.witness_path.empty() && request.witness_path == request.output_path) {
+    throw UsageError("--witness and -o name the same file");
+  }
+}
+
+int run_solve(const SolveRequest& request, const CommandContext& context) {
+  check_outputs(request);
+  Progress progress(context.start, request.timeout_seconds);
+  InputText input = load_input(request.file, request.format);
+  bool limited = request.timeout_seconds || request.memory_megabytes;
+  SolveReport report = limited ? make_supervised_solve_report(request, input, context.start, progress)
+                               : make_solve_report(request, input, context.start, progress);
+  if (report.text.empty()) return report.exit_status;  // it failed and has said so
+  if (report.witness) {
+    write_text(request.witness_path, *report.witness);
+  } else if (!request.witness_path.empty() && request.witness_path != "-") {
+    remove_file(request.witness_path);
+  }
+  write_text(request.output_path, report.text);
+  return report.exit_status;
+}
+
+}  // namespace
+
+void add_solve_command(CLI::App& app, CommandContext& context) {
+  auto request = std::make_shared<SolveRequest>();
+  CLI::App* command = app.add_subcommand(
+      "solve", "Decide whether weights and biases with total cost 0 exist: prints sat, unsat or unknown (reason)");
+  command->add_option("FILE", request->file, "Training instance (.net.json), or - for standard input")->required();
+  command->add_option("--format", request->format, "What FILE is, where its name does not say: net");
+  command->add_option("--backend", request->backend,
+                      "auto, z3, cvc5, or smtlib:COMMAND for any SMT-LIB 2 process (default auto)");
+  command->add_option("--timeout", request->timeout_seconds, "Wall-clock limit in seconds for everything");
+  command->add_option("--memory", request->memory_megabytes, "Memory limit in megabytes for all processes together");
+  command->add_option("--witness", request->witness_path, "Write the weights and biases here if sat, else remove it");
+  command->add_option("-o,--output", request->output_path, "Write the answer here instead of standard output");
+  command->add_option("--presolve", request->presolve, "on or off (there are no presolve rules yet)")
+      ->check(CLI::IsMember({"on", "off"}));
+  command->add_option("--certificate", request->certificate_path, "Not available yet");
+  command->add_option("--require", request->require, "certified: report an unsat without certificate as unknown")
+      ->check(CLI::IsMember({"certified"}));
+  command->add_flag("--json", request->json, "Print one JSON object");
+  command->add_flag("--exit-code", request->exit_code, "Exit with 10 for sat, 20 for unsat, 0 for unknown");
+  command->callback([request, &context] {
+    if (!request->certificate_path.empty()) throw UsageError("--certificate: there are no certificates yet");
+    if (request->timeout_seconds) {
+      constexpr double longest = 1e9;
+      if (!(*request->timeout_seconds > 0)) throw UsageError("--timeout must be a positive number of seconds");
+      if (*request->timeout_seconds > longest) request->timeout_seconds.reset();
+    }
+    if (request->memory_megabytes && *request->memory_megabytes == 0) {
+      throw UsageError("--memory must be a positive number of megabytes");
+    }
+    context.exit_status = run_solve(*request, context);
+  });
+}
+
+}  // namespace nnsolve

@@ -1,0 +1,155 @@
+#include "cli/solve_report.h"
+
+#include <utility>
+
+#include "cli/exit_status.h"
+#include "io/json_writer.h"
+#include "io/witness_io.h"
+#include "nnsolve/solve.h"
+
+namespace nnsolve {
+
+namespace {
+
+void write_text_or_null(JsonWriter& json, const std::string& text) {
+  if (text.empty()) {
+    json.null();
+  } else {
+    json.string(text);
+  }
+}
+
+void write_size(JsonWriter& json, const SystemSize& size) {
+  json.begin_object();
+  auto figure = [&](const char* name, std::size_t number) {
+    json.key(name);
+    json.integer(number);
+  };
+  figure("variables", size.variables);
+  figure("equations", size.equations);
+  figure("inequalities", size.inequalities);
+  figure("clauses", size.clauses);
+  figure("terms", size.terms);
+  figure("nonlinear_terms", size.nonlinear_terms);
+  json.end_object();
+}
+
+void write_claims(JsonWriter& json, const std::vector<Claim>& claims) {
+  json.begin_array();
+  for (const Claim& claim : claims) {
+    json.begin_object();
+    json.key("backend");
+    json.string(claim.backend);
+    json.key("version");
+    write_text_or_null(json, claim.version);
+    json.key("status");
+    json.string(to_string(claim.status));
+    json.key("seconds");
+    json.decimal(claim.seconds);
+    if (!claim.reason.empty()) {
+      json.key("reason");
+      json.string(claim.reason);
+    }
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_seconds(JsonWriter& json, const StageSeconds& seconds) {
+  json.begin_object();
+  auto stage = [&](const char* name, double duration) {
+    json.key(name);
+    json.decimal(duration);
+  };
+  stage("parse", seconds.parse);
+  stage("encode", seconds.encode);
+  stage("presolve", seconds.presolve);
+  stage("backend", seconds.backend);
+  stage("lift", seconds.lift);
+  stage("check", seconds.check);
+  json.end_object();
+}
+
+/// `solve --json` (FORMATS.md section 6). `witness` is JSON text, empty for none.
+std::string to_json(const Answer& answer, std::string_view witness) {
+  std::string out;
+  JsonWriter json(out, 1);
+  json.begin_object();
+  json.key("status");
+  json.string(to_string(answer.status));
+  json.key("trust");
+  write_text_or_null(json, answer.trust == Trust::none ? "" : to_string(answer.trust));
+  json.key("backend");
+  write_text_or_null(json, answer.backend);
+  json.key("reason");
+  write_text_or_null(json, answer.reason);
+  json.key("claims");
+  write_claims(json, answer.claims);
+  json.key("seconds");
+  write_seconds(json, answer.seconds);
+  json.key("size");
+  json.begin_object();
+  json.key("before");
+  write_size(json, answer.before);
+  json.key("after");
+  write_size(json, answer.after);
+  json.end_object();
+  json.key("witness");
+  json.raw(witness.empty() ? "null" : witness.substr(0, witness.find_last_not_of('\n') + 1));
+  json.end_object();
+  out += '\n';
+  return out;
+}
+
+std::string to_line(const Answer& answer) {
+  std::string line = to_string(answer.status);
+  if (answer.status == Status::unknown) line += " (" + answer.reason + ")";
+  return line + "\n";
+}
+
+SolveReport report(const SolveRequest& request, const Answer& answer, std::string witness) {
+  SolveReport result;
+  result.text = request.json ? to_json(answer, witness) : to_line(answer);
+  if (answer.status == Status::sat && !request.witness_path.empty()) result.witness = std::move(witness);
+  if (request.exit_code && answer.status != Status::unknown) {
+    result.exit_status = answer.status == Status::sat ? exit_sat : exit_unsat;
+  }
+  return result;
+}
+
+}  // namespace
+
+SolveReport make_solve_report(const SolveRequest& request, const InputText& input,
+                              std::chrono::steady_clock::time_point start, Progress& progress) {
+  using Clock = std::chrono::steady_clock;
+  Clock::time_point parse_start = Clock::now();
+  progress.show("reading " + request.file);
+  TrainingInstance instance = parse_instance(input);
+  double parse_seconds = std::chrono::duration<double>(Clock::now() - parse_start).count();
+
+  SolveOptions options;
+  options.backend = request.backend;
+  options.memory_megabytes = request.memory_megabytes;
+  options.require_certified = !request.require.empty();
+  options.progress = [&](std::string_view what) { progress.show(what); };
+  if (request.timeout_seconds) {
+    options.deadline = start + std::chrono::duration_cast<Clock::duration>(
+                                   std::chrono::duration<double>(*request.timeout_seconds));
+  }
+  TrainingAnswer solved = solve(instance, options);
+  solved.answer.seconds.parse = parse_seconds;
+
+  std::string witness;
+  if (solved.witness && (request.json || !request.witness_path.empty())) {
+    append_witness(witness, solved.witness->witness(), instance.network);
+  }
+  return report(request, solved.answer, std::move(witness));
+}
+
+SolveReport make_cut_off_report(const SolveRequest& request, const std::string& reason) {
+  Answer answer;
+  answer.reason = reason;
+  return report(request, answer, "");
+}
+
+}  // namespace nnsolve

@@ -1,0 +1,43 @@
+// What `nnsolve solve` computes, as texts; writing them to where they belong is solve_command.cpp's part.
+//
+// The split exists because a solve with limits runs in a process of its own (supervise.h): only these texts come back.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "cli/input.h"
+#include "cli/progress.h"
+
+namespace nnsolve {
+
+struct SolveRequest {
+  std::string file;
+  std::string format;  // --format
+  std::string backend = "auto";
+  std::string presolve = "on";
+  std::optional<double> timeout_seconds;
+  std::optional<std::size_t> memory_megabytes;
+  std::string witness_path;  // empty: not asked for
+  std::string output_path = "-";
+  bool json = false;
+  bool exit_code = false;
+  std::string certificate_path;
+  std::string require;  // "certified" or empty
+};
+
+struct SolveReport {
+  int exit_status = 0;
+  std::string text;                    // for standard output or -o
+  std::optional<std::string> witness;  // for --witness, if sat
+};
+
+/// Parses and decides what load_input() read. `start` is when the process started; the deadline counts from there.
+SolveReport make_solve_report(const SolveRequest& request, const InputText& input,
+                              std::chrono::steady_clock::time_point start, Progress& progress);
+
+/// The report of a solve that was cut off from outside: unknown for that reason.
+SolveReport make_cut_off_report(const SolveRequest& request, const std::string& reason);
+
+}  // namespace nnsolve

@@ -1,0 +1,310 @@
+// The structured encoding: what a plain one computes again and again is written once.
+//
+// A neuron's value on a data point depends only on its effective input (input_classes.h), so values belong to
+// classes. Each class that a known target needs gets its value as a short linear form, or as a fresh variable with a
+// defining constraint:
+//   h.V.k   the value of neuron V in its k-th class (0: the zero class),
+//   d.V.k   the change of identity neuron V between its zero class and its k-th class,
+//   p.V     the pre-activation of neuron V in its zero class.
+// A pre-activation is written directly, as the weighted sum of all in-neighbours, or, where most of them are as under
+// the zero input, as p.V plus what the few others change: so a sparse data point costs what it touches.
+#include "encode/encode.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+#include "encode/input_classes.h"
+#include "encode/names.h"
+#include "network/topology.h"
+#include "nnsolve/error.h"
+
+namespace nnsolve {
+
+namespace {
+
+constexpr std::size_t longest_inline_form = 2;
+
+class Encoder {
+ public:
+  explicit Encoder(const TrainingInstance& instance)
+      : network_(instance.network),
+        topology_(make_topology(network_)),
+        classes_(find_input_classes(instance, topology_)),
+        names_(network_) {}
+
+  Encoding encode() {
+    result_.weight_variables.assign(network_.edges.size(), Encoding::no_variable);
+    result_.bias_variables.assign(network_.neuron_count(), Encoding::no_variable);
+    need_.assign(classes_.classes.size(), 0);
+    slot_.assign(classes_.classes.size(), no_slot);
+    zero_target_.assign(network_.neuron_count(), nullptr);
+    find_zero_targets();
+    mark_needed();
+    define_needed();
+    for (const InputClasses::Target& target : classes_.targets) add_target(target);
+    return std::move(result_);
+  }
+
+ private:
+  enum Need : std::uint8_t { sum = 1, value = 2, change = 4, base = 8 };  // base: the sum of a zero class, as a form
+  static constexpr std::uint32_t no_slot = std::numeric_limits<std::uint32_t>::max();
+
+  struct Forms {
+    Polynomial value;
+    Polynomial change;
+    Polynomial base;
+  };
+
+  bool carries(EdgeIndex e) const {
+    const std::optional<Rational>& weight = network_.edges[e].weight;
+    return !weight || !weight->is_zero();
+  }
+
+  /// Where the zero input has a known target that fixes the pre-activation, that number serves as p.V.
+  void find_zero_targets() {
+    for (const InputClasses::Target& target : classes_.targets) {
+      if (!classes_.is_zero_class(target.output)) continue;
+      NeuronIndex neuron = classes_.classes[target.output].neuron;
+      bool fixes = network_.neurons[neuron].activation == Activation::identity || target.value->sign() > 0;
+      if (fixes) zero_target_[neuron] = target.value;
+    }
+  }
+
+  /// True if the sum is written as the zero class's sum plus the changes.
+  bool uses_changes(ClassId id) const {
+    if (classes_.is_zero_class(id)) return false;
+    std::size_t unchanged = 0;
+    auto changes = classes_.changes_of(id);
+    auto next = changes.begin();
+    for (EdgeIndex e : topology_.incoming[classes_.classes[id].neuron]) {
+      if (next != changes.end() && next->edge == e) {
+        ++next;
+      } else if (!network_.is_input(network_.edges[e].from) && carries(e) && ++unchanged > changes.size() + 1) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  bool is_relu(ClassId id) const { return network_.neurons[classes_.classes[id].neuron].activation == Activation::relu; }
+  bool is_input(ClassId id) const { return network_.is_input(classes_.classes[id].neuron); }
+
+  /// Marks, from the targets backwards, what has to be written: see Need.
+  void mark_needed() {
+    for (const InputClasses::Target& target : classes_.targets) demand(target.output, Need::sum);
+    while (!demanded_.empty()) {
+      auto [id, need] = demanded_.back();
+      demanded_.pop_back();
+      switch (need) {
+        case Need::sum: demand_sum(id); break;
+        case Need::base:
+        case Need::value: demand(id, Need::sum); break;
+        case Need::change: demand_change(id); break;
+      }
+    }
+  }
+
+  void demand(ClassId id, Need need) {
+    if (is_input(id) || (need_[id] & need) != 0) return;
+    need_[id] |= need;
+    demanded_.emplace_back(id, need);
+  }
+
+  void demand_sum(ClassId id) {
+    NeuronIndex neuron = classes_.classes[id].neuron;
+    if (uses_changes(id)) {
+      if (zero_target_[neuron] == nullptr) demand(classes_.zero_class(neuron), Need::base);
+      for (const auto& change : classes_.changes_of(id)) demand(change.source, Need::change);
+      return;
+    }
+    for_each_source(id, [&](EdgeIndex, ClassId source) { demand(source, Need::value); });
+  }
+
+  void demand_change(ClassId id) {
+    if (is_relu(id)) {
+      demand(id, Need::value);
+      demand(classes_.zero_class(classes_.classes[id].neuron), Need::value);
+    } else {
+      for (const auto& change : classes_.changes_of(id)) demand(change.source, Need::change);
+    }
+  }
+
+  /// Calls use(edge, class of its source) for the in-edges of a class that can carry something.
+  template <class Use>
+  void for_each_source(ClassId id, Use use) const {
+    auto changes = classes_.changes_of(id);
+    auto next = changes.begin();
+    for (EdgeIndex e : topology_.incoming[classes_.classes[id].neuron]) {
+      if (next != changes.end() && next->edge == e) {
+        use(e, next->source);
+        ++next;
+      } else if (!network_.is_input(network_.edges[e].from) && carries(e)) {
+        use(e, classes_.zero_class(network_.edges[e].from));
+      }
+    }
+  }
+
+  /// Writes what is needed, in topological order, so that a form's parts are there before it.
+  void define_needed() {
+    std::vector<ClassId> ordered;
+    for (ClassId id = 0; id < need_.size(); ++id) {
+      if ((need_[id] & (Need::value | Need::change | Need::base)) != 0) ordered.push_back(id);
+    }
+    auto rank = [&](ClassId id) { return topology_.rank[classes_.classes[id].neuron]; };
+    std::stable_sort(ordered.begin(), ordered.end(), [&](ClassId a, ClassId b) { return rank(a) < rank(b); });
+    forms_.resize(ordered.size());
+    std::uint32_t number = 0;  // of the class among those of its neuron
+    for (std::uint32_t i = 0; i < ordered.size(); ++i) {
+      ClassId id = ordered[i];
+      slot_[id] = i;
+      bool same_neuron = i > 0 && rank(ordered[i - 1]) == rank(id);
+      number = classes_.is_zero_class(id) ? 0 : same_neuron ? number + 1 : 1;
+      define(id, number);
+    }
+  }
+
+  void define(ClassId id, std::uint32_t number) {
+    NeuronIndex neuron = classes_.classes[id].neuron;
+    Forms& forms = forms_[slot_[id]];
+    if ((need_[id] & (Need::value | Need::base)) != 0) {
+      Polynomial sum = sum_of(id);
+      if ((need_[id] & Need::base) != 0) {
+        sum = as_form(std::move(sum), [&] { return names_.zero_sum(neuron); });
+        forms.base = sum;
+      }
+      if ((need_[id] & Need::value) != 0) {
+        auto name = [&] { return names_.value(neuron, number); };
+        forms.value = is_relu(id) ? rectified(sum, name) : as_form(std::move(sum), name);
+      }
+    }
+    if ((need_[id] & Need::change) != 0) {
+      if (is_relu(id)) {
+        forms.change = forms.value - forms_[slot_[classes_.zero_class(neuron)]].value;
+      } else {
+        TermList terms;
+        add_changes(terms, id);
+        forms.change = as_form(Polynomial::sum(std::move(terms)), [&] { return names_.change(neuron, number); });
+      }
+    }
+  }
+
+  Variable new_variable(std::string name) {
+    result_.system.variable_names.push_back(std::move(name));
+    return static_cast<Variable>(result_.system.variable_names.size() - 1);
+  }
+
+  void require(Polynomial polynomial, Relation relation) {
+    result_.system.constraints.push_back(Constraint::atom(std::move(polynomial), relation));
+  }
+
+  /// The polynomial itself if it is short and linear, else a variable that equals it.
+  template <class Name>
+  Polynomial as_form(Polynomial polynomial, Name name) {
+    if (polynomial.degree() <= 1 && polynomial.terms().size() <= longest_inline_form) return polynomial;
+    Polynomial form = Polynomial::variable(new_variable(name()));
+    require(std::move(polynomial -= form), Relation::equal);
+    return form;
+  }
+
+  /// max(0, sum): a real disjunction, (sum >= 0 and h = sum) or (sum <= 0 and h = 0).
+  template <class Name>
+  Polynomial rectified(const Polynomial& sum, Name name) {
+    if (sum.is_constant()) return sum.constant_term().sign() > 0 ? sum : Polynomial();
+    Polynomial h = Polynomial::variable(new_variable(name()));
+    std::vector<Constraint> active;
+    active.push_back(Constraint::atom(sum, Relation::greater_equal));
+    active.push_back(Constraint::atom(sum - h, Relation::equal));
+    std::vector<Constraint> inactive;
+    inactive.push_back(Constraint::atom(-sum, Relation::greater_equal));
+    inactive.push_back(Constraint::atom(h, Relation::equal));
+    std::vector<Constraint> cases;
+    cases.push_back(Constraint::all(std::move(active)));
+    cases.push_back(Constraint::all(std::move(inactive)));
+    result_.system.constraints.push_back(Constraint::any(std::move(cases)));
+    return h;
+  }
+
+  /// Appends weight(e) * form.
+  void add_weighted(TermList& terms, EdgeIndex e, const Polynomial& form) {
+    if (form.is_zero()) return;
+    if (const std::optional<Rational>& prescribed = network_.edges[e].weight) {
+      add_scaled(terms, form, *prescribed);
+      return;
+    }
+    Variable& variable = result_.weight_variables[e];
+    if (variable == Encoding::no_variable) variable = new_variable(names_.weight(e));
+    add_scaled(terms, form, Rational(1), Monomial(variable));
+  }
+
+  void add_bias(TermList& terms, NeuronIndex neuron) {
+    if (const std::optional<Rational>& fixed = network_.neurons[neuron].bias) {
+      add_scaled(terms, Polynomial(*fixed), Rational(1));
+      return;
+    }
+    Variable& variable = result_.bias_variables[neuron];
+    if (variable == Encoding::no_variable) variable = new_variable(names_.bias(neuron));
+    terms.push_back({Rational(1), Monomial(variable)});
+  }
+
+  Polynomial value_of(ClassId id) const {
+    if (!is_input(id)) return forms_[slot_[id]].value;
+    return Polynomial(classes_.input_values[id]);
+  }
+
+  Polynomial change_of(ClassId id) const { return is_input(id) ? value_of(id) : forms_[slot_[id]].change; }
+
+  void add_changes(TermList& terms, ClassId id) {
+    for (const auto& change : classes_.changes_of(id)) add_weighted(terms, change.edge, change_of(change.source));
+  }
+
+  /// The pre-activation.
+  Polynomial sum_of(ClassId id) {
+    NeuronIndex neuron = classes_.classes[id].neuron;
+    TermList terms;
+    if (uses_changes(id)) {
+      if (zero_target_[neuron] != nullptr) {
+        add_scaled(terms, Polynomial(*zero_target_[neuron]), Rational(1));
+      } else {
+        add_scaled(terms, forms_[slot_[classes_.zero_class(neuron)]].base, Rational(1));
+      }
+      add_changes(terms, id);
+    } else {
+      for_each_source(id, [&](EdgeIndex e, ClassId source) { add_weighted(terms, e, value_of(source)); });
+      add_bias(terms, neuron);
+    }
+    return Polynomial::sum(std::move(terms));
+  }
+
+  /// An identity output equals its target; a ReLU output equals a positive one, and is not positive for 0.
+  void add_target(const InputClasses::Target& target) {
+    if (is_relu(target.output) && target.value->sign() < 0) {
+      result_.system.constraints.push_back(Constraint::any({}));
+      return;
+    }
+    Polynomial sum = sum_of(target.output);
+    if (is_relu(target.output) && target.value->is_zero()) {
+      require(-sum, Relation::greater_equal);
+    } else {
+      require(std::move(sum -= Polynomial(*target.value)), Relation::equal);
+    }
+  }
+
+  const Network& network_;
+  Topology topology_;
+  InputClasses classes_;
+  NetworkNames names_;
+  Encoding result_;
+  std::vector<const Rational*> zero_target_;  // by neuron, see find_zero_targets
+  std::vector<std::uint8_t> need_;            // by class: a set of Need
+  std::vector<std::pair<ClassId, Need>> demanded_;
+  std::vector<std::uint32_t> slot_;  // by class: its place in forms_
+  std::vector<Forms> forms_;
+};
+
+}  // namespace
+
+Encoding encode(const TrainingInstance& instance) { return Encoder(instance).encode(); }
+
+}  // namespace nnsolve

@@ -1,0 +1,56 @@
+// Which values of a network are equal whatever its weights: a neuron's value on a data point depends only on the
+// inputs that reach it (its effective input), so data points that agree on those share one value, one "class".
+//
+// Classes are found by walking each data point's nonzero inputs forward; a neuron that none of them reaches is in its
+// zero class, its value under the zero input. So the cost of a data point is what its nonzero inputs touch, and
+// never the size of the network.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "network/topology.h"
+#include "nnsolve/instance.h"
+
+namespace nnsolve {
+
+using ClassId = std::uint32_t;
+
+/// Class number n < neuron count is the zero class of neuron n.
+struct InputClasses {
+  /// One in-edge whose source has another value than under the zero input.
+  struct Change {
+    EdgeIndex edge = 0;
+    ClassId source = 0;
+    friend bool operator==(const Change&, const Change&) = default;
+  };
+  struct Class {
+    NeuronIndex neuron = 0;
+    std::uint32_t change_count = 0;
+    std::size_t first_change = 0;
+  };
+  /// A known target: the output in that class must have that value.
+  struct Target {
+    ClassId output = 0;
+    const Rational* value = nullptr;  // into the instance
+  };
+
+  std::vector<Class> classes;
+  std::vector<Change> changes;
+  std::vector<Rational> input_values;  // by class: the input's value; 0 for zero classes and other neurons
+  std::vector<Target> targets;                // in the order of the data, each pair of class and value once
+
+  bool is_zero_class(ClassId id) const { return id == classes[id].neuron; }
+  ClassId zero_class(NeuronIndex neuron) const { return neuron; }
+  std::span<const Change> changes_of(ClassId id) const {
+    return {changes.data() + classes[id].first_change, classes[id].change_count};
+  }
+};
+
+/// The instance must outlive the result. Neurons that reach no known target have no classes but their zero class;
+/// edges of prescribed weight 0 carry nothing.
+InputClasses find_input_classes(const TrainingInstance& instance, const Topology& topology);
+
+}  // namespace nnsolve

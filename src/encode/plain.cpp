@@ -1,0 +1,101 @@
+// The textbook encoding, straight from the instance to text.
+//
+// For every edge a real w.A.B, for every non-input neuron a real b.V, and for every data point r (from 1) and
+// non-input neuron a real h.V.r with h.V.r = activation(sum of w.U.V * value of U + b.V). Inputs are numerals, zeros
+// included. Prescribed weights and biases and known targets are equations.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "encode/encode.h"
+#include "encode/names.h"
+#include "network/topology.h"
+
+namespace nnsolve {
+
+namespace {
+
+/// A rational as a term of sort Real.
+std::string numeral(const Rational& value) {
+  auto natural = [](const Rational& n) { return n.to_string() + ".0"; };
+  Rational size = value.sign() < 0 ? -value : value;
+  std::string text = size.is_integer() ? natural(size)
+                                       : "(/ " + natural(size.numerator()) + " " + natural(size.denominator()) + ")";
+  return value.sign() < 0 ? "(- " + text + ")" : text;
+}
+
+class PlainWriter {
+ public:
+  PlainWriter(std::string& out, const TrainingInstance& instance)
+      : out_(out), instance_(instance), network_(instance.network), names_(network_) {}
+
+  void write() {
+    write_header();
+    write_parameters();
+    Topology topology = make_topology(network_);
+    for (std::size_t row = 0; row < instance_.row_count(); ++row) write_row(row, topology);
+    out_ += "(check-sat)\n";
+  }
+
+ private:
+  void write_header() {
+    bool products = false;
+    for (const Edge& edge : network_.edges) products = products || !network_.is_input(edge.from);
+    out_ += "(set-info :smt-lib-version 2.6)\n(set-logic ";
+    out_ += products ? "QF_NRA" : "QF_LRA";
+    out_ += ")\n(set-info :source |NN-TRAINING as nonlinear real arithmetic, textbook encoding, by nnsolve|)\n"
+            "(set-info :license \"https://creativecommons.org/licenses/by/4.0/\")\n"
+            "(set-info :category \"crafted\")\n";
+  }
+
+  void declare(const std::string& name) { out_ += "(declare-const " + name + " Real)\n"; }
+  void equate(const std::string& left, const std::string& right) {
+    out_ += "(assert (= " + left + " " + right + "))\n";
+  }
+
+  void write_parameters() {
+    for (EdgeIndex e = 0; e < network_.edges.size(); ++e) {
+      declare(names_.weight(e));
+      if (const auto& weight = network_.edges[e].weight) equate(names_.weight(e), numeral(*weight));
+    }
+    for (NeuronIndex n = network_.input_count; n < network_.neuron_count(); ++n) {
+      declare(names_.bias(n));
+      if (const auto& bias = network_.neurons[n].bias) equate(names_.bias(n), numeral(*bias));
+    }
+  }
+
+  void write_row(std::size_t row, const Topology& topology) {
+    std::vector<Rational> inputs(network_.input_count);
+    for (const auto& entry : instance_.inputs[row]) inputs[entry.column] = entry.value;
+    for (NeuronIndex n : topology.order) {
+      if (network_.is_input(n)) continue;
+      std::string sum = "(+";
+      for (EdgeIndex e : topology.incoming[n]) {
+        NeuronIndex from = network_.edges[e].from;
+        sum += " (* " + names_.weight(e) + " ";
+        sum += network_.is_input(from) ? numeral(inputs[from]) : names_.value(from, row + 1);
+        sum += ")";
+      }
+      sum += topology.incoming[n].empty() ? " 0.0 " : " ";
+      sum += names_.bias(n) + ")";
+      std::string value = names_.value(n, row + 1);
+      declare(value);
+      bool relu = network_.neurons[n].activation == Activation::relu;
+      equate(value, relu ? "(let ((s " + sum + ")) (ite (>= s 0.0) s 0.0))" : sum);
+    }
+    for (const auto& entry : instance_.targets[row]) {
+      equate(names_.value(network_.first_output() + entry.column, row + 1), numeral(entry.value));
+    }
+  }
+
+  std::string& out_;
+  const TrainingInstance& instance_;
+  const Network& network_;
+  NetworkNames names_;
+};
+
+}  // namespace
+
+void append_plain_smtlib(std::string& out, const TrainingInstance& instance) { PlainWriter(out, instance).write(); }
+
+}  // namespace nnsolve

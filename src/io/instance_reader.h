@@ -1,0 +1,14 @@
+// Reads training instances (FORMATS.md section 2).
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "nnsolve/instance.h"
+
+namespace nnsolve {
+
+/// Parses and validates. Every problem is a ParseError with file, line and column.
+TrainingInstance read_instance(std::string_view text, const std::string& file_name);
+
+}  // namespace nnsolve

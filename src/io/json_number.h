@@ -1,0 +1,14 @@
+// Numbers as every JSON format of the project has them (FORMATS.md section 1).
+#pragma once
+
+#include <string_view>
+
+#include "io/json_reader.h"
+#include "nnsolve/rational.h"
+
+namespace nnsolve {
+
+/// Consumes a JSON number, or a string that holds one; fails with `what` in the message.
+Rational read_rational(JsonReader& json, std::string_view what);
+
+}  // namespace nnsolve

@@ -1,0 +1,13 @@
+// Reads the "network" part of a training instance (FORMATS.md section 2).
+#pragma once
+
+#include "io/json_reader.h"
+#include "nnsolve/network.h"
+
+namespace nnsolve {
+
+/// Consumes the network's object. Names are unique, edges go from known to known neurons, none into an input or out
+/// of an output, none twice, and the graph is acyclic.
+Network read_network(JsonReader& json);
+
+}  // namespace nnsolve

@@ -1,0 +1,88 @@
+#include <cstdint>
+#include <vector>
+
+#include "io/json_writer.h"
+#include "io/witness_io.h"
+
+namespace nnsolve {
+
+namespace {
+
+void write_rational(JsonWriter& json, const Rational& value, std::string& scratch) {
+  scratch.clear();
+  value.append_to(scratch);
+  json.string(scratch);
+}
+
+void write_value(JsonWriter& json, const Value& value, std::size_t field_count, std::string& scratch) {
+  if (value.is_rational()) {
+    write_rational(json, value.rational(), scratch);
+    return;
+  }
+  Polynomial polynomial = value.polynomial();
+  json.begin_array();
+  for (const Term& term : polynomial.terms()) {
+    json.begin_array();
+    write_rational(json, term.coefficient, scratch);
+    std::vector<std::size_t> exponents(field_count, 0);
+    for (Variable generator : term.monomial.factors()) ++exponents[generator];
+    for (std::size_t exponent : exponents) json.integer(exponent);
+    json.end_array();
+  }
+  json.end_array();
+}
+
+void write_fields(JsonWriter& json, const std::vector<Field>& fields, std::string& scratch) {
+  json.key("fields");
+  json.begin_array();
+  for (const Field& field : fields) {
+    json.begin_object();
+    json.key("polynomial");
+    json.begin_array();
+    for (const Rational& coefficient : field.polynomial) write_rational(json, coefficient, scratch);
+    json.end_array();
+    json.key("interval");
+    json.begin_array();
+    write_rational(json, field.lower, scratch);
+    write_rational(json, field.upper, scratch);
+    json.end_array();
+    json.end_object();
+  }
+  json.end_array();
+}
+
+}  // namespace
+
+void append_witness(std::string& out, const Witness& witness, const Network& network) {
+  constexpr std::size_t pretty_depth = 2;
+  std::string scratch;
+  JsonWriter json(out, pretty_depth);
+  json.begin_object();
+  json.key("nnsolve");
+  json.string("witness/1");
+  if (!witness.fields.empty()) write_fields(json, witness.fields, scratch);
+  json.key("weights");
+  json.begin_array();
+  for (EdgeIndex e = 0; e < network.edges.size(); ++e) {
+    json.begin_object();
+    json.key("from");
+    json.string(network.neurons[network.edges[e].from].name);
+    json.key("to");
+    json.string(network.neurons[network.edges[e].to].name);
+    json.key("value");
+    write_value(json, witness.weights[e], witness.fields.size(), scratch);
+    json.end_object();
+  }
+  json.end_array();
+  json.key("biases");
+  json.begin_object();
+  for (NeuronIndex n = network.input_count; n < network.neuron_count(); ++n) {
+    json.key(network.neurons[n].name);
+    write_value(json, witness.biases[n - network.input_count], witness.fields.size(), scratch);
+  }
+  json.end_object();
+  json.end_object();
+  out += '\n';
+}
+
+}  // namespace nnsolve

@@ -1,0 +1,94 @@
+// Irrational values of one connected part of the solution may share a field; values of different parts never need to.
+#include "solve/lift.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <numeric>
+#include <utility>
+
+#include "algebra/field_merge.h"
+#include "algebra/number_field.h"
+#include "nnsolve/error.h"
+
+namespace nnsolve {
+
+namespace {
+
+class UnionFind {
+ public:
+  explicit UnionFind(std::size_t size) : parent_(size) { std::iota(parent_.begin(), parent_.end(), 0U); }
+  std::uint32_t find(std::uint32_t x) {
+    while (parent_[x] != x) x = parent_[x] = parent_[parent_[x]];
+    return x;
+  }
+  void unite(std::uint32_t a, std::uint32_t b) { parent_[find(a)] = find(b); }
+
+ private:
+  std::vector<std::uint32_t> parent_;
+};
+
+/// Unites the irrational variables that occur together in a constraint, and in `first` the first of them.
+void unite_irrational(const Constraint& constraint, const std::vector<Real>& model, UnionFind& groups,
+                      std::uint32_t& first) {
+  for (const Term& term : constraint.polynomial.terms()) {
+    for (Variable variable : term.monomial.factors()) {
+      if (model[variable].is_rational()) continue;
+      if (first == Encoding::no_variable) first = variable;
+      groups.unite(variable, first);
+    }
+  }
+  for (const Constraint& part : constraint.parts) unite_irrational(part, model, groups, first);
+}
+
+/// By variable: the connected part of the system that it belongs to, as far as irrational values connect it.
+std::vector<std::uint32_t> group_variables(const System& system, const std::vector<Real>& model) {
+  UnionFind groups(model.size());
+  for (const Constraint& constraint : system.constraints) {
+    std::uint32_t first = Encoding::no_variable;
+    unite_irrational(constraint, model, groups, first);
+  }
+  std::vector<std::uint32_t> group(model.size());
+  for (std::uint32_t v = 0; v < group.size(); ++v) group[v] = groups.find(v);
+  return group;
+}
+
+}  // namespace
+
+Witness lift(const TrainingInstance& instance, const Encoding& encoding, const std::vector<Real>& model) {
+  NNSOLVE_ASSERT(model.size() == encoding.system.variable_count());
+  const Network& network = instance.network;
+  // Only the weights and biases are wanted; the values in between follow from them.
+  std::vector<Real> wanted;
+  std::vector<std::uint32_t> wanted_group;
+  std::vector<std::uint32_t> group = group_variables(encoding.system, model);
+  auto want = [&](Variable variable, const std::optional<Rational>& prescribed) {
+    bool free = variable != Encoding::no_variable;
+    wanted.push_back(free ? model[variable] : Real(prescribed.value_or(Rational(0))));
+    wanted_group.push_back(free ? group[variable] : 0);
+  };
+  for (EdgeIndex e = 0; e < network.edges.size(); ++e) want(encoding.weight_variables[e], network.edges[e].weight);
+  for (NeuronIndex n = network.input_count; n < network.neuron_count(); ++n) {
+    want(encoding.bias_variables[n], network.neurons[n].bias);
+  }
+  Expressed expressed = express(wanted, wanted_group);
+  auto middle = expressed.values.begin() + static_cast<std::ptrdiff_t>(network.edges.size());
+  Witness witness;
+  witness.fields = std::move(expressed.fields);
+  witness.weights.assign(std::make_move_iterator(expressed.values.begin()), std::make_move_iterator(middle));
+  witness.biases.assign(std::make_move_iterator(middle), std::make_move_iterator(expressed.values.end()));
+  return witness;
+}
+
+CheckResult check_and_merge(const TrainingInstance& instance, Witness witness) {
+  while (true) {
+    CheckResult result = check(instance, witness);
+    if (!result.checked || result.merges.empty()) return result;
+    MergedFields merged = merge_fields(witness.fields, result.merges);
+    FieldArithmetic arithmetic(merged.fields);
+    for (Value& weight : witness.weights) weight = substitute(weight, merged.generators, arithmetic);
+    for (Value& bias : witness.biases) bias = substitute(bias, merged.generators, arithmetic);
+    witness.fields = std::move(merged.fields);
+  }
+}
+
+}  // namespace nnsolve

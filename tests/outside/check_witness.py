@@ -1,0 +1,134 @@
+#!/usr/bin/env python3
+"""check_witness.py INSTANCE WITNESS: is the witness right? Written from FORMATS.md, exact, standard library only.
+
+Prints `valid` (exit 0), `invalid: why` (exit 1) or `malformed: why` (exit 65). Every equality has to reduce to 0 in
+Q[t1..tk]/(p1..pk); the sign that a ReLU needs is certified by intervals around the roots; the polynomials are shown to
+be irreducible, and the intervals to hold exactly one root.
+"""
+import sys
+
+import exact
+from exact import Ring, Root
+from instance import BadInput, keys, number, read_instance, read_json, require
+
+
+class Invalid(ValueError):
+    """A well-formed witness that does not satisfy the instance."""
+
+
+def read_value(value, ring, path):
+    if not isinstance(value, list):
+        return ring.constant(number(value, path))
+    result = {}
+    for term in value:
+        require(isinstance(term, list) and len(term) == 1 + len(ring.roots), f"{path}: a term has the wrong length")
+        exponents = []
+        for entry in term[1:]:
+            exponent = number(entry, path)
+            require(exponent.denominator == 1 and 0 <= exponent <= 10_000, f"{path}: bad exponent")
+            exponents.append(int(exponent))
+        result = ring.add(result, ring.term(number(term[0], path), exponents))
+    return result
+
+
+def read_fields(document):
+    require(isinstance(document.get("fields", []), list), "$.fields: not a list")
+    roots = []
+    for index, field in enumerate(document.get("fields", [])):
+        path = f"$.fields[{index}]"
+        keys(field, path, ("polynomial", "interval"), ("polynomial", "interval"))
+        require(isinstance(field["polynomial"], list), f"{path}.polynomial: not a list")
+        require(isinstance(field["interval"], list) and len(field["interval"]) == 2, f"{path}.interval: not a pair")
+        polynomial = [number(c, path) for c in field["polynomial"]]
+        low, high = (number(end, path) for end in field["interval"])
+        try:
+            roots.append(Root(polynomial, low, high))
+        except exact.FieldError as error:
+            raise BadInput(f"{path}: {error}") from error
+    return Ring(roots)
+
+
+def read_witness(data, instance):
+    document = read_json(data)
+    keys(document, "$", ("nnsolve", "fields", "weights", "biases", "meta"), ("nnsolve", "weights", "biases"))
+    require(document["nnsolve"] == "witness/1", "$.nnsolve: not witness/1")
+    ring = read_fields(document)
+    weights, biases = {}, {}
+    require(isinstance(document["weights"], list), "$.weights: not a list")
+    for index, entry in enumerate(document["weights"]):
+        path = f"$.weights[{index}]"
+        keys(entry, path, ("from", "to", "value"), ("from", "to", "value"))
+        require(isinstance(entry["from"], str) and isinstance(entry["to"], str), f"{path}: not names")
+        edge = entry["from"], entry["to"]
+        require(edge in instance.edges, f"{path}: unknown edge {edge}")
+        require(edge not in weights, f"{path}: edge {edge} twice")
+        weights[edge] = read_value(entry["value"], ring, path)
+    require(isinstance(document["biases"], dict), "$.biases: not an object")
+    for name, value in document["biases"].items():
+        require(name in instance.bias, f"$.biases: unknown neuron {name!r}")
+        biases[name] = read_value(value, ring, f"$.biases.{name}")
+    for edge in instance.edges:
+        require(edge in weights, f"edge {edge} has no weight")
+    for name in instance.bias:
+        require(name in biases, f"neuron {name!r} has no bias")
+    return ring, weights, biases
+
+
+def check(instance, ring, weights, biases):
+    """Raises Invalid if the cost is not 0."""
+    for edge, prescribed in instance.edges.items():
+        if prescribed is not None and ring.add(weights[edge], ring.constant(-prescribed)):
+            raise Invalid(f"edge {edge} is prescribed to be {prescribed}")
+    for name, prescribed in instance.bias.items():
+        if prescribed is not None and ring.add(biases[name], ring.constant(-prescribed)):
+            raise Invalid(f"the bias of {name!r} is fixed to {prescribed}")
+    order = instance.order()
+    incoming = {name: [] for name in order}
+    for source, target in instance.edges:
+        incoming[target].append(source)
+    for index, (x, y) in enumerate(instance.rows):
+        value = {name: ring.constant(x[name]) for name in instance.inputs}
+        for name in order:
+            if name in instance.bias:
+                total = biases[name]
+                for source in incoming[name]:
+                    if value[source]:
+                        total = ring.add(total, ring.multiply(weights[source, name], value[source]))
+                if instance.activation[name] == "relu":
+                    try:
+                        total = total if ring.sign(total) > 0 else {}
+                    except exact.Undecided as error:
+                        raise Invalid(f"data point {index}, neuron {name!r}: {error}") from error
+                value[name] = total
+        for name, target in y.items():
+            if ring.add(value[name], ring.constant(-target)):
+                raise Invalid(f"data point {index}, output {name!r}: not {target}")
+
+
+def judge(instance_bytes, witness_bytes):
+    """(exit status, message) as `nnsolve verify` should have them."""
+    instance = read_instance(instance_bytes)
+    try:
+        check(instance, *read_witness(witness_bytes, instance))
+    except BadInput as error:
+        return 65, f"malformed: {error}"
+    except Invalid as error:
+        return 1, f"invalid: {error}"
+    return 0, "valid"
+
+
+def main(arguments):
+    if len(arguments) != 2:
+        print(__doc__, file=sys.stderr)
+        return 64
+    with open(arguments[0], "rb") as instance, open(arguments[1], "rb") as witness:
+        try:
+            status, message = judge(instance.read(), witness.read())
+        except BadInput as error:
+            status, message = 65, f"bad instance: {error}"
+    print(message)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

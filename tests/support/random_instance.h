@@ -1,0 +1,51 @@
+// Random training instances with planted weights, and an evaluator so simple that it is evidently right.
+#pragma once
+
+#include <cstdint>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "nnsolve/instance.h"
+#include "nnsolve/witness.h"
+
+namespace nnsolve::test {
+
+using Random = std::mt19937_64;
+
+/// A uniform integer in [low, high].
+std::int64_t uniform(Random& random, std::int64_t low, std::int64_t high);
+/// A small rational, often an integer, often 0.
+Rational small_rational(Random& random);
+
+/// Options of random instances; each count is a maximum.
+struct Shape {
+  int inputs = 3;
+  int hidden = 4;
+  int outputs = 2;
+  int rows = 5;
+  double edge_density = 0.6;
+  double zero_input = 0.4;     // share of input values that are 0
+  double relu = 0.5;           // share of neurons that are ReLU
+  double prescribed = 0.15;    // share of weights and biases that are given
+  double question_mark = 0.2;  // share of targets that are "?"
+};
+
+struct Planted {
+  TrainingInstance instance;
+  Witness witness;  // rational; has total cost 0 on the instance
+};
+
+/// A random acyclic network with random data whose targets are what random weights compute.
+Planted random_planted(Random& random, const Shape& shape = {});
+
+/// All neuron values on one data point, by the definition; the witness must be rational.
+std::vector<Rational> evaluate(const TrainingInstance& instance, const Witness& witness, std::size_t row);
+
+/// True if every known target is met, by evaluate().
+bool fits(const TrainingInstance& instance, const Witness& witness);
+
+/// The instance as a file's text, rows dense or sparse at random.
+std::string to_file_text(const TrainingInstance& instance, Random& random);
+
+}  // namespace nnsolve::test

@@ -1,0 +1,103 @@
+// The portfolio's rules, with backends that say what they are told to.
+#include "solve/portfolio.h"
+
+#include <catch2/catch.hpp>
+
+using namespace nnsolve;
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+class ScriptedQuery : public Query {
+ public:
+  ScriptedQuery(Outcome outcome, double seconds)
+      : outcome_(std::move(outcome)), ready_(Clock::now() + std::chrono::milliseconds(static_cast<int>(1000 * seconds))) {}
+  std::vector<int> descriptors() const override { return {}; }
+  std::optional<Outcome> step() override {
+    if (Clock::now() < ready_) return std::nullopt;
+    return outcome_;
+  }
+
+ private:
+  Outcome outcome_;
+  Clock::time_point ready_;
+};
+
+class ScriptedBackend : public Backend {
+ public:
+  ScriptedBackend(std::string code_base, Outcome outcome, double seconds)
+      : code_base_(std::move(code_base)), outcome_(std::move(outcome)), seconds_(seconds) {}
+  std::string name() const override { return "scripted " + code_base_; }
+  std::string version() const override { return "1"; }
+  std::string code_base() const override { return code_base_; }
+  bool is_linked() const override { return true; }
+  std::unique_ptr<Query> start(const System& /*system*/, const Limits& /*limits*/) override {
+    return std::make_unique<ScriptedQuery>(outcome_, seconds_);
+  }
+
+ private:
+  std::string code_base_;
+  Outcome outcome_;
+  double seconds_;
+};
+
+struct Script {
+  const char* code_base;
+  Status status;
+  const char* reason = "";
+  double seconds = 0;
+};
+
+/// Runs the scripts; a sat is accepted unless its reason says "lie".
+Answer run(const std::vector<Script>& scripts) {
+  std::vector<std::unique_ptr<Backend>> backends;
+  for (const Script& script : scripts) {
+    backends.push_back(std::make_unique<ScriptedBackend>(
+        script.code_base, Outcome{script.status, script.reason, {}}, script.seconds));
+  }
+  Accept accept = [](const Outcome& outcome) -> std::optional<std::string> {
+    return outcome.reason == "lie" ? std::optional<std::string>("wrong") : std::nullopt;
+  };
+  return run_portfolio(backends, System{}, {}, accept, {});
+}
+
+}  // namespace
+
+TEST_CASE("a checked sat wins over any unsat", "[solve]") {
+  Answer answer = run({{"a", Status::unsat}, {"b", Status::sat, "", 0.3}});
+  CHECK(answer.status == Status::sat);
+  CHECK(answer.trust == Trust::checked);
+  CHECK(answer.backend == "scripted b");
+  CHECK(answer.claims.size() == 2);
+}
+
+TEST_CASE("two code bases make an unsat agreed, one does not", "[solve]") {
+  CHECK(run({{"a", Status::unsat}, {"b", Status::unsat, "", 0.1}}).trust == Trust::agreed);
+  CHECK(run({{"a", Status::unsat}, {"a", Status::unsat, "", 0.1}}).trust == Trust::claimed);
+  CHECK(run({{"a", Status::unsat}}).trust == Trust::claimed);
+}
+
+TEST_CASE("a lone unsat waits about a second for contradiction", "[solve]") {
+  Clock::time_point start = Clock::now();
+  Answer answer = run({{"a", Status::unsat}, {"b", Status::unknown, "timeout", 30}});
+  CHECK(answer.status == Status::unsat);
+  CHECK(answer.trust == Trust::claimed);
+  double waited = std::chrono::duration<double>(Clock::now() - start).count();
+  CHECK(waited >= 1.0);
+  CHECK(waited < 10.0);
+}
+
+TEST_CASE("a lie is never sat, and other routes still decide", "[solve]") {
+  Answer lied = run({{"a", Status::sat, "lie"}});
+  CHECK(lied.status == Status::unknown);
+  CHECK(lied.reason == "invalid model from scripted a: wrong");
+  CHECK(lied.claims.front().status == Status::sat);
+  CHECK(run({{"a", Status::sat, "lie"}, {"b", Status::sat, "", 0.1}}).status == Status::sat);
+  CHECK(run({{"a", Status::sat, "lie"}, {"b", Status::unsat, "", 0.1}}).status == Status::unsat);
+}
+
+TEST_CASE("why nobody knew is told", "[solve]") {
+  CHECK(run({{"a", Status::unknown, "incomplete"}, {"b", Status::unknown, "timeout"}}).reason == "timeout");
+  CHECK(run({{"a", Status::unknown, "incomplete"}, {"b", Status::unknown, "memory"}}).reason == "incomplete");
+}
