@@ -126,7 +126,6 @@ void set_resource_limits([[maybe_unused]] const KeeperOrder& order) {
 [[noreturn]] void be_payload(const KeeperOrder& order, const char* directory, pid_t keeper) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != keeper) _exit(1);
-  prctl(PR_SET_CHILD_SUBREAPER, 0);
   setpgid(0, 0);
   close_from(first_stray_descriptor);
   reset_signals();

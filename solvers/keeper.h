@@ -32,10 +32,10 @@ static_assert(std::is_trivially_copyable_v<Ending>, "it is sent through a socket
 
 struct KeeperOrder {
   const Payload* payload = nullptr;
-  int control = -1;              // a SOCK_SEQPACKET: Endings go out, and its end is the order to end
-  int output = -1;               // becomes the payload's standard output
-  int errors = -1;               // becomes the payload's standard error
-  double deadline = 0;           // CLOCK_MONOTONIC seconds; 0: none
+  int control = -1;                  // a SOCK_SEQPACKET: Endings go out, and its end is the order to end
+  int output = -1;                   // becomes the payload's standard output
+  int errors = -1;                   // becomes the payload's standard error
+  double deadline = 0;               // CLOCK_MONOTONIC seconds; 0: none
   std::size_t memory_kilobytes = 0;  // 0: no limit
   bool wants_directory = false;
 };

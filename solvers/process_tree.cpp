@@ -107,7 +107,6 @@ std::size_t resident_kilobytes(pid_t id) {
   return resident * (static_cast<std::size_t>(sysconf(_SC_PAGESIZE)) / 1024);
 }
 
-
 /// A number out of smaps_rollup; 0 if it is not there.
 std::size_t field(const char* text, const char* name) {
   char line[32];

@@ -1,9 +1,10 @@
 // Looking at and ending a tree of processes through /proc. Used by the keeper only (see keeper.h).
 #pragma once
 
+#include <sys/types.h>
+
 #include <array>
 #include <cstddef>
-#include <sys/types.h>
 
 namespace nnsolve {
 

@@ -1,8 +1,9 @@
 // The one table of the backends, and what can be done with any of them.
-#include "nnsolve/backend.h"
-#include "nnsolve/error.h"
 #include "solvers/smtlib/command_line.h"
 #include "solvers/smtlib/smtlib_backend.h"
+
+#include "nnsolve/backend.h"
+#include "nnsolve/error.h"
 #ifdef NNSOLVE_HAVE_Z3
 #include "solvers/z3/z3_backend.h"
 #endif

@@ -34,9 +34,7 @@ const char* verdict_word(Status status) {
 
 TextQuery::TextQuery(const System& system, Payload payload, const Limits& limits, bool wants_directory,
                      std::function<void(std::string_view)> sees_preamble)
-    : system_(system),
-      sees_preamble_(std::move(sees_preamble)),
-      worker_(std::move(payload), limits, wants_directory) {}
+    : system_(system), sees_preamble_(std::move(sees_preamble)), worker_(std::move(payload), limits, wants_directory) {}
 
 std::optional<Outcome> TextQuery::step() {
   if (outcome_) return outcome_;
@@ -59,8 +57,7 @@ std::optional<Outcome> TextQuery::early_outcome() const {
     case Status::unsat:
       return Outcome{Status::unsat, "", {}};
     case Status::unknown: {
-      const std::string_view reason =
-          reason_in(std::string_view(worker_.output()).substr(0, scanner_.verdict_begin()));
+      const std::string_view reason = reason_in(std::string_view(worker_.output()).substr(0, scanner_.verdict_begin()));
       return unknown(reason.empty() ? "incomplete" : std::string(reason));
     }
     case Status::sat:
@@ -109,8 +106,7 @@ Outcome TextQuery::no_verdict_outcome() const {
     if (!reason.empty()) return unknown(std::string(reason));
   }
   if (worker_.ending().code != 0) {
-    return unknown("backend crashed: exit status " + std::to_string(worker_.ending().code) +
-                   complaint(errors, output));
+    return unknown("backend crashed: exit status " + std::to_string(worker_.ending().code) + complaint(errors, output));
   }
   if (output.empty()) return unknown("backend printed nothing");
   return unknown("backend printed no verdict: \"" + printable(output, shown_length) + "\"");

@@ -1,9 +1,10 @@
 // A query whose payload prints a verdict and a model as text: every backend's.
 #pragma once
 
-#include "nnsolve/backend.h"
 #include "solvers/smtlib/answer_parser.h"
 #include "solvers/worker.h"
+
+#include "nnsolve/backend.h"
 
 #include <functional>
 #include <optional>

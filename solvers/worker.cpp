@@ -5,8 +5,9 @@
 // the keeper's process id and the control socket into one word, so that it is taken and left in one atomic step.
 #include "solvers/worker.h"
 
-#include "nnsolve/error.h"
 #include "solvers/process_tree.h"
+
+#include "nnsolve/error.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -119,7 +120,10 @@ Worker::Worker(Payload payload, const Limits& limits, bool wants_directory, std:
   {
     const SignalsHeld held;
     keeper_ = fork();
-    if (keeper_ == 0) keep(order);
+    if (keeper_ == 0) {
+      for (auto& slot : live_workers) slot.store(0);  // they are not ours to end; a payload may have workers of its own
+      keep(order);
+    }
     if (keeper_ > 0) table_slot_ = enter_table(keeper_, control.ends[0]);
   }
   if (keeper_ < 0) throw BackendError(std::string("cannot start a backend: ") + std::strerror(errno));

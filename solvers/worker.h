@@ -2,13 +2,15 @@
 // printed. The side of it that lives in our process; it never blocks, except for the moment of its destruction.
 #pragma once
 
-#include "nnsolve/backend.h"
 #include "solvers/keeper.h"
+
+#include "nnsolve/backend.h"
+
+#include <sys/types.h>
 
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <sys/types.h>
 #include <vector>
 
 namespace nnsolve {

@@ -243,7 +243,7 @@ std::optional<std::vector<Real>> parse_model(std::string_view text, const System
 std::string_view reason_in(std::string_view words) {
   std::string lower(words.substr(0, 1 << 16));
   for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  constexpr std::array<const char*, 6> memory = {"memout",     "out of memory",          "bad_alloc",
+  constexpr std::array<const char*, 6> memory = {"memout",      "out of memory",          "bad_alloc",
                                                  "max. memory", "cannot allocate memory", "memory limit"};
   constexpr std::array<const char*, 5> time = {"by timeout", "\"timeout\"", "canceled", "timed out", "cancelled"};
   const auto has = [&](const char* word) { return lower.find(word) != std::string::npos; };

@@ -117,9 +117,7 @@ class Reader {
     int& depth_;
   };
 
-  char peek(std::size_t ahead = 0) const {
-    return position_ + ahead < text_.size() ? text_[position_ + ahead] : '\0';
-  }
+  char peek(std::size_t ahead = 0) const { return position_ + ahead < text_.size() ? text_[position_ + ahead] : '\0'; }
   void skip_space() {
     while (is_space(peek())) ++position_;
   }
@@ -161,9 +159,8 @@ class Reader {
     if (!index.is_integer() || index.sign() <= 0 || index > Rational(static_cast<int>(greatest_degree))) {
       throw Unreadable("a root has no such index");
     }
-    return checked(polynomial, [&] {
-      return Real::root_by_index(polynomial, static_cast<std::size_t>(index.to_double()));
-    });
+    return checked(polynomial,
+                   [&] { return Real::root_by_index(polynomial, static_cast<std::size_t>(index.to_double())); });
   }
 
   /// <polynomial, (lower, upper)>

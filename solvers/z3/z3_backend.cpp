@@ -10,19 +10,27 @@
 #include "solvers/text_query.h"
 #include "solvers/z3/z3_session.h"
 
+#include <sys/time.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cmath>
+#include <csignal>
+#include <ctime>
 #include <exception>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace nnsolve {
 namespace {
 
-constexpr double least_budget = 0.03;     // seconds, for all further opinions together
-constexpr double budget_fraction = 0.25;  // of the time the first opinion took
-constexpr double least_question = 0.005;  // seconds; less is not worth a question
+constexpr double least_budget = 0.03;        // seconds, for all further opinions together
+constexpr double budget_fraction = 0.25;     // of the time the first opinion took
+constexpr double least_question = 0.005;     // seconds; less is not worth a question
+constexpr double reserve_for_answer = 0.05;  // seconds before the limit, so that the first opinion is not lost
 
 constexpr std::array<Z3Order, 3> other_orders = {{{true, true, 1}, {false, true, 2}, {true, false, 0}}};
 
@@ -30,9 +38,39 @@ double seconds_since(std::chrono::steady_clock::time_point begin) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
-/// The first sat in other orders, if there is one within the budget.
-Z3Answer reconsider_unsat(const System& system, double first_seconds) {
-  const double budget = std::max(least_budget, budget_fraction * first_seconds);
+extern "C" void let_unsat_stand(int) {
+  constexpr std::string_view verdict = "unsat\n";
+  [[maybe_unused]] const ssize_t ignored = write(1, verdict.data(), verdict.size());
+  _exit(0);
+}
+
+/// While it lives, the unsat stands if the time is up, whatever Z3 is doing then, and if Z3 crashes.
+class UnsatStands {
+ public:
+  explicit UnsatStands(double seconds) {
+    for (const int signal_number : signals_) std::signal(signal_number, let_unsat_stand);
+    set_timer(seconds);
+  }
+  ~UnsatStands() {
+    set_timer(0);
+    for (const int signal_number : signals_) std::signal(signal_number, SIG_DFL);
+  }
+  UnsatStands(const UnsatStands&) = delete;
+  UnsatStands& operator=(const UnsatStands&) = delete;
+
+ private:
+  static void set_timer(double seconds) {
+    itimerval timer{};
+    timer.it_value.tv_sec = static_cast<time_t>(seconds);
+    timer.it_value.tv_usec = static_cast<suseconds_t>((seconds - std::floor(seconds)) * 1e6);
+    setitimer(ITIMER_REAL, &timer, nullptr);
+  }
+  static constexpr std::array<int, 5> signals_ = {SIGALRM, SIGSEGV, SIGABRT, SIGBUS, SIGFPE};
+};
+
+/// The first sat in other orders, if there is one within the budget (in seconds).
+Z3Answer reconsider_unsat(const System& system, double budget) {
+  const UnsatStands guard(budget);
   const auto begin = std::chrono::steady_clock::now();
   for (const Z3Order& order : other_orders) {
     const double left = budget - seconds_since(begin);
@@ -53,8 +91,11 @@ Z3Answer decide(const System& system, const Limits& limits) {
   if (limits.memory_megabytes) limit_z3_memory(*limits.memory_megabytes + *limits.memory_megabytes / 4 + 64);
   const auto begin = std::chrono::steady_clock::now();
   Z3Answer answer = ask_z3(system, Z3Order{}, seconds);
-  if (answer.status == Status::unsat && !is_linear(system)) return reconsider_unsat(system, seconds_since(begin));
-  return answer;
+  if (answer.status != Status::unsat || is_linear(system)) return answer;
+  const double used = seconds_since(begin);
+  double budget = std::max(least_budget, budget_fraction * used);
+  if (limits.seconds) budget = std::min(budget, *limits.seconds - used - reserve_for_answer);
+  return budget < least_question ? answer : reconsider_unsat(system, budget);
 }
 
 class Z3Backend : public Backend {

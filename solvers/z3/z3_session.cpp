@@ -1,5 +1,5 @@
-// From a System to Z3's terms, and from its model to text. Atoms p ~ 0 are given with the constant on the right, just as
-// they are written to SMT-LIB files, so that the linked Z3 and the program see the same query.
+// From a System to Z3's terms, and from its model to text. Atoms p ~ 0 are given with the constant on the right, just
+// as they are written to SMT-LIB files, so that the linked Z3 and the program see the same query.
 #include "solvers/z3/z3_session.h"
 
 #include <z3++.h>

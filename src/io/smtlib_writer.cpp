@@ -4,7 +4,6 @@
 // An atom p ~ 0 is written with its constant on the right, (= (+ (* 2.0 x y) (- z)) 3.0), as a person would.
 #include "io/smtlib_writer.h"
 
-
 namespace nnsolve {
 namespace {
 
@@ -92,26 +91,42 @@ void append_atom(std::string& out, const System& system, const Constraint& atom)
   out.append(atom.relation == Relation::not_equal ? "))" : ")");
 }
 
-void append_constraint(std::string& out, const System& system, const Constraint& constraint) {
-  if (constraint.kind == Constraint::Kind::atom) {
-    append_atom(out, system, constraint);
-    return;
-  }
-  const bool is_all = constraint.kind == Constraint::Kind::all;
-  if (constraint.parts.empty()) {
+/// A conjunction or disjunction whose first parts have been written.
+struct Opened {
+  const Constraint* constraint;
+  std::size_t next;
+};
+
+/// Writes an atom, or the beginning of what has parts. SMT-LIB has no `and` of nothing or of one.
+void append_beginning(std::string& out, const System& system, const Constraint& constraint,
+                      std::vector<Opened>& opened) {
+  const Constraint* inner = &constraint;
+  while (inner->kind != Constraint::Kind::atom && inner->parts.size() == 1) inner = &inner->parts.front();
+  const bool is_all = inner->kind == Constraint::Kind::all;
+  if (inner->kind == Constraint::Kind::atom) {
+    append_atom(out, system, *inner);
+  } else if (inner->parts.empty()) {
     out.append(is_all ? "true" : "false");
-    return;
+  } else {
+    out.append(is_all ? "(and" : "(or");
+    opened.push_back({inner, 0});
   }
-  if (constraint.parts.size() == 1) {
-    append_constraint(out, system, constraint.parts.front());
-    return;
+}
+
+/// Formulas nest as deep as their authors like; so no recursion.
+void append_constraint(std::string& out, const System& system, const Constraint& constraint) {
+  std::vector<Opened> opened;
+  append_beginning(out, system, constraint, opened);
+  while (!opened.empty()) {
+    Opened& innermost = opened.back();
+    if (innermost.next == innermost.constraint->parts.size()) {
+      out.push_back(')');
+      opened.pop_back();
+    } else {
+      out.push_back(' ');
+      append_beginning(out, system, innermost.constraint->parts[innermost.next++], opened);
+    }
   }
-  out.append(is_all ? "(and" : "(or");
-  for (const Constraint& part : constraint.parts) {
-    out.push_back(' ');
-    append_constraint(out, system, part);
-  }
-  out.push_back(')');
 }
 
 /// |text|; the two characters that it cannot hold become others.

@@ -3,7 +3,6 @@
 #include "support.h"
 
 #include <catch2/catch.hpp>
-
 #include <sys/wait.h>
 #include <unistd.h>
 

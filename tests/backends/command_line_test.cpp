@@ -1,10 +1,10 @@
 // The command of an smtlib: backend, as a shell would split it, and whose engine it is. Two names for one engine taken
 // for two would make an unsat look agreed on.
-#include "nnsolve/error.h"
 #include "solvers/smtlib/command_line.h"
 
-#include <catch2/catch.hpp>
+#include "nnsolve/error.h"
 
+#include <catch2/catch.hpp>
 #include <unistd.h>
 
 namespace nnsolve::test {

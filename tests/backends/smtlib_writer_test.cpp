@@ -1,5 +1,6 @@
 // The text that other solvers get to see. A slip here is a query that no strict reader takes, or another question.
 #include "io/smtlib_writer.h"
+
 #include "support.h"
 
 #include <catch2/catch.hpp>
@@ -22,7 +23,8 @@ TEST_CASE("Assertions are strict SMT-LIB") {
   CHECK(assertion(positive(x())) == "(assert (> x 0.0))\n");
   CHECK(assertion(not_negative(-x())) == "(assert (>= (- x) 0.0))\n");
   CHECK(assertion(not_zero(x() * Rational(2) + number(3))) == "(assert (not (= (* 2.0 x) (- 3.0))))\n");
-  CHECK(assertion(equal(z * Rational(-5) - Polynomial(Rational(1, 2)))) == "(assert (= (* (- 5.0) |a'|) (/ 1.0 2.0)))\n");
+  CHECK(assertion(equal(z * Rational(-5) - Polynomial(Rational(1, 2)))) ==
+        "(assert (= (* (- 5.0) |a'|) (/ 1.0 2.0)))\n");
   CHECK(assertion(equal(x() * x() * y() * Rational(-3, 2) - y() * y() + Polynomial(Rational(7, 3)))) ==
         "(assert (= (+ (* (- (/ 3.0 2.0)) x x y) (- (* y y))) (- (/ 7.0 3.0))))\n");
   CHECK(assertion(positive(number(-1))) == "(assert (> 0.0 1.0))\n");
@@ -75,8 +77,8 @@ TEST_CASE("The whole query") {
 TEST_CASE("A million assertions take about a second at most") {
   System system;
   for (int i = 0; i < 1000; ++i) system.variable_names.push_back(std::string(1, 'v').append(std::to_string(i)));
-  const Polynomial p = Polynomial::variable(3) * Polynomial::variable(997) + Polynomial::variable(5) * Rational(-3) -
-                       number(12);
+  const Polynomial p =
+      Polynomial::variable(3) * Polynomial::variable(997) + Polynomial::variable(5) * Rational(-3) - number(12);
   system.constraints.assign(1'000'000, equal(p));
   const double begin = now();
   std::string out;

@@ -116,8 +116,6 @@ bool is_alive(pid_t process) {
   return after_name != std::string::npos && status.compare(after_name, 3, ") Z") != 0;
 }
 
-double now() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
+double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
 }  // namespace nnsolve::test

@@ -3,9 +3,10 @@
 
 #include "nnsolve/backend.h"
 
+#include <sys/types.h>
+
 #include <string>
 #include <string_view>
-#include <sys/types.h>
 #include <vector>
 
 namespace nnsolve::test {

@@ -65,7 +65,8 @@ TEST_CASE("Z3's root-obj") {
   CHECK(read("(root-obj (+ (^ x 2) (* (- 2) x) (- 1)) 1)") == root(silver, 1));
   CHECK(read("(root-obj (+ (^ x 2) (* (- 2) x) (- 1)) 2)") == root(silver, 2));
   CHECK(read("(root-obj (+ (^ x 2) (- 2)) 2)") == root({Rational(-2), Rational(0), Rational(1)}, 2));
-  CHECK(read("(root-obj (+ (* 2 (* x x)) (- 1 (^ x 2)) (- 3)) 2)") == root({Rational(-2), Rational(0), Rational(1)}, 2));
+  CHECK(read("(root-obj (+ (* 2 (* x x)) (- 1 (^ x 2)) (- 3)) 2)") ==
+        root({Rational(-2), Rational(0), Rational(1)}, 2));
   CHECK(read("(root-obj (- (* 4 x) 2) 1)") == Real(Rational(1, 2)));
   CHECK(read("(root-obj (* (+ x 1) (+ x (- 1))) 1)") == Real(Rational(-1)));
   // Distinct roots are counted: (x - 1)^2 (x - 3) has two.
@@ -97,11 +98,34 @@ TEST_CASE("root-of-with-interval") {
 }
 
 TEST_CASE("What is no value is refused") {
-  for (const char* text : {"", "x", "true", "banana", "(", "()", "(- )", "(/ 1 0)", "(/ 1 x)", "1.5?", "1 2", "--1",
-                           "(- 1))", "(foo 1 2)", "1.4142135623?", "(root-obj x)", "(root-obj 1 1)", "(_ bv1 2)",
-                           "(root-obj (^ x 100000) 1)", "(^ 10 1000000)", "(^ (^ 10 90000) 90000)", "(^ x (- 1))",
-                           "(_ real_algebraic_number <1*x^2 + (-2), (5/4, 3/2)>", "(_ real_algebraic_number <>)",
-                           "(_ real_algebraic_number <1*x^2 +, (1, 2)>)", "-", "+", "(root-of-with-interval (coeffs"}) {
+  for (const char* text : {"",
+                           "x",
+                           "true",
+                           "banana",
+                           "(",
+                           "()",
+                           "(- )",
+                           "(/ 1 0)",
+                           "(/ 1 x)",
+                           "1.5?",
+                           "1 2",
+                           "--1",
+                           "(- 1))",
+                           "(foo 1 2)",
+                           "1.4142135623?",
+                           "(root-obj x)",
+                           "(root-obj 1 1)",
+                           "(_ bv1 2)",
+                           "(root-obj (^ x 100000) 1)",
+                           "(^ 10 1000000)",
+                           "(^ (^ 10 90000) 90000)",
+                           "(^ x (- 1))",
+                           "(_ real_algebraic_number <1*x^2 + (-2), (5/4, 3/2)>",
+                           "(_ real_algebraic_number <>)",
+                           "(_ real_algebraic_number <1*x^2 +, (1, 2)>)",
+                           "-",
+                           "+",
+                           "(root-of-with-interval (coeffs"}) {
     INFO(text);
     CHECK(!problem_of(text).empty());
   }
