@@ -10,6 +10,7 @@ import json
 import os
 import resource
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
@@ -70,17 +71,18 @@ class Awkward:
             print(f"ok     {name} {note}", flush=True)
 
     def expect(self, name, result, codes, first=None, one_line=True, most_seconds=None, most_memory=None):
+        """exit status 64 and above: one line on standard error, nothing on standard output"""
         problems = []
         if result.status is None:
             problems.append("did not end")
         elif result.status not in codes:
             problems.append(f"exit status {result.status}, expected {codes}: {result.out[:80]!r} {result.err[:300]!r}")
-        elif result.status != 0 and one_line:
+        elif result.status not in (0, 1) and one_line:
             if result.err.count(b"\n") != 1:
                 problems.append(f"not one line: {result.err[:300]!r}")
             if len(result.err) > 2000:
                 problems.append(f"a message of {len(result.err)} bytes")
-            if result.status != 1 and result.out:
+            if result.out:
                 problems.append(f"standard output: {result.out[:100]!r}")
         if first is not None and result.out.split(b"\n")[0] != first:
             problems.append(f"says {result.out[:60]!r}")
@@ -183,7 +185,12 @@ class Awkward:
             self.expect(f"{label} missing directory", self.call(*arguments, "/no/such/place/q"), (74,))
             self.expect(f"{label} directory", self.call(*arguments, folder), (74,))
             self.expect(f"{label} below a file", self.call(*arguments, XOR + "/q"), (74,))
-            self.expect(f"{label} /dev/full", self.call(*arguments, "/dev/full"), (74,))
+            for kind, minor, codes in (("full", 7, (74,)), ("null", 3, (0,))):
+                device = self.device(kind, minor)
+                if device:
+                    self.expect(f"{label} /dev/{kind}", self.call(*arguments, device), codes)
+                    if not stat.S_ISCHR(os.lstat(device).st_mode):
+                        self.record(f"{label} /dev/{kind} stays a device", ["it was replaced"])
             self.expect(f"{label} empty", self.call(*arguments, ""), (64, 74))
             if os.listdir(folder):
                 self.record(f"{label} leaves nothing", [str(os.listdir(folder))])
@@ -210,6 +217,16 @@ class Awkward:
                                 check=False, timeout=60)
         self.record("solve with standard output closed", [] if closed.returncode == 74 else
                     [f"exit status {closed.returncode} {closed.stderr[:200]!r}"])
+
+    def device(self, name, minor):
+        """A copy of /dev/null or /dev/full that may be lost, where we may make one."""
+        path = os.path.join(self.scratch, name)
+        if not os.path.lexists(path):
+            try:
+                os.mknod(path, 0o666 | stat.S_IFCHR, os.makedev(1, minor))
+            except PermissionError:
+                return None
+        return path
 
     def case_input_is_not_lost(self):
         """A witness is removed when the answer is not sat: it must not be the input that is removed."""
@@ -276,14 +293,16 @@ class Awkward:
             path = self.write("digits.net.json", text)
             witness = os.path.join(self.scratch, "w.json")
             result = self.call("solve", path, "--witness", witness, "--timeout", "20")
-            if self.expect(f"100,000 digits, {label}", result, (0,), b"sat", most_seconds=21, most_memory=2000):
+            first = None if label in ("product", "exponent") else b"sat"   # there the bias has twice as many digits
+            self.expect(f"100,000 digits, {label}", result, (0,), first, most_seconds=21, most_memory=2000)
+            if os.path.exists(witness):
                 with open(witness, "rb") as file:
                     code, message = check_witness.judge(text, file.read())
                 if code:
                     self.record(f"100,000 digits, {label}, witness", [message])
                 self.expect(f"100,000 digits, {label}, verify", self.call("verify", path, witness), (0,), b"valid",
                             most_seconds=20)
-        long_zero = instance(b"1", b"0" if False else b'"' + b"0" * 50_000 + b'1"', b"1")
+        long_zero = instance(b"1", b'"' + b"0" * 50_000 + b'1"', b"1")
         self.expect("leading zeros in a string", self.call("solve", self.write("z.net.json", long_zero)), (0,), b"sat")
         many = b'"1e' + b"0" * 5000 + b'2"'
         self.expect("leading zeros in an exponent",

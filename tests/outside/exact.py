@@ -228,6 +228,30 @@ def factor_mod(poly, p):
     return factors
 
 
+def eisenstein(whole):
+    """Whether Eisenstein's criterion shows irreducibility, for a small prime."""
+    common = math.gcd(*whole[:-1])
+    return any(common % p == 0 and whole[-1] % p and whole[0] % (p * p)
+               for p in (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37))
+
+
+def factor_degrees(whole, p):
+    """The degrees that a factor over the rationals may have, as a bit set, judging by the factors modulo p."""
+    inverse = pow(whole[-1], -1, p)
+    rest = [c * inverse % p for c in whole]
+    degrees, degree, power = 1, 0, [0, 1]
+    while len(rest) - 1 >= 2 * (degree + 1):
+        degree += 1
+        power = mod_power(power, p, rest, p)
+        same_degree = mod_gcd(rest, mod_subtract(power, [0, 1], p), p)
+        for _ in range((len(same_degree) - 1) // degree):
+            degrees |= degrees << degree
+        if len(same_degree) > 1:
+            rest = mod_divmod(rest, same_degree, p)[0]
+            power = mod_divmod(power, rest, p)[1] if len(rest) > 1 else []
+    return degrees | degrees << (len(rest) - 1)
+
+
 def divides(divisor, poly):
     return not remainder([Fraction(c) for c in poly], [Fraction(c) for c in divisor])
 
@@ -240,6 +264,16 @@ def irreducible(poly):
         return True
     if whole[0] == 0 or len(gcd([Fraction(c) for c in whole], derivative([Fraction(c) for c in whole]))) > 1:
         return False
+    if eisenstein(whole):
+        return True
+    possible = (1 << (degree + 1)) - 1
+    for p in (5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43):
+        reduced = [c % p for c in whole]
+        slope = mod_trim([i * c % p for i, c in enumerate(reduced)][1:])
+        if whole[-1] % p and slope and len(mod_gcd(reduced, slope, p)) == 1:
+            possible &= factor_degrees(reduced, p)
+            if possible == 1 | 1 << degree:
+                return True
     norm = math.isqrt(sum(c * c for c in whole)) + 1
     prime = 2 * abs(whole[-1]) * (2 ** degree) * norm + 1
     while True:
@@ -314,7 +348,7 @@ class Root:
 class Ring:
     """Q[t1..tk]/(p1..pk). An element is a dict from monomials, tuples of (field, exponent), to Fractions."""
 
-    SIGN_BITS = 4096
+    SIGN_BITS = 8192   # beyond that, a value counts as one that should have been 0
 
     def __init__(self, roots=()):
         self.roots = list(roots)
