@@ -6,6 +6,7 @@
 // networks, --nl-ext-tplanes, --nl-ext=full and --decision=justification changed nothing or little in 1.0.3.)
 #include "solvers/cvc5/cvc5_backend.h"
 
+#include "solvers/large_pages.h"
 #include "solvers/text_query.h"
 
 #include <cvc5/cvc5.h>
@@ -145,7 +146,10 @@ class Cvc5Backend : public Backend {
   std::string code_base() const override { return "cvc5"; }
   bool is_linked() const override { return true; }
   std::unique_ptr<Query> start(const System& system, const Limits& limits) override {
-    Payload payload = [&system, limits](const std::string&) { decide(system, limits); };
+    Payload payload = [&system, limits](const std::string&) {
+      prefer_large_pages();
+      decide(system, limits);
+    };
     return std::make_unique<TextQuery>(system, std::move(payload), limits, false);
   }
 };

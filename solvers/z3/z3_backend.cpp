@@ -7,6 +7,7 @@
 // will be checked exactly; so it wins. Without one the unsat stands, as the claim that it is.
 #include "solvers/z3/z3_backend.h"
 
+#include "solvers/large_pages.h"
 #include "solvers/text_query.h"
 #include "solvers/z3/z3_session.h"
 
@@ -27,7 +28,7 @@
 namespace nnsolve {
 namespace {
 
-constexpr double least_budget = 0.03;        // seconds, for all further opinions together
+constexpr double least_budget = 0.03;        // seconds, for one further opinion at least
 constexpr double budget_fraction = 0.25;     // of the time the first opinion took
 constexpr double least_question = 0.005;     // seconds; less is not worth a question
 constexpr double reserve_for_answer = 0.05;  // seconds before the limit, so that the first opinion is not lost
@@ -68,13 +69,15 @@ class UnsatStands {
   static constexpr std::array<int, 5> signals_ = {SIGALRM, SIGSEGV, SIGABRT, SIGBUS, SIGFPE};
 };
 
-/// The first sat in other orders, if there is one within the budget (in seconds).
-Z3Answer reconsider_unsat(const System& system, double budget) {
+/// The first sat in other orders, if there is one within the budget (in seconds). One other order is always asked,
+/// the rest only while they are cheap against the first opinion.
+Z3Answer reconsider_unsat(const System& system, double budget, double cheap) {
   const UnsatStands guard(budget);
   const auto begin = std::chrono::steady_clock::now();
   for (const Z3Order& order : other_orders) {
-    const double left = budget - seconds_since(begin);
-    if (left < least_question) break;
+    const double used = seconds_since(begin);
+    const double left = budget - used;
+    if (left < least_question || (&order != other_orders.begin() && used > cheap)) break;
     try {
       Z3Answer answer = ask_z3(system, order, left);
       if (answer.status == Status::sat) return answer;
@@ -95,7 +98,7 @@ Z3Answer decide(const System& system, const Limits& limits) {
   const double used = seconds_since(begin);
   double budget = std::max(least_budget, budget_fraction * used);
   if (limits.seconds) budget = std::min(budget, *limits.seconds - used - reserve_for_answer);
-  return budget < least_question ? answer : reconsider_unsat(system, budget);
+  return budget < least_question ? answer : reconsider_unsat(system, budget, budget_fraction * used);
 }
 
 class Z3Backend : public Backend {
@@ -106,6 +109,7 @@ class Z3Backend : public Backend {
   bool is_linked() const override { return true; }
   std::unique_ptr<Query> start(const System& system, const Limits& limits) override {
     Payload payload = [&system, limits](const std::string&) {
+      prefer_large_pages();
       const Z3Answer answer = decide(system, limits);
       print_answer(answer.status, answer.reason, answer.model);
     };

@@ -24,7 +24,7 @@ namespace nnsolve {
 
 namespace {
 
-constexpr std::size_t longest_inline_form = 2;
+constexpr std::size_t longest_inline_form = 1;
 
 class Encoder {
  public:
