@@ -148,18 +148,18 @@ class Encoder {
 
   /// Writes what is needed, in topological order, so that a form's parts are there before it.
   void define_needed() {
-    std::vector<ClassId> ordered;
+    std::vector<std::pair<std::uint32_t, ClassId>> ordered;  // by rank of the neuron
     for (ClassId id = 0; id < need_.size(); ++id) {
-      if ((need_[id] & (Need::value | Need::change | Need::base)) != 0) ordered.push_back(id);
+      if ((need_[id] & (Need::value | Need::change | Need::base)) == 0) continue;
+      ordered.emplace_back(topology_.rank[classes_.classes[id].neuron], id);
     }
-    auto rank = [&](ClassId id) { return topology_.rank[classes_.classes[id].neuron]; };
-    std::stable_sort(ordered.begin(), ordered.end(), [&](ClassId a, ClassId b) { return rank(a) < rank(b); });
+    std::sort(ordered.begin(), ordered.end());
     forms_.resize(ordered.size());
     std::uint32_t number = 0;  // of the class among those of its neuron
     for (std::uint32_t i = 0; i < ordered.size(); ++i) {
-      ClassId id = ordered[i];
+      auto [rank, id] = ordered[i];
       slot_[id] = i;
-      bool same_neuron = i > 0 && rank(ordered[i - 1]) == rank(id);
+      bool same_neuron = i > 0 && ordered[i - 1].first == rank;
       number = classes_.is_zero_class(id) ? 0 : same_neuron ? number + 1 : 1;
       define(id, number);
     }

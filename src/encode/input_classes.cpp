@@ -1,6 +1,7 @@
 #include "encode/input_classes.h"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <utility>
 
@@ -53,20 +54,37 @@ class ClassTable {
   std::size_t count_ = 0;
 };
 
+/// An out-edge that carries something to where a known target can be reached.
+struct Arc {
+  EdgeIndex edge = 0;
+  NeuronIndex to = 0;
+};
+
+/// What the walk needs of one neuron, side by side: in a large sparse network each neuron that a data point touches is
+/// a cache miss, and it should be one only.
+struct NeuronState {
+  std::uint32_t rank = 0;
+  std::uint32_t arc_count = 0;
+  std::size_t first_arc = 0;
+  bool is_useful = false;             // reaches an output with a known target
+  ClassId current = none;             // on the current data point; none: the zero class
+  std::uint32_t pending = none;       // its changed in-edges so far: head of a list in pending_
+  ClassId latest = none;              // the class it was in last, which it often is in again
+  InputClasses::Change latest_change;  // of a latest class with just one
+};
+
 class ClassFinder {
  public:
   ClassFinder(const TrainingInstance& instance, const Topology& topology)
-      : instance_(instance), network_(instance.network), topology_(topology) {}
+      : instance_(instance), network_(instance.network), topology_(topology), states_(network_.neuron_count()) {}
 
   InputClasses find() {
     NeuronIndex neurons = network_.neuron_count();
     result_.classes.resize(neurons);
     result_.input_values.resize(neurons);
-    latest_.assign(neurons, none);
     for (NeuronIndex n = 0; n < neurons; ++n) result_.classes[n].neuron = n;
     find_useful();
-    current_.assign(neurons, none);
-    pending_.resize(neurons);
+    find_arcs();
     for (std::size_t row = 0; row < instance_.row_count(); ++row) add_row(row);
     return std::move(result_);
   }
@@ -74,15 +92,28 @@ class ClassFinder {
  private:
   /// Marks what reaches an output with a known target in some row.
   void find_useful() {
-    useful_.assign(network_.neuron_count(), false);
     for (std::size_t row = 0; row < instance_.row_count(); ++row) {
-      for (const auto& entry : instance_.targets[row]) useful_[network_.first_output() + entry.column] = true;
+      for (const auto& entry : instance_.targets[row]) states_[network_.first_output() + entry.column].is_useful = true;
     }
     for (auto n = topology_.order.rbegin(); n != topology_.order.rend(); ++n) {
-      if (!useful_[*n]) continue;
+      if (!states_[*n].is_useful) continue;
       for (EdgeIndex e : topology_.incoming[*n]) {
-        if (carries(e)) useful_[network_.edges[e].from] = true;
+        if (carries(e)) states_[network_.edges[e].from].is_useful = true;
       }
+    }
+  }
+
+  void find_arcs() {
+    arcs_.reserve(network_.edges.size());
+    for (NeuronIndex n = 0; n < network_.neuron_count(); ++n) {
+      NeuronState& state = states_[n];
+      state.rank = topology_.rank[n];
+      state.first_arc = arcs_.size();
+      for (EdgeIndex e : topology_.outgoing[n]) {
+        NeuronIndex to = network_.edges[e].to;
+        if (states_[to].is_useful && carries(e)) arcs_.push_back({e, to});
+      }
+      state.arc_count = static_cast<std::uint32_t>(arcs_.size() - state.first_arc);
     }
   }
 
@@ -95,27 +126,24 @@ class ClassFinder {
     auto targets = instance_.targets[row];
     if (targets.empty()) return;
     for (const auto& entry : instance_.inputs[row]) {
-      if (useful_[entry.column]) reach(entry.column, input_class(entry.column, entry.value));
+      if (states_[entry.column].is_useful) reach(entry.column, input_class(entry.column, entry.value));
     }
     // Neurons are worked off in topological order; a heap of ranks keeps them so.
     while (!heap_.empty()) {
       std::pop_heap(heap_.begin(), heap_.end(), std::greater<>());
-      NeuronIndex neuron = topology_.order[heap_.back()];
+      NeuronIndex neuron = heap_.back().second;
       heap_.pop_back();
-      if (network_.is_output(neuron) && !has_target(targets, neuron)) {
-        pending_[neuron].clear();
-        continue;
-      }
-      ClassId id = neuron_class(neuron);
-      pending_[neuron].clear();
-      reach(neuron, id);
+      take_pending(neuron);
+      if (!network_.is_output(neuron) || has_target(targets, neuron)) reach(neuron, neuron_class(neuron));
     }
     for (const auto& entry : targets) {
       NeuronIndex output = network_.first_output() + entry.column;
-      add_target(current_[output] == none ? result_.zero_class(output) : current_[output], entry.value);
+      ClassId current = states_[output].current;
+      add_target(current == none ? result_.zero_class(output) : current, entry.value);
     }
-    for (NeuronIndex n : reached_) current_[n] = none;
+    for (NeuronIndex n : reached_) states_[n].current = none;
     reached_.clear();
+    pending_.clear();
   }
 
   bool has_target(std::span<const SparseRows::Entry> targets, NeuronIndex output) const {
@@ -127,26 +155,37 @@ class ClassFinder {
 
   /// Notes the class of a neuron in the current row and passes it on.
   void reach(NeuronIndex neuron, ClassId id) {
-    current_[neuron] = id;
+    NeuronState& state = states_[neuron];
+    state.current = id;
     reached_.push_back(neuron);
-    for (EdgeIndex e : topology_.outgoing[neuron]) {
-      NeuronIndex to = network_.edges[e].to;
-      if (!useful_[to] || !carries(e)) continue;
-      if (pending_[to].empty()) {
-        heap_.push_back(topology_.rank[to]);
+    for (std::size_t i = state.first_arc; i < state.first_arc + state.arc_count; ++i) {
+      NeuronState& next = states_[arcs_[i].to];
+      if (next.pending == none) {
+        heap_.emplace_back(next.rank, arcs_[i].to);
         std::push_heap(heap_.begin(), heap_.end(), std::greater<>());
       }
-      pending_[to].push_back({e, id});
+      pending_.push_back({{arcs_[i].edge, id}, next.pending});
+      next.pending = static_cast<std::uint32_t>(pending_.size() - 1);
     }
   }
 
+  /// Moves a neuron's changed in-edges to changes_, ascending.
+  void take_pending(NeuronIndex neuron) {
+    changes_.clear();
+    for (std::uint32_t i = std::exchange(states_[neuron].pending, none); i != none; i = pending_[i].next) {
+      changes_.push_back(pending_[i].change);
+    }
+    std::sort(changes_.begin(), changes_.end(), [](const auto& a, const auto& b) { return a.edge < b.edge; });
+  }
+
   ClassId input_class(NeuronIndex input, const Rational& value) {
+    ClassId& latest = states_[input].latest;
+    if (latest != none && result_.input_values[latest] == value) return latest;
     auto hash_of = [&](ClassId id) { return mix(result_.classes[id].neuron, result_.input_values[id].hash()); };
     auto equal = [&](ClassId id) {
       return result_.classes[id].neuron == input && result_.input_values[id] == value;
     };
-    if (latest_[input] != none && equal(latest_[input])) return latest_[input];
-    return latest_[input] = input_table_.find_or_make(mix(input, value.hash()), equal, hash_of, [&] {
+    return latest = input_table_.find_or_make(mix(input, value.hash()), equal, hash_of, [&] {
       result_.input_values.push_back(value);
       return add_class({input, 0, result_.changes.size()});
     });
@@ -158,21 +197,26 @@ class ClassFinder {
     return hash;
   }
 
-  /// The class of a neuron whose changed in-edges are pending.
+  /// The class of a neuron whose changed in-edges are changes_.
   ClassId neuron_class(NeuronIndex neuron) {
-    std::vector<InputClasses::Change>& changes = pending_[neuron];
-    std::sort(changes.begin(), changes.end(), [](const auto& a, const auto& b) { return a.edge < b.edge; });
+    NeuronState& state = states_[neuron];
+    bool single = changes_.size() == 1;
+    if (single && state.latest != none && state.latest_change == changes_.front()) return state.latest;
     auto hash_of = [&](ClassId id) { return hash_changes(result_.classes[id].neuron, result_.changes_of(id)); };
     auto equal = [&](ClassId id) {
-      return result_.classes[id].neuron == neuron && std::ranges::equal(result_.changes_of(id), changes);
+      return result_.classes[id].neuron == neuron && std::ranges::equal(result_.changes_of(id), changes_);
     };
-    if (latest_[neuron] != none && equal(latest_[neuron])) return latest_[neuron];
-    return latest_[neuron] = neuron_table_.find_or_make(hash_changes(neuron, changes), equal, hash_of, [&] {
+    ClassId found = neuron_table_.find_or_make(hash_changes(neuron, changes_), equal, hash_of, [&] {
       std::size_t first = result_.changes.size();
-      result_.changes.insert(result_.changes.end(), changes.begin(), changes.end());
+      result_.changes.insert(result_.changes.end(), changes_.begin(), changes_.end());
       result_.input_values.emplace_back();
-      return add_class({neuron, static_cast<std::uint32_t>(changes.size()), first});
+      return add_class({neuron, static_cast<std::uint32_t>(changes_.size()), first});
     });
+    if (single) {
+      state.latest = found;
+      state.latest_change = changes_.front();
+    }
+    return found;
   }
 
   ClassId add_class(const InputClasses::Class& added) {
@@ -193,6 +237,11 @@ class ClassFinder {
     });
   }
 
+  struct Pending {
+    InputClasses::Change change;
+    std::uint32_t next = none;  // in the list of the same neuron
+  };
+
   const TrainingInstance& instance_;
   const Network& network_;
   const Topology& topology_;
@@ -200,13 +249,13 @@ class ClassFinder {
   ClassTable input_table_;
   ClassTable neuron_table_;
   ClassTable target_table_;
-  std::vector<bool> useful_;
-  std::vector<ClassId> latest_;  // by neuron: the class it was in last, which it often is in again
+  std::vector<NeuronState> states_;
+  std::vector<Arc> arcs_;  // by neuron, see NeuronState::first_arc
   // The state of the current row, empty between rows.
-  std::vector<ClassId> current_;                           // by neuron; none: its zero class
-  std::vector<NeuronIndex> reached_;                       // the neurons with a current class
-  std::vector<std::vector<InputClasses::Change>> pending_;  // by neuron: its changed in-edges so far
-  std::vector<std::uint32_t> heap_;                        // ranks of neurons with pending changes
+  std::vector<NeuronIndex> reached_;                            // the neurons with a current class
+  std::vector<Pending> pending_;                                // changed in-edges of neurons not yet reached
+  std::vector<std::pair<std::uint32_t, NeuronIndex>> heap_;     // neurons with pending changes, by rank
+  std::vector<InputClasses::Change> changes_;                   // of the neuron that is looked at
 };
 
 }  // namespace
