@@ -8,6 +8,7 @@
 #include "nnsolve/system.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -20,6 +21,7 @@ namespace nnsolve {
 struct Limits {
   std::optional<double> seconds;                // wall clock
   std::optional<std::size_t> memory_megabytes;  // all processes of the query together
+  std::optional<std::uint32_t> seed;            // for the solver's own random choices; nothing: its default
 };
 
 /// A query that is under way. Destroying it ends its processes, all of them, and waits until they are gone.

@@ -3,14 +3,14 @@
 // It knows neither encoder nor presolver nor backend; a sat answer without its approval does not exist.
 #pragma once
 
+#include "nnsolve/instance.h"
+#include "nnsolve/witness.h"
+
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "nnsolve/instance.h"
-#include "nnsolve/witness.h"
 
 namespace nnsolve {
 

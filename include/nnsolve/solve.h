@@ -1,15 +1,16 @@
 // The pipeline: decide a training instance by some backend, exactly.
 #pragma once
 
+#include "nnsolve/answer.h"
+#include "nnsolve/check.h"
+#include "nnsolve/instance.h"
+
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "nnsolve/answer.h"
-#include "nnsolve/check.h"
-#include "nnsolve/instance.h"
 
 namespace nnsolve {
 
@@ -17,6 +18,7 @@ struct SolveOptions {
   std::string backend = "auto";                                   // a name of the registry, or "auto"
   std::optional<std::chrono::steady_clock::time_point> deadline;  // of the whole process
   std::optional<std::size_t> memory_megabytes;                    // of the whole process
+  std::optional<std::uint32_t> seed;                              // for the backends' random choices
   bool require_certified = false;
   /// Called now and then with a short line about what is being done; may be empty.
   std::function<void(std::string_view)> progress;

@@ -97,7 +97,7 @@ class Cvc5Builder {
 };
 
 /// Options come and go between cvc5's versions; one that it does not know does not matter.
-void try_to_set(cvc5::Solver& solver, const char* option, const char* value) {
+void try_to_set(cvc5::Solver& solver, const char* option, const std::string& value) {
   try {
     solver.setOption(option, value);
   } catch (const cvc5::CVC5ApiException&) {
@@ -119,10 +119,11 @@ void decide(const System& system, const Limits& limits) {
   cvc5::Solver solver;
   const bool linear = is_linear(system);
   try_to_set(solver, "produce-models", "true");
+  if (limits.seed) try_to_set(solver, "seed", std::to_string(*limits.seed));
   if (limits.seconds) {
     // The keeper enforces the limit; this is for a cvc5 that would rather stop by itself.
     const double milliseconds = std::min(4e9, *limits.seconds * 1100 + 100);
-    try_to_set(solver, "tlimit-per", std::to_string(static_cast<long long>(milliseconds)).c_str());
+    try_to_set(solver, "tlimit-per", std::to_string(static_cast<long long>(milliseconds)));
   }
   solver.setLogic(linear ? "QF_LRA" : "QF_NRA");
   Cvc5Builder builder(solver, system);

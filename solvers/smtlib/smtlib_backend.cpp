@@ -63,6 +63,7 @@ SmtlibBackend::SmtlibBackend(std::string name, std::vector<std::string> words)
 std::unique_ptr<Query> SmtlibBackend::start(const System& system, const Limits& limits) {
   SmtlibHeader header;
   header.asks_for_model = true;
+  header.seed = limits.seed;
   header.asks_for_version = version_->empty() && tells_version(code_base_);
   Payload payload = [&system, header, words = words_](const std::string& directory) {
     const std::string path = directory + "/query.smt2";

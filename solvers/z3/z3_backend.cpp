@@ -93,7 +93,7 @@ Z3Answer decide(const System& system, const Limits& limits) {
   const std::optional<double> seconds = limits.seconds ? std::optional(*limits.seconds * 1.1 + 0.1) : std::nullopt;
   if (limits.memory_megabytes) limit_z3_memory(*limits.memory_megabytes + *limits.memory_megabytes / 4 + 64);
   const auto begin = std::chrono::steady_clock::now();
-  Z3Answer answer = ask_z3(system, Z3Order{}, seconds);
+  Z3Answer answer = ask_z3(system, {.random_seed = limits.seed.value_or(0)}, seconds);
   if (answer.status != Status::unsat || is_linear(system)) return answer;
   const double used = seconds_since(begin);
   double budget = std::max(least_budget, budget_fraction * used);

@@ -117,6 +117,10 @@ Z3Answer check(const System& system, const Z3Order& order, std::optional<double>
     try_to_set(solver, "nlsat.shuffle_vars", true);
     try_to_set(solver, "nlsat.seed", order.shuffle_seed);
   }
+  if (order.random_seed != 0) {
+    try_to_set(solver, "random_seed", order.random_seed);
+    if (order.shuffle_seed == 0) try_to_set(solver, "nlsat.seed", order.random_seed);
+  }
   if (seconds) {
     const double milliseconds = std::clamp(*seconds * 1000, 1.0, 4e9);
     try_to_set(solver, "timeout", static_cast<unsigned>(milliseconds));

@@ -15,6 +15,7 @@ struct Z3Order {
   bool reverses_constraints = false;
   bool reverses_variables = false;
   std::uint32_t shuffle_seed = 0;  // 0: Z3's own variable order
+  std::uint32_t random_seed = 0;   // of Z3's other random choices
 };
 
 struct Z3Answer {

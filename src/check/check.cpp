@@ -2,13 +2,14 @@
 // that sparse data over a large network cost what they touch.
 #include "nnsolve/check.h"
 
+#include "algebra/number_field.h"
+#include "network/topology.h"
+
+#include "nnsolve/error.h"
+
 #include <algorithm>
 #include <cstdint>
 #include <functional>
-
-#include "algebra/number_field.h"
-#include "network/topology.h"
-#include "nnsolve/error.h"
 
 namespace nnsolve {
 
@@ -141,9 +142,9 @@ class Evaluator {
   std::vector<Value> zero_values_;  // by neuron: value under the zero input
   std::vector<Value> values_;       // by neuron: value on the current data point
   // Of the current data point, empty between data points:
-  std::vector<Value> change_;        // by neuron: of its pre-activation against the zero input
-  std::vector<bool> touched_;        // by neuron: is it in the heap?
-  std::vector<std::uint32_t> heap_;  // ranks of neurons whose change_ is not complete
+  std::vector<Value> change_;         // by neuron: of its pre-activation against the zero input
+  std::vector<bool> touched_;         // by neuron: is it in the heap?
+  std::vector<std::uint32_t> heap_;   // ranks of neurons whose change_ is not complete
   std::vector<NeuronIndex> changed_;  // whose values_ may differ from zero_values_
 };
 

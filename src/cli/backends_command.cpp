@@ -1,15 +1,17 @@
 // nnsolve backends: which there are, and what they can do, as found out by asking them.
-#include <CLI/CLI.hpp>
-#include <memory>
-#include <string>
-#include <vector>
-
 #include "cli/commands.h"
 #include "cli/progress.h"
 #include "io/files.h"
 #include "io/json_writer.h"
+
 #include "nnsolve/backend.h"
 #include "nnsolve/error.h"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
 
 namespace nnsolve {
 

@@ -1,14 +1,16 @@
 // nnsolve encode FILE: the query as SMT-LIB 2.6.
-#include <CLI/CLI.hpp>
-#include <memory>
-#include <string>
-
 #include "cli/commands.h"
 #include "cli/input.h"
 #include "encode/encode.h"
 #include "io/files.h"
 #include "io/smtlib_writer.h"
+
 #include "nnsolve/error.h"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <string>
 
 namespace nnsolve {
 

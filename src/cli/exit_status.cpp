@@ -1,11 +1,11 @@
 #include "cli/exit_status.h"
 
+#include "nnsolve/error.h"
+
 #include <cstdio>
 #include <exception>
 #include <new>
 #include <string>
-
-#include "nnsolve/error.h"
 
 namespace nnsolve {
 

@@ -2,6 +2,7 @@
 
 #include "io/files.h"
 #include "io/instance_reader.h"
+
 #include "nnsolve/error.h"
 
 namespace nnsolve {

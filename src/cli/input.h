@@ -1,10 +1,10 @@
 // The FILE of a command: its text and its format.
 #pragma once
 
+#include "nnsolve/instance.h"
+
 #include <optional>
 #include <string>
-
-#include "nnsolve/instance.h"
 
 namespace nnsolve {
 

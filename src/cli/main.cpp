@@ -1,18 +1,21 @@
 // The nnsolve program: the command line, signals, exit statuses. Everything else is in the commands.
-#include <unistd.h>
-
-#include <CLI/CLI.hpp>
-#include <algorithm>
-#include <array>
-#include <chrono>
-#include <csignal>
-#include <string>
-#include <vector>
-
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "io/files.h"
 #include "solvers/worker.h"
+
+#include "nnsolve/error.h"
+
+#include <CLI/CLI.hpp>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <iostream>
+#include <string>
+#include <vector>
 
 namespace nnsolve {
 
@@ -62,7 +65,9 @@ int run_command_line(std::vector<std::string> words, std::chrono::steady_clock::
   try {
     app.parse(words);
   } catch (const CLI::Success& success) {
-    return app.exit(success);  // --help, --version
+    int status = app.exit(success);  // --help, --version
+    if (!std::cout.flush()) throw FileError("<stdout>: cannot be written");
+    return status;
   } catch (const CLI::ParseError& error) {
     std::string line = "nnsolve: " + std::string(error.what()) + " (try --help)\n";
     std::fputs(line.c_str(), stderr);

@@ -1,14 +1,16 @@
 // nnsolve solve FILE: decide a network.
-#include <CLI/CLI.hpp>
-#include <cmath>
-#include <memory>
-
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/solve_report.h"
 #include "cli/supervise.h"
 #include "io/files.h"
+
 #include "nnsolve/error.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cmath>
+#include <memory>
 
 namespace nnsolve {
 
@@ -54,8 +56,12 @@ void add_solve_command(CLI::App& app, CommandContext& context) {
   command->add_option("--backend", request->backend,
                       "auto, z3, cvc5, or smtlib:COMMAND for any SMT-LIB 2 process (default auto)");
   command->add_option("--timeout", request->timeout_seconds, "Wall-clock limit in seconds for everything");
-  command->add_option("--memory", request->memory_megabytes, "Memory limit in megabytes for all processes together");
-  command->add_option("--witness", request->witness_path, "Write the weights and biases here if sat, else remove it");
+  auto memory = std::make_shared<std::optional<double>>();
+  command->add_option("--memory", *memory, "Memory limit in megabytes for all processes together");
+  command->add_option("--seed", request->seed, "Seed of the solvers' random choices (default: their own)")
+      ->check(CLI::Range(0.0, 4294967295.0));
+  CLI::Option* witness = command->add_option("--witness", request->witness_path,
+                                             "Write the weights and biases here if sat, else remove it");
   command->add_option("-o,--output", request->output_path, "Write the answer here instead of standard output");
   command->add_option("--presolve", request->presolve, "on or off (there are no presolve rules yet)")
       ->check(CLI::IsMember({"on", "off"}));
@@ -64,16 +70,19 @@ void add_solve_command(CLI::App& app, CommandContext& context) {
       ->check(CLI::IsMember({"certified"}));
   command->add_flag("--json", request->json, "Print one JSON object");
   command->add_flag("--exit-code", request->exit_code, "Exit with 10 for sat, 20 for unsat, 0 for unknown");
-  command->callback([request, &context] {
+  command->callback([request, memory, witness, &context] {
     if (!request->certificate_path.empty()) throw UsageError("--certificate: there are no certificates yet");
     if (request->timeout_seconds) {
       constexpr double longest = 1e9;
       if (!(*request->timeout_seconds > 0)) throw UsageError("--timeout must be a positive number of seconds");
       if (*request->timeout_seconds > longest) request->timeout_seconds.reset();
     }
-    if (request->memory_megabytes && *request->memory_megabytes == 0) {
-      throw UsageError("--memory must be a positive number of megabytes");
+    if (*memory) {
+      constexpr double most = 1e12;
+      if (!(**memory >= 1)) throw UsageError("--memory must be a positive number of megabytes");
+      if (**memory < most) request->memory_megabytes = static_cast<std::size_t>(**memory);
     }
+    if (witness->count() > 0 && request->witness_path.empty()) throw UsageError("--witness needs a file name");
     context.exit_status = run_solve(*request, context);
   });
 }

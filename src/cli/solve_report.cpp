@@ -1,11 +1,12 @@
 #include "cli/solve_report.h"
 
-#include <utility>
-
 #include "cli/exit_status.h"
 #include "io/json_writer.h"
 #include "io/witness_io.h"
+
 #include "nnsolve/solve.h"
+
+#include <utility>
 
 namespace nnsolve {
 
@@ -130,11 +131,12 @@ SolveReport make_solve_report(const SolveRequest& request, const InputText& inpu
   SolveOptions options;
   options.backend = request.backend;
   options.memory_megabytes = request.memory_megabytes;
+  options.seed = request.seed;
   options.require_certified = !request.require.empty();
   options.progress = [&](std::string_view what) { progress.show(what); };
   if (request.timeout_seconds) {
-    options.deadline = start + std::chrono::duration_cast<Clock::duration>(
-                                   std::chrono::duration<double>(*request.timeout_seconds));
+    options.deadline =
+        start + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(*request.timeout_seconds));
   }
   TrainingAnswer solved = solve(instance, options);
   solved.answer.seconds.parse = parse_seconds;

@@ -3,12 +3,13 @@
 // The split exists because a solve with limits runs in a process of its own (supervise.h): only these texts come back.
 #pragma once
 
-#include <chrono>
-#include <optional>
-#include <string>
-
 #include "cli/input.h"
 #include "cli/progress.h"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
 
 namespace nnsolve {
 
@@ -19,6 +20,7 @@ struct SolveRequest {
   std::string presolve = "on";
   std::optional<double> timeout_seconds;
   std::optional<std::size_t> memory_megabytes;
+  std::optional<std::uint32_t> seed;
   std::string witness_path;  // empty: not asked for
   std::string output_path = "-";
   bool json = false;

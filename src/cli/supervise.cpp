@@ -1,18 +1,19 @@
 #include "cli/supervise.h"
 
+#include "cli/exit_status.h"
+#include "solvers/worker.h"
+
 #include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
+#include <cstdlib>
 #include <limits>
 #include <stdexcept>
 #include <string_view>
 #include <vector>
-
-#include "cli/exit_status.h"
-#include "solvers/worker.h"
 
 namespace nnsolve {
 
@@ -50,7 +51,9 @@ SolveReport unpack(std::string_view packed) {
 
 /// The child's side: the report on standard output, its exit status as the process's.
 Payload make_payload(const SolveRequest& request, const InputText& input, Clock::time_point start) {
-  return [&request, &input, start](const std::string& /*directory*/) {
+  return [&request, &input, start](const std::string& directory) {
+    // What programs that are asked leave behind goes with this process, however it ends.
+    if (!directory.empty()) ::setenv("TMPDIR", directory.c_str(), 1);
     int status = with_reported_errors([&] {
       Progress silent(start);
       SolveReport report = make_solve_report(request, input, start, silent);
@@ -81,14 +84,20 @@ SolveReport make_supervised_solve_report(const SolveRequest& request, const Inpu
     double passed = std::chrono::duration<double>(Clock::now() - start).count();
     limits.seconds = std::max(0.0, *request.timeout_seconds + grace_seconds - passed);
   }
-  Worker worker(make_payload(request, input, start), limits, false, std::numeric_limits<std::size_t>::max());
+  bool asks_a_program = request.backend.starts_with("smtlib:");
+  constexpr std::size_t no_output_limit = std::numeric_limits<std::size_t>::max();
+  Worker worker(make_payload(request, input, start), limits, asks_a_program, no_output_limit);
   wait_for(worker, progress);
   const Ending& ending = worker.ending();
   switch (ending.kind) {
-    case Ending::Kind::timeout: return make_cut_off_report(request, "timeout");
-    case Ending::Kind::memory: return make_cut_off_report(request, "memory");
-    case Ending::Kind::exited: break;
-    default: throw std::runtime_error("the solving process ended unexpectedly");
+    case Ending::Kind::timeout:
+      return make_cut_off_report(request, "timeout");
+    case Ending::Kind::memory:
+      return make_cut_off_report(request, "memory");
+    case Ending::Kind::exited:
+      break;
+    default:
+      throw std::runtime_error("the solving process ended unexpectedly");
   }
   bool answered = ending.code == exit_ok || ending.code == exit_sat || ending.code == exit_unsat;
   SolveReport report;

@@ -1,16 +1,18 @@
 // nnsolve verify FILE WITNESS: the real verification algorithm.
-#include <CLI/CLI.hpp>
-#include <memory>
-#include <string>
-
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/input.h"
 #include "io/files.h"
 #include "io/json_writer.h"
 #include "io/witness_io.h"
+
 #include "nnsolve/check.h"
 #include "nnsolve/error.h"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <string>
 
 namespace nnsolve {
 

@@ -10,15 +10,16 @@
 // the zero input, as p.V plus what the few others change: so a sparse data point costs what it touches.
 #include "encode/encode.h"
 
+#include "encode/input_classes.h"
+#include "encode/names.h"
+#include "network/topology.h"
+
+#include "nnsolve/error.h"
+
 #include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <utility>
-
-#include "encode/input_classes.h"
-#include "encode/names.h"
-#include "network/topology.h"
-#include "nnsolve/error.h"
 
 namespace nnsolve {
 
@@ -88,7 +89,9 @@ class Encoder {
     return false;
   }
 
-  bool is_relu(ClassId id) const { return network_.neurons[classes_.classes[id].neuron].activation == Activation::relu; }
+  bool is_relu(ClassId id) const {
+    return network_.neurons[classes_.classes[id].neuron].activation == Activation::relu;
+  }
   bool is_input(ClassId id) const { return network_.is_input(classes_.classes[id].neuron); }
 
   /// Marks, from the targets backwards, what has to be written: see Need.
@@ -98,10 +101,16 @@ class Encoder {
       auto [id, need] = demanded_.back();
       demanded_.pop_back();
       switch (need) {
-        case Need::sum: demand_sum(id); break;
+        case Need::sum:
+          demand_sum(id);
+          break;
         case Need::base:
-        case Need::value: demand(id, Need::sum); break;
-        case Need::change: demand_change(id); break;
+        case Need::value:
+          demand(id, Need::sum);
+          break;
+        case Need::change:
+          demand_change(id);
+          break;
       }
     }
   }

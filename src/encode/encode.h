@@ -1,12 +1,12 @@
 // From a training instance to a system of polynomial constraints (Section 2 of the paper: NN-TRAINING is in ER).
 #pragma once
 
+#include "nnsolve/instance.h"
+#include "nnsolve/system.h"
+
 #include <limits>
 #include <string>
 #include <vector>
-
-#include "nnsolve/instance.h"
-#include "nnsolve/system.h"
 
 namespace nnsolve {
 

@@ -1,11 +1,11 @@
 #include "encode/input_classes.h"
 
+#include "nnsolve/error.h"
+
 #include <algorithm>
 #include <functional>
 #include <limits>
 #include <utility>
-
-#include "nnsolve/error.h"
 
 namespace nnsolve {
 
@@ -66,10 +66,10 @@ struct NeuronState {
   std::uint32_t rank = 0;
   std::uint32_t arc_count = 0;
   std::size_t first_arc = 0;
-  bool is_useful = false;             // reaches an output with a known target
-  ClassId current = none;             // on the current data point; none: the zero class
-  std::uint32_t pending = none;       // its changed in-edges so far: head of a list in pending_
-  ClassId latest = none;              // the class it was in last, which it often is in again
+  bool is_useful = false;              // reaches an output with a known target
+  ClassId current = none;              // on the current data point; none: the zero class
+  std::uint32_t pending = none;        // its changed in-edges so far: head of a list in pending_
+  ClassId latest = none;               // the class it was in last, which it often is in again
   InputClasses::Change latest_change;  // of a latest class with just one
 };
 
@@ -182,9 +182,7 @@ class ClassFinder {
     ClassId& latest = states_[input].latest;
     if (latest != none && result_.input_values[latest] == value) return latest;
     auto hash_of = [&](ClassId id) { return mix(result_.classes[id].neuron, result_.input_values[id].hash()); };
-    auto equal = [&](ClassId id) {
-      return result_.classes[id].neuron == input && result_.input_values[id] == value;
-    };
+    auto equal = [&](ClassId id) { return result_.classes[id].neuron == input && result_.input_values[id] == value; };
     return latest = input_table_.find_or_make(mix(input, value.hash()), equal, hash_of, [&] {
       result_.input_values.push_back(value);
       return add_class({input, 0, result_.changes.size()});
@@ -228,9 +226,7 @@ class ClassFinder {
   /// Equal data points repeat targets; each is kept once.
   void add_target(ClassId output, const Rational& value) {
     auto hash_of = [&](ClassId i) { return mix(result_.targets[i].output, result_.targets[i].value->hash()); };
-    auto equal = [&](ClassId i) {
-      return result_.targets[i].output == output && *result_.targets[i].value == value;
-    };
+    auto equal = [&](ClassId i) { return result_.targets[i].output == output && *result_.targets[i].value == value; };
     target_table_.find_or_make(mix(output, value.hash()), equal, hash_of, [&] {
       result_.targets.push_back({output, &value});
       return static_cast<ClassId>(result_.targets.size() - 1);
@@ -252,10 +248,10 @@ class ClassFinder {
   std::vector<NeuronState> states_;
   std::vector<Arc> arcs_;  // by neuron, see NeuronState::first_arc
   // The state of the current row, empty between rows.
-  std::vector<NeuronIndex> reached_;                            // the neurons with a current class
-  std::vector<Pending> pending_;                                // changed in-edges of neurons not yet reached
-  std::vector<std::pair<std::uint32_t, NeuronIndex>> heap_;     // neurons with pending changes, by rank
-  std::vector<InputClasses::Change> changes_;                   // of the neuron that is looked at
+  std::vector<NeuronIndex> reached_;                         // the neurons with a current class
+  std::vector<Pending> pending_;                             // changed in-edges of neurons not yet reached
+  std::vector<std::pair<std::uint32_t, NeuronIndex>> heap_;  // neurons with pending changes, by rank
+  std::vector<InputClasses::Change> changes_;                // of the neuron that is looked at
 };
 
 }  // namespace

@@ -6,13 +6,14 @@
 // never the size of the network.
 #pragma once
 
+#include "network/topology.h"
+
+#include "nnsolve/instance.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
-
-#include "network/topology.h"
-#include "nnsolve/instance.h"
 
 namespace nnsolve {
 
@@ -40,7 +41,7 @@ struct InputClasses {
   std::vector<Class> classes;
   std::vector<Change> changes;
   std::vector<Rational> input_values;  // by class: the input's value; 0 for zero classes and other neurons
-  std::vector<Target> targets;                // in the order of the data, each pair of class and value once
+  std::vector<Target> targets;         // in the order of the data, each pair of class and value once
 
   bool is_zero_class(ClassId id) const { return id == classes[id].neuron; }
   ClassId zero_class(NeuronIndex neuron) const { return neuron; }

@@ -4,10 +4,10 @@
 // number. The '.' and '!' occur in no such name, so all names are distinct, and none is reserved.
 #pragma once
 
+#include "nnsolve/network.h"
+
 #include <cstdint>
 #include <string>
-
-#include "nnsolve/network.h"
 
 namespace nnsolve {
 

@@ -3,13 +3,13 @@
 // For every edge a real w.A.B, for every non-input neuron a real b.V, and for every data point r (from 1) and
 // non-input neuron a real h.V.r with h.V.r = activation(sum of w.U.V * value of U + b.V). Inputs are numerals, zeros
 // included. Prescribed weights and biases and known targets are equations.
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "encode/encode.h"
 #include "encode/names.h"
 #include "network/topology.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace nnsolve {
 
@@ -19,8 +19,8 @@ namespace {
 std::string numeral(const Rational& value) {
   auto natural = [](const Rational& n) { return n.to_string() + ".0"; };
   Rational size = value.sign() < 0 ? -value : value;
-  std::string text = size.is_integer() ? natural(size)
-                                       : "(/ " + natural(size.numerator()) + " " + natural(size.denominator()) + ")";
+  std::string text =
+      size.is_integer() ? natural(size) : "(/ " + natural(size.numerator()) + " " + natural(size.denominator()) + ")";
   return value.sign() < 0 ? "(- " + text + ")" : text;
 }
 
@@ -43,9 +43,10 @@ class PlainWriter {
     for (const Edge& edge : network_.edges) products = products || !network_.is_input(edge.from);
     out_ += "(set-info :smt-lib-version 2.6)\n(set-logic ";
     out_ += products ? "QF_NRA" : "QF_LRA";
-    out_ += ")\n(set-info :source |NN-TRAINING as nonlinear real arithmetic, textbook encoding, by nnsolve|)\n"
-            "(set-info :license \"https://creativecommons.org/licenses/by/4.0/\")\n"
-            "(set-info :category \"crafted\")\n";
+    out_ +=
+        ")\n(set-info :source |NN-TRAINING as nonlinear real arithmetic, textbook encoding, by nnsolve|)\n"
+        "(set-info :license \"https://creativecommons.org/licenses/by/4.0/\")\n"
+        "(set-info :category \"crafted\")\n";
   }
 
   void declare(const std::string& name) { out_ += "(declare-const " + name + " Real)\n"; }

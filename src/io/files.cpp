@@ -1,5 +1,7 @@
 #include "io/files.h"
 
+#include "nnsolve/error.h"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -10,8 +12,6 @@
 #include <cstdio>
 #include <cstring>
 #include <utility>
-
-#include "nnsolve/error.h"
 
 namespace nnsolve {
 
@@ -99,7 +99,15 @@ void write_by_rename(const std::string& path, std::string_view text) {
 
 }  // namespace
 
-std::string shown_path(const std::string& path) { return path == "-" ? "<stdin>" : path; }
+std::string shown_path(const std::string& path) {
+  if (path == "-") return "<stdin>";
+  std::string shown;
+  for (char c : path) {
+    bool is_control = static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+    shown += is_control ? '?' : c;
+  }
+  return shown;
+}
 
 std::string read_text(const std::string& path) {
   Descriptor file(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));

@@ -10,7 +10,7 @@ namespace nnsolve {
 /// is a directory.
 std::string read_text(const std::string& path);
 
-/// How a path is called in messages: "<stdin>" for "-".
+/// How a path is called in messages, on one line: "<stdin>" for "-", and '?' for control characters.
 std::string shown_path(const std::string& path);
 
 /// Writes beside the file and renames, so that the name never shows half a text; what is not a regular file (a pipe,

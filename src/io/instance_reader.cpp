@@ -2,16 +2,16 @@
 // network are skipped at first and read at the end.
 #include "io/instance_reader.h"
 
+#include "io/json_number.h"
+#include "io/json_reader.h"
+#include "io/name_table.h"
+#include "io/network_reader.h"
+
 #include <cstddef>
 #include <optional>
 #include <set>
 #include <utility>
 #include <vector>
-
-#include "io/json_number.h"
-#include "io/json_reader.h"
-#include "io/name_table.h"
-#include "io/network_reader.h"
 
 namespace nnsolve {
 
@@ -48,7 +48,8 @@ class InstanceReader {
     if (!seen_.emplace(key).second) json_.fail(key_place, "duplicate key " + quoted(key));
     if (key == "nnsolve") {
       std::string_view version = json_.string("\"nnsolve\"");
-      if (version != "training/1") json_.fail(json_.last(), "\"nnsolve\" must be \"training/1\", not " + quoted(version));
+      if (version != "training/1")
+        json_.fail(json_.last(), "\"nnsolve\" must be \"training/1\", not " + quoted(version));
     } else if (key == "name") {
       instance_.name = json_.string("\"name\"");
     } else if (key == "network") {

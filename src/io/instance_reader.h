@@ -1,10 +1,10 @@
 // Reads training instances (FORMATS.md section 2).
 #pragma once
 
+#include "nnsolve/instance.h"
+
 #include <string>
 #include <string_view>
-
-#include "nnsolve/instance.h"
 
 namespace nnsolve {
 

@@ -1,10 +1,11 @@
 // Numbers as every JSON format of the project has them (FORMATS.md section 1).
 #pragma once
 
-#include <string_view>
-
 #include "io/json_reader.h"
+
 #include "nnsolve/rational.h"
+
+#include <string_view>
 
 namespace nnsolve {
 

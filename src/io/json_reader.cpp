@@ -1,13 +1,13 @@
 // The JSON reader: one function a token kind, each leaving position_ just behind what it consumed.
 #include "io/json_reader.h"
 
+#include "nnsolve/error.h"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
 #include <utility>
 #include <vector>
-
-#include "nnsolve/error.h"
 
 namespace nnsolve {
 
@@ -70,12 +70,18 @@ std::size_t word_length(std::string_view text) {
 
 const char* describe(JsonReader::Kind kind) {
   switch (kind) {
-    case JsonReader::Kind::object: return "an object";
-    case JsonReader::Kind::array: return "an array";
-    case JsonReader::Kind::string: return "a string";
-    case JsonReader::Kind::number: return "a number";
-    case JsonReader::Kind::boolean: return "a Boolean";
-    case JsonReader::Kind::null: return "null";
+    case JsonReader::Kind::object:
+      return "an object";
+    case JsonReader::Kind::array:
+      return "an array";
+    case JsonReader::Kind::string:
+      return "a string";
+    case JsonReader::Kind::number:
+      return "a number";
+    case JsonReader::Kind::boolean:
+      return "a Boolean";
+    case JsonReader::Kind::null:
+      return "null";
   }
   return "";
 }
@@ -149,12 +155,17 @@ JsonReader::Kind JsonReader::peek() {
   skip_space();
   char c = position_ < text_.size() ? text_[position_] : '\0';
   switch (c) {
-    case '{': return Kind::object;
-    case '[': return Kind::array;
-    case '"': return Kind::string;
+    case '{':
+      return Kind::object;
+    case '[':
+      return Kind::array;
+    case '"':
+      return Kind::string;
     case 't':
-    case 'f': return Kind::boolean;
-    case 'n': return Kind::null;
+    case 'f':
+      return Kind::boolean;
+    case 'n':
+      return Kind::null;
     default:
       if (is_digit(c) || c == '-') return Kind::number;
       unexpected("a value");
@@ -358,10 +369,16 @@ std::string_view JsonReader::skip() {
         ++position_;
         first = true;
         break;
-      case Kind::string: scan_string(); break;
-      case Kind::number: number("a number"); break;
+      case Kind::string:
+        scan_string();
+        break;
+      case Kind::number:
+        number("a number");
+        break;
       case Kind::boolean:
-      case Kind::null: skip_literal(); break;
+      case Kind::null:
+        skip_literal();
+        break;
     }
   } while (!open_objects.empty());
   last_ = start;

@@ -2,12 +2,12 @@
 // and the name itself.
 #pragma once
 
+#include "nnsolve/network.h"
+
 #include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
-
-#include "nnsolve/network.h"
 
 namespace nnsolve {
 

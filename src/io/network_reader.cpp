@@ -2,6 +2,10 @@
 // all neurons, so where they come before a list of neurons they are skipped at first and read at the end.
 #include "io/network_reader.h"
 
+#include "io/json_number.h"
+#include "io/name_table.h"
+#include "network/topology.h"
+
 #include <algorithm>
 #include <cstdint>
 #include <limits>
@@ -11,10 +15,6 @@
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "io/json_number.h"
-#include "io/name_table.h"
-#include "network/topology.h"
 
 namespace nnsolve {
 
@@ -254,8 +254,8 @@ class NetworkReader {
       ends.emplace_back((static_cast<std::uint64_t>(edges[e].from) << 32U) | edges[e].to, e);
     }
     std::sort(ends.begin(), ends.end());
-    auto twin = std::adjacent_find(ends.begin(), ends.end(),
-                                   [](const auto& a, const auto& b) { return a.first == b.first; });
+    auto twin =
+        std::adjacent_find(ends.begin(), ends.end(), [](const auto& a, const auto& b) { return a.first == b.first; });
     if (twin != ends.end()) {
       EdgeIndex second = std::next(twin)->second;
       json_.fail(places[second], "edge " + describe(edges[second]) + " is there twice");

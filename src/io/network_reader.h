@@ -2,6 +2,7 @@
 #pragma once
 
 #include "io/json_reader.h"
+
 #include "nnsolve/network.h"
 
 namespace nnsolve {

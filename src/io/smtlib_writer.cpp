@@ -150,6 +150,7 @@ void append_string_info(std::string& out, const char* keyword, const std::string
 void append_smtlib_begin(std::string& out, const System& system, const SmtlibHeader& header) {
   out.append("(set-info :smt-lib-version 2.6)\n");
   if (header.asks_for_model) out.append("(set-option :produce-models true)\n");
+  if (header.seed) out.append("(set-option :random-seed ").append(std::to_string(*header.seed)).append(")\n");
   out.append(is_linear(system) ? "(set-logic QF_LRA)\n" : "(set-logic QF_NRA)\n");
   append_quoted_symbol_info(out, ":source", header.source);
   append_string_info(out, ":license", header.license);

@@ -4,6 +4,7 @@
 #include "nnsolve/system.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,11 +15,12 @@ namespace nnsolve {
 struct SmtlibHeader {
   std::string source;
   std::string license;
-  std::string category;            // "crafted", "random" or "industrial"
-  std::optional<bool> is_sat;      // the :status, if it is known
-  std::vector<std::string> notes;  // one :notes each
-  bool asks_for_version = false;   // (get-info :version), before anything else is asked
-  bool asks_for_model = false;     // (get-model) after the check, and the option that some solvers need for it
+  std::string category;               // "crafted", "random" or "industrial"
+  std::optional<bool> is_sat;         // the :status, if it is known
+  std::vector<std::string> notes;     // one :notes each
+  std::optional<std::uint32_t> seed;  // (set-option :random-seed N)
+  bool asks_for_version = false;      // (get-info :version), before anything else is asked
+  bool asks_for_model = false;        // (get-model) after the check, and the option that some solvers need for it
 };
 
 /// Appends the whole query. Numerals are of sort Real (1.0), negatives are (- 1.0), powers are products, so that the

@@ -1,11 +1,11 @@
 // Reads and writes witnesses (FORMATS.md section 4).
 #pragma once
 
-#include <string>
-#include <string_view>
-
 #include "nnsolve/network.h"
 #include "nnsolve/witness.h"
+
+#include <string>
+#include <string_view>
 
 namespace nnsolve {
 

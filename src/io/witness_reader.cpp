@@ -1,17 +1,17 @@
 // Reading witnesses. The fields may come behind the values that use them; those are then skipped at first.
-#include <cstddef>
-#include <cstdint>
-#include <optional>
-#include <map>
-#include <unordered_map>
-#include <utility>
-#include <vector>
-
 #include "algebra/number_field.h"
 #include "io/json_number.h"
 #include "io/json_reader.h"
 #include "io/name_table.h"
 #include "io/witness_io.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace nnsolve {
 

@@ -1,8 +1,8 @@
-#include <cstdint>
-#include <vector>
-
 #include "io/json_writer.h"
 #include "io/witness_io.h"
+
+#include <cstdint>
+#include <vector>
 
 namespace nnsolve {
 

@@ -1,13 +1,14 @@
 // Order and cycles by depth-first search over Boost.Graph's compressed sparse row graph.
 #include "network/topology.h"
 
-#include <algorithm>
+#include "nnsolve/error.h"
+
 #include <boost/graph/compressed_sparse_row_graph.hpp>
 #include <boost/graph/depth_first_search.hpp>
+
+#include <algorithm>
 #include <numeric>
 #include <utility>
-
-#include "nnsolve/error.h"
 
 namespace nnsolve {
 

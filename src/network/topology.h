@@ -3,12 +3,12 @@
 // Every later stage walks over a network through these lists; none includes a graph library.
 #pragma once
 
+#include "nnsolve/network.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
-
-#include "nnsolve/network.h"
 
 namespace nnsolve {
 
@@ -29,8 +29,8 @@ class EdgeLists {
 struct Topology {
   EdgeLists incoming;
   EdgeLists outgoing;
-  std::vector<NeuronIndex> order;      // topological: every edge goes from an earlier to a later neuron
-  std::vector<std::uint32_t> rank;     // rank[order[i]] == i
+  std::vector<NeuronIndex> order;   // topological: every edge goes from an earlier to a later neuron
+  std::vector<std::uint32_t> rank;  // rank[order[i]] == i
 };
 
 /// The network must be acyclic.

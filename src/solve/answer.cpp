@@ -4,20 +4,28 @@ namespace nnsolve {
 
 const char* to_string(Status status) {
   switch (status) {
-    case Status::sat: return "sat";
-    case Status::unsat: return "unsat";
-    case Status::unknown: return "unknown";
+    case Status::sat:
+      return "sat";
+    case Status::unsat:
+      return "unsat";
+    case Status::unknown:
+      return "unknown";
   }
   return "";
 }
 
 const char* to_string(Trust trust) {
   switch (trust) {
-    case Trust::none: return "none";
-    case Trust::checked: return "checked";
-    case Trust::claimed: return "claimed";
-    case Trust::agreed: return "agreed";
-    case Trust::certified: return "certified";
+    case Trust::none:
+      return "none";
+    case Trust::checked:
+      return "checked";
+    case Trust::claimed:
+      return "claimed";
+    case Trust::agreed:
+      return "agreed";
+    case Trust::certified:
+      return "certified";
   }
   return "";
 }

@@ -1,14 +1,15 @@
 // Irrational values of one connected part of the solution may share a field; values of different parts never need to.
 #include "solve/lift.h"
 
+#include "algebra/field_merge.h"
+#include "algebra/number_field.h"
+
+#include "nnsolve/error.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
 #include <utility>
-
-#include "algebra/field_merge.h"
-#include "algebra/number_field.h"
-#include "nnsolve/error.h"
 
 namespace nnsolve {
 

@@ -1,13 +1,14 @@
 // From a backend's model of the encoding back to weights and biases of the network.
 #pragma once
 
-#include <vector>
-
 #include "encode/encode.h"
+
 #include "nnsolve/check.h"
 #include "nnsolve/instance.h"
 #include "nnsolve/real.h"
 #include "nnsolve/witness.h"
+
+#include <vector>
 
 namespace nnsolve {
 

@@ -19,8 +19,8 @@ struct Entry {
 
 class Portfolio {
  public:
-  Portfolio(const std::vector<std::unique_ptr<Backend>>& backends, const System& system,
-            const PortfolioLimits& limits, const Accept& accept)
+  Portfolio(const std::vector<std::unique_ptr<Backend>>& backends, const System& system, const PortfolioLimits& limits,
+            const Accept& accept)
       : limits_(limits), accept_(accept), start_(Clock::now()) {
     for (const auto& backend : backends) entries_.push_back({backend.get(), nullptr});
     for (Entry& entry : entries_) entry.query = entry.backend->start(system, query_limits());
@@ -45,6 +45,7 @@ class Portfolio {
   Limits query_limits() const {
     Limits limits;
     if (limits_.deadline) limits.seconds = std::max(0.0, Seconds(*limits_.deadline - start_).count());
+    limits.seed = limits_.seed;
     if (limits_.memory_megabytes) limits.memory_megabytes = *limits_.memory_megabytes / entries_.size();
     return limits;
   }

@@ -1,6 +1,10 @@
 // Several backends on one system, side by side.
 #pragma once
 
+#include "nnsolve/answer.h"
+#include "nnsolve/backend.h"
+#include "nnsolve/system.h"
+
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -9,15 +13,12 @@
 #include <string_view>
 #include <vector>
 
-#include "nnsolve/answer.h"
-#include "nnsolve/backend.h"
-#include "nnsolve/system.h"
-
 namespace nnsolve {
 
 struct PortfolioLimits {
   std::optional<std::chrono::steady_clock::time_point> deadline;
   std::optional<std::size_t> memory_megabytes;  // of all backends together
+  std::optional<std::uint32_t> seed;            // for each
 };
 
 /// Tells whether a model survives the exact check; if not, why.

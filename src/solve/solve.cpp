@@ -1,14 +1,15 @@
 // The pipeline, as one function: encode, ask, lift, check.
 #include "nnsolve/solve.h"
 
+#include "encode/encode.h"
+#include "solve/lift.h"
+#include "solve/portfolio.h"
+
+#include "nnsolve/backend.h"
+
 #include <memory>
 #include <utility>
 #include <vector>
-
-#include "encode/encode.h"
-#include "nnsolve/backend.h"
-#include "solve/lift.h"
-#include "solve/portfolio.h"
 
 namespace nnsolve {
 
@@ -72,7 +73,7 @@ TrainingAnswer solve(const TrainingInstance& instance, const SolveOptions& optio
   };
   {
     StageTimer timer(seconds.backend);
-    PortfolioLimits limits{options.deadline, options.memory_megabytes};
+    PortfolioLimits limits{options.deadline, options.memory_megabytes, options.seed};
     result.answer = run_portfolio(backends, encoding.system, limits, accept, options.progress);
   }
   seconds.backend -= seconds.lift + seconds.check;

@@ -1,6 +1,11 @@
 // Reading a sparse network and encoding it, against parsing the same bytes into a DOM by nlohmann_json.
 //
 // Goal: at most 3 x the DOM at 100,000 edges and rows; linear growth to 1,000,000; at most 1 KB an edge or row.
+#include "encode/encode.h"
+#include "io/instance_reader.h"
+#include "io/smtlib_writer.h"
+
+#include <nlohmann/json.hpp>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -8,13 +13,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <nlohmann/json.hpp>
 #include <random>
 #include <string>
-
-#include "encode/encode.h"
-#include "io/instance_reader.h"
-#include "io/smtlib_writer.h"
 
 using namespace nnsolve;
 
@@ -38,7 +38,8 @@ std::string sparse_network(std::size_t n) {
   for (std::size_t i = 0; i < k; ++i) {
     std::string number = std::to_string(i);
     if (i > 0) text += ",";
-    text += "[\"x" + number + "\",\"h" + number + "\"],[\"h" + number + "\",\"y" + std::to_string(random() % 3) + "\"]\n";
+    text +=
+        "[\"x" + number + "\",\"h" + number + "\"],[\"h" + number + "\",\"y" + std::to_string(random() % 3) + "\"]\n";
   }
   text += "]},\"data\":[";
   for (std::size_t row = 0; row < n; ++row) {

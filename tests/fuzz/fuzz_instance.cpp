@@ -1,11 +1,12 @@
 // Any text is an instance or a ParseError; an instance that is not huge can be encoded both ways.
+#include "encode/encode.h"
+#include "io/instance_reader.h"
+
+#include "nnsolve/error.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-
-#include "encode/encode.h"
-#include "io/instance_reader.h"
-#include "nnsolve/error.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::string_view text(reinterpret_cast<const char*>(data), size);

@@ -1,12 +1,14 @@
-// Any output of a solver is read, as a whole and byte by byte, to the same verdict; any text after it is a model or not.
+// Any output of a solver is read, as a whole and byte by byte, to the same verdict; any text after it is a model or
+// not.
+#include "solvers/smtlib/answer_parser.h"
+
+#include "nnsolve/system.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
-
-#include "nnsolve/system.h"
-#include "solvers/smtlib/answer_parser.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const nnsolve::System system{{"x", "y"}, {}};

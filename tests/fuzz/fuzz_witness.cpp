@@ -1,12 +1,13 @@
 // Any text is a witness of a small network or a ParseError; a witness can be checked.
+#include "io/instance_reader.h"
+#include "io/witness_io.h"
+
+#include "nnsolve/check.h"
+#include "nnsolve/error.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-
-#include "io/instance_reader.h"
-#include "io/witness_io.h"
-#include "nnsolve/check.h"
-#include "nnsolve/error.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const nnsolve::TrainingInstance instance = nnsolve::read_instance(

@@ -21,11 +21,21 @@ std::string mutate(std::string text, std::mt19937_64& random) {
     std::size_t at = random() % text.size();
     std::size_t length = random() % 20;
     switch (random() % 5) {
-      case 0: text[at] = interesting[random() % interesting.size()]; break;
-      case 1: text.erase(at, length); break;
-      case 2: text.insert(at, text.substr(random() % text.size(), length)); break;
-      case 3: text.insert(at, 1, interesting[random() % interesting.size()]); break;
-      default: text.resize(at); break;
+      case 0:
+        text[at] = interesting[random() % interesting.size()];
+        break;
+      case 1:
+        text.erase(at, length);
+        break;
+      case 2:
+        text.insert(at, text.substr(random() % text.size(), length));
+        break;
+      case 3:
+        text.insert(at, 1, interesting[random() % interesting.size()]);
+        break;
+      default:
+        text.resize(at);
+        break;
     }
   }
   return text;

@@ -1,9 +1,10 @@
 // The whole pipeline on random planted instances: what has a solution is never unsat, backend by backend.
-#include <catch2/catch.hpp>
+#include "support/random_instance.h"
 
 #include "nnsolve/backend.h"
 #include "nnsolve/solve.h"
-#include "support/random_instance.h"
+
+#include <catch2/catch.hpp>
 
 using namespace nnsolve;
 

@@ -1,13 +1,13 @@
 // Random training instances with planted weights, and an evaluator so simple that it is evidently right.
 #pragma once
 
+#include "nnsolve/instance.h"
+#include "nnsolve/witness.h"
+
 #include <cstdint>
 #include <random>
 #include <string>
 #include <vector>
-
-#include "nnsolve/instance.h"
-#include "nnsolve/witness.h"
 
 namespace nnsolve::test {
 

@@ -1,8 +1,8 @@
 #include "nnsolve/check.h"
 
-#include <catch2/catch.hpp>
-
 #include "support/random_instance.h"
+
+#include <catch2/catch.hpp>
 
 using namespace nnsolve;
 

@@ -2,10 +2,11 @@
 // computed from it, exactly if they fit the data.
 #include "encode/encode.h"
 
-#include <catch2/catch.hpp>
-#include <optional>
-
 #include "support/random_instance.h"
+
+#include <catch2/catch.hpp>
+
+#include <optional>
 
 using namespace nnsolve;
 
@@ -38,7 +39,8 @@ class Valuation {
 
   bool holds(const Constraint& constraint) {
     switch (constraint.kind) {
-      case Constraint::Kind::atom: return atom_holds(constraint);
+      case Constraint::Kind::atom:
+        return atom_holds(constraint);
       case Constraint::Kind::all:
         for (const Constraint& part : constraint.parts) {
           if (!holds(part)) return false;
@@ -66,10 +68,14 @@ class Valuation {
       return true;
     }
     switch (atom.relation) {
-      case Relation::equal: return value.is_zero();
-      case Relation::not_equal: return !value.is_zero();
-      case Relation::greater: return value.sign() > 0;
-      case Relation::greater_equal: return value.sign() >= 0;
+      case Relation::equal:
+        return value.is_zero();
+      case Relation::not_equal:
+        return !value.is_zero();
+      case Relation::greater:
+        return value.sign() > 0;
+      case Relation::greater_equal:
+        return value.sign() >= 0;
     }
     return false;
   }

@@ -1,9 +1,10 @@
 #include "encode/input_classes.h"
 
-#include <catch2/catch.hpp>
-#include <map>
-
 #include "support/random_instance.h"
+
+#include <catch2/catch.hpp>
+
+#include <map>
 
 using namespace nnsolve;
 

@@ -1,10 +1,12 @@
 #include "io/instance_reader.h"
 
-#include <catch2/catch.hpp>
-#include <optional>
+#include "support/random_instance.h"
 
 #include "nnsolve/error.h"
-#include "support/random_instance.h"
+
+#include <catch2/catch.hpp>
+
+#include <optional>
 
 using namespace nnsolve;
 
@@ -72,7 +74,8 @@ TEST_CASE("the format's example is read as it says", "[io]") {
 
 TEST_CASE("keys may come in any order", "[io]") {
   TrainingInstance instance = read_instance(R"({"data":[{"y":{"y":"?"},"x":[3]}],"network":{"edges":[["a","y"]],
-    "outputs":["y"],"inputs":["a"]},"nnsolve":"training/1"})", "t");
+    "outputs":["y"],"inputs":["a"]},"nnsolve":"training/1"})",
+                                            "t");
   CHECK(instance.network.edges.size() == 1);
   CHECK(instance.inputs[0][0].value == Rational(3));
   CHECK(instance.targets[0].empty());
@@ -80,7 +83,8 @@ TEST_CASE("keys may come in any order", "[io]") {
 
 TEST_CASE("layers are fully connected", "[io]") {
   TrainingInstance instance = read_instance(R"({"nnsolve":"training/1","data":[],
-    "network":{"layers":[2,3,1],"activations":["relu","identity"]}})", "t");
+    "network":{"layers":[2,3,1],"activations":["relu","identity"]}})",
+                                            "t");
   const Network& network = instance.network;
   CHECK(network.edges.size() == 9);
   CHECK(network.neurons[1].name == "x2");

@@ -1,10 +1,11 @@
 #include "io/json_reader.h"
 
+#include "nnsolve/error.h"
+
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
-#include <random>
 
-#include "nnsolve/error.h"
+#include <random>
 
 using namespace nnsolve;
 
@@ -77,10 +78,18 @@ TEST_CASE("well-formed is what nlohmann_json accepts", "[io]") {
       std::size_t at = random() % text.size();
       char c = alphabet[random() % alphabet.size()];
       switch (random() % 4) {
-        case 0: text[at] = c; break;
-        case 1: text.insert(at, 1, c); break;
-        case 2: text.erase(at, 1); break;
-        default: std::swap(text[at], text[random() % text.size()]); break;
+        case 0:
+          text[at] = c;
+          break;
+        case 1:
+          text.insert(at, 1, c);
+          break;
+        case 2:
+          text.erase(at, 1);
+          break;
+        default:
+          std::swap(text[at], text[random() % text.size()]);
+          break;
       }
     }
     bool expected = nlohmann::json::accept(text);

@@ -1,9 +1,10 @@
 #include "io/witness_io.h"
 
-#include <catch2/catch.hpp>
+#include "support/random_instance.h"
 
 #include "nnsolve/error.h"
-#include "support/random_instance.h"
+
+#include <catch2/catch.hpp>
 
 using namespace nnsolve;
 

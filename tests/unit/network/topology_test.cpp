@@ -1,9 +1,10 @@
 #include "network/topology.h"
 
-#include <algorithm>
+#include "support/random_instance.h"
+
 #include <catch2/catch.hpp>
 
-#include "support/random_instance.h"
+#include <algorithm>
 
 using namespace nnsolve;
 

@@ -1,9 +1,9 @@
 #include "solve/lift.h"
 
-#include <catch2/catch.hpp>
-
 #include "algebra/number_field.h"
 #include "support/random_instance.h"
+
+#include <catch2/catch.hpp>
 
 using namespace nnsolve;
 
@@ -57,8 +57,8 @@ TEST_CASE("a model's weights come back as they are", "[solve]") {
 
 TEST_CASE("independent parts keep fields of their own", "[solve]") {
   // Lost without it: one field for 40 square roots of different primes would have degree 2^40.
-  const std::vector<int> primes = {2,  3,  5,  7,  11, 13, 17,  19,  23,  29,  31,  37,  41,  43,  47,
-                                   53, 59, 61, 67, 71, 73, 79,  83,  89,  97,  101, 103, 107, 109, 113};
+  const std::vector<int> primes = {2,  3,  5,  7,  11, 13, 17, 19, 23, 29, 31,  37,  41,  43,  47,
+                                   53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107, 109, 113};
   TrainingInstance instance = chains(static_cast<std::uint32_t>(primes.size()), 1);
   Encoding encoding = encode(instance);
   std::vector<Real> model(encoding.system.variable_count());

@@ -12,7 +12,8 @@ using Clock = std::chrono::steady_clock;
 class ScriptedQuery : public Query {
  public:
   ScriptedQuery(Outcome outcome, double seconds)
-      : outcome_(std::move(outcome)), ready_(Clock::now() + std::chrono::milliseconds(static_cast<int>(1000 * seconds))) {}
+      : outcome_(std::move(outcome)),
+        ready_(Clock::now() + std::chrono::milliseconds(static_cast<int>(1000 * seconds))) {}
   std::vector<int> descriptors() const override { return {}; }
   std::optional<Outcome> step() override {
     if (Clock::now() < ready_) return std::nullopt;
@@ -53,8 +54,8 @@ struct Script {
 Answer run(const std::vector<Script>& scripts) {
   std::vector<std::unique_ptr<Backend>> backends;
   for (const Script& script : scripts) {
-    backends.push_back(std::make_unique<ScriptedBackend>(
-        script.code_base, Outcome{script.status, script.reason, {}}, script.seconds));
+    backends.push_back(
+        std::make_unique<ScriptedBackend>(script.code_base, Outcome{script.status, script.reason, {}}, script.seconds));
   }
   Accept accept = [](const Outcome& outcome) -> std::optional<std::string> {
     return outcome.reason == "lie" ? std::optional<std::string>("wrong") : std::nullopt;
