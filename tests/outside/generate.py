@@ -561,8 +561,10 @@ def irrational_signed(g):
 @family(1)
 def irrational_root_chain(g):
     """A chain of d equal weights whose product is c, d = 3 or 4: the d-th root. By comparison with the weight s."""
-    degree = g.choice([3, 3, 4])
-    c = g.choice([2, 3, 5])
+    return root_chain(g.choice([3, 3, 4]), g.choice([2, 3, 5]))
+
+
+def root_chain(degree, c):
     chain = ["a"] + [f"h{i}" for i in range(1, degree)] + ["y"]
     inputs = ["a", "d"] + [f"b{i}" for i in range(1, degree)]
     outputs = ["y"] + [f"z{i}" for i in range(1, degree)]
@@ -579,6 +581,53 @@ def irrational_root_chain(g):
         row([f"b{i}", "d"], {f"z{i + 1}" if i + 1 < degree else "y": 0})
     weights = {e: [[w if w is not None else 1, int(w is None)]] for e, w in net.edges.items()}
     return Case(net, "sat", (weights, dict.fromkeys(net.bias, 0), [([-c] + [0] * (degree - 1) + [1], 0, c)]))
+
+
+def both_parts(net, value):
+    """A row that wakes both parts of square_root_net([2, 3], ...), with the target of one more output."""
+    net.rows.append(({n: Fraction(int(n in ("p0a", "p1a"))) for n in net.inputs}, value))
+
+
+@family(1)
+def irrational_coupled(g):
+    """t^2 = 2, s^2 = 3, and u t + s = c: u needs both, yet no more than the two fields."""
+    c = g.choice([0, 1, Fraction(-1, 2)])
+    net = square_root_net([2, 3], ["o"], [("p0k", "o"), ("p1k", "o", 1)])
+    both_parts(net, {"o": Fraction(c)})
+    signs = [g.choice([1, -1]), g.choice([1, -1])]
+    weights, biases = square_root_weights(net, 2, signs)
+    # u = (c - s) / t = (c - s) t / 2
+    weights["p0k", "o"] = [[Fraction(c * signs[0], 2), 1, 0], [Fraction(-signs[0] * signs[1], 2), 1, 1]]
+    return Case(net, "sat", (weights, biases, [root_field(2), root_field(3)]))
+
+
+SUM_OF_ROOTS = Fraction("3.146264369941972342329135")   # a little less than sqrt 2 + sqrt 3
+
+
+def compared(bound):
+    """t^2 = 2, s^2 = 3, and by max(0, bound - t - s) = 0: t + s >= bound."""
+    net = square_root_net([2, 3], [("o", "relu", bound)], [("p0k", "o", -1), ("p1k", "o", -1)])
+    both_parts(net, {"o": Fraction(0)})
+    return net
+
+
+@family(1)
+def irrational_compared(g):
+    """The bound is a little less than the sum of the roots."""
+    net = compared(SUM_OF_ROOTS - g.choice([0, Fraction(1, 10 ** 6), 1]))
+    return Case(net, "sat", (*square_root_weights(net, 2, [1, 1]), [root_field(2), root_field(3)]))
+
+
+@family(1)
+def irrational_compared_out(g):
+    """The bound is a little more than the sum of the roots."""
+    return Case(compared(SUM_OF_ROOTS + Fraction(1, 10 ** g.choice([2, 9, 24]))), "unsat")
+
+
+@family(1, hard=True)
+def irrational_root_chain_long(g):
+    """The same as irrational_root_chain with degree 5 to 8."""
+    return root_chain(g.randint(5, 8), g.choice([2, 3, 5]))
 
 
 # ---------------------------------------------------------------- families that are unsat, by proof
