@@ -56,6 +56,7 @@ TEST_CASE("A backend that hangs is ended at the limit") {
 TEST_CASE("The time limit may be 0") { check_reason("sleep 1000", 0, "timeout"); }
 
 TEST_CASE("Processes that leave their session and parent are ended all the same") {
+  if (is_skipped_without_proc()) return;
   const char* daemons =
       "setsid sh -c \"trap '' TERM HUP; sleep 1000; sleep 1000\" &\n"
       "(setsid sh -c 'setsid sleep 1000 & setsid sleep 1000 & sleep 1000' >/dev/null 2>&1 &)\n"
@@ -106,6 +107,7 @@ TEST_CASE("A flood of output is cut off") {
 }
 
 TEST_CASE("The memory limit holds for all processes together") {
+  if (is_skipped_without_proc()) return;
   Limits limits = seconds(10);
   limits.memory_megabytes = 100;
   const Played one = play("exec tail /dev/zero", limits);

@@ -1,5 +1,7 @@
 #include "support.h"
 
+#include <catch2/catch.hpp>
+
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -117,5 +119,11 @@ bool is_alive(pid_t process) {
 }
 
 double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+bool is_skipped_without_proc() {
+  if (access("/proc/self/stat", R_OK) == 0) return false;
+  WARN("skipped: /proc is not mounted");
+  return true;
+}
 
 }  // namespace nnsolve::test

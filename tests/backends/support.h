@@ -53,5 +53,8 @@ std::vector<pid_t> children_of(pid_t process);
 /// False for a zombie too: whoever inherits one may reap it late.
 bool is_alive(pid_t process);
 double now();
+/// Without /proc (a bare chroot) nobody can find a process that has left its session, or measure one. Tests that are
+/// about that are then skipped out loud: true if so.
+bool is_skipped_without_proc();
 
 }  // namespace nnsolve::test
