@@ -438,6 +438,21 @@ class Awkward:
         if times[2] > 8 * times[1] and times[2] > 2:
             self.record("growth is linear", [f"{times}"])
 
+    def case_hub_growth(self):
+        """n rows, each with one active input, of a neuron with n inputs: linear in n, not n times n."""
+        for activation in ("identity", "relu"):
+            times = []
+            for count in (10_000, 40_000):
+                inputs = [f"x{i}" for i in range(count)]
+                edges = [[n, "h"] for n in inputs] + [["h", "y"]]
+                rows = [{"x": {n: 1}, "y": {"y": 1}} for n in inputs]
+                path = self.write("hub.net.json", self.document(
+                    inputs, [{"id": "h", "activation": activation}], ["y"], edges, rows, "free"))
+                result = self.call("encode", path, "-o", "q.smt2")
+                self.expect(f"hub of {count}, {activation}", result, (0,))
+                times.append(result.seconds)
+            self.record(f"hub growth, {activation}", [f"{times}"] if times[1] > max(1.0, 7 * times[0]) else [])
+
     def case_many_outputs(self):
         count = 3000
         outputs = [f"y{i}" for i in range(count)]

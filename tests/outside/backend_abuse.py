@@ -335,7 +335,7 @@ def main():
             if options.only in mode:
                 for as_json in (False, True):
                     abuse.misbehave(mode, instance, expected, as_json)
-        for mode in ("hang", "deaf", "deaf-children", "daemon-hang", "new-session", "flood-forever"):
+        for mode in ("hang", "deaf", "deaf-children", "daemon-hang", "new-session", "drip"):
             if options.only in "signal " + mode:
                 abuse.stop(mode, "SIGINT", signal.SIGINT, (130,))
                 abuse.stop(mode, "SIGTERM", signal.SIGTERM, (143, 130, -signal.SIGTERM))
