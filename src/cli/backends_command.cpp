@@ -63,6 +63,16 @@ Probed probe(const std::string& name) {
   return result;
 }
 
+std::vector<Probed> probe_all(const std::vector<std::string>& names, const CommandContext& context) {
+  Progress progress(context.start);
+  std::vector<Probed> all;
+  for (const std::string& name : names) {
+    progress.show("asking " + name);
+    all.push_back(probe(name));
+  }
+  return all;
+}
+
 std::string to_json(const std::vector<Probed>& all) {
   std::string out;
   JsonWriter json(out, 2);
@@ -134,14 +144,9 @@ void add_backends_command(CLI::App& app, CommandContext& context) {
   command->add_flag("--json", request->json, "Print one JSON object");
   command->add_option("-o,--output", request->output_path, "Write here instead of standard output");
   command->callback([request, &context] {
-    Progress progress(context.start);
-    std::vector<Probed> all;
     std::vector<std::string> names = known_backends();
     names.insert(names.end(), request->names.begin(), request->names.end());
-    for (const std::string& name : names) {
-      progress.show("asking " + name);
-      all.push_back(probe(name));
-    }
+    std::vector<Probed> all = probe_all(names, context);
     write_text(request->output_path, request->json ? to_json(all) : to_table(all));
   });
 }

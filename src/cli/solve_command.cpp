@@ -28,13 +28,18 @@ void check_outputs(const SolveRequest& request) {
   }
 }
 
-int run_solve(const SolveRequest& request, const CommandContext& context) {
-  check_outputs(request);
+/// Shows progress while it works, and no longer.
+SolveReport compute_report(const SolveRequest& request, const CommandContext& context) {
   Progress progress(context.start, request.timeout_seconds);
   InputText input = load_input(request.file, request.format);
   bool limited = request.timeout_seconds || request.memory_megabytes;
-  SolveReport report = limited ? make_supervised_solve_report(request, input, context.start, progress)
-                               : make_solve_report(request, input, context.start, progress);
+  return limited ? make_supervised_solve_report(request, input, context.start, progress)
+                 : make_solve_report(request, input, context.start, progress);
+}
+
+int run_solve(const SolveRequest& request, const CommandContext& context) {
+  check_outputs(request);
+  SolveReport report = compute_report(request, context);
   if (report.text.empty()) return report.exit_status;  // it failed and has said so
   if (report.witness) {
     write_text(request.witness_path, *report.witness);

@@ -42,6 +42,7 @@ class Encoder {
     slot_.assign(classes_.classes.size(), no_slot);
     zero_target_.assign(network_.neuron_count(), nullptr);
     find_zero_targets();
+    find_hidden_sources();
     mark_needed();
     define_needed();
     for (const InputClasses::Target& target : classes_.targets) add_target(target);
@@ -73,20 +74,22 @@ class Encoder {
     }
   }
 
+  /// By neuron: the in-edges that can carry something under the zero input, ascending. Inputs are 0 then.
+  void find_hidden_sources() {
+    hidden_sources_.resize(network_.neuron_count());
+    for (EdgeIndex e = 0; e < network_.edges.size(); ++e) {
+      const Edge& edge = network_.edges[e];
+      if (!network_.is_input(edge.from) && carries(e)) hidden_sources_[edge.to].push_back(e);
+    }
+  }
+
   /// True if the sum is written as the zero class's sum plus the changes.
   bool uses_changes(ClassId id) const {
     if (classes_.is_zero_class(id)) return false;
-    std::size_t unchanged = 0;
+    std::size_t unchanged = hidden_sources_[classes_.classes[id].neuron].size();
     auto changes = classes_.changes_of(id);
-    auto next = changes.begin();
-    for (EdgeIndex e : topology_.incoming[classes_.classes[id].neuron]) {
-      if (next != changes.end() && next->edge == e) {
-        ++next;
-      } else if (!network_.is_input(network_.edges[e].from) && carries(e) && ++unchanged > changes.size() + 1) {
-        return true;
-      }
-    }
-    return false;
+    for (const auto& change : changes) unchanged -= is_input(change.source) ? 0 : 1;
+    return unchanged > changes.size() + 1;
   }
 
   bool is_relu(ClassId id) const {
@@ -145,14 +148,16 @@ class Encoder {
   void for_each_source(ClassId id, Use use) const {
     auto changes = classes_.changes_of(id);
     auto next = changes.begin();
-    for (EdgeIndex e : topology_.incoming[classes_.classes[id].neuron]) {
+    for (EdgeIndex e : hidden_sources_[classes_.classes[id].neuron]) {
+      for (; next != changes.end() && next->edge < e; ++next) use(next->edge, next->source);
       if (next != changes.end() && next->edge == e) {
         use(e, next->source);
         ++next;
-      } else if (!network_.is_input(network_.edges[e].from) && carries(e)) {
+      } else {
         use(e, classes_.zero_class(network_.edges[e].from));
       }
     }
+    for (; next != changes.end(); ++next) use(next->edge, next->source);
   }
 
   /// Writes what is needed, in topological order, so that a form's parts are there before it.
@@ -305,8 +310,9 @@ class Encoder {
   InputClasses classes_;
   NetworkNames names_;
   Encoding result_;
-  std::vector<const Rational*> zero_target_;  // by neuron, see find_zero_targets
-  std::vector<std::uint8_t> need_;            // by class: a set of Need
+  std::vector<const Rational*> zero_target_;            // by neuron, see find_zero_targets
+  std::vector<std::vector<EdgeIndex>> hidden_sources_;  // by neuron, see find_hidden_sources
+  std::vector<std::uint8_t> need_;                      // by class: a set of Need
   std::vector<std::pair<ClassId, Need>> demanded_;
   std::vector<std::uint32_t> slot_;  // by class: its place in forms_
   std::vector<Forms> forms_;
