@@ -28,9 +28,9 @@
 namespace nnsolve {
 namespace {
 
-constexpr double least_budget = 0.03;        // seconds, for one further opinion at least
-constexpr double budget_fraction = 0.25;     // of the time the first opinion took
-constexpr double least_question = 0.005;     // seconds; less is not worth a question
+constexpr double least_budget = 0.3;      // seconds, for one further opinion; ample for small systems on a busy machine
+constexpr double budget_fraction = 0.25;  // of the time the first opinion took
+constexpr double least_question = 0.005;  // seconds; less is not worth a question
 constexpr double reserve_for_answer = 0.05;  // seconds before the limit, so that the first opinion is not lost
 
 constexpr std::array<Z3Order, 3> other_orders = {{{true, true, 1}, {false, true, 2}, {true, false, 0}}};
