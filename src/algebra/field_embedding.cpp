@@ -139,6 +139,7 @@ bool may_contain(const SplittingPattern& field, const SplittingPattern& number) 
     if (above.empty() || below.empty()) continue;
     const slong degree_above = degree_of(above);
     const slong degree_below = degree_of(below);
+    NNSOLVE_ASSERT(degree_below > 0);
     if (degree_above % degree_below != 0) return false;
     if (degree_above == degree_below && above != below) return false;
     if (!std::all_of(above.begin(), above.end(), [&](slong degree) { return divided_by_one(degree, below); })) {
