@@ -30,9 +30,6 @@ class SparseRows {
   void push(std::uint32_t column, Rational value) { entries_.push_back({column, std::move(value)}); }
   /// Ends the row that is being built and sorts its entries.
   void finish_row();
-  /// The number of entries of the row that is being built, and of all rows together.
-  std::size_t pending() const { return entries_.size() - starts_.back(); }
-  std::size_t entry_count() const { return entries_.size(); }
 
  private:
   std::vector<Entry> entries_;

@@ -37,7 +37,6 @@ struct Network {
   std::vector<Edge> edges;
 
   NeuronIndex neuron_count() const { return static_cast<NeuronIndex>(neurons.size()); }
-  NeuronIndex hidden_count() const { return neuron_count() - input_count - output_count; }
   bool is_input(NeuronIndex neuron) const { return neuron < input_count; }
   bool is_output(NeuronIndex neuron) const { return neuron >= neuron_count() - output_count; }
   /// Output number k is neuron first_output() + k.
