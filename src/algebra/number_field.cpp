@@ -148,4 +148,34 @@ void FieldArithmetic::multiply_add(Value& sum, const Value& a, const Value& b) c
 
 Value FieldArithmetic::reduce(const Polynomial& polynomial) const { return state_->normal_form(polynomial); }
 
+std::optional<Value> FieldArithmetic::inverse(const Value& value) {
+  if (value.is_rational()) return Value(Rational(1) / value.rational());
+  const Value normal = reduce(value.irrational());
+  if (normal.is_rational()) return Value(Rational(1) / normal.rational());
+  const auto generator = only_variable(normal.irrational());
+  if (!generator) {
+    const std::vector<Variable> variables = variables_of(normal.irrational());
+    state_->record_merge({variables.begin(), variables.end()});
+    return std::nullopt;
+  }
+  FmpqPoly gcd;
+  FmpqPoly result;
+  FmpqPoly other_factor;
+  fmpq_poly_xgcd(gcd, result, other_factor, to_fmpq_poly(normal.irrational()), state_->cache(*generator).modulus());
+  NNSOLVE_ASSERT(fmpq_poly_is_one(gcd));  // the modulus is irreducible
+  return value_from_fmpq_poly(result, *generator);
+}
+
+Rational FieldArithmetic::magnitude(const Value& value) {
+  auto ceiling = [](const Rational& number) { return -floor(-number); };
+  if (value.is_rational()) return ceiling(value.rational().sign() < 0 ? -value.rational() : value.rational());
+  constexpr slong precision = 64;
+  Arb ball = state_->enclose(reduce(value.irrational()).polynomial(), precision);
+  Arb bound;
+  arb_get_abs_ubound_arf(arb_midref(static_cast<arb_struct*>(bound)), ball, precision);
+  Rational result;
+  arf_get_fmpq(as_fmpq(result), arb_midref(static_cast<arb_struct*>(bound)));
+  return ceiling(result);
+}
+
 }  // namespace nnsolve

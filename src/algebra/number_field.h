@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,11 @@ class FieldArithmetic {
   void multiply_add(Value& sum, const Value& a, const Value& b) const;
   /// The normal form of any polynomial in the generators.
   Value reduce(const Polynomial& polynomial) const;
+  /// 1 / value, the value not being zero, so that the product reduces to 1. Nothing if the value mentions several
+  /// fields: these are then in merges(), and once they are merged it can be done.
+  std::optional<Value> inverse(const Value& value);
+  /// An integer n >= |value|, not much larger than need be.
+  Rational magnitude(const Value& value);
 
   /// The sign of the real number: -1, 0 or 1. The value need not be a normal form.
   int sign(const Value& value);

@@ -188,3 +188,27 @@ TEST_CASE("thousands of fields cost nothing each") {
   }
   CHECK(sum == number(5000));
 }
+
+// Without it: a pushed witness has no 1/x, or one whose product with x does not reduce to 1.
+TEST_CASE("inverses reduce with their values to 1") {
+  FieldArithmetic arithmetic({square_root_of(2, 1), square_root_of(3, 1), degree_eight()});
+  for (const Value& value : {number(Rational(-3, 7)), arithmetic.add(generator(0), number(Rational(5))),
+                             arithmetic.multiply(generator(2), arithmetic.add(generator(2), number(1)))}) {
+    const auto inverse = arithmetic.inverse(value);
+    REQUIRE(inverse);
+    CHECK(arithmetic.multiply(value, *inverse) == number(1));
+  }
+  CHECK(arithmetic.merges().empty());
+  CHECK_FALSE(arithmetic.inverse(arithmetic.add(generator(0), generator(1))));
+  CHECK(arithmetic.merges() == std::vector<std::vector<std::size_t>>{{0, 1}});
+}
+
+// Without it: a bias that is to keep a ReLU active might be too small.
+TEST_CASE("magnitudes are integers that are not exceeded") {
+  FieldArithmetic arithmetic({square_root_of(2, 1)});
+  CHECK(arithmetic.magnitude(number(Rational(-7, 2))) == Rational(4));
+  CHECK(arithmetic.magnitude(number(Rational(3))) == Rational(3));
+  CHECK(arithmetic.magnitude(number(Rational(0))) == Rational(0));
+  CHECK(arithmetic.magnitude(generator(0)) == Rational(2));
+  CHECK(arithmetic.magnitude(arithmetic.multiply(number(Rational(-1000)), generator(0))) == Rational(1415));
+}

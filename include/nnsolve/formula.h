@@ -1,0 +1,152 @@
+// Formulas: ETR, ETR-INV and ETR-INV-EQ (Section 1 and 3.1 of the paper; FORMATS.md section 3). All variables range
+// over the reals.
+#pragma once
+
+#include "nnsolve/polynomial.h"
+#include "nnsolve/rational.h"
+#include "nnsolve/system.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace nnsolve {
+
+/// x + y = z, or x * y = 1 (then z has no meaning).
+struct EtrInvConstraint {
+  enum class Kind : std::uint8_t { addition, inversion };
+
+  Kind kind = Kind::addition;
+  Variable x = 0;
+  Variable y = 0;
+  Variable z = 0;
+
+  static EtrInvConstraint addition(Variable x, Variable y, Variable z) { return {Kind::addition, x, y, z}; }
+  static EtrInvConstraint inversion(Variable x, Variable y) { return {Kind::inversion, x, y, 0}; }
+  friend bool operator==(const EtrInvConstraint&, const EtrInvConstraint&) = default;
+};
+
+/// A conjunction of additions and inversions.
+struct EtrInv {
+  std::vector<std::string> variable_names;
+  std::vector<EtrInvConstraint> constraints;
+  friend bool operator==(const EtrInv&, const EtrInv&) = default;
+};
+
+/// One of x, -x, 1/x, -1/x.
+struct Literal {
+  Variable variable = 0;
+  bool is_inverse = false;
+  bool is_negative = false;
+  Literal operator-() const { return {variable, is_inverse, !is_negative}; }
+  friend bool operator==(const Literal&, const Literal&) = default;
+};
+
+/// A combined constraint: the first `count` literals (two or three) sum to zero.
+struct CombinedConstraint {
+  std::array<Literal, 3> literals;
+  std::uint8_t count = 0;
+  std::span<const Literal> terms() const { return {literals.data(), count}; }
+  friend bool operator==(const CombinedConstraint&, const CombinedConstraint&) = default;
+};
+
+/// A conjunction of combined constraints, and of x /= 0 for each x with is_nonzero. A variable that occurs inverted is
+/// not 0 either way.
+struct EtrInvEq {
+  std::vector<std::string> variable_names;
+  std::vector<bool> is_nonzero;  // by variable
+  std::vector<CombinedConstraint> constraints;
+  friend bool operator==(const EtrInvEq&, const EtrInvEq&) = default;
+};
+
+using NodeIndex = std::uint32_t;
+
+/// What a node of an Etr is. Children are terms or formulas as noted.
+enum class EtrKind : std::uint8_t {
+  // terms
+  constant,  // a rational
+  variable,  // of sort Real
+  sum,       // of two or more terms
+  product,   // of two or more terms
+  choice,    // (ite formula term term)
+  // formulas
+  truth,          // true or false
+  bool_variable,  // a variable of sort Bool
+  negation,       // of a formula
+  all,            // the conjunction of formulas; of none: never, that is truth
+  any,            // the disjunction
+  equivalence,    // of two formulas
+  atom,           // term ~ 0
+};
+
+struct EtrNode {
+  EtrKind kind = EtrKind::truth;
+  Relation relation = Relation::equal;  // of an atom
+  std::uint32_t number = 0;             // of a variable; of a constant: see Etr::constant(); of truth: 0 or 1
+  std::uint32_t first_child = 0;
+  std::uint32_t child_count = 0;
+};
+
+struct EtrVariable {
+  std::string name;  // as users know it, never quoted
+  bool is_bool = false;
+  friend bool operator==(const EtrVariable&, const EtrVariable&) = default;
+};
+
+/// A quantifier-free formula over polynomials as a graph: equal nodes are stored once, children before parents. So
+/// whatever is computed node by node is one loop over the nodes, and nothing is ever expanded.
+class Etr {
+ public:
+  Etr();
+  Etr(const Etr&);
+  Etr(Etr&&) noexcept;
+  Etr& operator=(const Etr&);
+  Etr& operator=(Etr&&) noexcept;
+  ~Etr();
+
+  /// In the order of declaration.
+  const std::vector<EtrVariable>& variables() const;
+  std::size_t node_count() const;
+  const EtrNode& node(NodeIndex index) const;
+  std::span<const NodeIndex> children(NodeIndex index) const;
+  /// Of a constant.
+  const Rational& constant(NodeIndex index) const;
+  /// Formulas, all of which are to hold.
+  const std::vector<NodeIndex>& assertions() const;
+
+  Variable add_variable(std::string name, bool is_bool);
+  void add_assertion(NodeIndex formula);
+  // Makers of nodes. They fold constants, flatten sums of sums, products of products, conjunctions and disjunctions
+  // as far as that costs nothing, so the result may be a node of another kind.
+  NodeIndex make_constant(const Rational& value);
+  /// The variable as a term, or as a formula if it is of sort Bool.
+  NodeIndex make_variable(Variable variable);
+  NodeIndex make_sum(std::span<const NodeIndex> terms);
+  NodeIndex make_product(std::span<const NodeIndex> terms);
+  NodeIndex make_scaled(const Rational& factor, NodeIndex term);
+  NodeIndex make_difference(NodeIndex a, NodeIndex b);
+  NodeIndex make_choice(NodeIndex condition, NodeIndex then_term, NodeIndex else_term);
+  NodeIndex make_truth(bool value);
+  NodeIndex make_negation(NodeIndex formula);
+  NodeIndex make_all(std::span<const NodeIndex> formulas);
+  NodeIndex make_any(std::span<const NodeIndex> formulas);
+  NodeIndex make_equivalence(NodeIndex a, NodeIndex b);
+  NodeIndex make_atom(NodeIndex term, Relation relation);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+using Formula = std::variant<EtrInv, EtrInvEq, Etr>;
+
+/// The names of a formula's variables, in the order of an Assignment. A value of a variable of sort Bool is 0 (false)
+/// or 1 (true).
+std::vector<std::string> variable_names(const Formula& formula);
+
+}  // namespace nnsolve
