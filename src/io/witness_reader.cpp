@@ -20,7 +20,7 @@ namespace {
 class WitnessReader {
  public:
   WitnessReader(std::string_view text, const std::string& file_name, const Network& network)
-      : json_(text, file_name), network_(network), names_(make_name_table(network)) {
+      : json_(text, file_name), network_(network), names_(make_name_table(network.neurons)) {
     for (EdgeIndex e = 0; e < network.edges.size(); ++e) edge_numbers_.emplace(ends_key(network.edges[e]), e);
   }
 
@@ -205,7 +205,7 @@ class WitnessReader {
 
   JsonReader json_;
   const Network& network_;
-  NameTable names_;
+  NeuronTable names_;
   std::unordered_map<std::uint64_t, EdgeIndex> edge_numbers_;
   std::map<std::string, std::size_t, std::less<>> places_;  // of the members' values
   std::optional<FieldArithmetic> arithmetic_;               // once there are fields
