@@ -20,7 +20,7 @@ class WitnessReader {
       : file_(text, file_name, "a network", {"weights", "biases"}),
         json_(file_.json()),
         network_(network),
-        names_(make_name_table(network)) {
+        names_(make_name_table(network.neurons)) {
     for (EdgeIndex e = 0; e < network.edges.size(); ++e) edge_numbers_.emplace(ends_key(network.edges[e]), e);
   }
 
@@ -113,7 +113,7 @@ class WitnessReader {
   WitnessFile file_;
   JsonReader& json_;
   const Network& network_;
-  NameTable names_;
+  NeuronTable names_;
   std::unordered_map<std::uint64_t, EdgeIndex> edge_numbers_;
   Witness witness_;
 };
