@@ -3,18 +3,21 @@
 
 #include "nnsolve/formula.h"
 
+#include <optional>
 #include <vector>
 
 namespace nnsolve {
 
-/// `formula` has only nodes of the kinds constant, variable, sum, product, truth, all, any and atom; every all and any
-/// node has at most one parent or is an assertion (so that writing the tree out costs no more than the graph).
+/// `formula` has only nodes of the kinds constant, variable, sum, product, truth, all, any and atom. Written out as
+/// trees down to the atoms, its assertions have a size linear in that of the source: what the source shares, and what
+/// an equivalence would double, got a variable instead. No assertion is a node of kind all.
 ///
-/// Its variables: first those of the source in their order, then auxiliary ones. A sign variable is 1 or -1, which
-/// whoever uses the formula must demand of it: 1 stands for true. Those of sort Bool have become sign variables.
+/// Its variables: first those of the source in their order, then auxiliary ones, none of sort Bool: those have become
+/// sign variables. A sign variable occurs only in sign literals (as_sign_literal below). `formula` itself does not say
+/// that it is 1 (true) or -1 (false): WHOEVER USES THE FORMULA MUST DEMAND THAT of every variable with is_sign.
 ///
 /// Law: values of the source's variables satisfy the source if and only if they extend to values of all variables
-/// that satisfy `formula`; the values of `definitions` do so.
+/// that satisfy `formula`, signs being 1 or -1; the values of `definitions` do so.
 struct LoweredEtr {
   Etr formula;
   std::vector<bool> is_sign;           // by variable
@@ -23,5 +26,15 @@ struct LoweredEtr {
 };
 
 LoweredEtr lower(const Etr& source);
+
+/// What an atom x - 1 = 0 or x + 1 = 0 says of a sign variable x.
+struct SignLiteral {
+  Variable variable = 0;
+  int sign = 1;
+  friend bool operator==(const SignLiteral&, const SignLiteral&) = default;
+};
+
+/// Nothing if the node of lowered.formula is something else.
+std::optional<SignLiteral> as_sign_literal(const LoweredEtr& lowered, NodeIndex node);
 
 }  // namespace nnsolve

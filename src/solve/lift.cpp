@@ -2,7 +2,6 @@
 #include "solve/lift.h"
 
 #include "algebra/field_merge.h"
-#include "algebra/number_field.h"
 
 #include "nnsolve/error.h"
 
@@ -78,18 +77,6 @@ Witness lift(const TrainingInstance& instance, const Encoding& encoding, const s
   witness.weights.assign(std::make_move_iterator(expressed.values.begin()), std::make_move_iterator(middle));
   witness.biases.assign(std::make_move_iterator(middle), std::make_move_iterator(expressed.values.end()));
   return witness;
-}
-
-CheckResult check_and_merge(const TrainingInstance& instance, Witness witness) {
-  while (true) {
-    CheckResult result = check(instance, witness);
-    if (!result.checked || result.merges.empty()) return result;
-    MergedFields merged = merge_fields(witness.fields, result.merges);
-    FieldArithmetic arithmetic(merged.fields);
-    for (Value& weight : witness.weights) weight = substitute(weight, merged.generators, arithmetic);
-    for (Value& bias : witness.biases) bias = substitute(bias, merged.generators, arithmetic);
-    witness.fields = std::move(merged.fields);
-  }
 }
 
 }  // namespace nnsolve

@@ -3,7 +3,6 @@
 
 #include "encode/encode.h"
 
-#include "nnsolve/check.h"
 #include "nnsolve/instance.h"
 #include "nnsolve/real.h"
 #include "nnsolve/witness.h"
@@ -15,9 +14,5 @@ namespace nnsolve {
 /// The witness that a model proposes: prescribed values as prescribed, values without influence 0, irrational ones in
 /// as few and as small fields as express them (FORMATS.md section 4). Nothing is checked.
 Witness lift(const TrainingInstance& instance, const Encoding& encoding, const std::vector<Real>& model);
-
-/// Checks the witness; where its fields turn out to depend on each other it is rewritten with these fields merged,
-/// and checked again, so that every equality of what is returned reduces to 0.
-CheckResult check_and_merge(const TrainingInstance& instance, Witness witness);
 
 }  // namespace nnsolve

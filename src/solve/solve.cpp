@@ -1,6 +1,7 @@
 // The pipeline, as one function: encode, ask, lift, check.
 #include "nnsolve/solve.h"
 
+#include "check/merge.h"
 #include "encode/encode.h"
 #include "solve/lift.h"
 #include "solve/portfolio.h"
