@@ -1,6 +1,7 @@
 #include "reduce/etr_inv_eq_to_restricted.h"
 
 #include "reduce/carry.h"
+#include "reduce/combined_constraint.h"
 
 #include <algorithm>
 #include <optional>
@@ -50,7 +51,14 @@ void EtrInvEqToRestricted::plan_constraint(const CombinedConstraint& constraint)
 }
 
 Gadget EtrInvEqToRestricted::gadget(std::size_t number) const {
-  if (number < plans_.size()) return variable_gadget(static_cast<Variable>(number), plans_[number], style_);
+  if (number < plans_.size()) {
+    const auto variable = static_cast<Variable>(number);
+    const VariablePlan& plan = plans_[number];
+    Gadget gadget = variable_gadget(variable, plan, style_);
+    add_copies(gadget, {variable, false, false}, plan.copies, plan, style_);
+    add_copies(gadget, {variable, true, false}, plan.inverse_copies, plan, style_);
+    return gadget;
+  }
   std::size_t constraint = number - plans_.size();
   return combined_constraint(static_cast<std::uint32_t>(constraint + 1),
                              copied_literals(source_.constraints[constraint]), plans_, style_);
