@@ -4,11 +4,8 @@
 #include "io/etr_inv_io.h"
 #include "io/json_reader.h"
 #include "io/json_writer.h"
-#include "io/text_place.h"
-#if __has_include("io/smt2_reader.h")
 #include "io/smt2_reader.h"
-#define HAVE_SMT2
-#endif
+#include "io/text_place.h"
 
 #include "nnsolve/error.h"
 
@@ -183,11 +180,7 @@ std::optional<std::string_view> find_origin_comment(std::string_view text) {
 Formula read_formula(std::string_view text, const std::string& file_name, Station station) {
   switch (station) {
     case Station::etr:
-#ifdef HAVE_SMT2
       return read_smt2(text, file_name);
-#else
-      break;
-#endif
     case Station::etr_inv:
       return read_etr_inv(text, file_name);
     case Station::etr_inv_eq:

@@ -1,7 +1,8 @@
-// From a backend's model of the encoding back to weights and biases of the network.
+// From a backend's model of the encoding back to weights and biases of the network, or to values of the formula.
 #pragma once
 
 #include "encode/encode.h"
+#include "encode/formula.h"
 
 #include "nnsolve/instance.h"
 #include "nnsolve/real.h"
@@ -14,5 +15,8 @@ namespace nnsolve {
 /// The witness that a model proposes: prescribed values as prescribed, values without influence 0, irrational ones in
 /// as few and as small fields as express them (FORMATS.md section 4). Nothing is checked.
 Witness lift(const TrainingInstance& instance, const Encoding& encoding, const std::vector<Real>& model);
+
+/// The assignment of the formula that a model of its encoding proposes; a sign is true if it is 1.
+Assignment lift(const FormulaEncoding& encoding, const std::vector<Real>& model);
 
 }  // namespace nnsolve
