@@ -51,8 +51,10 @@ void insert_default_command(std::vector<std::string>& words, const CLI::App& app
 
 int run_command_line(std::vector<std::string> words, std::chrono::steady_clock::time_point start) {
   CommandContext context{start};
-  CLI::App app("nnsolve decides, exactly, whether a neural network can fit its data (NN-TRAINING with threshold 0).",
-               "nnsolve");
+  CLI::App app(
+      "nnsolve decides, exactly, whether a neural network can fit its data (NN-TRAINING with threshold 0), or whether "
+      "a formula over the reals has a solution (ETR).",
+      "nnsolve");
   app.set_version_flag("--version", "nnsolve " NNSOLVE_VERSION);
   app.require_subcommand(1);
   app.footer("`nnsolve FILE ...` is `nnsolve solve FILE ...`.");
