@@ -1,0 +1,32 @@
+// The terms of a lowered formula as linear forms over target variables.
+#pragma once
+
+#include "formula/lower.h"
+#include "reduce/gadgets.h"
+
+#include <vector>
+
+namespace nnsolve {
+
+class TermCompiler {
+ public:
+  TermCompiler(const Etr& formula, Gadgets& gadgets) : formula_(formula), gadgets_(gadgets) {}
+
+  /// Makes the forms of these nodes (terms; one as often as form() will be called for it) and of all below them.
+  void compile(const std::vector<NodeIndex>& terms);
+  /// The value of the term. The last call for a node hands its form over.
+  LinearForm form(NodeIndex term);
+
+ private:
+  void count_uses(const std::vector<NodeIndex>& terms);
+  LinearForm make_form(NodeIndex term);
+  LinearForm make_product(NodeIndex term);
+  Variable power(Variable base, std::size_t exponent);
+
+  const Etr& formula_;
+  Gadgets& gadgets_;
+  std::vector<std::size_t> uses_;  // by node, those to come
+  std::vector<LinearForm> forms_;  // by node
+};
+
+}  // namespace nnsolve
