@@ -48,10 +48,12 @@ struct Script {
   Status status;
   const char* reason = "";
   double seconds = 0;
+  bool is_asked_original = true;
+  bool is_reserve = false;
 };
 
 /// Runs the scripts; a sat is accepted unless its reason says "lie".
-Answer run(const std::vector<Script>& scripts) {
+Answer run(const std::vector<Script>& scripts, const std::optional<EarlyUnsat>& early = {}) {
   std::vector<std::unique_ptr<Backend>> backends;
   for (const Script& script : scripts) {
     backends.push_back(
@@ -60,7 +62,14 @@ Answer run(const std::vector<Script>& scripts) {
   Accept accept = [](const Outcome& outcome) -> std::optional<std::string> {
     return outcome.reason == "lie" ? std::optional<std::string>("wrong") : std::nullopt;
   };
-  return run_portfolio(backends, System{}, {}, accept, {});
+  std::vector<Contender> contenders;
+  const System system;
+  for (std::size_t i = 0; i < scripts.size(); ++i) {
+    Backend* backend = backends[i].get();
+    contenders.push_back({backend, [backend, &system](const Limits& limits) { return backend->start(system, limits); },
+                          accept, scripts[i].is_asked_original, scripts[i].is_reserve});
+  }
+  return run_portfolio(std::move(contenders), {}, early, {});
 }
 
 }  // namespace
@@ -101,4 +110,31 @@ TEST_CASE("a lie is never sat, and other routes still decide", "[solve]") {
 TEST_CASE("why nobody knew is told", "[solve]") {
   CHECK(run({{"a", Status::unknown, "incomplete"}, {"b", Status::unknown, "timeout"}}).reason == "timeout");
   CHECK(run({{"a", Status::unknown, "incomplete"}, {"b", Status::unknown, "memory"}}).reason == "incomplete");
+}
+
+// Without it: two engines would vouch for an unsat that presolve alone is to blame for.
+TEST_CASE("an unsat is agreed only if somebody was asked the original question", "[solve]") {
+  CHECK(run({{"a", Status::unsat, "", 0, false}, {"b", Status::unsat, "", 0.1, false}}).trust == Trust::claimed);
+  CHECK(run({{"a", Status::unsat, "", 0, false}, {"b", Status::unsat, "", 0.1, true}}).trust == Trust::agreed);
+  CHECK(run({{"a", Status::unsat, "", 0, false}, {"a", Status::unsat, "", 0.1, true}}).trust == Trust::claimed);
+}
+
+// Without it: the original question would be asked needlessly, or never.
+TEST_CASE("the reserve is asked when somebody claims unsat, or nobody knows", "[solve]") {
+  const Script claim{"a", Status::unsat, "", 0, false};
+  CHECK(run({claim, {"b", Status::unsat, "", 0, true, true}}).trust == Trust::agreed);
+  CHECK(run({claim, {"b", Status::sat, "", 0, true, true}}).status == Status::sat);
+  CHECK(run({claim, {"a", Status::sat, "", 0, true, true}}).status == Status::unsat);
+  const Script helpless{"a", Status::unknown, "incomplete", 0, false};
+  CHECK(run({helpless, {"a", Status::sat, "", 0, true, true}}).status == Status::sat);
+  CHECK(run({{"a", Status::sat, "", 0, false}, {"b", Status::unsat, "", 0, true, true}}).claims.size() == 1);
+}
+
+// Without it: what presolve says alone could not be contradicted.
+TEST_CASE("presolve's own unsat is a claim like others", "[solve]") {
+  const EarlyUnsat early{"presolve", 0.01};
+  CHECK(run({}, early).trust == Trust::claimed);
+  CHECK(run({}, early).backend == "presolve");
+  CHECK(run({{"b", Status::unsat, "", 0, true, true}}, early).trust == Trust::agreed);
+  CHECK(run({{"b", Status::sat, "", 0, true, true}}, early).status == Status::sat);
 }
