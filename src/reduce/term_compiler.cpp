@@ -11,17 +11,18 @@
 
 namespace nnsolve {
 
-void TermCompiler::count_uses(const std::vector<NodeIndex>& terms) {
-  uses_.assign(formula_.node_count(), 0);
-  for (const NodeIndex term : terms) ++uses_[term];
+std::vector<std::size_t> TermCompiler::count_uses(const std::vector<NodeIndex>& terms) const {
+  std::vector<std::size_t> uses(formula_.node_count(), 0);
+  for (const NodeIndex term : terms) ++uses[term];
   for (auto n = static_cast<NodeIndex>(formula_.node_count()); n-- > 0;) {
-    if (uses_[n] == 0) continue;
-    for (const NodeIndex child : formula_.children(n)) ++uses_[child];
+    if (uses[n] == 0) continue;
+    for (const NodeIndex child : formula_.children(n)) ++uses[child];
   }
+  return uses;
 }
 
 void TermCompiler::compile(const std::vector<NodeIndex>& terms) {
-  count_uses(terms);
+  uses_ = count_uses(terms);
   forms_.resize(formula_.node_count());
   for (NodeIndex n = 0; n < formula_.node_count(); ++n) {
     if (uses_[n] == 0) continue;
