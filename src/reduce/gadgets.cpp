@@ -216,6 +216,14 @@ Wire Gadgets::wire(const LinearForm& form) {
   return {subtract(plus, summed(sides.minus).variable()), sides.factor};
 }
 
+Wire Gadgets::wire_of_value(const Wire& wire) {
+  const Rational& factor = wire.factor;
+  const Variable part = factor.is_integer() ? wire.variable : quotient(wire.variable, factor.denominator());
+  const Rational sign(factor.sign());
+  const LinearTerms multiple = {{part, sign * factor.numerator()}};
+  return {summed(multiple).variable(), sign};
+}
+
 void Gadgets::equate_product(const Wire& x, const Wire& y, const Rational& value) {
   const Rational rest = value / (x.factor * y.factor);
   if (rest.is_one()) return program_.add_inversion(x.variable, y.variable);

@@ -20,8 +20,10 @@ class TermCompiler {
   LinearForm form(NodeIndex term);
 
  private:
+  LinearForm constant_form(const Rational& value);
   LinearForm make_form(NodeIndex term);
   LinearForm make_product(NodeIndex term);
+  Wire bounded_wire(const LinearForm& form);
   Variable power(Variable base, std::size_t exponent);
 
   const Etr& formula_;

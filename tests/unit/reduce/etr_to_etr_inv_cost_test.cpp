@@ -76,6 +76,7 @@ TEST_CASE("cost of multiples") {
   for (int k = 2; k < 200; ++k) {
     const auto popcount = static_cast<std::size_t>(std::popcount(static_cast<unsigned>(k)));
     const std::size_t additions = static_cast<std::size_t>(std::bit_width(static_cast<unsigned>(k))) + popcount - 2;
+    INFO(k);
     const Cost expected{additions - 1, additions};  // the last one writes into y
     CHECK(cost_of([k](Builder& b, Node x, Node y, Node) { b.require(Rational(k) * x == y); }) == expected);
     CHECK(cost_of([k](Builder& b, Node x, Node y, Node) { b.require(Rational(1, k) * x == y); }) == expected);

@@ -127,33 +127,32 @@ bool has_z3() {
 
 }  // namespace
 
-TEST_CASE("single atoms and two of them have the verdict of the source") {
+TEST_CASE("two atoms and one of two have the verdict of the source") {
   if (!has_z3()) return;
   const auto z3 = make_backend("z3");
   Tally tally;
   const std::array<Relation, 4> relations = {Relation::equal, Relation::not_equal, Relation::greater,
                                              Relation::greater_equal};
-  for (const InequalityMode mode : {InequalityMode::rational, InequalityMode::root}) {
-    for (const Relation first : relations) {
-      for (const Relation second : relations) {
-        for (const int value : mode == InequalityMode::root ? std::vector{-1, 0, 1} : std::vector{0}) {
-          for (const bool is_either : {false, true}) {
-            Builder b;
-            const Node x = b.real("x");
-            const Node left{&b.etr, b.etr.make_atom(x.index, first)};
-            const Node right{&b.etr, b.etr.make_atom((Rational(-1) * x + Rational(value)).index, second)};
-            b.require(is_either ? left || right : left && right);
-            if (is_either) b.require(x == Rational(-value));
-            compare(*z3, b.etr, mode, tally);
-          }
-        }
+  int number = 0;
+  for (const Relation first : relations) {
+    for (const Relation second : relations) {
+      for (const int value : {-1, 0, 1}) {
+        ++number;
+        const InequalityMode mode = number % 7 == 0 ? InequalityMode::rational : InequalityMode::root;
+        Builder b;
+        const Node x = b.real("x");
+        const Node left{&b.etr, b.etr.make_atom(x.index, first)};
+        const Node right{&b.etr, b.etr.make_atom((Rational(-1) * x + Rational(value)).index, second)};
+        b.require(number % 2 == 0 ? left || right : left && right);
+        if (number % 2 == 0) b.require(x == Rational(-value));
+        compare(*z3, b.etr, mode, tally);
       }
     }
   }
   WARN("sat " << tally.sat << ", unsat " << tally.unsat << ", open " << tally.open);
-  CHECK(tally.sat > 40);
-  CHECK(tally.unsat > 20);
-  CHECK(tally.pulled > 40);
+  CHECK(tally.sat > 15);
+  CHECK(tally.unsat > 5);
+  CHECK(tally.pulled > 15);
 }
 
 // Products, disjunctions of conjunctions, Bool variables, ite.
@@ -162,7 +161,7 @@ TEST_CASE("random formulas have the verdict of the source") {
   const auto z3 = make_backend("z3");
   Random random(31);
   Tally tally;
-  for (int round = 0; round < 60; ++round) {
+  for (int round = 0; round < 30; ++round) {
     RandomEtrShape shape;
     shape.reals = 2;
     shape.terms = 2;
@@ -175,7 +174,7 @@ TEST_CASE("random formulas have the verdict of the source") {
     compare(*z3, made.formula, round % 6 == 0 ? InequalityMode::rational : InequalityMode::root, tally);
   }
   WARN("sat " << tally.sat << ", unsat " << tally.unsat << ", open " << tally.open);
-  CHECK(tally.sat > 10);
-  CHECK(tally.unsat > 5);
-  CHECK(tally.pulled > 10);
+  CHECK(tally.sat > 6);
+  CHECK(tally.unsat > 6);
+  CHECK(tally.pulled > 6);
 }
