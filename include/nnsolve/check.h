@@ -1,8 +1,10 @@
-// The real verification algorithm (Section 2 of the paper): evaluate the network exactly on every data point.
+// The real verification algorithm (Section 2 of the paper): evaluate the network exactly on every data point, or the
+// formula under the assignment.
 //
 // It knows neither encoder nor presolver nor backend; a sat answer without its approval does not exist.
 #pragma once
 
+#include "nnsolve/formula.h"
 #include "nnsolve/instance.h"
 #include "nnsolve/witness.h"
 
@@ -41,5 +43,34 @@ struct CheckResult {
 /// every known target is met (for an honest cost and threshold 0 that is total cost 0). The witness must have a
 /// weight an edge and a bias a non-input neuron.
 CheckResult check(const TrainingInstance& instance, Witness witness);
+
+struct FormulaCheckResult;
+
+/// An assignment that check() found to satisfy a formula; nothing else can make one.
+class CheckedAssignment {
+ public:
+  const Assignment& assignment() const { return assignment_; }
+
+ private:
+  explicit CheckedAssignment(Assignment assignment) : assignment_(std::move(assignment)) {}
+  friend FormulaCheckResult check(const EtrInv& formula, Assignment assignment);
+  friend FormulaCheckResult check(const EtrInvEq& formula, Assignment assignment);
+  friend FormulaCheckResult check(const Etr& formula, Assignment assignment);
+
+  Assignment assignment_;
+};
+
+struct FormulaCheckResult {
+  std::optional<CheckedAssignment> checked;      // nothing: the formula is false
+  std::string problem;                           // why, e.g. constraint 3: x + y = z does not hold
+  std::vector<std::vector<std::size_t>> merges;  // as in CheckResult
+};
+
+/// Exact, on the original formula. The assignment must have a value for every variable; the value of a variable of
+/// sort Bool is 0 or 1. The cost is linear in the formula.
+FormulaCheckResult check(const EtrInv& formula, Assignment assignment);
+FormulaCheckResult check(const EtrInvEq& formula, Assignment assignment);
+FormulaCheckResult check(const Etr& formula, Assignment assignment);
+FormulaCheckResult check(const Formula& formula, Assignment assignment);
 
 }  // namespace nnsolve

@@ -33,6 +33,12 @@ class FileError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// A constant that would have more than Rational::max_digits digits. Readers make it a ParseError.
+class NumberTooLarge : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 /// Reports a broken invariant of nnsolve itself (exit status 70).
 [[noreturn]] void assertion_failed(const char* condition, const char* file, int line);
 

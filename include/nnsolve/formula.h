@@ -122,7 +122,8 @@ class Etr {
   Variable add_variable(std::string name, bool is_bool);
   void add_assertion(NodeIndex formula);
   // Makers of nodes. They fold constants, flatten sums of sums, products of products, conjunctions and disjunctions
-  // as far as that costs nothing, so the result may be a node of another kind.
+  // as far as that costs nothing, so the result may be a node of another kind. They throw NumberTooLarge where a
+  // folded constant would be one that no file may contain.
   NodeIndex make_constant(const Rational& value);
   /// The variable as a term, or as a formula if it is of sort Bool.
   NodeIndex make_variable(Variable variable);

@@ -52,4 +52,7 @@ struct TrainingInstance {
   std::size_t row_count() const { return inputs.size(); }
 };
 
+/// Whether both have the same neurons, edges and data points in the same order, asking the same question.
+bool is_same_instance(const TrainingInstance& a, const TrainingInstance& b);
+
 }  // namespace nnsolve

@@ -62,6 +62,10 @@ class Rational {
   bool is_zero() const noexcept { return numerator_ == 0; }
   bool is_one() const noexcept { return numerator_ == 1 && denominator_ == 1; }
   bool is_integer() const noexcept { return denominator_ == 1; }
+  /// True if the numerator or the denominator has more than max_digits digits.
+  bool is_too_large() const noexcept { return !is_small() && has_too_many_digits(); }
+  /// How many machine words numerator and denominator fill.
+  std::size_t size_in_words() const noexcept;
   /// -1, 0 or 1.
   int sign() const noexcept;
 
@@ -100,6 +104,7 @@ class Rational {
   static bool is_pointer(std::int64_t word) noexcept { return (word >> 62) == 1; }
   static bool equal(const Rational& a, const Rational& b) noexcept;
   static std::strong_ordering compare(const Rational& a, const Rational& b) noexcept;
+  bool has_too_many_digits() const noexcept;
   void copy_large(const Rational& other);
   void clear_large() noexcept;
 

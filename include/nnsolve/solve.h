@@ -1,8 +1,9 @@
-// The pipeline: decide a training instance by some backend, exactly.
+// The pipeline: decide a training instance or a formula by some backend, exactly.
 #pragma once
 
 #include "nnsolve/answer.h"
 #include "nnsolve/check.h"
+#include "nnsolve/formula.h"
 #include "nnsolve/instance.h"
 
 #include <chrono>
@@ -29,8 +30,14 @@ struct TrainingAnswer {
   std::optional<CheckedWitness> witness;  // if sat
 };
 
+struct FormulaAnswer {
+  Answer answer;
+  std::optional<CheckedAssignment> assignment;  // if sat
+};
+
 /// Throws BackendError for a backend that is not there; every other trouble of a backend is in the answer.
-/// Law: sat comes with a witness that check() accepted on this very instance.
+/// Law: sat comes with a witness or an assignment that check() accepted on this very instance or formula.
 TrainingAnswer solve(const TrainingInstance& instance, const SolveOptions& options);
+FormulaAnswer solve(const Formula& formula, const SolveOptions& options);
 
 }  // namespace nnsolve

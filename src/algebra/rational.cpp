@@ -75,6 +75,17 @@ void Rational::copy_large(const Rational& other) { fmpq_set(as_fmpq(*this), as_f
 
 void Rational::clear_large() noexcept { fmpq_clear(as_fmpq(*this)); }
 
+bool Rational::has_too_many_digits() const noexcept {
+  constexpr flint_bitcnt_t most_bits = max_digits * 332193 / 100'000;  // a digit has 3.32193 bits
+  const fmpq* self = as_fmpq(*this);
+  return fmpz_bits(fmpq_numref(self)) > most_bits || fmpz_bits(fmpq_denref(self)) > most_bits;
+}
+
+std::size_t Rational::size_in_words() const noexcept {
+  const fmpq* self = as_fmpq(*this);
+  return static_cast<std::size_t>(fmpz_size(fmpq_numref(self)) + fmpz_size(fmpq_denref(self)));
+}
+
 int Rational::sign() const noexcept {
   if (!is_pointer(numerator_)) return (numerator_ > 0) - (numerator_ < 0);
   return fmpq_sgn(as_fmpq(*this));

@@ -2,7 +2,9 @@
 #include "cli/commands.h"
 #include "cli/input.h"
 #include "encode/encode.h"
+#include "encode/formula.h"
 #include "io/files.h"
+#include "io/smt2_writer.h"
 #include "io/smtlib_writer.h"
 
 #include "nnsolve/error.h"
@@ -11,6 +13,7 @@
 
 #include <memory>
 #include <string>
+#include <variant>
 
 namespace nnsolve {
 
@@ -23,15 +26,34 @@ struct EncodeRequest {
   bool plain = false;
 };
 
-SmtlibHeader header() {
+SmtlibHeader header(const char* source) {
   SmtlibHeader header;
-  header.source = "NN-TRAINING as real arithmetic, by nnsolve";
+  header.source = source;
   header.license = "https://creativecommons.org/licenses/by/4.0/";
   header.category = "crafted";
-  header.notes = {
+  return header;
+}
+
+void append_query(std::string& out, const TrainingInstance& instance, bool plain) {
+  if (plain) {
+    append_plain_smtlib(out, instance);
+    return;
+  }
+  SmtlibHeader described = header("NN-TRAINING as real arithmetic, by nnsolve");
+  described.notes = {
       "w.A.B: weight of edge A -> B; b.V: bias of V; h.V.k: value of V under its k-th distinct input, 0 the zero input;"
       " d.V.k: its change against the zero input; p.V: its weighted sum under the zero input"};
-  return header;
+  append_smtlib(out, encode(instance).system, described);
+}
+
+/// A formula in the line formats is its own query.
+void append_query(std::string& out, const Formula& formula, bool plain) {
+  const auto* etr = std::get_if<Etr>(&formula);
+  if (plain && etr != nullptr) {
+    append_etr(out, *etr);
+  } else {
+    append_smtlib(out, encode(formula).system, header("ETR as real arithmetic, by nnsolve"));
+  }
 }
 
 int run_encode(const EncodeRequest& request) {
@@ -41,13 +63,9 @@ int run_encode(const EncodeRequest& request) {
     }
     expect_writable(request.output_path);
   }
-  TrainingInstance instance = parse_instance(load_input(request.file, request.format));
+  const Input input = parse_input(load_input(request.file, request.format));
   std::string text;
-  if (request.plain) {
-    append_plain_smtlib(text, instance);
-  } else {
-    append_smtlib(text, encode(instance).system, header());
-  }
+  std::visit([&](const auto& asked) { append_query(text, asked, request.plain); }, input);
   write_text(request.output_path, text);
   return 0;
 }
@@ -57,9 +75,10 @@ int run_encode(const EncodeRequest& request) {
 void add_encode_command(CLI::App& app, CommandContext& context) {
   auto request = std::make_shared<EncodeRequest>();
   CLI::App* command = app.add_subcommand("encode", "Print the query that backends are asked, as SMT-LIB 2.6");
-  command->add_option("FILE", request->file, "Training instance (.net.json), or - for standard input")->required();
-  command->add_option("--format", request->format, "What FILE is, where its name does not say: net");
-  command->add_flag("--plain", request->plain, "The textbook encoding, nothing simplified");
+  command->add_option("FILE", request->file, input_help)->required();
+  command->add_option("--format", request->format, format_help);
+  command->add_flag("--plain", request->plain,
+                    "The textbook encoding of a network, or a formula as it is written; nothing simplified");
   command->add_option("-o,--output", request->output_path, "Write here instead of standard output");
   command->callback([request, &context] { context.exit_status = run_encode(*request); });
 }

@@ -1,7 +1,10 @@
 #include "cli/input.h"
 
+#include "io/etr_inv_eq_io.h"
+#include "io/etr_inv_io.h"
 #include "io/files.h"
 #include "io/instance_reader.h"
+#include "io/smt2_reader.h"
 
 #include "nnsolve/error.h"
 
@@ -24,11 +27,19 @@ InputText load_input(const std::string& path, const std::string& format_option) 
   return {path, format_option, read_text(path)};
 }
 
-TrainingInstance parse_instance(const InputText& input) {
-  if (choose_format(input.path, input.format_option) != Format::network) {
-    throw ParseError(shown_path(input.path) + ": formulas are not supported yet, only training instances");
+Input parse_input(const InputText& input) {
+  const std::string name = shown_path(input.path);
+  switch (choose_format(input.path, input.format_option)) {
+    case Format::network:
+      break;
+    case Format::etr_inv:
+      return Formula(read_etr_inv(input.text, name));
+    case Format::etr_inv_eq:
+      return Formula(read_etr_inv_eq(input.text, name));
+    case Format::smt2:
+      return Formula(read_smt2(input.text, name));
   }
-  return read_instance(input.text, shown_path(input.path));
+  return read_instance(input.text, name);
 }
 
 }  // namespace nnsolve

@@ -1,10 +1,11 @@
 // The FILE of a command: its text and its format.
 #pragma once
 
+#include "nnsolve/formula.h"
 #include "nnsolve/instance.h"
 
-#include <optional>
 #include <string>
+#include <variant>
 
 namespace nnsolve {
 
@@ -24,7 +25,16 @@ struct InputText {
 /// Reads the file; "-" is standard input. Throws UsageError, FileError, or ParseError for a directory.
 InputText load_input(const std::string& path, const std::string& format_option);
 
-/// Parses a training instance. Throws ParseError.
-TrainingInstance parse_instance(const InputText& input);
+/// What most commands take: a network with its data, or a formula.
+using Input = std::variant<TrainingInstance, Formula>;
+
+/// Parses the text in its format. Throws ParseError.
+Input parse_input(const InputText& input);
+
+/// What FILE and --format mean, for help texts.
+inline constexpr const char* input_help =
+    "Training instance (.net.json) or formula (.etrinv, .etrinveq, .smt2), or - for standard input";
+inline constexpr const char* format_help =
+    "What FILE is, where its name does not say: net, etrinv, etrinveq or smt2 (default net)";
 
 }  // namespace nnsolve

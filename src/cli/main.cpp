@@ -51,14 +51,18 @@ void insert_default_command(std::vector<std::string>& words, const CLI::App& app
 
 int run_command_line(std::vector<std::string> words, std::chrono::steady_clock::time_point start) {
   CommandContext context{start};
-  CLI::App app("nnsolve decides, exactly, whether a neural network can fit its data (NN-TRAINING with threshold 0).",
-               "nnsolve");
+  CLI::App app(
+      "nnsolve decides, exactly, whether a neural network can fit its data (NN-TRAINING with threshold 0), or whether "
+      "a formula over the reals has a solution (ETR).",
+      "nnsolve");
   app.set_version_flag("--version", "nnsolve " NNSOLVE_VERSION);
   app.require_subcommand(1);
   app.footer("`nnsolve FILE ...` is `nnsolve solve FILE ...`.");
   add_solve_command(app, context);
   add_encode_command(app, context);
   add_verify_command(app, context);
+  add_reduce_command(app, context);
+  add_push_and_pull_commands(app, context);
   add_backends_command(app, context);
   insert_default_command(words, app);
   std::reverse(words.begin(), words.end());  // as CLI11 wants it

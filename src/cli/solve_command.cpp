@@ -1,4 +1,4 @@
-// nnsolve solve FILE: decide a network.
+// nnsolve solve FILE: decide a network or a formula.
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/solve_report.h"
@@ -54,10 +54,11 @@ int run_solve(const SolveRequest& request, const CommandContext& context) {
 
 void add_solve_command(CLI::App& app, CommandContext& context) {
   auto request = std::make_shared<SolveRequest>();
-  CLI::App* command = app.add_subcommand(
-      "solve", "Decide whether weights and biases with total cost 0 exist: prints sat, unsat or unknown (reason)");
-  command->add_option("FILE", request->file, "Training instance (.net.json), or - for standard input")->required();
-  command->add_option("--format", request->format, "What FILE is, where its name does not say: net");
+  CLI::App* command = app.add_subcommand("solve",
+                                         "Decide whether weights and biases with total cost 0 exist, or whether a "
+                                         "formula has a solution: prints sat, unsat or unknown (reason)");
+  command->add_option("FILE", request->file, input_help)->required();
+  command->add_option("--format", request->format, format_help);
   command->add_option("--backend", request->backend,
                       "auto, z3, cvc5, or smtlib:COMMAND for any SMT-LIB 2 process (default auto)");
   command->add_option("--timeout", request->timeout_seconds, "Wall-clock limit in seconds for everything");
@@ -65,8 +66,9 @@ void add_solve_command(CLI::App& app, CommandContext& context) {
   command->add_option("--memory", *memory, "Memory limit in megabytes for all processes together");
   command->add_option("--seed", request->seed, "Seed of the solvers' random choices (default: their own)")
       ->check(CLI::Range(0.0, 4294967295.0));
-  CLI::Option* witness = command->add_option("--witness", request->witness_path,
-                                             "Write the weights and biases here if sat, else remove it");
+  CLI::Option* witness =
+      command->add_option("--witness", request->witness_path,
+                          "Write the weights and biases, or the values of the variables, here if sat, else remove it");
   command->add_option("-o,--output", request->output_path, "Write the answer here instead of standard output");
   command->add_option("--presolve", request->presolve, "on or off (there are no presolve rules yet)")
       ->check(CLI::IsMember({"on", "off"}));

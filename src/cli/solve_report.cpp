@@ -7,6 +7,7 @@
 #include "nnsolve/solve.h"
 
 #include <utility>
+#include <variant>
 
 namespace nnsolve {
 
@@ -118,14 +119,33 @@ SolveReport report(const SolveRequest& request, const Answer& answer, std::strin
   return result;
 }
 
+struct Solved {
+  Answer answer;
+  std::string witness;  // as a file, if sat and wanted
+};
+
+Solved solve_as_text(const TrainingInstance& instance, const SolveOptions& options, bool wants_witness) {
+  TrainingAnswer solved = solve(instance, options);
+  Solved result{std::move(solved.answer), ""};
+  if (solved.witness && wants_witness) append_witness(result.witness, solved.witness->witness(), instance.network);
+  return result;
+}
+
+Solved solve_as_text(const Formula& formula, const SolveOptions& options, bool wants_witness) {
+  FormulaAnswer solved = solve(formula, options);
+  Solved result{std::move(solved.answer), ""};
+  if (solved.assignment && wants_witness) append_assignment(result.witness, solved.assignment->assignment(), formula);
+  return result;
+}
+
 }  // namespace
 
-SolveReport make_solve_report(const SolveRequest& request, const InputText& input,
+SolveReport make_solve_report(const SolveRequest& request, const InputText& text,
                               std::chrono::steady_clock::time_point start, Progress& progress) {
   using Clock = std::chrono::steady_clock;
   Clock::time_point parse_start = Clock::now();
   progress.show("reading " + request.file);
-  TrainingInstance instance = parse_instance(input);
+  const Input input = parse_input(text);
   double parse_seconds = std::chrono::duration<double>(Clock::now() - parse_start).count();
 
   SolveOptions options;
@@ -138,14 +158,10 @@ SolveReport make_solve_report(const SolveRequest& request, const InputText& inpu
     options.deadline =
         start + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(*request.timeout_seconds));
   }
-  TrainingAnswer solved = solve(instance, options);
+  const bool wants_witness = request.json || !request.witness_path.empty();
+  Solved solved = std::visit([&](const auto& asked) { return solve_as_text(asked, options, wants_witness); }, input);
   solved.answer.seconds.parse = parse_seconds;
-
-  std::string witness;
-  if (solved.witness && (request.json || !request.witness_path.empty())) {
-    append_witness(witness, solved.witness->witness(), instance.network);
-  }
-  return report(request, solved.answer, std::move(witness));
+  return report(request, solved.answer, std::move(solved.witness));
 }
 
 SolveReport make_cut_off_report(const SolveRequest& request, const std::string& reason) {

@@ -36,7 +36,7 @@ struct SolveReport {
 };
 
 /// Parses and decides what load_input() read. `start` is when the process started; the deadline counts from there.
-SolveReport make_solve_report(const SolveRequest& request, const InputText& input,
+SolveReport make_solve_report(const SolveRequest& request, const InputText& text,
                               std::chrono::steady_clock::time_point start, Progress& progress);
 
 /// The report of a solve that was cut off from outside: unknown for that reason.

@@ -13,6 +13,7 @@
 
 #include <memory>
 #include <string>
+#include <variant>
 
 namespace nnsolve {
 
@@ -26,33 +27,48 @@ struct VerifyRequest {
   bool json = false;
 };
 
-std::string to_json(const CheckResult& result) {
+/// An empty problem: valid.
+std::string to_json(const std::string& problem) {
   std::string out;
   JsonWriter json(out, 1);
   json.begin_object();
   json.key("valid");
-  json.raw(result.checked ? "true" : "false");
+  json.raw(problem.empty() ? "true" : "false");
   json.key("reason");
-  if (result.checked) {
+  if (problem.empty()) {
     json.null();
   } else {
-    json.string(result.problem);
+    json.string(problem);
   }
   json.end_object();
   out += '\n';
   return out;
 }
 
+/// What is wrong with the witness; nothing if check() found it valid.
+std::string find_problem(const TrainingInstance& instance, const std::string& text, const std::string& name) {
+  const CheckResult result = check(instance, read_witness(text, name, instance.network));
+  NNSOLVE_ASSERT(result.checked.has_value() == result.problem.empty());
+  return result.problem;
+}
+
+std::string find_problem(const Formula& formula, const std::string& text, const std::string& name) {
+  const FormulaCheckResult result = check(formula, read_assignment(text, name, formula));
+  NNSOLVE_ASSERT(result.checked.has_value() == result.problem.empty());
+  return result.problem;
+}
+
 int run_verify(const VerifyRequest& request) {
   if (request.file == "-" && request.witness == "-") {
     throw UsageError("only one of FILE and WITNESS can be standard input");
   }
-  TrainingInstance instance = parse_instance(load_input(request.file, request.format));
-  Witness witness = read_witness(read_text(request.witness), shown_path(request.witness), instance.network);
-  CheckResult result = check(instance, std::move(witness));
-  std::string line = result.checked ? "valid\n" : "invalid: " + result.problem + "\n";
-  write_text(request.output_path, request.json ? to_json(result) : line);
-  return result.checked ? exit_ok : exit_invalid;
+  const Input input = parse_input(load_input(request.file, request.format));
+  const std::string witness = read_text(request.witness);
+  const std::string problem =
+      std::visit([&](const auto& claim) { return find_problem(claim, witness, shown_path(request.witness)); }, input);
+  std::string line = problem.empty() ? "valid\n" : "invalid: " + problem + "\n";
+  write_text(request.output_path, request.json ? to_json(problem) : line);
+  return problem.empty() ? exit_ok : exit_invalid;
 }
 
 }  // namespace
@@ -60,9 +76,9 @@ int run_verify(const VerifyRequest& request) {
 void add_verify_command(CLI::App& app, CommandContext& context) {
   auto request = std::make_shared<VerifyRequest>();
   CLI::App* command = app.add_subcommand("verify", "Check a witness exactly: prints valid, or invalid: why");
-  command->add_option("FILE", request->file, "Training instance (.net.json), or - for standard input")->required();
+  command->add_option("FILE", request->file, input_help)->required();
   command->add_option("WITNESS", request->witness, "Witness (.json), or - for standard input")->required();
-  command->add_option("--format", request->format, "What FILE is, where its name does not say: net");
+  command->add_option("--format", request->format, format_help);
   command->add_option("-o,--output", request->output_path, "Write here instead of standard output");
   command->add_flag("--json", request->json, "Print one JSON object");
   command->callback([request, &context] { context.exit_status = run_verify(*request); });

@@ -17,6 +17,12 @@ std::size_t mix(std::size_t hash, std::size_t value) {
   return (hash ^ (value + 0x9e3779b97f4a7c15U + (hash << 6U) + (hash >> 2U))) * 0xff51afd7ed558ccdU;
 }
 
+void expect_not_too_large(const Rational& constant) {
+  if (constant.is_too_large()) {
+    throw NumberTooLarge("a constant has more than " + std::to_string(Rational::max_digits) + " digits");
+  }
+}
+
 struct RationalHash {
   std::size_t operator()(const Rational& value) const { return value.hash(); }
 };
@@ -107,6 +113,7 @@ NodeIndex Etr::make_sum(std::span<const NodeIndex> terms) {
   for (NodeIndex term : terms) {
     if (state_->is_constant(term)) {
       constant += state_->constant(term);
+      expect_not_too_large(constant);
     } else {
       rest.push_back(term);
     }
@@ -122,6 +129,7 @@ NodeIndex Etr::make_product(std::span<const NodeIndex> terms) {
   for (NodeIndex term : terms) {
     if (state_->is_constant(term)) {
       constant *= state_->constant(term);
+      expect_not_too_large(constant);
     } else {
       rest.push_back(term);
     }

@@ -78,25 +78,6 @@ mode_t wanted_mode(const std::string& path) {
   return 0666U & ~mask;
 }
 
-void write_by_rename(const std::string& path, std::string_view text) {
-  std::string temporary = directory_of(path) + (path.find('/') == std::string::npos ? "/" : "") + ".nnsolve-XXXXXX";
-  if (temporary.size() >= unfinished_path.size()) fail(path, "cannot be written", ENAMETOOLONG);
-  Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
-  if (file.get() < 0) fail(path, "cannot be written", errno);
-  std::strcpy(unfinished_path.data(), temporary.c_str());
-  is_unfinished = true;
-  try {
-    write_all(file.get(), text, path);
-    ::fchmod(file.get(), wanted_mode(path));
-    if (::close(file.release()) != 0) fail(path, "cannot be written", errno);
-    if (::rename(temporary.c_str(), path.c_str()) != 0) fail(path, "cannot be written", errno);
-  } catch (...) {
-    remove_unfinished_file();
-    throw;
-  }
-  is_unfinished = false;
-}
-
 }  // namespace
 
 std::string shown_path(const std::string& path) {
@@ -130,16 +111,44 @@ std::string read_text(const std::string& path) {
   return text;
 }
 
-void write_text(const std::string& path, std::string_view text) {
+OutputFile::OutputFile(const std::string& path) : path_(path == "-" ? "<stdout>" : path) {
   if (path == "-") {
-    write_all(STDOUT_FILENO, text, "<stdout>");
+    descriptor_ = STDOUT_FILENO;
   } else if (is_regular_or_new(path)) {
-    write_by_rename(resolved(path), text);
+    target_ = resolved(path);
+    temporary_ = directory_of(target_) + (target_.find('/') == std::string::npos ? "/" : "") + ".nnsolve-XXXXXX";
+    if (temporary_.size() >= unfinished_path.size()) fail(path_, "cannot be written", ENAMETOOLONG);
+    descriptor_ = ::mkostemp(temporary_.data(), O_CLOEXEC);
   } else {
-    Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
-    if (file.get() < 0) fail(path, "cannot be written", errno);
-    write_all(file.get(), text, path);
+    descriptor_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
   }
+  if (descriptor_ < 0) fail(path_, "cannot be written", errno);
+  if (target_.empty()) return;
+  std::strcpy(unfinished_path.data(), temporary_.c_str());
+  is_unfinished = true;
+}
+
+OutputFile::~OutputFile() {
+  if (descriptor_ > STDERR_FILENO) ::close(descriptor_);
+  if (!target_.empty()) remove_unfinished_file();
+}
+
+void OutputFile::write(std::string_view text) { write_all(descriptor_, text, path_); }
+
+void OutputFile::commit() {
+  if (descriptor_ == STDOUT_FILENO) return;
+  if (!target_.empty()) ::fchmod(descriptor_, wanted_mode(target_));
+  if (::close(std::exchange(descriptor_, -1)) != 0) fail(path_, "cannot be written", errno);
+  if (target_.empty()) return;
+  if (::rename(temporary_.c_str(), target_.c_str()) != 0) fail(path_, "cannot be written", errno);
+  is_unfinished = false;
+  target_.clear();
+}
+
+void write_text(const std::string& path, std::string_view text) {
+  OutputFile file(path);
+  file.write(text);
+  file.commit();
 }
 
 void expect_writable(const std::string& path) {

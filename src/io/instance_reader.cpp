@@ -76,7 +76,7 @@ class InstanceReader {
   void read_network_member() {
     instance_.network = read_network(json_);
     const Network& network = instance_.network;
-    names_.emplace(make_name_table(network));
+    names_.emplace(make_name_table(network.neurons));
     named_in_.assign(network.neuron_count(), 0);
     input_side_ = {true, "input", 0, network.input_count};
     output_side_ = {false, "output", network.first_output(), network.output_count};
@@ -170,7 +170,7 @@ class InstanceReader {
   std::set<std::string, std::less<>> seen_;
   std::optional<std::size_t> data_skipped_at_;
   TrainingInstance instance_;
-  std::optional<NameTable> names_;  // once the network is there
+  std::optional<NeuronTable> names_;  // once the network is there
   Side input_side_;
   Side output_side_;
   std::vector<std::size_t> named_in_;  // by neuron: the last sparse row that names it

@@ -5,6 +5,8 @@
 // It walks over a text that is in memory as a whole; nothing is recursive, so nesting of any depth is harmless.
 #pragma once
 
+#include "io/text_place.h"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -76,11 +78,5 @@ class JsonReader {
   std::size_t last_ = 0;
   std::string scratch_;  // the last string, if it had escapes
 };
-
-/// A name for messages: in double quotes, control characters and bad bytes escaped, shortened when it is long.
-std::string quoted(std::string_view text);
-
-/// "file:line:column" of a byte offset; lines and columns count from 1, columns in characters of UTF-8.
-std::string place(std::string_view text, std::string_view file_name, std::size_t offset);
 
 }  // namespace nnsolve

@@ -45,26 +45,30 @@ void JsonWriter::key(std::string_view name) {
   after_key_ = true;
 }
 
-void JsonWriter::string(std::string_view text) {
+void append_json_string(std::string& out, std::string_view text) {
   constexpr std::string_view hex = "0123456789abcdef";
-  separate();
-  out_ += '"';
+  out += '"';
   for (char c : text) {
     auto byte = static_cast<unsigned char>(c);
     if (c == '"' || c == '\\') {
-      out_ += '\\';
-      out_ += c;
+      out += '\\';
+      out += c;
     } else if (c == '\n') {
-      out_ += "\\n";
+      out += "\\n";
     } else if (byte < 0x20) {
-      out_ += "\\u00";
-      out_ += hex[byte >> 4U];
-      out_ += hex[byte & 15U];
+      out += "\\u00";
+      out += hex[byte >> 4U];
+      out += hex[byte & 15U];
     } else {
-      out_ += c;
+      out += c;
     }
   }
-  out_ += '"';
+  out += '"';
+}
+
+void JsonWriter::string(std::string_view text) {
+  separate();
+  append_json_string(out_, text);
 }
 
 void JsonWriter::decimal(double number) {

@@ -8,6 +8,9 @@
 
 namespace nnsolve {
 
+/// Appends the text as a JSON string, quotes included.
+void append_json_string(std::string& out, std::string_view text);
+
 class JsonWriter {
  public:
   /// With `pretty` the elements of objects and arrays are on lines of their own, down to `depth` levels.

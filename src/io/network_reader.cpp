@@ -336,7 +336,7 @@ class NetworkReader {
   std::vector<NeuronIndex> layers_;
   std::vector<Activation> layer_activations_;
   Network network_;
-  std::optional<NameTable> names_;  // once the neurons have their places
+  std::optional<NeuronTable> names_;  // once the neurons have their places
 };
 
 }  // namespace

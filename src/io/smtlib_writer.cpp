@@ -5,9 +5,7 @@
 #include "io/smtlib_writer.h"
 
 namespace nnsolve {
-namespace {
 
-/// An exact numeral of sort Real: 3.0, (- 3.0), (/ 1.0 2.0), (- (/ 1.0 2.0)).
 void append_numeral(std::string& out, const Rational& value) {
   const std::size_t begin = out.size();
   value.append_to(out);
@@ -28,6 +26,8 @@ void append_numeral(std::string& out, const Rational& value) {
   }
   if (is_negative) out.push_back(')');
 }
+
+namespace {
 
 void append_factors(std::string& out, const System& system, const Monomial& monomial) {
   for (const Variable factor : monomial.factors()) {

@@ -33,4 +33,7 @@ void append_smtlib_begin(std::string& out, const System& system, const SmtlibHea
 void append_smtlib_assertion(std::string& out, const System& system, const Constraint& constraint);
 void append_smtlib_end(std::string& out, const SmtlibHeader& header);
 
+/// An exact numeral of sort Real: 3.0, (- 3.0), (/ 1.0 2.0), (- (/ 1.0 2.0)).
+void append_numeral(std::string& out, const Rational& value);
+
 }  // namespace nnsolve

@@ -1,11 +1,13 @@
 // Reads and writes witnesses (FORMATS.md section 4).
 #pragma once
 
+#include "nnsolve/formula.h"
 #include "nnsolve/network.h"
 #include "nnsolve/witness.h"
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace nnsolve {
 
@@ -14,5 +16,17 @@ namespace nnsolve {
 Witness read_witness(std::string_view text, const std::string& file_name, const Network& network);
 
 void append_witness(std::string& out, const Witness& witness, const Network& network);
+
+/// The same for an assignment of a formula, or of anything that has variables: each exactly once, by its name. A
+/// value of sort Bool is true or false (1 or 0 in an Assignment, accepted in files, too).
+Assignment read_assignment(std::string_view text, const std::string& file_name,
+                           const std::vector<EtrVariable>& variables);
+Assignment read_assignment(std::string_view text, const std::string& file_name, const Formula& formula);
+/// All of sort Real.
+Assignment read_assignment(std::string_view text, const std::string& file_name, const std::vector<std::string>& names);
+
+void append_assignment(std::string& out, const Assignment& assignment, const std::vector<EtrVariable>& variables);
+void append_assignment(std::string& out, const Assignment& assignment, const Formula& formula);
+void append_assignment(std::string& out, const Assignment& assignment, const std::vector<std::string>& names);
 
 }  // namespace nnsolve

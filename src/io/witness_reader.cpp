@@ -1,13 +1,10 @@
-// Reading witnesses. The fields may come behind the values that use them; those are then skipped at first.
-#include "algebra/number_field.h"
-#include "io/json_number.h"
 #include "io/json_reader.h"
 #include "io/name_table.h"
+#include "io/witness_file.h"
 #include "io/witness_io.h"
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <unordered_map>
 #include <utility>
@@ -20,114 +17,24 @@ namespace {
 class WitnessReader {
  public:
   WitnessReader(std::string_view text, const std::string& file_name, const Network& network)
-      : json_(text, file_name), network_(network), names_(make_name_table(network)) {
+      : file_(text, file_name, "a network", {"weights", "biases"}),
+        json_(file_.json()),
+        network_(network),
+        names_(make_name_table(network.neurons)) {
     for (EdgeIndex e = 0; e < network.edges.size(); ++e) edge_numbers_.emplace(ends_key(network.edges[e]), e);
   }
 
   Witness read() {
-    json_.object("a witness", [&](std::string_view key) { read_member(key); });
-    json_.end();
-    for (const char* key : {"nnsolve", "weights", "biases"}) {
-      if (!places_.contains(key)) json_.fail(0, std::string("a witness has no \"") + key + "\"");
-    }
-    if (places_.contains("fields")) {
-      json_.seek(places_.at("fields"));
-      read_fields();
-    }
-    json_.seek(places_.at("weights"));
+    file_.seek("weights");
     read_weights();
-    json_.seek(places_.at("biases"));
+    file_.seek("biases");
     read_biases();
+    witness_.fields = file_.fields();
     return std::move(witness_);
   }
 
  private:
   static std::uint64_t ends_key(const Edge& edge) { return (static_cast<std::uint64_t>(edge.from) << 32U) | edge.to; }
-
-  void read_member(std::string_view key) {
-    std::size_t key_place = json_.last();
-    std::string name(key);
-    if (!places_.emplace(name, json_.position()).second) json_.fail(key_place, "duplicate key " + quoted(name));
-    if (name == "nnsolve") {
-      std::string_view version = json_.string("\"nnsolve\"");
-      if (version != "witness/1") json_.fail(json_.last(), "\"nnsolve\" must be \"witness/1\", not " + quoted(version));
-    } else if (name == "fields" || name == "weights" || name == "biases") {
-      json_.skip();
-    } else {
-      json_.fail(key_place, "unknown key " + quoted(name) + " in a witness of a network");
-    }
-  }
-
-  void read_fields() {
-    json_.array("\"fields\"", [&] {
-      std::size_t start = json_.position();
-      Field field = read_field();
-      if (std::string problem = check_field(field); !problem.empty()) json_.fail(start, problem);
-      witness_.fields.push_back(std::move(field));
-    });
-    arithmetic_.emplace(witness_.fields);
-  }
-
-  Field read_field() {
-    Field field;
-    std::vector<Rational> interval;
-    bool polynomial_given = false;
-    bool interval_given = false;
-    std::size_t start = json_.position();
-    json_.object("a field", [&](std::string_view key) {
-      std::size_t key_place = json_.last();
-      if (key == "polynomial") {
-        if (std::exchange(polynomial_given, true)) json_.fail(key_place, "duplicate key \"polynomial\"");
-        json_.array("\"polynomial\"", [&] { field.polynomial.push_back(read_rational(json_, "a coefficient")); });
-      } else if (key == "interval") {
-        if (std::exchange(interval_given, true)) json_.fail(key_place, "duplicate key \"interval\"");
-        json_.array("\"interval\"", [&] { interval.push_back(read_rational(json_, "an end of an interval")); });
-      } else {
-        json_.fail(key_place, "unknown key " + quoted(key) + " in a field");
-      }
-    });
-    if (!polynomial_given || !interval_given) json_.fail(start, "a field needs \"polynomial\" and \"interval\"");
-    if (interval.size() != 2) json_.fail(start, "an \"interval\" has two ends");
-    field.lower = std::move(interval[0]);
-    field.upper = std::move(interval[1]);
-    return field;
-  }
-
-  Value read_value(std::string_view what) {
-    if (json_.peek() != JsonReader::Kind::array) return read_rational(json_, what);
-    TermList terms;
-    json_.array(what, [&] { terms.push_back(read_term()); });
-    Polynomial polynomial = Polynomial::sum(std::move(terms));
-    if (polynomial.is_constant()) return polynomial.constant_term();
-    return arithmetic_->reduce(polynomial);
-  }
-
-  /// [c, e1, e2, ...], one exponent a field.
-  Term read_term() {
-    constexpr int largest_exponent = 10'000;
-    Term term;
-    std::vector<Variable> factors;
-    std::size_t start = json_.position();
-    std::size_t entries = 0;
-    json_.array("a term", [&] {
-      if (entries == 0) {
-        term.coefficient = read_rational(json_, "a coefficient");
-      } else {
-        Rational exponent = read_rational(json_, "an exponent");
-        if (!exponent.is_integer() || exponent.sign() < 0) json_.fail(json_.last(), "an exponent must be 0, 1, 2, ...");
-        if (exponent > Rational(largest_exponent)) json_.fail(json_.last(), "this exponent is too large");
-        auto times = static_cast<std::size_t>(exponent.to_double());
-        factors.insert(factors.end(), times, static_cast<Variable>(entries - 1));
-      }
-      ++entries;
-    });
-    if (entries != witness_.fields.size() + 1) {
-      json_.fail(start, "a term has a coefficient and one exponent for each of the " +
-                            std::to_string(witness_.fields.size()) + " fields");
-    }
-    term.monomial = Monomial(factors);
-    return term;
-  }
 
   NeuronIndex read_neuron() {
     std::string_view name = json_.string("an end of an edge");
@@ -167,7 +74,7 @@ class WitnessReader {
         to = read_neuron();
       } else if (key == "value") {
         once(value.has_value());
-        value = read_value("\"value\"");
+        value = file_.read_value("\"value\"");
       } else {
         json_.fail(json_.last(), "unknown key " + quoted(key) + " in a weight");
       }
@@ -194,7 +101,7 @@ class WitnessReader {
       if (network_.is_input(neuron)) json_.fail(key_place, "input " + quoted(name) + " has no bias");
       if (given[neuron - inputs]) json_.fail(key_place, "duplicate key " + quoted(name));
       given[neuron - inputs] = true;
-      witness_.biases[neuron - inputs] = read_value("a bias");
+      witness_.biases[neuron - inputs] = file_.read_value("a bias");
     });
     for (NeuronIndex n = inputs; n < network_.neuron_count(); ++n) {
       if (!given[n - inputs]) {
@@ -203,19 +110,72 @@ class WitnessReader {
     }
   }
 
-  JsonReader json_;
+  WitnessFile file_;
+  JsonReader& json_;
   const Network& network_;
-  NameTable names_;
+  NeuronTable names_;
   std::unordered_map<std::uint64_t, EdgeIndex> edge_numbers_;
-  std::map<std::string, std::size_t, std::less<>> places_;  // of the members' values
-  std::optional<FieldArithmetic> arithmetic_;               // once there are fields
   Witness witness_;
 };
+
+/// The value of a variable of sort Bool: true, false, 1 or 0.
+Value read_truth_value(WitnessFile& file) {
+  JsonReader& json = file.json();
+  if (json.peek() == JsonReader::Kind::boolean) return Rational(json.skip() == "true" ? 1 : 0);
+  Value value = file.read_value("a value of sort Bool");
+  if (!value.is_rational() || !(value.is_zero() || value.rational().is_one())) {
+    json.fail(json.last(), "a value of sort Bool must be true or false");
+  }
+  return value;
+}
+
+std::vector<EtrVariable> real_variables(const std::vector<std::string>& names) {
+  std::vector<EtrVariable> variables;
+  variables.reserve(names.size());
+  for (const std::string& name : names) variables.push_back({name, false});
+  return variables;
+}
 
 }  // namespace
 
 Witness read_witness(std::string_view text, const std::string& file_name, const Network& network) {
   return WitnessReader(text, file_name, network).read();
+}
+
+Assignment read_assignment(std::string_view text, const std::string& file_name,
+                           const std::vector<EtrVariable>& variables) {
+  WitnessFile file(text, file_name, "a formula", {"assignment"});
+  JsonReader& json = file.json();
+  std::unordered_map<std::string_view, std::size_t> numbers;
+  for (std::size_t v = 0; v < variables.size(); ++v) numbers.emplace(variables[v].name, v);
+  Assignment assignment;
+  assignment.values.resize(variables.size());
+  std::vector<bool> given(variables.size(), false);
+  file.seek("assignment");
+  std::size_t object = json.position();
+  json.object("\"assignment\"", [&](std::string_view name) {
+    auto found = numbers.find(name);
+    if (found == numbers.end()) json.fail(json.last(), "unknown variable " + quoted(name));
+    std::size_t v = found->second;
+    if (given[v]) json.fail(json.last(), "duplicate key " + quoted(name));
+    given[v] = true;
+    assignment.values[v] = variables[v].is_bool ? read_truth_value(file) : file.read_value("a value");
+  });
+  for (std::size_t v = 0; v < variables.size(); ++v) {
+    if (!given[v]) json.fail(object, "the witness leaves out variable " + quoted(variables[v].name));
+  }
+  assignment.fields = file.fields();
+  return assignment;
+}
+
+Assignment read_assignment(std::string_view text, const std::string& file_name, const std::vector<std::string>& names) {
+  return read_assignment(text, file_name, real_variables(names));
+}
+
+Assignment read_assignment(std::string_view text, const std::string& file_name, const Formula& formula) {
+  const auto* etr = std::get_if<Etr>(&formula);
+  return etr != nullptr ? read_assignment(text, file_name, etr->variables())
+                        : read_assignment(text, file_name, variable_names(formula));
 }
 
 }  // namespace nnsolve

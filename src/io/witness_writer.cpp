@@ -8,6 +8,8 @@ namespace nnsolve {
 
 namespace {
 
+constexpr std::size_t pretty_depth = 2;
+
 void write_rational(JsonWriter& json, const Rational& value, std::string& scratch) {
   scratch.clear();
   value.append_to(scratch);
@@ -51,16 +53,40 @@ void write_fields(JsonWriter& json, const std::vector<Field>& fields, std::strin
   json.end_array();
 }
 
-}  // namespace
-
-void append_witness(std::string& out, const Witness& witness, const Network& network) {
-  constexpr std::size_t pretty_depth = 2;
-  std::string scratch;
-  JsonWriter json(out, pretty_depth);
+void begin_witness(JsonWriter& json, const std::vector<Field>& fields, std::string& scratch) {
   json.begin_object();
   json.key("nnsolve");
   json.string("witness/1");
-  if (!witness.fields.empty()) write_fields(json, witness.fields, scratch);
+  if (!fields.empty()) write_fields(json, fields, scratch);
+}
+
+/// name(v) and is_bool(v) describe variable v.
+template <class Name, class IsBool>
+void append_values(std::string& out, const Assignment& assignment, Name name, IsBool is_bool) {
+  std::string scratch;
+  JsonWriter json(out, pretty_depth);
+  begin_witness(json, assignment.fields, scratch);
+  json.key("assignment");
+  json.begin_object();
+  for (std::size_t v = 0; v < assignment.values.size(); ++v) {
+    json.key(name(v));
+    if (is_bool(v)) {
+      json.raw(assignment.values[v].is_zero() ? "false" : "true");
+    } else {
+      write_value(json, assignment.values[v], assignment.fields.size(), scratch);
+    }
+  }
+  json.end_object();
+  json.end_object();
+  out += '\n';
+}
+
+}  // namespace
+
+void append_witness(std::string& out, const Witness& witness, const Network& network) {
+  std::string scratch;
+  JsonWriter json(out, pretty_depth);
+  begin_witness(json, witness.fields, scratch);
   json.key("weights");
   json.begin_array();
   for (EdgeIndex e = 0; e < network.edges.size(); ++e) {
@@ -83,6 +109,26 @@ void append_witness(std::string& out, const Witness& witness, const Network& net
   json.end_object();
   json.end_object();
   out += '\n';
+}
+
+void append_assignment(std::string& out, const Assignment& assignment, const std::vector<EtrVariable>& variables) {
+  append_values(
+      out, assignment, [&](std::size_t v) { return variables[v].name; },
+      [&](std::size_t v) { return variables[v].is_bool; });
+}
+
+void append_assignment(std::string& out, const Assignment& assignment, const std::vector<std::string>& names) {
+  append_values(
+      out, assignment, [&](std::size_t v) { return names[v]; }, [](std::size_t) { return false; });
+}
+
+void append_assignment(std::string& out, const Assignment& assignment, const Formula& formula) {
+  const auto* etr = std::get_if<Etr>(&formula);
+  if (etr != nullptr) {
+    append_assignment(out, assignment, etr->variables());
+  } else {
+    append_assignment(out, assignment, variable_names(formula));
+  }
 }
 
 }  // namespace nnsolve

@@ -11,4 +11,30 @@ void SparseRows::finish_row() {
   starts_.push_back(entries_.size());
 }
 
+namespace {
+
+bool is_same_neuron(const Neuron& a, const Neuron& b) {
+  return a.name == b.name && a.activation == b.activation && a.bias == b.bias;
+}
+
+bool is_same_edge(const Edge& a, const Edge& b) { return a.from == b.from && a.to == b.to && a.weight == b.weight; }
+
+bool is_same_row(const SparseRows& a, const SparseRows& b, std::size_t row) {
+  return std::ranges::equal(a[row], b[row]);
+}
+
+}  // namespace
+
+bool is_same_instance(const TrainingInstance& a, const TrainingInstance& b) {
+  if (a.network.input_count != b.network.input_count || a.network.output_count != b.network.output_count ||
+      a.row_count() != b.row_count() || !std::ranges::equal(a.network.neurons, b.network.neurons, is_same_neuron) ||
+      !std::ranges::equal(a.network.edges, b.network.edges, is_same_edge)) {
+    return false;
+  }
+  for (std::size_t row = 0; row < a.row_count(); ++row) {
+    if (!is_same_row(a.inputs, b.inputs, row) || !is_same_row(a.targets, b.targets, row)) return false;
+  }
+  return true;
+}
+
 }  // namespace nnsolve

@@ -2,7 +2,6 @@
 #include "solve/lift.h"
 
 #include "algebra/field_merge.h"
-#include "algebra/number_field.h"
 
 #include "nnsolve/error.h"
 
@@ -14,6 +13,8 @@
 namespace nnsolve {
 
 namespace {
+
+constexpr Variable no_variable = Encoding::no_variable;
 
 class UnionFind {
  public:
@@ -34,7 +35,7 @@ void unite_irrational(const Constraint& constraint, const std::vector<Real>& mod
   for (const Term& term : constraint.polynomial.terms()) {
     for (Variable variable : term.monomial.factors()) {
       if (model[variable].is_rational()) continue;
-      if (first == Encoding::no_variable) first = variable;
+      if (first == no_variable) first = variable;
       groups.unite(variable, first);
     }
   }
@@ -45,7 +46,7 @@ void unite_irrational(const Constraint& constraint, const std::vector<Real>& mod
 std::vector<std::uint32_t> group_variables(const System& system, const std::vector<Real>& model) {
   UnionFind groups(model.size());
   for (const Constraint& constraint : system.constraints) {
-    std::uint32_t first = Encoding::no_variable;
+    std::uint32_t first = no_variable;
     unite_irrational(constraint, model, groups, first);
   }
   std::vector<std::uint32_t> group(model.size());
@@ -63,7 +64,7 @@ Witness lift(const TrainingInstance& instance, const Encoding& encoding, const s
   std::vector<std::uint32_t> wanted_group;
   std::vector<std::uint32_t> group = group_variables(encoding.system, model);
   auto want = [&](Variable variable, const std::optional<Rational>& prescribed) {
-    bool free = variable != Encoding::no_variable;
+    bool free = variable != no_variable;
     wanted.push_back(free ? model[variable] : Real(prescribed.value_or(Rational(0))));
     wanted_group.push_back(free ? group[variable] : 0);
   };
@@ -80,16 +81,17 @@ Witness lift(const TrainingInstance& instance, const Encoding& encoding, const s
   return witness;
 }
 
-CheckResult check_and_merge(const TrainingInstance& instance, Witness witness) {
-  while (true) {
-    CheckResult result = check(instance, witness);
-    if (!result.checked || result.merges.empty()) return result;
-    MergedFields merged = merge_fields(witness.fields, result.merges);
-    FieldArithmetic arithmetic(merged.fields);
-    for (Value& weight : witness.weights) weight = substitute(weight, merged.generators, arithmetic);
-    for (Value& bias : witness.biases) bias = substitute(bias, merged.generators, arithmetic);
-    witness.fields = std::move(merged.fields);
+Assignment lift(const FormulaEncoding& encoding, const std::vector<Real>& model) {
+  NNSOLVE_ASSERT(model.size() == encoding.system.variable_count());
+  std::vector<std::uint32_t> group = group_variables(encoding.system, model);
+  const std::size_t count = encoding.is_bool.size();
+  std::vector<Real> wanted(model.begin(), model.begin() + static_cast<std::ptrdiff_t>(count));
+  for (std::size_t v = 0; v < count; ++v) {
+    if (encoding.is_bool[v]) wanted[v] = Rational(model[v] == Real(Rational(1)) ? 1 : 0);
   }
+  group.resize(count);
+  Expressed expressed = express(wanted, group);
+  return {std::move(expressed.fields), std::move(expressed.values)};
 }
 
 }  // namespace nnsolve

@@ -1,9 +1,9 @@
-// From a backend's model of the encoding back to weights and biases of the network.
+// From a backend's model of the encoding back to weights and biases of the network, or to values of the formula.
 #pragma once
 
 #include "encode/encode.h"
+#include "encode/formula.h"
 
-#include "nnsolve/check.h"
 #include "nnsolve/instance.h"
 #include "nnsolve/real.h"
 #include "nnsolve/witness.h"
@@ -16,8 +16,7 @@ namespace nnsolve {
 /// as few and as small fields as express them (FORMATS.md section 4). Nothing is checked.
 Witness lift(const TrainingInstance& instance, const Encoding& encoding, const std::vector<Real>& model);
 
-/// Checks the witness; where its fields turn out to depend on each other it is rewritten with these fields merged,
-/// and checked again, so that every equality of what is returned reduces to 0.
-CheckResult check_and_merge(const TrainingInstance& instance, Witness witness);
+/// The assignment of the formula that a model of its encoding proposes; a sign is true if it is 1.
+Assignment lift(const FormulaEncoding& encoding, const std::vector<Real>& model);
 
 }  // namespace nnsolve

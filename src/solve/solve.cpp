@@ -1,7 +1,9 @@
 // The pipeline, as one function: encode, ask, lift, check.
 #include "nnsolve/solve.h"
 
+#include "check/merge.h"
 #include "encode/encode.h"
+#include "encode/formula.h"
 #include "solve/lift.h"
 #include "solve/portfolio.h"
 
@@ -48,39 +50,53 @@ void apply_requirements(Answer& answer, const SolveOptions& options) {
   answer.backend.clear();
 }
 
+/// For whatever can be encoded and checked: `lift_model` takes an encoding and a model back to it, and what survives
+/// the check is left in `found`.
+template <class Subject, class LiftModel, class Checked>
+Answer decide(const Subject& subject, const SolveOptions& options, LiftModel lift_model,
+              std::optional<Checked>& found) {
+  std::vector<std::unique_ptr<Backend>> backends = make_backends(options.backend);
+  StageSeconds seconds;
+  auto timed = [](double& stage, auto action) {
+    StageTimer timer(stage);
+    return action();
+  };
+  const auto encoding = timed(seconds.encode, [&] { return encode(subject); });
+  auto accept = [&](const Outcome& outcome) -> std::optional<std::string> {
+    auto solution = timed(seconds.lift, [&] { return lift_model(encoding, outcome.model); });
+    auto result = timed(seconds.check, [&] { return check_and_merge(subject, std::move(solution)); });
+    if (!result.checked) return result.problem;
+    found = std::move(result.checked);
+    return std::nullopt;
+  };
+  const PortfolioLimits limits{options.deadline, options.memory_megabytes, options.seed};
+  Answer answer = timed(seconds.backend,
+                        [&] { return run_portfolio(backends, encoding.system, limits, accept, options.progress); });
+  seconds.backend -= seconds.lift + seconds.check;
+  answer.seconds = seconds;
+  answer.before = measure(encoding.system);
+  answer.after = answer.before;
+  apply_requirements(answer, options);
+  return answer;
+}
+
 }  // namespace
 
 TrainingAnswer solve(const TrainingInstance& instance, const SolveOptions& options) {
-  std::vector<std::unique_ptr<Backend>> backends = make_backends(options.backend);
   TrainingAnswer result;
-  StageSeconds seconds;
-  Encoding encoding;
-  {
-    StageTimer timer(seconds.encode);
-    encoding = encode(instance);
-  }
-  auto accept = [&](const Outcome& outcome) -> std::optional<std::string> {
-    Witness witness;
-    {
-      StageTimer timer(seconds.lift);
-      witness = lift(instance, encoding, outcome.model);
-    }
-    StageTimer timer(seconds.check);
-    CheckResult checked = check_and_merge(instance, std::move(witness));
-    if (!checked.checked) return checked.problem;
-    result.witness = std::move(checked.checked);
-    return std::nullopt;
+  auto lift_model = [&](const Encoding& encoding, const std::vector<Real>& model) {
+    return lift(instance, encoding, model);
   };
-  {
-    StageTimer timer(seconds.backend);
-    PortfolioLimits limits{options.deadline, options.memory_megabytes, options.seed};
-    result.answer = run_portfolio(backends, encoding.system, limits, accept, options.progress);
-  }
-  seconds.backend -= seconds.lift + seconds.check;
-  result.answer.seconds = seconds;
-  result.answer.before = measure(encoding.system);
-  result.answer.after = result.answer.before;
-  apply_requirements(result.answer, options);
+  result.answer = decide(instance, options, lift_model, result.witness);
+  return result;
+}
+
+FormulaAnswer solve(const Formula& formula, const SolveOptions& options) {
+  FormulaAnswer result;
+  auto lift_model = [](const FormulaEncoding& encoding, const std::vector<Real>& model) {
+    return lift(encoding, model);
+  };
+  result.answer = decide(formula, options, lift_model, result.assignment);
   return result;
 }
 

@@ -80,3 +80,44 @@ TEST_CASE("what is no witness of the network is refused with its place", "[io]")
   CHECK(problem_of(witness(weight, R"("y":[["1",1]])")).find("one exponent for each of the 0 fields") !=
         std::string::npos);
 }
+
+TEST_CASE("an assignment is read back as it was written", "[io]") {
+  // Lost without it: witnesses of formulas that no command can read again.
+  test::Random random(10);
+  const std::vector<EtrVariable> variables = {{"x", false}, {"b", true}, {"let", false}, {"a |b\" \n c", false}};
+  for (int i = 0; i < 100; ++i) {
+    Assignment assignment;
+    assignment.fields = {{{-2, 0, 1}, 1, 2}, {{-5, 0, 0, 1}, 1, Rational(7, 4)}};
+    for (const EtrVariable& variable : variables) {
+      assignment.values.push_back(variable.is_bool ? Value(Rational(i % 2)) : random_value(random));
+    }
+    std::string text;
+    append_assignment(text, assignment, variables);
+    INFO(text);
+    Assignment read = read_assignment(text, "w", variables);
+    REQUIRE(read.fields == assignment.fields);
+    REQUIRE(read.values == assignment.values);
+  }
+}
+
+TEST_CASE("what is no assignment of the formula is refused with its place", "[io]") {
+  const std::vector<EtrVariable> variables = {{"x", false}, {"b", true}};
+  auto problem_of = [&](const std::string& members) -> std::string {
+    try {
+      read_assignment(R"({"nnsolve":"witness/1",)" + members + "}", "w", variables);
+    } catch (const ParseError& error) {
+      return error.what();
+    }
+    return "";
+  };
+  CHECK(problem_of(R"("assignment":{"x":1,"b":true})").empty());
+  CHECK(problem_of(R"("assignment":{"x":"1/2","b":"0"})").empty());
+  CHECK(problem_of(R"("assignment":{"b":1,"x":0.5})").empty());
+  CHECK(problem_of(R"("assignment":{"b":true})") == "w:1:37: the witness leaves out variable \"x\"");
+  CHECK(problem_of(R"("assignment":{"x":1,"b":2})") == "w:1:48: a value of sort Bool must be true or false");
+  CHECK(problem_of(R"("assignment":{"x":true,"b":true})").find("a value must be a number") != std::string::npos);
+  CHECK(problem_of(R"("assignment":{"x":1,"b":true,"x":1})") == "w:1:53: duplicate key \"x\"");
+  CHECK(problem_of(R"("assignment":{"x":1,"b":true,"y":1})") == "w:1:53: unknown variable \"y\"");
+  CHECK(problem_of(R"("weights":[])") == "w:1:24: unknown key \"weights\" in a witness of a formula");
+  CHECK(problem_of(R"("fields":[])") == "w:1:1: a witness has no \"assignment\"");
+}

@@ -1,6 +1,7 @@
 #include "solve/lift.h"
 
 #include "algebra/number_field.h"
+#include "check/merge.h"
 #include "support/random_instance.h"
 
 #include <catch2/catch.hpp>

@@ -1,0 +1,75 @@
+// Presolve of polynomial systems: an easier system, and the way back for its solutions (DESIGN.md, "Presolve and
+// lift").
+#pragma once
+
+#include "nnsolve/polynomial.h"
+#include "nnsolve/system.h"
+#include "nnsolve/witness.h"
+
+#include <cstddef>
+#include <functional>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace nnsolve {
+
+/// One step back. Law: values that satisfy the system after the step, extended by the step's variable, satisfy the
+/// system before it, `removed` included.
+struct LiftStep {
+  enum class Kind : std::uint8_t {
+    define,     // variable := numerator / denominator, the denominator being nonzero whenever the rest holds
+    introduce,  // variable := value
+    pick,       // variable := some value for which `removed` holds; there always is one
+  };
+  Kind kind = Kind::define;
+  Variable variable = 0;
+  Polynomial numerator;    // of define
+  Polynomial denominator;  // of define
+  Rational value;          // of introduce
+  std::string rule;        // that made the step
+  std::vector<Constraint> removed;
+};
+
+/// The steps in the order in which they were made; lifting goes through them backwards.
+struct LiftStack {
+  std::vector<LiftStep> steps;
+};
+
+/// From values of the variables that the presolved system mentions (by variable; those of all others have no meaning)
+/// to values of all variables. Exact. `after_step`, if given, is called after each step with the values known by then.
+Assignment lift(const LiftStack& stack, Assignment assignment,
+                const std::function<void(const LiftStep&, const Assignment&)>& after_step = {});
+
+/// A line of the trace.
+struct PresolveStep {
+  std::size_t number = 0;  // from 1
+  std::string rule;
+  std::string what;  // e.g. "x := -y + 2"
+};
+
+struct PresolveOptions {
+  std::size_t limit = std::numeric_limits<std::size_t>::max();  // of steps
+  std::function<void(const PresolveStep&)> trace;               // may be empty
+};
+
+struct PresolvedSystem {
+  System system;          // over the same variables, some of which it no longer mentions
+  bool is_unsat = false;  // decided: there is no solution
+  LiftStack lift;
+  std::size_t step_count = 0;
+};
+
+/// Law: the presolved system has a solution if and only if the given one has, and lift() carries any to one.
+PresolvedSystem presolve(const System& system, const PresolveOptions& options = {});
+
+/// The system over just the variables that it mentions, in an order, with constraints in an order, that depend on its
+/// structure as far as possible and not on names or on how it came about. variables[i] is the old number of variable i.
+struct CanonicalSystem {
+  System system;
+  std::vector<Variable> variables;
+};
+CanonicalSystem canonical(const System& system);
+
+}  // namespace nnsolve

@@ -1,0 +1,206 @@
+// nnsolve push STATION WITNESS, nnsolve pull STATION WITNESS: solutions along the reduction, forward and back.
+#include "check/merge.h"
+#include "cli/commands.h"
+#include "cli/exit_status.h"
+#include "cli/input.h"
+#include "cli/progress.h"
+#include "cli/station.h"
+#include "io/files.h"
+#include "io/instance_reader.h"
+#include "io/json_writer.h"
+#include "io/origin.h"
+#include "io/witness_io.h"
+#include "reduce/carry.h"
+#include "reduce/reduction.h"
+
+#include "nnsolve/check.h"
+#include "nnsolve/error.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace nnsolve {
+
+namespace {
+
+struct CarryRequest {
+  std::string station;
+  std::string witness;
+  std::string format;
+  std::string output_path = "-";
+  bool json = false;
+};
+
+/// The witness that was carried, or why there is none.
+struct Carried {
+  std::string witness;  // JSON
+  std::string problem;
+};
+
+/// A station's file and the reduction that wrote it.
+class StationFile {
+ public:
+  explicit StationFile(InputText input)
+      : name_(shown_path(input.path)),
+        origin_(read_station_origin(input)),
+        reduction_(make_formula(), origin_.options) {
+    if (choose_format(input.path, input.format_option) == Format::network) {
+      instance_ = read_instance(input.text, name_);
+    } else {
+      formula_ = read_formula(input.text, name_, origin_.options.to);
+    }
+    if (!is_own()) throw ParseError(name_ + ": is not what its origin says, so nothing can be carried");
+  }
+
+  Carried push(const std::string& witness_path) const {
+    Assignment assignment = read_assignment(read_text(witness_path), shown_path(witness_path), reduction_.source());
+    FormulaCheckResult source = check_and_merge(reduction_.source(), std::move(assignment));
+    if (!source.checked) return {"", source.problem};
+    Reduction::Solution solution = reduction_.push(source.checked->assignment());
+    Carried carried;
+    if (auto* witness = std::get_if<Witness>(&solution)) {
+      CheckResult target = check_and_merge(instance_, std::move(*witness));
+      if (!target.checked) return {"", carried_problem(target.problem)};
+      append_witness(carried.witness, target.checked->witness(), instance_.network);
+    } else {
+      FormulaCheckResult target = check_and_merge(formula_, std::get<Assignment>(std::move(solution)));
+      if (!target.checked) return {"", carried_problem(target.problem)};
+      append_assignment(carried.witness, target.checked->assignment(), formula_);
+    }
+    return carried;
+  }
+
+  Carried pull(const std::string& witness_path) const {
+    const std::string text = read_text(witness_path);
+    const std::string witness_name = shown_path(witness_path);
+    Reduction::Solution solution;
+    if (origin_.options.to >= Station::restricted) {
+      CheckResult target = check_and_merge(instance_, read_witness(text, witness_name, instance_.network));
+      if (!target.checked) return {"", target.problem};
+      solution = target.checked->witness();
+    } else {
+      FormulaCheckResult target = check_and_merge(formula_, read_assignment(text, witness_name, formula_));
+      if (!target.checked) return {"", target.problem};
+      solution = target.checked->assignment();
+    }
+    FormulaCheckResult source = check_and_merge(reduction_.source(), reduction_.pull(solution));
+    if (!source.checked) return {"", carried_problem(source.problem)};
+    Carried carried;
+    append_assignment(carried.witness, source.checked->assignment(), reduction_.source());
+    return carried;
+  }
+
+ private:
+  Formula make_formula() const {
+    return read_formula(origin_.formula, name_ + " (formula of the origin)", origin_.source);
+  }
+
+  /// Only a construction with known defects may carry a solution to what is none.
+  std::string carried_problem(const std::string& problem) const {
+    NNSOLVE_ASSERT(!reduction_.is_faithful());
+    return "the construction with its defects does not preserve this solution: " + problem;
+  }
+
+  bool is_own() const {
+    const Reduction::Target target = reduction_.target();
+    if (const auto* network = std::get_if<const Blueprint*>(&target)) {
+      return is_same_instance(to_instance(**network), instance_);
+    }
+    if (const auto* inv = std::get_if<const EtrInv*>(&target)) {
+      return std::holds_alternative<EtrInv>(formula_) && **inv == std::get<EtrInv>(formula_);
+    }
+    if (const auto* eq = std::get_if<const EtrInvEq*>(&target)) {
+      return std::holds_alternative<EtrInvEq>(formula_) && **eq == std::get<EtrInvEq>(formula_);
+    }
+    return false;
+  }
+
+  std::string name_;
+  Origin origin_;
+  Reduction reduction_;
+  TrainingInstance instance_;  // of a network
+  Formula formula_;            // of a formula
+};
+
+std::string to_json(const Carried& carried) {
+  std::string out;
+  JsonWriter json(out, 1);
+  json.begin_object();
+  json.key("valid");
+  json.raw(carried.problem.empty() ? "true" : "false");
+  json.key("reason");
+  if (carried.problem.empty()) {
+    json.null();
+  } else {
+    json.string(carried.problem);
+  }
+  json.key("witness");
+  json.raw(carried.problem.empty() ? carried.witness.substr(0, carried.witness.find_last_not_of('\n') + 1) : "null");
+  json.end_object();
+  out += '\n';
+  return out;
+}
+
+using Direction = Carried (StationFile::*)(const std::string&) const;
+
+int run_carry(const CarryRequest& request, Direction direction, const CommandContext& context) {
+  if (request.station == "-" && request.witness == "-") {
+    throw UsageError("only one of STATION and WITNESS can be standard input");
+  }
+  if (request.output_path != "-") {
+    for (const std::string& input : {request.station, request.witness}) {
+      if (is_same_file(request.output_path, input)) {
+        throw UsageError(request.output_path + " is an input and would be overwritten");
+      }
+    }
+    expect_writable(request.output_path);
+  }
+  Carried carried;
+  {
+    Progress progress(context.start);
+    progress.show("carrying the witness");
+    const StationFile station(load_input(request.station, request.format));
+    try {
+      carried = (station.*direction)(request.witness);
+    } catch (const CarryError& error) {
+      carried.problem = error.what();
+    }
+  }
+  if (request.json) {
+    write_text(carried.problem.empty() ? request.output_path : "-", to_json(carried));
+  } else if (carried.problem.empty()) {
+    write_text(request.output_path, carried.witness);
+  } else {
+    write_text("-", "invalid: " + carried.problem + "\n");
+  }
+  return carried.problem.empty() ? exit_ok : exit_invalid;
+}
+
+void add_carry_command(CLI::App& app, CommandContext& context, const char* name, const char* description,
+                       const char* witness, Direction direction) {
+  auto request = std::make_shared<CarryRequest>();
+  CLI::App* command = app.add_subcommand(name, description);
+  command->add_option("STATION", request->station, "A file that `nnsolve reduce` wrote, or - for standard input")
+      ->required();
+  command->add_option("WITNESS", request->witness, witness)->required();
+  command->add_option("--format", request->format,
+                      "What STATION is, where its name does not say: net, etrinv, etrinveq");
+  command->add_option("-o,--output", request->output_path, "Write here instead of standard output");
+  command->add_flag("--json", request->json, "Print one JSON object");
+  command->callback([request, direction, &context] { context.exit_status = run_carry(*request, direction, context); });
+}
+
+}  // namespace
+
+void add_push_and_pull_commands(CLI::App& app, CommandContext& context) {
+  add_carry_command(app, context, "push", "Carry a solution of the source formula to the station, exactly",
+                    "A solution of the source formula (.json), or - for standard input", &StationFile::push);
+  add_carry_command(app, context, "pull", "Carry a solution of the station back to the source formula, exactly",
+                    "A solution of the station (.json), or - for standard input", &StationFile::pull);
+}
+
+}  // namespace nnsolve

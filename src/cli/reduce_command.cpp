@@ -1,0 +1,161 @@
+// nnsolve reduce FORMULA: the reduction to any of its stations.
+#include "cli/commands.h"
+#include "cli/exit_status.h"
+#include "cli/input.h"
+#include "cli/progress.h"
+#include "cli/station.h"
+#include "io/etr_inv_eq_io.h"
+#include "io/etr_inv_io.h"
+#include "io/files.h"
+#include "io/instance_writer.h"
+#include "io/json_writer.h"
+#include "io/origin.h"
+#include "reduce/reduction.h"
+
+#include "nnsolve/error.h"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace nnsolve {
+
+namespace {
+
+struct ReduceRequest {
+  std::string file;
+  std::string format;
+  std::string output_path = "-";
+  std::string to = "training";
+  // What is not given is as the file's own origin has it, or the default.
+  std::string activation;
+  std::string variant;
+  std::string inequalities;
+  std::string defects;
+  bool json = false;
+};
+
+ReduceOptions choose_options(const ReduceRequest& request, const std::optional<Origin>& before) {
+  ReduceOptions options = before ? before->options : ReduceOptions();
+  options.to = *parse_station(request.to);
+  if (!request.activation.empty()) {
+    options.activation = request.activation == "relu" ? Activation::relu : Activation::identity;
+  }
+  if (!request.variant.empty()) options.variant = *parse_variant(request.variant);
+  if (!request.inequalities.empty()) {
+    options.inequalities = request.inequalities == "root" ? InequalityMode::root : InequalityMode::rational;
+  }
+  if (!request.defects.empty()) {
+    std::optional<Defects> defects = parse_defects(request.defects);
+    if (!defects) throw UsageError("--defect must be some of a, b, c, e and f, separated by commas");
+    options.defects = *defects;
+  }
+  return options;
+}
+
+/// Writes a network as it is made, gadget by gadget.
+void write_network(OutputFile& file, const Blueprint& blueprint, const Origin& origin) {
+  InstanceWriter writer(file, blueprint.activation(), blueprint.has_free_biases());
+  emit(blueprint, writer);
+  writer.finish(to_json(origin));
+}
+
+void write_station(OutputFile& file, const Reduction& reduction, const Origin& origin) {
+  const Reduction::Target target = reduction.target();
+  if (const auto* network = std::get_if<const Blueprint*>(&target)) {
+    write_network(file, **network, origin);
+    return;
+  }
+  std::string text;
+  if (const auto* inv = std::get_if<const EtrInv*>(&target)) append_etr_inv(text, **inv);
+  if (const auto* eq = std::get_if<const EtrInvEq*>(&target)) append_etr_inv_eq(text, **eq);
+  text.append("# origin: ").append(to_json(origin)).append("\n");
+  file.write(text);
+}
+
+std::string describe(const Reduction& reduction, const Origin& origin) {
+  std::string out;
+  JsonWriter json(out, 1);
+  auto figure = [&](const char* name, std::size_t number) {
+    json.key(name);
+    json.integer(number);
+  };
+  json.begin_object();
+  json.key("station");
+  json.string(to_string(origin.options.to));
+  const Reduction::Target target = reduction.target();
+  if (const auto* network = std::get_if<const Blueprint*>(&target)) {
+    const BlueprintSize size = measure(**network);
+    figure("inputs", size.inputs);
+    figure("hidden", size.hidden);
+    figure("outputs", size.outputs);
+    figure("edges", size.edges);
+    figure("data_points", size.rows);
+    figure("question_marks", size.question_marks);
+  } else if (const auto* inv = std::get_if<const EtrInv*>(&target)) {
+    figure("variables", (*inv)->variable_names.size());
+    figure("constraints", (*inv)->constraints.size());
+  } else if (const auto* eq = std::get_if<const EtrInvEq*>(&target)) {
+    figure("variables", (*eq)->variable_names.size());
+    figure("constraints", (*eq)->constraints.size());
+  }
+  json.end_object();
+  out += '\n';
+  return out;
+}
+
+int run_reduce(const ReduceRequest& request, const CommandContext& context) {
+  if (request.json && request.output_path == "-") throw UsageError("--json needs -o FILE for the station itself");
+  if (request.output_path != "-") {
+    if (is_same_file(request.output_path, request.file)) {
+      throw UsageError(request.output_path + " is the input and would be overwritten");
+    }
+    expect_writable(request.output_path);
+  }
+  Progress progress(context.start);
+  progress.show("reading " + request.file);
+  StationSource source = read_station_source(load_input(request.file, request.format));
+  Origin origin{source.station, std::move(source.text), choose_options(request, source.origin)};
+  progress.show("reducing");
+  Formula formula = read_formula(origin.formula, shown_path(request.file), origin.source);
+  const Reduction reduction(std::move(formula), origin.options);
+  OutputFile file(request.output_path);
+  write_station(file, reduction, origin);
+  file.commit();
+  if (request.json) write_text("-", describe(reduction, origin));
+  return exit_ok;
+}
+
+}  // namespace
+
+void add_reduce_command(CLI::App& app, CommandContext& context) {
+  auto request = std::make_shared<ReduceRequest>();
+  CLI::App* command = app.add_subcommand(
+      "reduce", "Turn a formula into a network that can fit its data if and only if the formula has a solution");
+  command->add_option("FORMULA", request->file, "Formula (.smt2, .etrinv, .etrinveq), or - for standard input")
+      ->required();
+  command->add_option("--format", request->format,
+                      "What FORMULA is, where its name does not say: smt2, etrinv, etrinveq");
+  command->add_option("--to", request->to, "The station to stop at (default training)")
+      ->check(CLI::IsMember({"etr-inv", "etr-inv-eq", "restricted", "training"}));
+  command->add_option("--activation", request->activation, "Of all neurons of the training network (default identity)")
+      ->check(CLI::IsMember({"identity", "relu"}));
+  command
+      ->add_option("--variant", request->variant,
+                   "repaired (default), compact: two outputs and fewer neurons, as-printed: to the letter of the "
+                   "paper, which does not preserve answers")
+      ->check(CLI::IsMember({"repaired", "compact", "as-printed"}));
+  command->add_option("--defect", request->defects,
+                      "Put some of the paper's defects a, b, c, e, f (comma-separated) into the repaired variant");
+  command
+      ->add_option("--inequalities", request->inequalities,
+                   "rational (default): sums of four squares, root: one square root each")
+      ->check(CLI::IsMember({"rational", "root"}));
+  command->add_option("-o,--output", request->output_path, "Write here instead of standard output");
+  command->add_flag("--json", request->json, "Print the station's size as one JSON object; needs -o");
+  command->callback([request, &context] { context.exit_status = run_reduce(*request, context); });
+}
+
+}  // namespace nnsolve

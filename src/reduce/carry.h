@@ -1,0 +1,56 @@
+// What all steps share in carrying solutions.
+#pragma once
+
+#include "algebra/field_merge.h"
+#include "algebra/number_field.h"
+
+#include "nnsolve/error.h"
+#include "nnsolve/witness.h"
+
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace nnsolve {
+
+/// A solution that cannot be carried on, because it is none or because the construction (as printed) has no place for
+/// it. what() says why.
+class CarryError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+inline std::vector<std::vector<Value>*> value_lists(Witness& witness) { return {&witness.weights, &witness.biases}; }
+inline std::vector<std::vector<Value>*> value_lists(Assignment& assignment) { return {&assignment.values}; }
+
+/// Replaces each group of fields by one field that contains them.
+template <class Solution>
+void merge_fields_of(Solution& solution, const std::vector<std::vector<std::size_t>>& groups) {
+  MergedFields merged = merge_fields(solution.fields, groups);
+  FieldArithmetic arithmetic(merged.fields);
+  for (std::vector<Value>* list : value_lists(solution)) {
+    for (Value& value : *list) value = substitute(value, merged.generators, arithmetic);
+  }
+  solution.fields = std::move(merged.fields);
+}
+
+/// FieldArithmetic::inverse of a value that had better not be 0.
+inline std::optional<Value> inverse_of(const Value& value, FieldArithmetic& arithmetic, const std::string& name) {
+  if (arithmetic.is_zero(value)) throw CarryError(name + " is 0 and has no inverse");
+  return arithmetic.inverse(value);
+}
+
+/// Runs carry(solution, arithmetic), which returns nothing if it needs the inverse of a value over several fields
+/// (FieldArithmetic::inverse): then these fields are merged and it runs again.
+template <class Solution, class Carry>
+auto with_merged_fields(Solution solution, Carry carry) {
+  while (true) {
+    FieldArithmetic arithmetic(solution.fields);
+    if (auto carried = carry(solution, arithmetic)) return *std::move(carried);
+    NNSOLVE_ASSERT(!arithmetic.merges().empty());
+    merge_fields_of(solution, arithmetic.merges());
+  }
+}
+
+}  // namespace nnsolve
