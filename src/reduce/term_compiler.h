@@ -2,7 +2,7 @@
 #pragma once
 
 #include "formula/lower.h"
-#include "reduce/gadgets.h"
+#include "reduce/etr_inv_gadgets.h"
 
 #include <vector>
 

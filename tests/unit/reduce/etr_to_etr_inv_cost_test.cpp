@@ -11,27 +11,31 @@ using namespace nnsolve::test;
 
 namespace {
 
-struct Cost {
+struct GadgetCost {
   std::size_t variables = 0;
   std::size_t constraints = 0;
-  friend bool operator==(const Cost&, const Cost&) = default;
-  Cost operator+(const Cost& other) const { return {variables + other.variables, constraints + other.constraints}; }
-  Cost operator-(const Cost& other) const { return {variables - other.variables, constraints - other.constraints}; }
+  friend bool operator==(const GadgetCost&, const GadgetCost&) = default;
+  GadgetCost operator+(const GadgetCost& other) const {
+    return {variables + other.variables, constraints + other.constraints};
+  }
+  GadgetCost operator-(const GadgetCost& other) const {
+    return {variables - other.variables, constraints - other.constraints};
+  }
 };
 
-std::ostream& operator<<(std::ostream& out, const Cost& cost) {
+std::ostream& operator<<(std::ostream& out, const GadgetCost& cost) {
   return out << cost.variables << "/" << cost.constraints;
 }
 
 /// Of the whole target, without the variables of the source.
-Cost cost(const Etr& formula, InequalityMode mode = InequalityMode::rational) {
+GadgetCost cost(const Etr& formula, InequalityMode mode = InequalityMode::rational) {
   const EtrToEtrInv reduction(formula, mode);
   return {reduction.target().variable_names.size() - formula.variables().size(), reduction.target().constraints.size()};
 }
 
 /// Of a formula that make(builder, x, y, z) requires.
 template <typename Make>
-Cost cost_of(Make make, InequalityMode mode = InequalityMode::rational) {
+GadgetCost cost_of(Make make, InequalityMode mode = InequalityMode::rational) {
   Builder builder;
   const Node x = builder.real("x");
   const Node y = builder.real("y");
@@ -40,9 +44,9 @@ Cost cost_of(Make make, InequalityMode mode = InequalityMode::rational) {
   return cost(builder.etr, mode);
 }
 
-const Cost unit{1, 1};         // u
-const Cost one_and_two{2, 2};  // u and 2
-const Cost shift_globals{6, 5};
+const GadgetCost unit{1, 1};         // u
+const GadgetCost one_and_two{2, 2};  // u and 2
+const GadgetCost shift_globals{6, 5};
 
 /// The paper's own example: ((x-3)^2 + (y-2)^2) times a sum of squares is 0, and x >= 4 or y > 1.
 Builder papers_example() {
@@ -62,13 +66,14 @@ Builder papers_example() {
 
 // Without it: constants could cost more than their digits, or an equation an addition more than it needs.
 TEST_CASE("cost of linear equations") {
-  CHECK(cost_of([](Builder& b, Node x, Node y, Node z) { b.require(x + y == z); }) == Cost{0, 1});
-  CHECK(cost_of([](Builder& b, Node x, Node y, Node z) { b.require(x - y == z); }) == Cost{0, 1});
-  CHECK(cost_of([](Builder& b, Node x, Node, Node) { b.require(Rational(3, 7) * x == Rational(0)); }) == Cost{0, 1});
-  CHECK(cost_of([](Builder& b, Node x, Node, Node) { b.require(x == Rational(1)); }) == Cost{0, 1});  // x is u
-  CHECK(cost_of([](Builder& b, Node x, Node y, Node) { b.require(x == y); }) == Cost{1, 2});          // ZERO
-  CHECK(cost_of([](Builder& b, Node x, Node y, Node z) { b.require(x + y + z == Rational(0)); }) == Cost{2, 3});
-  CHECK(cost_of([](Builder& b, Node x, Node, Node) { b.require(x == Rational(5)); }) == Cost{3, 4});
+  CHECK(cost_of([](Builder& b, Node x, Node y, Node z) { b.require(x + y == z); }) == GadgetCost{0, 1});
+  CHECK(cost_of([](Builder& b, Node x, Node y, Node z) { b.require(x - y == z); }) == GadgetCost{0, 1});
+  CHECK(cost_of([](Builder& b, Node x, Node, Node) { b.require(Rational(3, 7) * x == Rational(0)); }) ==
+        GadgetCost{0, 1});
+  CHECK(cost_of([](Builder& b, Node x, Node, Node) { b.require(x == Rational(1)); }) == GadgetCost{0, 1});  // x is u
+  CHECK(cost_of([](Builder& b, Node x, Node y, Node) { b.require(x == y); }) == GadgetCost{1, 2});          // ZERO
+  CHECK(cost_of([](Builder& b, Node x, Node y, Node z) { b.require(x + y + z == Rational(0)); }) == GadgetCost{2, 3});
+  CHECK(cost_of([](Builder& b, Node x, Node, Node) { b.require(x == Rational(5)); }) == GadgetCost{3, 4});
 }
 
 // Without it: k x could cost more than the floor(log2 k) + popcount(k) - 1 additions of double-and-add.
@@ -77,7 +82,7 @@ TEST_CASE("cost of multiples") {
     const auto popcount = static_cast<std::size_t>(std::popcount(static_cast<unsigned>(k)));
     const std::size_t additions = static_cast<std::size_t>(std::bit_width(static_cast<unsigned>(k))) + popcount - 2;
     INFO(k);
-    const Cost expected{additions - 1, additions};  // the last one writes into y
+    const GadgetCost expected{additions - 1, additions};  // the last one writes into y
     CHECK(cost_of([k](Builder& b, Node x, Node y, Node) { b.require(Rational(k) * x == y); }) == expected);
     CHECK(cost_of([k](Builder& b, Node x, Node y, Node) { b.require(Rational(1, k) * x == y); }) == expected);
   }
@@ -85,10 +90,10 @@ TEST_CASE("cost of multiples") {
 
 // Without it: products could cost 22 or 75 constraints instead of 10.
 TEST_CASE("cost of products") {
-  const Cost globals = one_and_two + shift_globals;
+  const GadgetCost globals = one_and_two + shift_globals;
   // One fresh variable less than in the table: p is z itself.
-  CHECK(cost_of([](Builder& b, Node x, Node y, Node z) { b.require(x * y == z); }) - globals == Cost{21, 22});
-  CHECK(cost_of([](Builder& b, Node x, Node, Node z) { b.require(x * x == z); }) - globals == Cost{15, 16});
+  CHECK(cost_of([](Builder& b, Node x, Node y, Node z) { b.require(x * y == z); }) - globals == GadgetCost{21, 22});
+  CHECK(cost_of([](Builder& b, Node x, Node, Node z) { b.require(x * x == z); }) - globals == GadgetCost{15, 16});
   const auto squares = [](Builder& b, Node x, Node y, Node z) {
     b.require(x * x == z);
     b.require(y * y == z);
@@ -98,22 +103,22 @@ TEST_CASE("cost of products") {
     b.require(x * y == z);
   };
   // F(x) and F(y) are there already.
-  CHECK(cost_of(squares_and_product) - cost_of(squares) == Cost{9, 10});
+  CHECK(cost_of(squares_and_product) - cost_of(squares) == GadgetCost{9, 10});
   // No product is needed to say what one of two factors is.
-  CHECK(cost_of([](Builder& b, Node x, Node y, Node) { b.require(x * y == Rational(1)); }) == Cost{0, 1});
-  CHECK(cost_of([](Builder& b, Node x, Node, Node) { b.require(x * x == Rational(2)); }) == Cost{1, 2});
+  CHECK(cost_of([](Builder& b, Node x, Node y, Node) { b.require(x * y == Rational(1)); }) == GadgetCost{0, 1});
+  CHECK(cost_of([](Builder& b, Node x, Node, Node) { b.require(x * x == Rational(2)); }) == GadgetCost{1, 2});
 }
 
 // Without it: an inequality, the most frequent atom, could cost more than it must.
 TEST_CASE("cost of inequalities") {
   const auto positive = [](Builder& b, Node x, Node, Node) { b.require(x > Rational(0)); };
   const auto not_negative = [](Builder& b, Node x, Node, Node) { b.require(x >= Rational(0)); };
-  CHECK(cost_of([](Builder& b, Node x, Node, Node) { b.require(x != Rational(0)); }) == Cost{1, 1});
-  CHECK(cost_of(positive, InequalityMode::root) - unit == Cost{6, 6});
-  CHECK(cost_of(not_negative, InequalityMode::root) - unit == Cost{9, 9});
+  CHECK(cost_of([](Builder& b, Node x, Node, Node) { b.require(x != Rational(0)); }) == GadgetCost{1, 1});
+  CHECK(cost_of(positive, InequalityMode::root) - unit == GadgetCost{6, 6});
+  CHECK(cost_of(not_negative, InequalityMode::root) - unit == GadgetCost{9, 9});
   // Four squares: fewer than the 4 * 7 / 4 * 6 and a sum of the specification, by w = r - 1/2.
-  CHECK(cost_of(not_negative) - unit == Cost{27, 24});
-  CHECK(cost_of(positive) - unit == Cost{28, 25});
+  CHECK(cost_of(not_negative) - unit == GadgetCost{27, 24});
+  CHECK(cost_of(positive) - unit == GadgetCost{28, 25});
 }
 
 // Without it: disjunctions could cost a product.
@@ -122,10 +127,10 @@ TEST_CASE("cost of disjunctions") {
   const auto three = [](Builder& b, Node x, Node y, Node z) {
     b.require(any_of({x == Rational(0), y == Rational(0), z == Rational(0)}));
   };
-  CHECK(cost_of(two) == Cost{2, 1} + Cost{8, 9});
+  CHECK(cost_of(two) == GadgetCost{2, 1} + GadgetCost{8, 9});
   CHECK(cost_of([](Builder& b, Node x, Node y, Node) { b.require(x * y == Rational(0)); }) == cost_of(two));
   // Two of them, y1 and two differences.
-  CHECK(cost_of(three) == Cost{2, 1} + Cost{16, 18} + Cost{3, 2});
+  CHECK(cost_of(three) == GadgetCost{2, 1} + GadgetCost{16, 18} + GadgetCost{3, 2});
 }
 
 // Without it: an example of some size could grow unnoticed. The specification has 135 variables, 132 constraints and

@@ -1,4 +1,4 @@
-#include "reduce/gadgets.h"
+#include "reduce/etr_inv_gadgets.h"
 
 #include "algebra/integer.h"
 
