@@ -1,4 +1,5 @@
-// How much each gadget costs: fresh variables and constraints, as REDUCTIONS section 4 counts them, or fewer.
+// How much each gadget costs: fresh variables and constraints. The counts of the table that the gadgets were designed by are
+// quoted where the product differs.
 #include "etr_reduction_support.h"
 
 #include <catch2/catch.hpp>
