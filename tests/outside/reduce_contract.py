@@ -1,0 +1,2 @@
+def contract(c): pass
+def errata(c): pass
