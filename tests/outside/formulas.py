@@ -95,6 +95,42 @@ def read_constraint(line, kind):
 
 # ---------------------------------------------------------------- arithmetic that exact.Ring leaves out
 
+def minimal_polynomial(ring, element):
+    """The monic polynomial of least degree that has the element as a root, lowest power first."""
+    powers, echelon = [ring.constant(1)], []
+    while True:
+        rest, combination = dict(powers[-1]), {len(powers) - 1: Fraction(1)}
+        for lead, row, made_of in echelon:
+            factor = rest.get(lead, 0)
+            if factor:
+                rest = Ring.add(rest, scale(row, -factor))
+                for k, c in made_of.items():
+                    combination[k] = combination.get(k, 0) - factor * c
+        if not rest:
+            return [combination.get(k, Fraction(0)) for k in range(len(powers))]
+        lead = next(iter(rest))
+        echelon.append((lead, scale(rest, 1 / rest[lead]), {k: c / rest[lead] for k, c in combination.items()}))
+        powers.append(ring.multiply(powers[-1], element))
+
+
+def same_number(ring, a, other, b):
+    """Whether a in one ring and b in another are the same real number: roots of one polynomial, and close together."""
+    if set(a) <= {()} or set(b) <= {()}:
+        return a == b
+    polynomial = minimal_polynomial(ring, a)
+    value = {}
+    for coefficient in reversed(polynomial):
+        value = Ring.add(other.multiply(value, b), other.constant(coefficient))
+    if value:
+        return False
+    ends = []
+    for where, element in ((ring, a), (other, b)):
+        for root in where.roots:
+            root.refine(Fraction(1, 2 ** 256))
+        ends.append(where.enclosure(element))
+    return max(ends[0][0], ends[1][0]) <= min(ends[0][1], ends[1][1])
+
+
 def inverse(ring, element):
     """1 / element, or None for 0 (or a divisor of 0), by solving element * x = 1 over the basis of monomials."""
     if not element:

@@ -63,32 +63,13 @@ def read_assignment(data):
     return ring, {n: read_value(v, ring, n) for n, v in document["assignment"].items()}
 
 
-def same_root(a, b):
-    if [c / a.polynomial[-1] for c in a.polynomial] != [c / b.polynomial[-1] for c in b.polynomial]:
-        return False
-    if a.degree == 1:
-        return True
-    low, high = max(a.low, b.low), min(a.high, b.high)
-    return low < high and exact.count_roots(a.polynomial, low, high) == 1
-
-
 def differences(ring, values, wanted_ring, wanted, names):
     """Which of the names have not exactly the same number in both."""
-    place = {}
-    for i, root in enumerate(ring.roots):
-        for j, other in enumerate(wanted_ring.roots):
-            if same_root(root, other):
-                place[i] = j
     wrong = []
     for name in names:
         if name not in values:
             wrong.append(f"{name} is missing")
-            continue
-        if any(f not in place for monomial in values[name] for f, _ in monomial):
-            wrong.append(f"{name} is in another field")
-            continue
-        moved = {tuple(sorted((place[f], e) for f, e in m)): c for m, c in values[name].items()}
-        if moved != wanted[name]:
+        elif not formulas.same_number(ring, values[name], wanted_ring, wanted[name]):
             wrong.append(f"{name} is {show_value(values[name], ring)}, not {show_value(wanted[name], wanted_ring)}")
     return wrong
 
