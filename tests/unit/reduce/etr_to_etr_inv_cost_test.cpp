@@ -1,5 +1,4 @@
-// How much each gadget costs: fresh variables and constraints. The counts of the table that the gadgets were designed by are
-// quoted where the product differs.
+// How much each gadget costs: fresh variables and constraints.
 #include "etr_reduction_support.h"
 
 #include <catch2/catch.hpp>
