@@ -24,8 +24,8 @@ struct SolveOptions {
   bool require_certified = false;
   bool presolve = true;
   PresolveOptions presolve_options;
-  /// Called once presolve is done, with the size before and after it; may be empty.
-  std::function<void(const SystemSize& before, const SystemSize& after, std::size_t steps)> presolved;
+  /// Called once presolve is done, before backends are asked; may be empty.
+  std::function<void()> presolved;
   /// Called now and then with a short line about what is being done; may be empty.
   std::function<void(std::string_view)> progress;
 };

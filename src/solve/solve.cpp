@@ -173,7 +173,8 @@ class Decision {
     } else {
       answer_.after = problem_.question()->size();
     }
-    if (options_.presolved) options_.presolved(answer_.before, answer_.after, steps.count());
+    answer_.presolve_steps = steps.count();
+    if (options_.presolved) options_.presolved();
   }
 
   bool is_unsat_by_presolve() const { return !problem_.question() || problem_.question()->is_unsat(); }
@@ -240,6 +241,7 @@ class Decision {
         timed(seconds_.backend, [&] { return run_portfolio(contenders(), limits, early_, options_.progress); });
     asked.before = answer_.before;
     asked.after = answer_.after;
+    asked.presolve_steps = answer_.presolve_steps;
     asked.claims.insert(asked.claims.begin(), answer_.claims.begin(), answer_.claims.end());
     answer_ = std::move(asked);
   }
