@@ -1,4 +1,4 @@
-// How much each gadget costs: fresh variables and constraints, as REDUCTIONS section 4 counts them, or fewer.
+// How much each gadget costs: fresh variables and constraints.
 #include "etr_reduction_support.h"
 
 #include <catch2/catch.hpp>

@@ -155,6 +155,32 @@ TEST_CASE("two atoms and one of two have the verdict of the source") {
   CHECK(tally.pulled > 15);
 }
 
+// Three and more parts, nested ones, and parts under the guard of a Bool variable: the equation between selectors.
+TEST_CASE("disjunctions of conjunctions have the verdict of the source") {
+  if (!has_z3()) return;
+  const auto z3 = make_backend("z3");
+  Tally tally;
+  for (const int sum : {1, 3, 5, 7}) {
+    for (const int shape : {0, 1, 2}) {
+      Builder b;
+      const Node x = b.real("x");
+      const Node y = b.real("y");
+      const Node p = b.boolean("p");
+      const auto point = [&](int at) { return x == Rational(at) && y == Rational(at + 1); };
+      if (shape == 0) b.require(any_of({point(1), point(3), point(5)}));
+      if (shape == 1) b.require(any_of({p, point(1), point(3)}));
+      if (shape == 1) b.require(!p);
+      if (shape == 2)
+        b.require(point(1) || (x == Rational(3) && (point(2) || (y == Rational(4) && x - y != Rational(0)))));
+      b.require(x + y == Rational(sum));
+      compare(*z3, b.etr, InequalityMode::root, tally);
+    }
+  }
+  WARN("sat " << tally.sat << ", unsat " << tally.unsat << ", open " << tally.open);
+  CHECK(tally.sat >= 4);
+  CHECK(tally.unsat >= 2);
+}
+
 // Products, disjunctions of conjunctions, Bool variables, ite.
 TEST_CASE("random formulas have the verdict of the source") {
   if (!has_z3()) return;
