@@ -63,13 +63,21 @@ TEST_CASE("a satisfied formula is never unsat, and answers agree with Z3 on the 
   int unsat = 0;
   int compared = 0;
   for (int i = 0; i < 120; ++i) {
-    const test::RandomEtr random_etr = test::random_etr(random, {.reals = 2, .bools = 1, .assertions = i % 12 + 1}, 1);
+    const test::RandomEtr random_etr = test::random_etr(random, {.reals = 2, .bools = 1, .assertions = i % 4 + 1}, 1);
+    Etr etr = random_etr.formula;
+    bool is_satisfied = random_etr.is_satisfied[0];
+    for (int k = i % 2 == 0 ? 0 : 5; k > 0; --k) {  // so that many have no solution
+      const auto any = static_cast<std::size_t>(test::uniform(random, 0, std::ssize(random_etr.formulas) - 1));
+      const bool wanted = test::uniform(random, 0, 1) == 0;
+      etr.add_assertion(wanted ? random_etr.formulas[any] : etr.make_negation(random_etr.formulas[any]));
+      is_satisfied = is_satisfied && random_etr.truths[any][0] == wanted;
+    }
     std::string text;
-    append_etr(text, random_etr.formula);
+    append_etr(text, etr);
     INFO(text);
     const Formula formula = read_smt2(text, "f");
     const FormulaAnswer result = solve(formula, quick());
-    if (random_etr.is_satisfied[0]) REQUIRE(result.answer.status != Status::unsat);
+    if (is_satisfied) REQUIRE(result.answer.status != Status::unsat);
     sat += result.answer.status == Status::sat ? 1 : 0;
     unsat += result.answer.status == Status::unsat ? 1 : 0;
     if (result.answer.status == Status::sat) REQUIRE(check(formula, result.assignment->assignment()).checked);

@@ -1,6 +1,8 @@
 // The portfolio's rules, with backends that say what they are told to.
 #include "solve/portfolio.h"
 
+#include "solve/componentwise.h"
+
 #include <catch2/catch.hpp>
 
 using namespace nnsolve;
@@ -137,4 +139,46 @@ TEST_CASE("presolve's own unsat is a claim like others", "[solve]") {
   CHECK(run({}, early).backend == "presolve");
   CHECK(run({{"b", Status::unsat, "", 0, true, true}}, early).trust == Trust::agreed);
   CHECK(run({{"b", Status::sat, "", 0, true, true}}, early).status == Status::sat);
+}
+
+// Without it: independent parts would be asked as one question, or a part's answer taken for the whole.
+TEST_CASE("parts of a question are asked one after the other", "[solve]") {
+  std::vector<System> parts(3);
+  for (System& part : parts) part.variable_names = {"x"};
+  class Counting : public Backend {
+   public:
+    explicit Counting(std::vector<Outcome> outcomes) : outcomes_(std::move(outcomes)) {}
+    std::string name() const override { return "counting"; }
+    std::string version() const override { return "1"; }
+    std::string code_base() const override { return "counting"; }
+    bool is_linked() const override { return true; }
+    std::unique_ptr<Query> start(const System& /*system*/, const Limits& /*limits*/) override {
+      return std::make_unique<ScriptedQuery>(outcomes_[asked++], 0);
+    }
+    std::size_t asked = 0;
+
+   private:
+    std::vector<Outcome> outcomes_;
+  };
+  auto ask = [&](std::vector<Outcome> outcomes, std::size_t expected_questions) {
+    Counting backend(std::move(outcomes));
+    std::unique_ptr<Query> query = start_componentwise(backend, parts, {});
+    std::optional<Outcome> outcome;
+    while (!outcome) outcome = query->step();
+    CHECK(backend.asked == expected_questions);
+    return *outcome;
+  };
+  const Outcome one{Status::sat, "", {Real(Rational(1))}};
+  const Outcome two{Status::sat, "", {Real(Rational(2))}};
+  const Outcome no{Status::unsat, "", {}};
+  const Outcome lost{Status::unknown, "incomplete", {}};
+  const Outcome late{Status::unknown, "timeout", {}};
+  const Outcome all = ask({one, two, one}, 3);
+  CHECK(all.status == Status::sat);
+  CHECK(all.model == std::vector<Real>{Rational(1), Rational(2), Rational(1)});
+  CHECK(ask({one, no, one}, 2).status == Status::unsat);
+  CHECK(ask({lost, one, no}, 3).status == Status::unsat);
+  CHECK(ask({one, lost, one}, 3).reason == "incomplete");
+  CHECK(ask({late, one, one}, 1).reason == "timeout");
+  CHECK(ask({one, one, no}, 3).status == Status::unsat);
 }
