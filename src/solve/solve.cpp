@@ -54,7 +54,6 @@ void apply_requirements(Answer& answer, const SolveOptions& options) {
   answer.backend.clear();
 }
 
-<<<<<<< HEAD
 /// Counts the steps of all stages of presolve together, in limit and trace.
 class StepCounter {
  public:
@@ -144,40 +143,6 @@ template <class Action>
 auto timed(double& stage, Action action) {
   StageTimer timer(stage);
   return action();
-=======
-/// For whatever can be encoded and checked: `lift_model` takes an encoding and a model back to it, and what survives
-/// the check is left in `found`.
-template <class Subject, class LiftModel, class Checked>
-Answer decide(const Subject& subject, const SolveOptions& options, LiftModel lift_model,
-              std::optional<Checked>& found) {
-  std::vector<std::unique_ptr<Backend>> backends = make_backends(options.backend);
-  StageSeconds seconds;
-  auto timed = [](double& stage, auto action) {
-    StageTimer timer(stage);
-    return action();
-  };
-  const auto encoding = timed(seconds.encode, [&] { return encode(subject); });
-  auto accept = [&](const Outcome& outcome) -> std::optional<std::string> {
-    auto solution = timed(seconds.lift, [&] { return lift_model(encoding, outcome.model); });
-    try {
-      auto result = timed(seconds.check, [&] { return check_and_merge(subject, std::move(solution)); });
-      if (!result.checked) return result.problem;
-      found = std::move(result.checked);
-      return std::nullopt;
-    } catch (const NumberTooLarge& error) {
-      return error.what();  // unchecked is not valid
-    }
-  };
-  const PortfolioLimits limits{options.deadline, options.memory_megabytes, options.seed};
-  Answer answer = timed(seconds.backend,
-                        [&] { return run_portfolio(backends, encoding.system, limits, accept, options.progress); });
-  seconds.backend -= seconds.lift + seconds.check;
-  answer.seconds = seconds;
-  answer.before = measure(encoding.system);
-  answer.after = answer.before;
-  apply_requirements(answer, options);
-  return answer;
->>>>>>> main
 }
 
 /// One solve: how a problem is asked, and what survives the check.
@@ -239,11 +204,15 @@ class Decision {
 
   template <class Lift>
   std::optional<std::string> accept(Lift lift_model) {
-    typename Problem::Solution solution = timed(seconds_.lift, lift_model);
-    auto result = timed(seconds_.check, [&] { return problem_.check(std::move(solution)); });
-    if (!result.checked) return result.problem;
-    found_ = std::move(result.checked);
-    return std::nullopt;
+    try {
+      typename Problem::Solution solution = timed(seconds_.lift, lift_model);
+      auto result = timed(seconds_.check, [&] { return problem_.check(std::move(solution)); });
+      if (!result.checked) return result.problem;
+      found_ = std::move(result.checked);
+      return std::nullopt;
+    } catch (const NumberTooLarge& error) {
+      return error.what();  // unchecked is not valid
+    }
   }
   std::optional<std::string> accept_original(const Outcome& outcome) {
     return accept([&] { return problem_.lift_original(outcome.model); });
