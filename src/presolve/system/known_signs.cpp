@@ -114,7 +114,8 @@ Proposal propagate_signs(const Store& store, ConstraintId id) {
   }
   const SignSet possible = counts.sum(), allowed = constraint.allowed;
   if ((possible & allowed) == 0) return Edit();
-  if (constraint.is_equation() && (possible == signs::not_negative || possible == signs::not_positive)) {
+  const bool is_one_sided = possible == signs::not_negative || possible == signs::not_positive;
+  if (constraint.is_equation() && is_one_sided && terms.size() > 1) {
     return all_terms_zero(store, id);
   }
   const bool follows = (possible & ~allowed) == 0;
