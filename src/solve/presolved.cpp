@@ -1,6 +1,5 @@
 #include "solve/presolved.h"
 
-#include "presolve/system/components.h"
 #include "solve/lift.h"
 
 #include "nnsolve/error.h"
@@ -9,14 +8,33 @@
 
 namespace nnsolve {
 
+static void mark(const Constraint& c, std::vector<bool>& used) {
+  for (const Term& t : c.polynomial.terms()) for (Variable v : t.monomial.factors()) used[v] = true;
+  for (const Constraint& p : c.parts) mark(p, used);
+}
+static void renumber(Constraint& c, const std::vector<Variable>& to) {
+  TermList l;
+  for (const Term& t : c.polynomial.terms()) { std::vector<Variable> f; for (Variable v : t.monomial.factors()) f.push_back(to[v]); l.push_back({t.coefficient, Monomial(f)}); }
+  c.polynomial = Polynomial::sum(l);
+  for (Constraint& p : c.parts) renumber(p, to);
+}
+static CanonicalSystem canonical_stub(const System& s) {
+  std::vector<bool> used(s.variable_count());
+  for (const Constraint& c : s.constraints) mark(c, used);
+  CanonicalSystem r; std::vector<Variable> to(s.variable_count());
+  for (Variable v = 0; v < used.size(); ++v) if (used[v]) { to[v] = r.variables.size(); r.variables.push_back(v); r.system.variable_names.push_back(s.variable_names[v]); }
+  r.system.constraints = s.constraints;
+  for (Constraint& c : r.system.constraints) renumber(c, to);
+  return r;
+}
+
 PresolvedQuestion::PresolvedQuestion(const System& system, const PresolveOptions& options)
     : presolved_(presolve(system, options)) {
   if (presolved_.is_unsat) return;
-  for (const CanonicalSystem& part : components(presolved_.system)) {
-    CanonicalSystem ordered = canonical(part.system);
-    for (Variable variable : ordered.variables) variables_.push_back(part.variables[variable]);
-    parts_.push_back(std::move(ordered.system));
-  }
+  CanonicalSystem part = canonical_stub(presolved_.system);
+  if (part.system.constraints.empty()) return;
+  variables_ = part.variables;
+  parts_.push_back(part.system);
 }
 
 Assignment PresolvedQuestion::lift(const std::vector<Real>& model) const {
