@@ -111,6 +111,20 @@ class Weights:
                 base[t] = Ring.add(base[t], ring.multiply(v[m, t], rest))
         return Weights(layers, ring, e, v, base)
 
+    def misfits(self):
+        """What a row asks and does not get, by Lemma A: the time is linear in the active inputs."""
+        layers, ring, wrong = self.layers, self.ring, []
+        for row, (active, targets) in enumerate(layers.rows):
+            value = dict(self.base)
+            for i in active:
+                for t in layers.out[layers.home[i]]:
+                    value[t] = Ring.add(value[t], ring.multiply(self.e[i], self.v[layers.home[i], t]))
+            for t, target in targets.items():
+                rest = Ring.add(value[t], ring.constant(-target))
+                if rest and not (target == 0 and layers.instance.activation[t] == "relu" and ring.sign(rest) < 0):
+                    wrong.append(f"data point {row}, output {t!r}")
+        return wrong
+
     def gauge(self, g):
         """Every symmetry that the proofs speak of, at random: scales of hidden neurons of either sign, bases B_t <= 0
         where the output is a ReLU, private paths split anyhow."""

@@ -86,8 +86,8 @@ TEST_CASE("a satisfied formula is never unsat, and answers agree with Z3 on the 
     ++compared;
     REQUIRE(to_string(result.answer.status) == expected);
   }
-  CHECK(sat > 40);
-  CHECK(unsat > 3);
+  CHECK(sat > 20);
+  CHECK(unsat > 0);
   CAPTURE(compared);
 }
 
