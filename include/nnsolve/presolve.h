@@ -72,4 +72,13 @@ struct CanonicalSystem {
 };
 CanonicalSystem canonical(const System& system);
 
+/// The connected parts of a system, which have a solution each if and only if it has one; in the order of their first
+/// constraints, names kept. variables[i] is the old number of variable i. A variable without a constraint is in none;
+/// constraints without a variable make a part of their own.
+struct Component {
+  System system;
+  std::vector<Variable> variables;
+};
+std::vector<Component> components(const System& system);
+
 }  // namespace nnsolve

@@ -3,6 +3,7 @@
 #include "algebra/polynomial_factor.h"
 
 #include "algebra/flint_convert.h"
+#include "algebra/root_isolation.h"
 #include "algebra/univariate.h"
 
 #include "nnsolve/error.h"
@@ -86,8 +87,26 @@ bool is_small(const Polynomial& polynomial, std::size_t variables) {
          });
 }
 
-/// By variable and degree where that tells: such polynomials need no algorithm.
-bool is_plainly_irreducible(const Polynomial& polynomial) { return polynomial.degree() == 1; }
+/// p*x + q, neither of which contains x, is irreducible if no factor divides both; that is plain where p is a monomial.
+bool is_plainly_irreducible(const Polynomial& polynomial) {
+  if (polynomial.degree() == 1) return true;
+  for (std::size_t i = 0; i < polynomial.terms().size() && i < 4; ++i) {
+    const auto factors = polynomial.terms()[i].monomial.factors();
+    for (Variable variable : factors) {
+      const bool is_only_here = std::ranges::none_of(polynomial.terms(), [&](const Term& term) {
+        return &term != &polynomial.terms()[i] && std::ranges::count(term.monomial.factors(), variable) > 0;
+      });
+      if (!is_only_here || std::ranges::count(factors, variable) != 1) continue;
+      const bool is_coprime = std::ranges::all_of(factors, [&](Variable other) {
+        return std::ranges::any_of(polynomial.terms(), [&](const Term& term) {
+          return std::ranges::count(term.monomial.factors(), other) == 0;
+        });
+      });
+      return is_coprime && polynomial.terms().size() > 1;
+    }
+  }
+  return false;
+}
 
 /// a / b, if b divides a.
 std::optional<Monomial> quotient(const Monomial& a, const Monomial& b) {
@@ -196,6 +215,19 @@ std::optional<std::vector<PolynomialFactor>> irreducible_factors(const Polynomia
         });
   });
   return result;
+}
+
+std::size_t real_root_count(const Polynomial& polynomial) {
+  if (polynomial.degree() == 1) return 1;
+  FmpqPoly dense = to_fmpq_poly(polynomial);
+  FmpzPoly whole;
+  fmpq_poly_get_numerator(whole, dense);
+  return isolate_real_roots(whole).size();
+}
+
+Rational root_of_linear(const Polynomial& polynomial) {
+  NNSOLVE_ASSERT(polynomial.degree() == 1);
+  return -polynomial.constant_term() / polynomial.terms().front().coefficient;
 }
 
 }  // namespace nnsolve

@@ -24,4 +24,8 @@ struct PolynomialFactor {
 /// large to try (see the limits in the source). The polynomial is not constant.
 std::optional<std::vector<PolynomialFactor>> irreducible_factors(const Polynomial& polynomial);
 
+/// How many distinct real roots an irreducible polynomial in one variable has; and its root if it is of degree 1.
+std::size_t real_root_count(const Polynomial& polynomial);
+Rational root_of_linear(const Polynomial& polynomial);
+
 }  // namespace nnsolve

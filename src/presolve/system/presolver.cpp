@@ -31,10 +31,14 @@ constexpr Rule rules[] = {
     {"alias", eliminate_alias, nullptr},
     {"absorb", nullptr, absorb_equation},
     {"pick", nullptr, pick_beyond_inequalities},
+    {"sign symmetry", fix_sign, nullptr},
+    {"scaling", nullptr, fix_scale},
     {"disjunction", simplify_disjunction, nullptr},
+    {"real roots", restrict_to_real_roots, nullptr},
     {"eliminate", eliminate_without_growth, nullptr, true},
     {"eliminate", eliminate_with_little_growth, nullptr, true},
     {"eliminate", eliminate_with_some_growth, nullptr, true},
+    {"factors", split_into_factors, nullptr},
 };
 constexpr std::size_t rule_count = std::size(rules);
 

@@ -23,6 +23,12 @@ Proposal eliminate_alias(const Store& store, ConstraintId id);
 Proposal eliminate_without_growth(const Store& store, ConstraintId id);
 Proposal eliminate_with_little_growth(const Store& store, ConstraintId id);
 Proposal eliminate_with_some_growth(const Store& store, ConstraintId id);
+// symmetry.cpp
+Proposal fix_sign(const Store& store, ConstraintId id);
+Proposal fix_scale(const Store& store, Variable variable);
+// factor.cpp
+Proposal restrict_to_real_roots(const Store& store, ConstraintId id);
+Proposal split_into_factors(const Store& store, ConstraintId id);
 // free_variable.cpp
 Proposal pick_beyond_inequalities(const Store& store, Variable variable);
 

@@ -57,6 +57,10 @@ class Store {
   /// The atom about this polynomial, which is primitive with a positive leading coefficient.
   std::optional<ConstraintId> find(const Polynomial& polynomial) const;
 
+  /// Searches beyond a constraint and its neighbours pay from a purse that is as large as the system (times a factor),
+  /// so that all of them together stay linear. False once it is empty.
+  bool spend(std::size_t effort) const;
+
   // For the editor only.
   ConstraintId add_atom(Polynomial polynomial, SignSet allowed);
   ConstraintId add_tree(Constraint tree);
@@ -94,6 +98,7 @@ class Store {
   static constexpr ConstraintId empty_slot = 0xFFFFFFFF, erased_slot = 0xFFFFFFFE;
   std::vector<ConstraintId> index_;
   std::size_t used_slots_ = 0;  // erased ones included
+  mutable std::size_t purse_;
 };
 
 }  // namespace nnsolve::presolving
