@@ -106,10 +106,11 @@ class Pusher {
   void straighten(NeuronIndex m) {
     std::vector<EdgeIndex> in;
     for (EdgeIndex e = 0; e < network().edges.size(); ++e) {
-      if (network().edges[e].to == m) in.push_back(e);
+      if (network().edges[e].to == m && !network().edges[e].weight) in.push_back(e);
     }
     std::vector<std::vector<Rational>> rows;
     for (std::size_t row = 0; row < before_.instance.row_count(); ++row) {
+      if (!reaches_target(m, row)) continue;
       const std::vector<Rational> values = evaluate(before_.instance, old_, row);
       std::vector<Rational> equation;
       for (const EdgeIndex e : in) equation.push_back(values[network().edges[e].from]);
@@ -119,7 +120,7 @@ class Pusher {
     }
     std::vector<Rational> solution = solve(rows, in.size() + 1);
     for (std::size_t i = 0; i < in.size(); ++i) {
-      if (!network().edges[in[i]].weight) new_.weights[in[i]] = Value(solution[i]);
+      new_.weights[in[i]] = Value(solution[i]);
     }
     set_bias(m, solution.back());
   }
@@ -196,10 +197,15 @@ class Pusher {
   }
 
   bool reaches_target(NeuronIndex n) const {
-    std::vector<bool> reaches(network().neuron_count(), false);
     for (std::size_t row = 0; row < before_.instance.row_count(); ++row) {
-      for (const auto& entry : before_.instance.targets[row]) reaches[network().first_output() + entry.column] = true;
+      if (reaches_target(n, row)) return true;
     }
+    return false;
+  }
+
+  bool reaches_target(NeuronIndex n, std::size_t row) const {
+    std::vector<bool> reaches(network().neuron_count(), false);
+    for (const auto& entry : before_.instance.targets[row]) reaches[network().first_output() + entry.column] = true;
     for (NeuronIndex k = network().neuron_count(); k-- > 0;) {
       for (const Edge& edge : network().edges) {
         const bool carries = !edge.weight || !edge.weight->is_zero();
