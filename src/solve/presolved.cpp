@@ -1,40 +1,70 @@
 #include "solve/presolved.h"
 
+#include "presolve/system/renumber.h"
 #include "solve/lift.h"
 
 #include "nnsolve/error.h"
 
+#include <algorithm>
+#include <functional>
+#include <iterator>
+#include <numeric>
 #include <utility>
 
 namespace nnsolve {
 
-static void mark(const Constraint& c, std::vector<bool>& used) {
-  for (const Term& t : c.polynomial.terms()) for (Variable v : t.monomial.factors()) used[v] = true;
-  for (const Constraint& p : c.parts) mark(p, used);
+namespace {
+
+/// A query costs a process, so the smallest of many components are asked together.
+constexpr std::size_t most_parts = 16;
+
+std::size_t term_count(const Component& component) { return measure(component.system).terms; }
+
+/// The conjunction of the components, as one.
+Component join(std::vector<Component> components) {
+  Component joined;
+  for (Component& component : components) {
+    std::vector<Variable> new_number(component.variables.size());
+    std::iota(new_number.begin(), new_number.end(), static_cast<Variable>(joined.variables.size()));
+    auto append = [](auto& to, auto& from) {
+      to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+    };
+    append(joined.variables, component.variables);
+    append(joined.system.variable_names, component.system.variable_names);
+    for (const Constraint& constraint : component.system.constraints) {
+      joined.system.constraints.push_back(presolving::renumbered(constraint, new_number));
+    }
+  }
+  return joined;
 }
-static void renumber(Constraint& c, const std::vector<Variable>& to) {
-  TermList l;
-  for (const Term& t : c.polynomial.terms()) { std::vector<Variable> f; for (Variable v : t.monomial.factors()) f.push_back(to[v]); l.push_back({t.coefficient, Monomial(f)}); }
-  c.polynomial = Polynomial::sum(l);
-  for (Constraint& p : c.parts) renumber(p, to);
+
+/// The largest components, and the others as one.
+std::vector<Component> at_most(std::size_t count, std::vector<Component> components) {
+  if (components.size() <= count) return components;
+  std::ranges::stable_sort(components, std::greater<>(), term_count);
+  auto middle = components.begin() + static_cast<std::ptrdiff_t>(count - 1);
+  std::vector<Component> rest(std::make_move_iterator(middle), std::make_move_iterator(components.end()));
+  components.erase(middle, components.end());
+  components.push_back(join(std::move(rest)));
+  return components;
 }
-static CanonicalSystem canonical_stub(const System& s) {
-  std::vector<bool> used(s.variable_count());
-  for (const Constraint& c : s.constraints) mark(c, used);
-  CanonicalSystem r; std::vector<Variable> to(s.variable_count());
-  for (Variable v = 0; v < used.size(); ++v) if (used[v]) { to[v] = r.variables.size(); r.variables.push_back(v); r.system.variable_names.push_back(s.variable_names[v]); }
-  r.system.constraints = s.constraints;
-  for (Constraint& c : r.system.constraints) renumber(c, to);
-  return r;
-}
+
+}  // namespace
 
 PresolvedQuestion::PresolvedQuestion(const System& system, const PresolveOptions& options)
     : presolved_(presolve(system, options)) {
   if (presolved_.is_unsat) return;
-  CanonicalSystem part = canonical_stub(presolved_.system);
-  if (part.system.constraints.empty()) return;
-  variables_ = part.variables;
-  parts_.push_back(part.system);
+  for (const Component& part : at_most(most_parts, components(presolved_.system))) {
+    CanonicalSystem ordered = canonical(part.system);
+    for (Variable variable : ordered.variables) variables_.push_back(part.variables[variable]);
+    parts_.push_back(std::move(ordered.system));
+  }
+}
+
+SystemSize PresolvedQuestion::size() const {
+  SystemSize size = measure(presolved_.system);
+  size.variables = variables_.size();  // those that are still mentioned
+  return size;
 }
 
 Assignment PresolvedQuestion::lift(const std::vector<Real>& model) const {

@@ -19,8 +19,7 @@ class PresolvedQuestion {
   bool is_unsat() const { return presolved_.is_unsat; }
   /// The independent parts of the presolved system, each in canonical order.
   const std::vector<System>& parts() const { return parts_; }
-  SystemSize size() const { return measure(presolved_.system); }
-  std::size_t variable_count() const { return variables_.size(); }
+  SystemSize size() const;
   std::size_t step_count() const { return presolved_.step_count; }
   /// Values of all variables of the given system from a model of the parts, one part after the other. Exact; nothing is
   /// checked.
