@@ -20,11 +20,9 @@ Reduction::Reduction(Formula source, const ReduceOptions& options) : source_(std
   }
   Defects defects = options.defects;
   if (options.variant == Variant::as_printed) defects = {true, true, true, true, true};
-#ifdef HAVE_ETR
   if (start == Station::etr && options.to > Station::etr) {
     to_etr_inv_ = std::make_unique<EtrToEtrInv>(std::get<Etr>(source_), options.inequalities);
   }
-#endif
   if (start <= Station::etr_inv && options.to > Station::etr_inv) {
     to_etr_inv_eq_ = std::make_unique<EtrInvToEtrInvEq>(etr_inv(), defects);
   }
@@ -40,9 +38,7 @@ Reduction::Reduction(Formula source, const ReduceOptions& options) : source_(std
 bool Reduction::is_faithful() const { return options_.variant != Variant::as_printed && options_.defects == Defects(); }
 
 const EtrInv& Reduction::etr_inv() const {
-#ifdef HAVE_ETR
   if (to_etr_inv_) return to_etr_inv_->target();
-#endif
   return std::get<EtrInv>(source_);
 }
 
@@ -68,9 +64,7 @@ Reduction::Target Reduction::target() const {
 
 Reduction::Solution Reduction::push(const Assignment& solution) const {
   Assignment assignment = solution;
-#ifdef HAVE_ETR
   if (to_etr_inv_) assignment = to_etr_inv_->push(assignment);
-#endif
   if (to_etr_inv_eq_) assignment = to_etr_inv_eq_->push(assignment);
   if (!to_restricted_) return assignment;
   Witness witness = to_restricted_->push(assignment);
@@ -85,9 +79,7 @@ Assignment Reduction::pull(const Solution& solution) const {
     assignment = std::get<Assignment>(solution);
   }
   if (to_etr_inv_eq_) assignment = to_etr_inv_eq_->pull(assignment);
-#ifdef HAVE_ETR
   if (to_etr_inv_) assignment = to_etr_inv_->pull(assignment);
-#endif
   return assignment;
 }
 

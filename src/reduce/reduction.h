@@ -4,10 +4,7 @@
 #include "reduce/blueprint.h"
 #include "reduce/etr_inv_eq_to_restricted.h"
 #include "reduce/etr_inv_to_etr_inv_eq.h"
-#if __has_include("reduce/etr_to_etr_inv.h")
 #include "reduce/etr_to_etr_inv.h"
-#define HAVE_ETR
-#endif
 #include "reduce/restricted_to_training.h"
 
 #include "nnsolve/formula.h"
@@ -51,9 +48,7 @@ class Reduction {
 
   Formula source_;
   ReduceOptions options_;
-#ifdef HAVE_ETR
   std::unique_ptr<EtrToEtrInv> to_etr_inv_;
-#endif
   std::unique_ptr<EtrInvToEtrInvEq> to_etr_inv_eq_;
   std::unique_ptr<EtrInvEqToRestricted> to_restricted_;
   std::unique_ptr<RestrictedToTraining> to_training_;

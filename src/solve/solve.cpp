@@ -8,6 +8,7 @@
 #include "solve/portfolio.h"
 
 #include "nnsolve/backend.h"
+#include "nnsolve/error.h"
 
 #include <memory>
 #include <utility>
@@ -64,10 +65,14 @@ Answer decide(const Subject& subject, const SolveOptions& options, LiftModel lif
   const auto encoding = timed(seconds.encode, [&] { return encode(subject); });
   auto accept = [&](const Outcome& outcome) -> std::optional<std::string> {
     auto solution = timed(seconds.lift, [&] { return lift_model(encoding, outcome.model); });
-    auto result = timed(seconds.check, [&] { return check_and_merge(subject, std::move(solution)); });
-    if (!result.checked) return result.problem;
-    found = std::move(result.checked);
-    return std::nullopt;
+    try {
+      auto result = timed(seconds.check, [&] { return check_and_merge(subject, std::move(solution)); });
+      if (!result.checked) return result.problem;
+      found = std::move(result.checked);
+      return std::nullopt;
+    } catch (const NumberTooLarge& error) {
+      return error.what();  // unchecked is not valid
+    }
   };
   const PortfolioLimits limits{options.deadline, options.memory_megabytes, options.seed};
   Answer answer = timed(seconds.backend,

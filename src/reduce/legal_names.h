@@ -1,0 +1,16 @@
+// Names as files of ETR-INV formulas allow them (FORMATS.md section 3).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace nnsolve {
+
+/// A letter or _, then letters, digits, _ and '.
+bool is_legal_name(std::string_view name);
+
+/// Distinct legal names for distinct names: those that are legal stay as they are.
+std::vector<std::string> legal_names(const std::vector<std::string>& names);
+
+}  // namespace nnsolve
