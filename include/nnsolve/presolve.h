@@ -19,7 +19,8 @@ namespace nnsolve {
 /// system before it, `removed` included.
 struct LiftStep {
   enum class Kind : std::uint8_t {
-    define,     // variable := numerator / denominator, the denominator being nonzero whenever the rest holds
+    define,     // variable := numerator / denominator, the denominator being nonzero whenever the rest holds; where the
+                // numerator mentions the variable itself, that is its value after the step
     introduce,  // variable := value
     pick,       // variable := some value for which `removed` holds; there always is one
   };

@@ -158,7 +158,6 @@ class Decision {
     answer_.after = answer_.before;
     if (options_.presolve) presolve();
     if (!is_decided_by_presolve()) ask();
-    seconds_.backend -= seconds_.lift + seconds_.check;
     answer_.seconds = seconds_;
     apply_requirements(answer_, options_);
     return std::move(answer_);
@@ -244,6 +243,7 @@ class Decision {
     const PortfolioLimits limits{options_.deadline, options_.memory_megabytes, options_.seed};
     Answer asked =
         timed(seconds_.backend, [&] { return run_portfolio(contenders(), limits, early_, options_.progress); });
+    seconds_.backend -= seconds_.lift + seconds_.check - before;  // which happen while backends are asked
     asked.before = answer_.before;
     asked.after = answer_.after;
     asked.presolve_steps = answer_.presolve_steps;

@@ -18,6 +18,7 @@ struct Edit {
     replace,    // under the rest of S, `constraint` is equivalent to `added`
     define,     // the equation `constraint` (or the given sign 0) says: variable = numerator / denominator; `added`
                 // together with S without it implies that the denominator is not 0, and S implies `added`
+    shift,      // each of `shifts` replaces its first variable x by x + second * variable
     introduce,  // S has a solution if and only if it has one with variable = value
     pick,       // whatever satisfies S without all constraints of the variable extends to a solution of S; also its
                 // given sign goes
@@ -31,6 +32,7 @@ struct Edit {
   /// Polynomials that are known not to be 0 and may divide what comes out of a definition.
   std::vector<Polynomial> divisors;
   Rational value;
+  std::vector<std::pair<Variable, Rational>> shifts;
   std::vector<Constraint> added;
   std::vector<std::pair<Variable, SignSet>> learned;
   /// Known signs without which the edit would be wrong: they become given ones first.

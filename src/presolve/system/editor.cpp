@@ -62,6 +62,9 @@ void Editor::apply(Edit edit, const char* rule) {
     case Edit::Kind::define:
       define(std::move(edit), rule);
       break;
+    case Edit::Kind::shift:
+      shift(edit, rule);
+      break;
     case Edit::Kind::introduce:
       introduce(std::move(edit), rule);
       break;
@@ -208,6 +211,18 @@ void Editor::define(Edit edit, const char* rule) {
   result_.lift.steps.push_back(std::move(step));
 }
 
+/// One definition x := x + c * v after the other; the x on the right is the new one.
+void Editor::shift(const Edit& edit, const char* rule) {
+  for (const auto& [variable, factor] : edit.shifts) {
+    Edit single;
+    single.kind = Edit::Kind::define;
+    single.variable = variable;
+    single.numerator = Polynomial::variable(variable) + Polynomial::term(factor, Monomial(edit.variable));
+    single.denominator = Polynomial(Rational(1));
+    define(std::move(single), rule);
+  }
+}
+
 void Editor::introduce(Edit edit, const char* rule) {
   LiftStep step;
   step.kind = LiftStep::Kind::introduce;
@@ -330,6 +345,13 @@ void Editor::trace(const Edit& edit, const char* rule) {
       if (!is_constant_one(edit.denominator)) {
         what = names[edit.variable] + " := (" + to_text(edit.numerator, names) + ") / (" +
                to_text(edit.denominator, names) + ")";
+      }
+      break;
+    case Edit::Kind::shift:
+      for (const auto& [variable, factor] : edit.shifts) {
+        if (!what.empty()) what += ", ";
+        what += names[variable] + " := ";
+        what += to_text(Polynomial::variable(variable) + Polynomial::term(factor, Monomial(edit.variable)), names);
       }
       break;
     case Edit::Kind::introduce:

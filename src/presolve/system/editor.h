@@ -50,6 +50,7 @@ class Editor {
   void divide(Polynomial& polynomial, SignSet& allowed, const std::vector<Polynomial>& divisors);
   void define(Edit edit, const char* rule);
   void introduce(Edit edit, const char* rule);
+  void shift(const Edit& edit, const char* rule);
   void pick(Variable variable, const char* rule);
   void take_given_sign(LiftStep& step);
   void trace(const Edit& edit, const char* rule);

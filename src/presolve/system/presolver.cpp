@@ -38,6 +38,7 @@ constexpr Rule rules[] = {
     {"eliminate", eliminate_without_growth, nullptr, true},
     {"eliminate", eliminate_with_little_growth, nullptr, true},
     {"eliminate", eliminate_with_some_growth, nullptr, true},
+    {"shift", shift_variables, nullptr},
     {"factors", split_into_factors, nullptr},
 };
 constexpr std::size_t rule_count = std::size(rules);

@@ -29,6 +29,8 @@ Proposal fix_scale(const Store& store, Variable variable);
 // factor.cpp
 Proposal restrict_to_real_roots(const Store& store, ConstraintId id);
 Proposal split_into_factors(const Store& store, ConstraintId id);
+// shift.cpp
+Proposal shift_variables(const Store& store, ConstraintId id);
 // free_variable.cpp
 Proposal pick_beyond_inequalities(const Store& store, Variable variable);
 
