@@ -54,7 +54,6 @@ class Encoder {
     for (const InputClasses::Target& target : classes_.targets) add_target(target);
     for (const auto& [e, forms] : signed_forms_) add_sign(e, forms);
     for (const OrderCut& cut : conditions_.cuts) add_cut(cut);
-    for (const EdgeIndex e : conditions_.nonzero_edges) add_nonzero(e);
     return std::move(result_);
   }
 
@@ -305,12 +304,17 @@ class Encoder {
     const Variable smaller = variable_of(cut.smaller);
     const Variable larger = variable_of(cut.larger);
     if (smaller == Encoding::no_variable || larger == Encoding::no_variable) return;
-    require(Polynomial::variable(larger) - Polynomial::variable(smaller), Relation::greater_equal);
-  }
-
-  void add_nonzero(EdgeIndex e) {
-    if (result_.weight_variables[e] == Encoding::no_variable) return;
-    require(Polynomial::variable(result_.weight_variables[e]), Relation::not_equal);
+    Constraint order =
+        Constraint::atom(Polynomial::variable(larger) - Polynomial::variable(smaller), Relation::greater_equal);
+    if (cut.signs) {
+      const Variable first = result_.weight_variables[cut.signs->first];
+      const Variable second = result_.weight_variables[cut.signs->second];
+      if (first == Encoding::no_variable || second == Encoding::no_variable) return;
+      const Polynomial rise = Polynomial::variable(second) - Polynomial::variable(first);
+      require(rise, Relation::greater_equal);
+      order = Constraint::any({Constraint::atom(rise, Relation::greater), std::move(order)});
+    }
+    result_.system.constraints.push_back(std::move(order));
   }
 
   void add_bias(TermList& terms, NeuronIndex neuron) {

@@ -1,6 +1,6 @@
 #include "support/presolved_witness.h"
 
-#include <numeric>
+#include <map>
 #include <optional>
 #include <stdexcept>
 
@@ -36,6 +36,8 @@ class Pusher {
       straighten(straightened_.at(0));
     } else if (rule_ == "one-out-edge" || rule_ == "scale") {
       scale(weights_.empty() ? signs_.at(0) : weights_.at(0));
+    } else if (rule_ == "interchangeable") {
+      sort_neurons();
     } else if (rule_ != "merge-rows" && rule_ != "zero-row") {
       throw std::logic_error("no push for " + rule_);
     }
@@ -82,6 +84,46 @@ class Pusher {
       const NeuronIndex to = network().edges[e].to;
       if (network().edges[e].from == n && stays_free(to)) set_bias(to, bias(new_, to) + weight(new_, e) * lost);
     }
+  }
+
+  /// Swaps neighbours in the new order until they are in order.
+  void sort_neurons() {
+    const std::vector<OrderCut>& cuts = after_.conditions.cuts;
+    for (bool is_sorted = false; !is_sorted;) {
+      is_sorted = true;
+      for (std::size_t i = before_.conditions.cuts.size(); i < cuts.size(); ++i) {
+        PresolvedNetwork alone = before_;
+        alone.conditions.cuts = {cuts[i]};
+        if (fault_of(alone, new_) != "a cut") continue;
+        is_sorted = false;
+        swap_neurons(cuts[i]);
+      }
+    }
+  }
+
+  void swap_neurons(const OrderCut& cut) {
+    NeuronIndex a = cut.smaller.index;
+    NeuronIndex b = cut.larger.index;
+    if (cut.smaller.kind == Parameter::Kind::weight) {
+      const Edge& first = network().edges[a];
+      const Edge& second = network().edges[b];
+      const bool is_in = first.from == second.from;
+      a = is_in ? first.to : first.from;
+      b = is_in ? second.to : second.from;
+    }
+    std::map<std::pair<NeuronIndex, NeuronIndex>, EdgeIndex> edges;
+    for (EdgeIndex e = 0; e < network().edges.size(); ++e) {
+      edges[{network().edges[e].from, network().edges[e].to}] = e;
+    }
+    auto swapped = [&](NeuronIndex n) { return n == a ? b : n == b ? a : n; };
+    const Witness old = new_;
+    for (const auto& [ends, e] : edges) {
+      const auto other = edges.find({swapped(ends.first), swapped(ends.second)});
+      const bool is_live = other != edges.end() && other->second != e && reaches_target(ends.second);
+      if (is_live) new_.weights[e] = old.weights[other->second];
+    }
+    set_bias(a, bias(old, b));
+    set_bias(b, bias(old, a));
   }
 
   void scale_output() {
@@ -275,7 +317,11 @@ std::string fault_of(const PresolvedNetwork& presolved, const Witness& witness) 
                                            : witness.weights[p.index].rational();
   };
   for (const OrderCut& cut : presolved.conditions.cuts) {
-    if (value(cut.smaller) > value(cut.larger)) return "a cut";
+    Rational first;
+    Rational second;
+    if (cut.signs) first = witness.weights[cut.signs->first].rational();
+    if (cut.signs) second = witness.weights[cut.signs->second].rational();
+    if (first > second || (first == second && value(cut.smaller) > value(cut.larger))) return "a cut";
   }
   return fits(presolved.instance, witness) ? "" : "a target";
 }

@@ -26,7 +26,8 @@ constexpr Rule repeated[] = {
 
 /// These spend freedom that the others need, and come last.
 constexpr Rule last[] = {
-    normalise_scales,  // rules 5 and 6
+    normalise_scales,       // rules 5 and 6
+    order_interchangeable,  // rule 8
 };
 
 /// Of the repeated rules; only contrived networks need more than three.

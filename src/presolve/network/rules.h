@@ -8,12 +8,13 @@
 
 namespace nnsolve {
 
-void prune(NetworkEditor& editor);                 // what has no influence
-void settle_targets(NetworkEditor& editor);        // known targets that are repeated, contradictory or constant
-void free_private_targets(NetworkEditor& editor);  // hidden neurons that one data point has for itself
-void straighten_relus(NetworkEditor& editor);      // hidden ReLUs that see affinely independent patterns
-void push_biases(NetworkEditor& editor);           // hidden identity biases, into the successors
-void settle_outputs(NetworkEditor& editor);        // the zero row, and ReLU outputs that are as good as identities
-void normalise_scales(NetworkEditor& editor);      // one weight a hidden neuron
+void prune(NetworkEditor& editor);                  // what has no influence
+void settle_targets(NetworkEditor& editor);         // known targets that are repeated, contradictory or constant
+void free_private_targets(NetworkEditor& editor);   // hidden neurons that one data point has for itself
+void straighten_relus(NetworkEditor& editor);       // hidden ReLUs that see affinely independent patterns
+void push_biases(NetworkEditor& editor);            // hidden identity biases, into the successors
+void settle_outputs(NetworkEditor& editor);         // the zero row, and ReLU outputs that are as good as identities
+void normalise_scales(NetworkEditor& editor);       // one weight a hidden neuron
+void order_interchangeable(NetworkEditor& editor);  // hidden ReLUs that could change places
 
 }  // namespace nnsolve
