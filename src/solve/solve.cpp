@@ -241,6 +241,7 @@ class Decision {
 
   void ask() {
     const PortfolioLimits limits{options_.deadline, options_.memory_megabytes, options_.seed};
+    const double before = seconds_.lift + seconds_.check;
     Answer asked =
         timed(seconds_.backend, [&] { return run_portfolio(contenders(), limits, early_, options_.progress); });
     seconds_.backend -= seconds_.lift + seconds_.check - before;  // which happen while backends are asked
