@@ -101,6 +101,34 @@ TEST_CASE("A planted solution, restricted to what is left, is lifted to a soluti
   CHECK(restricted > 3000);
 }
 
+TEST_CASE("Sparse systems of additions and inversions are solved by presolve alone, or rightly reduced", "[presolve]") {
+  Random random(3);
+  std::size_t solved = 0;
+  for (int round = 0; round < 6000; ++round) {
+    System system;
+    const std::int64_t constraints = uniform(random, 4, 60), variables = constraints * 10 / 6;
+    for (std::int64_t i = 0; i < variables; ++i) {
+      std::string name = "v";
+      name += std::to_string(i);
+      system.variable_names.push_back(std::move(name));
+    }
+    auto any = [&] { return Polynomial::variable(static_cast<Variable>(uniform(random, 0, variables - 1))); };
+    for (std::int64_t i = 0; i < constraints; ++i) {
+      system.constraints.push_back(Constraint::atom(
+          uniform(random, 0, 1) == 0 ? any() + any() - any() : any() * any() - Polynomial(Rational(1)),
+          Relation::equal));
+    }
+    INFO("round " << round);
+    const PresolvedSystem presolved = presolve(system);
+    if (presolved.is_unsat || !presolved.system.constraints.empty()) continue;
+    ++solved;
+    Assignment nothing;
+    nothing.values.resize(system.variable_count());
+    REQUIRE(satisfies(system, lift_and_check(presolved, nothing)));
+  }
+  CHECK(solved > 3000);
+}
+
 TEST_CASE("Presolve agrees with z3 about satisfiability, and z3's models are lifted", "[presolve]") {
   if (!has_z3()) {
     WARN("skipped: no backend z3");

@@ -31,6 +31,7 @@ struct Effort {
   std::int64_t growth;          // in terms
   std::uint32_t occurrences;    // beyond the equation
   std::size_t longest_touched;  // constraint in which the variable is replaced
+  bool divides;                 // whether p may be other than a number
 };
 
 /// p*x + q, as far as counting its terms tells.
@@ -167,6 +168,7 @@ Proposal eliminate(const Store& store, ConstraintId id, const Effort& effort) {
   };
   std::vector<Candidate> candidates;
   for (const Pivot& pivot : pivots_of(constraint.polynomial)) {
+    if (!pivot.is_constant && !effort.divides) continue;
     if (store.occurrence_count(pivot.variable) > effort.occurrences + 1) continue;
     const auto growth = growth_everywhere(store, id, pivot, effort);
     if (growth && *growth <= effort.growth) candidates.push_back({pivot, *growth});
@@ -192,21 +194,27 @@ Proposal absorb_equation(const Store& store, Variable variable) {
   return definition(store, id, variable);
 }
 
-/// x = c, x = c*y, x*y = c.
+/// x = c, x = c*y.
 Proposal eliminate_alias(const Store& store, ConstraintId id) {
   if (!store[id].is_equation() || store[id].polynomial.terms().size() > 2) return std::nullopt;
   if (store[id].polynomial.degree() > 1) return std::nullopt;
-  return eliminate(store, id, {0, 1'000'000, longest_touched});
+  return eliminate(store, id, {0, 1'000'000, longest_touched, false});
 }
 
-Proposal eliminate_without_growth(const Store& store, ConstraintId id) { return eliminate(store, id, {0, 8, 200}); }
+Proposal eliminate_linear(const Store& store, ConstraintId id) { return eliminate(store, id, {0, 8, 200, false}); }
 
-Proposal eliminate_with_little_growth(const Store& store, ConstraintId id) {
-  return eliminate(store, id, {6, 16, 200});
+Proposal eliminate_linear_with_little_growth(const Store& store, ConstraintId id) {
+  return eliminate(store, id, {6, 16, 200, false});
+}
+
+Proposal eliminate_rational(const Store& store, ConstraintId id) { return eliminate(store, id, {0, 8, 200, true}); }
+
+Proposal eliminate_rational_with_little_growth(const Store& store, ConstraintId id) {
+  return eliminate(store, id, {6, 16, 200, true});
 }
 
 Proposal eliminate_with_some_growth(const Store& store, ConstraintId id) {
-  return eliminate(store, id, {40, 32, 200});
+  return eliminate(store, id, {40, 32, 200, true});
 }
 
 }  // namespace nnsolve::presolving
