@@ -2,11 +2,10 @@
 // whatever solves the presolved system is carried to a solution of the given one, exactly.
 #include "algebra/field_merge.h"
 #include "presolve/system/polynomial_parts.h"
+#include "support/random_system.h"
 
 #include "nnsolve/backend.h"
 #include "nnsolve/presolve.h"
-
-#include "support/random_system.h"
 
 #include <catch2/catch.hpp>
 
@@ -49,7 +48,8 @@ void go_forward(const LiftStack& stack, Assignment& assignment) {
   FieldArithmetic arithmetic(assignment.fields);
   for (const LiftStep& step : stack.steps) {
     Value& value = assignment.values[step.variable];
-    const Value old = evaluate(Polynomial::variable(step.variable) * Rational(2) - step.numerator, assignment.values, arithmetic);
+    const Value old =
+        evaluate(Polynomial::variable(step.variable) * Rational(2) - step.numerator, assignment.values, arithmetic);
     const std::vector<Variable> mentioned = presolving::sorted_variables_of(step.numerator);
     value = std::ranges::binary_search(mentioned, step.variable) ? old : Value(Rational(12345));
   }
@@ -57,8 +57,7 @@ void go_forward(const LiftStack& stack, Assignment& assignment) {
 
 /// True if a step chose one of several solutions, so that a given one need not be among those that are left.
 bool has_choices(const LiftStack& stack) {
-  return std::ranges::any_of(stack.steps,
-                             [](const LiftStep& step) { return step.kind == LiftStep::Kind::introduce; });
+  return std::ranges::any_of(stack.steps, [](const LiftStep& step) { return step.kind == LiftStep::Kind::introduce; });
 }
 
 RandomSystemShape random_shape(Random& random) {
@@ -114,9 +113,9 @@ TEST_CASE("Sparse systems of additions and inversions are solved by presolve alo
     }
     auto any = [&] { return Polynomial::variable(static_cast<Variable>(uniform(random, 0, variables - 1))); };
     for (std::int64_t i = 0; i < constraints; ++i) {
-      system.constraints.push_back(Constraint::atom(
-          uniform(random, 0, 1) == 0 ? any() + any() - any() : any() * any() - Polynomial(Rational(1)),
-          Relation::equal));
+      system.constraints.push_back(
+          Constraint::atom(uniform(random, 0, 1) == 0 ? any() + any() - any() : any() * any() - Polynomial(Rational(1)),
+                           Relation::equal));
     }
     INFO("round " << round);
     const PresolvedSystem presolved = presolve(system);

@@ -1,10 +1,9 @@
 #include "presolve/system/editor.h"
 
+#include "algebra/polynomial_factor.h"
 #include "presolve/system/polynomial_parts.h"
 #include "presolve/system/signs_of.h"
 #include "presolve/system/tree.h"
-
-#include "algebra/polynomial_factor.h"
 
 #include "nnsolve/error.h"
 

@@ -9,11 +9,10 @@
 //
 // Which equation, which variable: Markowitz' idea, with the number of terms that come about as the measure; small
 // growth goes first, large growth never. A variable that occurs nowhere else costs nothing: it absorbs its equation.
+#include "algebra/polynomial_factor.h"
 #include "presolve/system/polynomial_parts.h"
 #include "presolve/system/rules.h"
 #include "presolve/system/signs_of.h"
-
-#include "algebra/polynomial_factor.h"
 
 #include <algorithm>
 
@@ -23,6 +22,7 @@ namespace {
 
 /// Longer equations are solved only for a variable that occurs nowhere else.
 constexpr std::size_t longest_equation = 48;
+constexpr std::size_t longest_searched = 500;
 constexpr std::uint32_t highest_degree = 12;
 constexpr std::size_t longest_touched = 2000;
 constexpr std::size_t most_words = 64;  // of a coefficient
@@ -137,9 +137,10 @@ Proposal definition(const Store& store, ConstraintId equation, Variable variable
     edit.denominator = Polynomial(Rational(1));
     return edit;
   }
-  if (!is_nonzero(store, p, &edit.relied_on)) {
-    edit.relied_on.clear();
-    if (!is_nonzero(store, q, &edit.relied_on)) return std::nullopt;
+  // The cheap questions first; that p /= 0 is known already, factor by factor, does no harm.
+  if (!is_plainly_nonzero(store, p, &edit.relied_on) &&
+      (is_plainly_nonzero(store, q, nullptr) || !is_nonzero(store, p, &edit.relied_on))) {
+    if (!is_plainly_nonzero(store, q, &edit.relied_on)) return std::nullopt;
     edit.added.push_back(Constraint::atom(p, Relation::not_equal));
   }
   const auto factors = irreducible_factors(p);
@@ -186,11 +187,22 @@ Proposal eliminate(const Store& store, ConstraintId id, const Effort& effort) {
 
 }  // namespace
 
-/// The only constraint of a variable, if it is an equation of degree 1 in it.
+/// The only constraint of a variable, if it is an equation of degree 1 in it; a disequation besides may take what was
+/// the equation's place.
 Proposal absorb_equation(const Store& store, Variable variable) {
-  if (store.occurrence_count(variable) != 1) return std::nullopt;
-  const ConstraintId id = store.occurrences(variable).front();
-  if (!store[id].is_equation() || degree_in(store[id].polynomial, variable) != 1) return std::nullopt;
+  const std::uint32_t count = store.occurrence_count(variable);
+  if (count == 0 || count > 2 || store.count_beyond_disequations(variable) != 1) return std::nullopt;
+  const std::vector<ConstraintId>& occurrences = store.occurrences(variable);
+  const ConstraintId id = store[occurrences.front()].is_disequation() ? occurrences.back() : occurrences.front();
+  if (!store[id].is_equation()) return std::nullopt;
+  if (count == 2) {
+    const StoredConstraint& beside = store[id == occurrences.front() ? occurrences.back() : occurrences.front()];
+    if (store[id].polynomial.degree() > 1 || beside.polynomial.degree() > 1) return std::nullopt;
+    return definition(store, id, variable);
+  }
+  // Searching a long polynomial for each of its variables would be quadratic.
+  if (store[id].polynomial.degree() > 1 && store[id].polynomial.terms().size() > longest_searched) return std::nullopt;
+  if (store[id].polynomial.degree() > 1 && degree_in(store[id].polynomial, variable) != 1) return std::nullopt;
   return definition(store, id, variable);
 }
 
