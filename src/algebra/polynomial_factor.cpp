@@ -82,9 +82,8 @@ Polynomial primitive(Polynomial polynomial) {
 bool is_small(const Polynomial& polynomial, std::size_t variables) {
   return polynomial.terms().size() <= most_terms_to_factor && variables <= most_variables_to_factor &&
          polynomial.degree() <= highest_degree_to_factor &&
-         std::ranges::all_of(polynomial.terms(), [](const Term& term) {
-           return term.coefficient.size_in_words() <= most_words_to_factor;
-         });
+         std::ranges::all_of(polynomial.terms(),
+                             [](const Term& term) { return term.coefficient.size_in_words() <= most_words_to_factor; });
 }
 
 /// p*x + q, neither of which contains x, is irreducible if no factor divides both; that is plain where p is a monomial.
@@ -127,9 +126,9 @@ std::optional<Monomial> quotient(const Monomial& a, const Monomial& b) {
 }  // namespace
 
 Rational content(const Polynomial& polynomial) {
-  if (std::ranges::any_of(polynomial.terms(), [](const Term& term) {
-        return term.coefficient.is_one() || term.coefficient == Rational(-1);
-      }) &&
+  if (std::ranges::any_of(
+          polynomial.terms(),
+          [](const Term& term) { return term.coefficient.is_one() || term.coefficient == Rational(-1); }) &&
       std::ranges::all_of(polynomial.terms(), [](const Term& term) { return term.coefficient.is_integer(); })) {
     return Rational(1);
   }
@@ -208,11 +207,12 @@ std::optional<std::vector<PolynomialFactor>> irreducible_factors(const Polynomia
   fmpz_mpoly_clear(whole, context.get());
   if (!is_done) return std::nullopt;
   std::ranges::sort(result, [](const PolynomialFactor& a, const PolynomialFactor& b) {
-    return std::ranges::lexicographical_compare(
-        a.polynomial.terms(), b.polynomial.terms(), [](const Term& left, const Term& right) {
-          if (left.monomial != right.monomial) return left.monomial < right.monomial;
-          return left.coefficient < right.coefficient;
-        });
+    return std::ranges::lexicographical_compare(a.polynomial.terms(), b.polynomial.terms(),
+                                                [](const Term& left, const Term& right) {
+                                                  if (left.monomial != right.monomial)
+                                                    return left.monomial < right.monomial;
+                                                  return left.coefficient < right.coefficient;
+                                                });
   });
   return result;
 }

@@ -2,11 +2,10 @@
 // whatever solves the presolved system is carried to a solution of the given one, exactly.
 #include "algebra/field_merge.h"
 #include "presolve/system/polynomial_parts.h"
+#include "support/random_system.h"
 
 #include "nnsolve/backend.h"
 #include "nnsolve/presolve.h"
-
-#include "support/random_system.h"
 
 #include <catch2/catch.hpp>
 
@@ -49,7 +48,8 @@ void go_forward(const LiftStack& stack, Assignment& assignment) {
   FieldArithmetic arithmetic(assignment.fields);
   for (const LiftStep& step : stack.steps) {
     Value& value = assignment.values[step.variable];
-    const Value old = evaluate(Polynomial::variable(step.variable) * Rational(2) - step.numerator, assignment.values, arithmetic);
+    const Value old =
+        evaluate(Polynomial::variable(step.variable) * Rational(2) - step.numerator, assignment.values, arithmetic);
     const std::vector<Variable> mentioned = presolving::sorted_variables_of(step.numerator);
     value = std::ranges::binary_search(mentioned, step.variable) ? old : Value(Rational(12345));
   }
@@ -57,8 +57,7 @@ void go_forward(const LiftStack& stack, Assignment& assignment) {
 
 /// True if a step chose one of several solutions, so that a given one need not be among those that are left.
 bool has_choices(const LiftStack& stack) {
-  return std::ranges::any_of(stack.steps,
-                             [](const LiftStep& step) { return step.kind == LiftStep::Kind::introduce; });
+  return std::ranges::any_of(stack.steps, [](const LiftStep& step) { return step.kind == LiftStep::Kind::introduce; });
 }
 
 RandomSystemShape random_shape(Random& random) {
@@ -99,6 +98,34 @@ TEST_CASE("A planted solution, restricted to what is left, is lifted to a soluti
     }
   }
   CHECK(restricted > 3000);
+}
+
+TEST_CASE("Sparse systems of additions and inversions are solved by presolve alone, or rightly reduced", "[presolve]") {
+  Random random(3);
+  std::size_t solved = 0;
+  for (int round = 0; round < 6000; ++round) {
+    System system;
+    const std::int64_t constraints = uniform(random, 4, 60), variables = constraints * 10 / 6;
+    for (std::int64_t i = 0; i < variables; ++i) {
+      std::string name = "v";
+      name += std::to_string(i);
+      system.variable_names.push_back(std::move(name));
+    }
+    auto any = [&] { return Polynomial::variable(static_cast<Variable>(uniform(random, 0, variables - 1))); };
+    for (std::int64_t i = 0; i < constraints; ++i) {
+      system.constraints.push_back(
+          Constraint::atom(uniform(random, 0, 1) == 0 ? any() + any() - any() : any() * any() - Polynomial(Rational(1)),
+                           Relation::equal));
+    }
+    INFO("round " << round);
+    const PresolvedSystem presolved = presolve(system);
+    if (presolved.is_unsat || !presolved.system.constraints.empty()) continue;
+    ++solved;
+    Assignment nothing;
+    nothing.values.resize(system.variable_count());
+    REQUIRE(satisfies(system, lift_and_check(presolved, nothing)));
+  }
+  CHECK(solved > 3000);
 }
 
 TEST_CASE("Presolve agrees with z3 about satisfiability, and z3's models are lifted", "[presolve]") {

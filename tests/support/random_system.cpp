@@ -29,8 +29,8 @@ class Maker {
   bool chance(double share) { return std::uniform_real_distribution<double>(0, 1)(random_) < share; }
 
   Value small_value() {
-    Rational rational = chance(0.2) ? Rational(uniform(random_, -3, 3), uniform(random_, 1, 3))
-                                    : Rational(uniform(random_, -2, 2));
+    Rational rational =
+        chance(0.2) ? Rational(uniform(random_, -3, 3), uniform(random_, 1, 3)) : Rational(uniform(random_, -2, 2));
     if (!irrational_ || chance(0.5)) return Value(std::move(rational));
     return arithmetic_.add(Value(std::move(rational)),
                            Value(Polynomial::term(Rational(chance(0.5) ? 1 : -1), Monomial(0))));
@@ -64,7 +64,8 @@ class Maker {
       const Variable x = new_variable(value_of(a * b));
       require(Polynomial::variable(x) - a * b, Relation::equal);
     } else {
-      const Polynomial sum = a + b * Rational(chance(0.7) ? 1 : uniform(random_, -2, 2)) + Polynomial(Rational(chance(0.2) ? 2 : 0));
+      const Polynomial sum =
+          a + b * Rational(chance(0.7) ? 1 : uniform(random_, -2, 2)) + Polynomial(Rational(chance(0.2) ? 2 : 0));
       const Variable x = new_variable(value_of(sum));
       require(Polynomial::variable(x) - sum, Relation::equal);
     }

@@ -1,9 +1,8 @@
 // Random polynomial systems, with a solution planted or not, and their evaluation by definition.
 #pragma once
 
-#include "support/random_instance.h"
-
 #include "algebra/number_field.h"
+#include "support/random_instance.h"
 
 #include "nnsolve/system.h"
 #include "nnsolve/witness.h"

@@ -1,10 +1,9 @@
 // A variable that is not 0 and divides every term of an equation or disequation is cancelled: x*f = 0 and x /= 0 mean
 // f = 0 and x /= 0. Of an inequality its square is, which is positive, or the variable itself if its sign is known.
+#include "algebra/polynomial_factor.h"
 #include "presolve/system/polynomial_parts.h"
 #include "presolve/system/rules.h"
 #include "presolve/system/signs_of.h"
-
-#include "algebra/polynomial_factor.h"
 
 #include <algorithm>
 

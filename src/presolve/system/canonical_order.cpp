@@ -95,9 +95,8 @@ class Refinement {
 
   Colour colour_of(const Term& term, Colour of_coefficient) const {
     Colour sum = 0;
-    for_each_power(term.monomial, [&](Variable variable, std::uint32_t exponent) {
-      sum += mix(colours_[variable], exponent);
-    });
+    for_each_power(term.monomial,
+                   [&](Variable variable, std::uint32_t exponent) { sum += mix(colours_[variable], exponent); });
     return mix(sum, of_coefficient);
   }
 
@@ -134,9 +133,8 @@ class Refinement {
     for (const Term& term : constraint.polynomial.terms()) {
       const Rational size = term.coefficient.sign() < 0 ? -term.coefficient : term.coefficient;
       const Colour of_term = mix(colour, colour_of(term, size.hash()));
-      for_each_power(term.monomial, [&](Variable variable, std::uint32_t exponent) {
-        next_[variable] += mix(of_term, exponent);
-      });
+      for_each_power(term.monomial,
+                     [&](Variable variable, std::uint32_t exponent) { next_[variable] += mix(of_term, exponent); });
     }
     for (const Constraint& part : constraint.parts) spread(part, colour);
   }

@@ -1,10 +1,9 @@
 #include "presolve/system/editor.h"
 
+#include "algebra/polynomial_factor.h"
 #include "presolve/system/polynomial_parts.h"
 #include "presolve/system/signs_of.h"
 #include "presolve/system/tree.h"
-
-#include "algebra/polynomial_factor.h"
 
 #include "nnsolve/error.h"
 
@@ -211,15 +210,33 @@ void Editor::define(Edit edit, const char* rule) {
   result_.lift.steps.push_back(std::move(step));
 }
 
-/// One definition x := x + c * v after the other; the x on the right is the new one.
+/// The variables keep their numbers and change their meaning, so all constraints about them are taken out first: one in
+/// the old meaning must not be taken for one in the new.
 void Editor::shift(const Edit& edit, const char* rule) {
+  std::vector<Constraint> taken;
   for (const auto& [variable, factor] : edit.shifts) {
-    Edit single;
-    single.kind = Edit::Kind::define;
-    single.variable = variable;
-    single.numerator = Polynomial::variable(variable) + Polynomial::term(factor, Monomial(edit.variable));
-    single.denominator = Polynomial(Rational(1));
-    define(std::move(single), rule);
+    LiftStep step;
+    step.kind = LiftStep::Kind::define;
+    step.variable = variable;
+    step.numerator = Polynomial::variable(variable) + Polynomial::term(factor, Monomial(edit.variable));
+    step.denominator = Polynomial(Rational(1));
+    step.rule = rule;
+    take_given_sign(step);
+    store_.set_known(variable, signs::any);
+    taken.insert(taken.end(), step.removed.begin(), step.removed.end());
+    const std::vector<ConstraintId> ids = store_.occurrences(variable);
+    for (ConstraintId id : ids) taken.push_back(to_constraint(remove(id)));
+    result_.lift.steps.push_back(std::move(step));
+  }
+  for (Constraint& constraint : taken) {
+    for (const auto& [variable, factor] : edit.shifts) {
+      Edit single;
+      single.variable = variable;
+      single.numerator = Polynomial::variable(variable) + Polynomial::term(factor, Monomial(edit.variable));
+      single.denominator = Polynomial(Rational(1));
+      constraint = substituted(constraint, single);
+    }
+    add(std::move(constraint));
   }
 }
 

@@ -9,11 +9,10 @@
 //
 // Which equation, which variable: Markowitz' idea, with the number of terms that come about as the measure; small
 // growth goes first, large growth never. A variable that occurs nowhere else costs nothing: it absorbs its equation.
+#include "algebra/polynomial_factor.h"
 #include "presolve/system/polynomial_parts.h"
 #include "presolve/system/rules.h"
 #include "presolve/system/signs_of.h"
-
-#include "algebra/polynomial_factor.h"
 
 #include <algorithm>
 
@@ -23,6 +22,7 @@ namespace {
 
 /// Longer equations are solved only for a variable that occurs nowhere else.
 constexpr std::size_t longest_equation = 48;
+constexpr std::size_t longest_searched = 500;
 constexpr std::uint32_t highest_degree = 12;
 constexpr std::size_t longest_touched = 2000;
 constexpr std::size_t most_words = 64;  // of a coefficient
@@ -31,6 +31,7 @@ struct Effort {
   std::int64_t growth;          // in terms
   std::uint32_t occurrences;    // beyond the equation
   std::size_t longest_touched;  // constraint in which the variable is replaced
+  bool divides;                 // whether p may be other than a number
 };
 
 /// p*x + q, as far as counting its terms tells.
@@ -136,9 +137,10 @@ Proposal definition(const Store& store, ConstraintId equation, Variable variable
     edit.denominator = Polynomial(Rational(1));
     return edit;
   }
-  if (!is_nonzero(store, p, &edit.relied_on)) {
-    edit.relied_on.clear();
-    if (!is_nonzero(store, q, &edit.relied_on)) return std::nullopt;
+  // The cheap questions first; that p /= 0 is known already, factor by factor, does no harm.
+  if (!is_plainly_nonzero(store, p, &edit.relied_on) &&
+      (is_plainly_nonzero(store, q, nullptr) || !is_nonzero(store, p, &edit.relied_on))) {
+    if (!is_plainly_nonzero(store, q, &edit.relied_on)) return std::nullopt;
     edit.added.push_back(Constraint::atom(p, Relation::not_equal));
   }
   const auto factors = irreducible_factors(p);
@@ -167,6 +169,7 @@ Proposal eliminate(const Store& store, ConstraintId id, const Effort& effort) {
   };
   std::vector<Candidate> candidates;
   for (const Pivot& pivot : pivots_of(constraint.polynomial)) {
+    if (!pivot.is_constant && !effort.divides) continue;
     if (store.occurrence_count(pivot.variable) > effort.occurrences + 1) continue;
     const auto growth = growth_everywhere(store, id, pivot, effort);
     if (growth && *growth <= effort.growth) candidates.push_back({pivot, *growth});
@@ -184,29 +187,46 @@ Proposal eliminate(const Store& store, ConstraintId id, const Effort& effort) {
 
 }  // namespace
 
-/// The only constraint of a variable, if it is an equation of degree 1 in it.
+/// The only constraint of a variable, if it is an equation of degree 1 in it; a disequation besides may take what was
+/// the equation's place.
 Proposal absorb_equation(const Store& store, Variable variable) {
-  if (store.occurrence_count(variable) != 1) return std::nullopt;
-  const ConstraintId id = store.occurrences(variable).front();
-  if (!store[id].is_equation() || degree_in(store[id].polynomial, variable) != 1) return std::nullopt;
+  const std::uint32_t count = store.occurrence_count(variable);
+  if (count == 0 || count > 2 || store.count_beyond_disequations(variable) != 1) return std::nullopt;
+  const std::vector<ConstraintId>& occurrences = store.occurrences(variable);
+  const ConstraintId id = store[occurrences.front()].is_disequation() ? occurrences.back() : occurrences.front();
+  if (!store[id].is_equation()) return std::nullopt;
+  if (count == 2) {
+    const StoredConstraint& beside = store[id == occurrences.front() ? occurrences.back() : occurrences.front()];
+    if (store[id].polynomial.degree() > 1 || beside.polynomial.degree() > 1) return std::nullopt;
+    return definition(store, id, variable);
+  }
+  // Searching a long polynomial for each of its variables would be quadratic.
+  if (store[id].polynomial.degree() > 1 && store[id].polynomial.terms().size() > longest_searched) return std::nullopt;
+  if (store[id].polynomial.degree() > 1 && degree_in(store[id].polynomial, variable) != 1) return std::nullopt;
   return definition(store, id, variable);
 }
 
-/// x = c, x = c*y, x*y = c.
+/// x = c, x = c*y.
 Proposal eliminate_alias(const Store& store, ConstraintId id) {
   if (!store[id].is_equation() || store[id].polynomial.terms().size() > 2) return std::nullopt;
   if (store[id].polynomial.degree() > 1) return std::nullopt;
-  return eliminate(store, id, {0, 1'000'000, longest_touched});
+  return eliminate(store, id, {0, 1'000'000, longest_touched, false});
 }
 
-Proposal eliminate_without_growth(const Store& store, ConstraintId id) { return eliminate(store, id, {0, 8, 200}); }
+Proposal eliminate_linear(const Store& store, ConstraintId id) { return eliminate(store, id, {0, 8, 200, false}); }
 
-Proposal eliminate_with_little_growth(const Store& store, ConstraintId id) {
-  return eliminate(store, id, {6, 16, 200});
+Proposal eliminate_linear_with_little_growth(const Store& store, ConstraintId id) {
+  return eliminate(store, id, {6, 16, 200, false});
+}
+
+Proposal eliminate_rational(const Store& store, ConstraintId id) { return eliminate(store, id, {0, 8, 200, true}); }
+
+Proposal eliminate_rational_with_little_growth(const Store& store, ConstraintId id) {
+  return eliminate(store, id, {6, 16, 200, true});
 }
 
 Proposal eliminate_with_some_growth(const Store& store, ConstraintId id) {
-  return eliminate(store, id, {40, 32, 200});
+  return eliminate(store, id, {40, 32, 200, true});
 }
 
 }  // namespace nnsolve::presolving

@@ -6,11 +6,10 @@
 // there is no solution.
 //
 // An equation f*g = 0 in several variables is f = 0 or g = 0.
+#include "algebra/polynomial_factor.h"
 #include "presolve/system/polynomial_parts.h"
 #include "presolve/system/rules.h"
 #include "presolve/system/signs_of.h"
-
-#include "algebra/polynomial_factor.h"
 
 #include <algorithm>
 

@@ -22,12 +22,10 @@ constexpr std::size_t most_constraints = 1000;
 bool has_few_roots(const Store& store, const Polynomial& polynomial, Variable variable,
                    std::vector<Variable>& relied_on) {
   const std::vector<Polynomial> coefficients = coefficients_in(polynomial, variable);
-  if (std::ranges::any_of(coefficients,
-                          [](const Polynomial& part) { return !part.is_zero() && part.is_constant(); })) {
+  if (std::ranges::any_of(coefficients, [](const Polynomial& part) { return !part.is_zero() && part.is_constant(); })) {
     return true;
   }
-  return std::ranges::any_of(coefficients,
-                             [&](const Polynomial& part) { return is_nonzero(store, part, &relied_on); });
+  return std::ranges::any_of(coefficients, [&](const Polynomial& part) { return is_nonzero(store, part, &relied_on); });
 }
 
 /// The directions (negative, positive) in which the variable may grow without end.

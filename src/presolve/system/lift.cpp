@@ -2,10 +2,9 @@
 //
 // Dividing by a number over several fields needs them merged first; what is known by then goes over into the merged
 // field, and the rest goes on from there.
-#include "presolve/system/polynomial_parts.h"
-
 #include "algebra/field_merge.h"
 #include "algebra/number_field.h"
+#include "presolve/system/polynomial_parts.h"
 
 #include "nnsolve/error.h"
 #include "nnsolve/presolve.h"
@@ -20,8 +19,7 @@ namespace {
 
 class Lifter {
  public:
-  explicit Lifter(Assignment assignment)
-      : assignment_(std::move(assignment)), arithmetic_(assignment_.fields) {}
+  explicit Lifter(Assignment assignment) : assignment_(std::move(assignment)), arithmetic_(assignment_.fields) {}
 
   void take(const LiftStep& step) {
     Value& value = assignment_.values[step.variable];

@@ -35,8 +35,10 @@ constexpr Rule rules[] = {
     {"scaling", nullptr, fix_scale},
     {"disjunction", simplify_disjunction, nullptr},
     {"real roots", restrict_to_real_roots, nullptr},
-    {"eliminate", eliminate_without_growth, nullptr, true},
-    {"eliminate", eliminate_with_little_growth, nullptr, true},
+    {"eliminate", eliminate_linear, nullptr, true},
+    {"eliminate", eliminate_linear_with_little_growth, nullptr, true},
+    {"fold", eliminate_rational, nullptr, true},
+    {"fold", eliminate_rational_with_little_growth, nullptr, true},
     {"eliminate", eliminate_with_some_growth, nullptr, true},
     {"shift", shift_variables, nullptr},
     {"factors", split_into_factors, nullptr},
@@ -77,8 +79,8 @@ class Presolver {
  private:
   bool apply(std::size_t number, std::uint32_t item) {
     const Rule& rule = rules[number];
-    std::vector<std::uint16_t>& waiting = rule.of_constraint != nullptr ? waiting_constraints_ : waiting_variables_;
-    waiting[item] &= static_cast<std::uint16_t>(~(1u << number));
+    std::vector<std::uint32_t>& waiting = rule.of_constraint != nullptr ? waiting_constraints_ : waiting_variables_;
+    waiting[item] &= static_cast<std::uint32_t>(~(1u << number));
     Proposal edit = rule.of_constraint != nullptr ? rule.of_constraint(editor_.store(), item)
                                                   : rule.of_variable(editor_.store(), item);
     if (!edit) return false;
@@ -120,8 +122,8 @@ class Presolver {
     }
   }
 
-  void wake(std::size_t number, std::uint32_t item, std::uint16_t& waiting) {
-    const auto bit = static_cast<std::uint16_t>(1u << number);
+  void wake(std::size_t number, std::uint32_t item, std::uint32_t& waiting) {
+    const auto bit = static_cast<std::uint32_t>(1u << number);
     if (waiting & bit) return;
     waiting |= bit;
     lists_[number].push_back(item);
@@ -129,7 +131,7 @@ class Presolver {
 
   Editor editor_;
   std::array<std::deque<std::uint32_t>, rule_count> lists_;
-  std::vector<std::uint16_t> waiting_constraints_, waiting_variables_;  // by item: the rules whose lists it is on
+  std::vector<std::uint32_t> waiting_constraints_, waiting_variables_;  // by item: the rules whose lists it is on
 };
 
 }  // namespace

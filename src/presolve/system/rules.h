@@ -20,8 +20,10 @@ Proposal cancel_nonzero_variables(const Store& store, ConstraintId id);
 // eliminate.cpp
 Proposal absorb_equation(const Store& store, Variable variable);
 Proposal eliminate_alias(const Store& store, ConstraintId id);
-Proposal eliminate_without_growth(const Store& store, ConstraintId id);
-Proposal eliminate_with_little_growth(const Store& store, ConstraintId id);
+Proposal eliminate_linear(const Store& store, ConstraintId id);
+Proposal eliminate_linear_with_little_growth(const Store& store, ConstraintId id);
+Proposal eliminate_rational(const Store& store, ConstraintId id);
+Proposal eliminate_rational_with_little_growth(const Store& store, ConstraintId id);
 Proposal eliminate_with_some_growth(const Store& store, ConstraintId id);
 // symmetry.cpp
 Proposal fix_sign(const Store& store, ConstraintId id);

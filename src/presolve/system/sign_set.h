@@ -15,7 +15,9 @@ constexpr SignSet not_positive = negative | zero, not_negative = zero | positive
 constexpr SignSet any = negative | zero | positive;
 }  // namespace signs
 
-constexpr SignSet sign_set_of(int sign) { return sign < 0 ? signs::negative : sign > 0 ? signs::positive : signs::zero; }
+constexpr SignSet sign_set_of(int sign) {
+  return sign < 0 ? signs::negative : sign > 0 ? signs::positive : signs::zero;
+}
 
 constexpr SignSet negate(SignSet set) {
   return static_cast<SignSet>((set & signs::zero) | ((set & signs::negative) << 2) | ((set & signs::positive) >> 2));
@@ -33,7 +35,8 @@ constexpr SignSet product(SignSet a, SignSet b) {
 /// The signs of a sum of two numbers.
 constexpr SignSet sum(SignSet a, SignSet b) {
   SignSet result = static_cast<SignSet>((a | b) & signs::nonzero);
-  const bool cancels = ((a & signs::positive) && (b & signs::negative)) || ((a & signs::negative) && (b & signs::positive));
+  const bool cancels =
+      ((a & signs::positive) && (b & signs::negative)) || ((a & signs::negative) && (b & signs::positive));
   if (cancels || ((a & b) & signs::zero)) result |= signs::zero;
   return result;
 }

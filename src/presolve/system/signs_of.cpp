@@ -1,8 +1,7 @@
 #include "presolve/system/signs_of.h"
 
-#include "presolve/system/polynomial_parts.h"
-
 #include "algebra/polynomial_factor.h"
+#include "presolve/system/polynomial_parts.h"
 
 namespace nnsolve::presolving {
 
@@ -72,10 +71,14 @@ SignSet signs_of(const Store& store, const Polynomial& polynomial, std::vector<V
       relied_on);
 }
 
+bool is_plainly_nonzero(const Store& store, const Polynomial& polynomial, std::vector<Variable>* relied_on) {
+  if (polynomial.is_constant()) return !polynomial.is_zero();
+  return is_nonzero_factor(store, polynomial, relied_on);
+}
+
 bool is_nonzero(const Store& store, const Polynomial& polynomial, std::vector<Variable>* relied_on) {
-  if (polynomial.is_zero()) return false;
-  if (polynomial.is_constant()) return true;
-  if (is_nonzero_factor(store, polynomial, relied_on)) return true;
+  if (is_plainly_nonzero(store, polynomial, relied_on)) return true;
+  if (polynomial.is_constant()) return false;
   if (polynomial.degree() == 1 || polynomial.terms().size() == 1) return false;
   const auto factors = irreducible_factors(polynomial);
   if (!factors || (factors->size() == 1 && factors->front().power == 1)) return false;

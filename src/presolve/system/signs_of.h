@@ -16,6 +16,8 @@ SignSet signs_of(const Store& store, const Polynomial& polynomial, std::vector<V
 
 /// True if S implies that the polynomial is not 0: by signs, or since each of its factors is a variable that is not 0
 /// or a polynomial about which S has an atom that says so.
+/// The plain one tries only the polynomial as it stands, which is cheap.
+bool is_plainly_nonzero(const Store& store, const Polynomial& polynomial, std::vector<Variable>* relied_on);
 bool is_nonzero(const Store& store, const Polynomial& polynomial, std::vector<Variable>* relied_on);
 
 }  // namespace nnsolve::presolving

@@ -23,7 +23,8 @@ bool tree_mentions(const Constraint& constraint, Variable variable) {
 
 }  // namespace
 
-Store::Store(std::size_t variable_count) : variables_(variable_count), index_(1024, empty_slot), purse_(1'000'000 + 50 * variable_count) {}
+Store::Store(std::size_t variable_count)
+    : variables_(variable_count), index_(1024, empty_slot), purse_(1'000'000 + 50 * variable_count) {}
 
 bool Store::spend(std::size_t effort) const {
   if (effort > purse_) {

@@ -10,10 +10,9 @@
 // Scale. Let every monomial contain as many factors w as factors from a set V of other variables that have no given
 // sign (for one that is given as not 0, w must be not 0 as well). If (w, v1, v2, ...) is part of a solution then so is
 // (1, w*v1, w*v2, ...): each monomial keeps its value. No division occurs, so w need not be nonzero.
+#include "algebra/polynomial_factor.h"
 #include "presolve/system/polynomial_parts.h"
 #include "presolve/system/rules.h"
-
-#include "algebra/polynomial_factor.h"
 
 #include <algorithm>
 #include <array>
@@ -82,9 +81,8 @@ bool everything_can_be_negated(const Store& store, Variable start) {
   const auto component = component_of(store, start, store.variable_count(), [](const StoredConstraint& constraint) {
     return all_atoms(constraint, keeps_or_negates);
   });
-  return component && std::ranges::all_of(component->variables, [&store](Variable variable) {
-           return is_symmetric(store.given(variable));
-         });
+  return component && std::ranges::all_of(component->variables,
+                                          [&store](Variable variable) { return is_symmetric(store.given(variable)); });
 }
 
 /// Linear equations over the field with two elements, as sets of at most this many unknowns.
@@ -184,11 +182,13 @@ namespace {
 
 /// More than these are not looked at: what w is multiplied with must itself be looked at everywhere.
 constexpr std::uint32_t most_occurrences = 256;
+constexpr std::size_t longest_searched = 500;
 
 template <typename Visit>
 bool all_monomials_with(const Store& store, Variable variable, Visit visit) {
   return std::ranges::all_of(store.occurrences(variable), [&](ConstraintId id) {
     return all_atoms(store[id], [&](const Polynomial& polynomial, bool) {
+      if (polynomial.terms().size() > longest_searched) return false;
       return std::ranges::all_of(polynomial.terms(), [&](const Term& term) {
         return exponent_of(term.monomial, variable) == 0 || visit(term.monomial);
       });
@@ -220,8 +220,8 @@ Proposal fix_scale(const Store& store, Variable variable) {
       auto [known, is_new] = is_partner.emplace(other, false);
       if (is_new) {
         if (!store.spend(store.occurrence_count(other))) return false;
-        const bool may_scale = store.given(other) == signs::any ||
-                               (store.given(other) == signs::nonzero && given == signs::nonzero);
+        const bool may_scale =
+            store.given(other) == signs::any || (store.given(other) == signs::nonzero && given == signs::nonzero);
         known->second = may_scale && occurs_only_with(store, other, variable);
       }
       partners += known->second ? 1 : 0;

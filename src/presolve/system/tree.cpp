@@ -62,9 +62,8 @@ bool is_false(const Constraint& constraint) {
 Constraint truth(bool value) { return value ? Constraint::all({}) : Constraint::any({}); }
 
 Constraint canonical_tree(Constraint constraint) {
-  return rebuilt(std::move(constraint), [](Constraint atom) {
-    return canonical_atom(std::move(atom.polynomial), atom.relation);
-  });
+  return rebuilt(std::move(constraint),
+                 [](Constraint atom) { return canonical_atom(std::move(atom.polynomial), atom.relation); });
 }
 
 Constraint simplified(const Store& store, Constraint constraint, std::vector<Variable>& relied_on) {
