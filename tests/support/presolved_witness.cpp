@@ -364,11 +364,7 @@ std::string fault_of(const PresolvedNetwork& presolved, const Witness& witness) 
                                            : witness.weights[p.index].rational();
   };
   for (const OrderCut& cut : presolved.conditions.cuts) {
-    Rational first;
-    Rational second;
-    if (cut.signs) first = witness.weights[cut.signs->first].rational();
-    if (cut.signs) second = witness.weights[cut.signs->second].rational();
-    if (first > second || (first == second && value(cut.smaller) > value(cut.larger))) return "a cut";
+    if (value(cut.smaller) > value(cut.larger)) return "a cut";
   }
   return fits(presolved.instance, witness) ? "" : "a target";
 }
