@@ -19,7 +19,8 @@ namespace nnsolve {
 /// system before it, `removed` included.
 struct LiftStep {
   enum class Kind : std::uint8_t {
-    define,     // variable := numerator / denominator, the denominator being nonzero whenever the rest holds
+    define,     // variable := numerator / denominator, the denominator being nonzero whenever the rest holds; where the
+                // numerator mentions the variable itself, that is its value after the step
     introduce,  // variable := value
     pick,       // variable := some value for which `removed` holds; there always is one
   };
@@ -71,5 +72,14 @@ struct CanonicalSystem {
   std::vector<Variable> variables;
 };
 CanonicalSystem canonical(const System& system);
+
+/// The connected parts of a system, which have a solution each if and only if it has one; in the order of their first
+/// constraints, names kept. variables[i] is the old number of variable i. A variable without a constraint is in none;
+/// constraints without a variable make a part of their own.
+struct Component {
+  System system;
+  std::vector<Variable> variables;
+};
+std::vector<Component> components(const System& system);
 
 }  // namespace nnsolve

@@ -33,7 +33,7 @@ struct ReduceRequest {
   std::string activation;
   std::string variant;
   std::string inequalities;
-  std::string defects;
+  std::optional<std::string> defects;
   bool json = false;
 };
 
@@ -47,9 +47,10 @@ ReduceOptions choose_options(const ReduceRequest& request, const std::optional<O
   if (!request.inequalities.empty()) {
     options.inequalities = request.inequalities == "root" ? InequalityMode::root : InequalityMode::rational;
   }
-  if (!request.defects.empty()) {
-    std::optional<Defects> defects = parse_defects(request.defects);
-    if (!defects) throw UsageError("--defect must be some of a, b, c, e and f, separated by commas");
+  if (request.defects) {
+    std::optional<Defects> defects = parse_defects(*request.defects);
+    if (!defects || *defects == Defects())
+      throw UsageError("--defect must be some of a, b, c, e and f, separated by commas");
     options.defects = *defects;
   }
   return options;

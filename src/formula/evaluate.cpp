@@ -1,9 +1,23 @@
 // Children come before parents, so one loop does it, however deep the formula.
 #include "formula/evaluate.h"
 
+#include "nnsolve/error.h"
+
 #include <algorithm>
 
 namespace nnsolve {
+
+namespace {
+
+/// Sixty squarings of 2 have 10^18 digits: an error is better than to run out of memory.
+void expect_feasible(const Value& value) {
+  constexpr std::size_t most_words = 4'000'000;
+  if (value.is_rational() && !value.rational().is_small() && value.rational().size_in_words() > most_words) {
+    throw NumberTooLarge("a value of the formula has more than 70 million digits");
+  }
+}
+
+}  // namespace
 
 bool holds(const Value& value, Relation relation, FieldArithmetic& arithmetic) {
   switch (relation) {
@@ -39,7 +53,10 @@ NodeValues evaluate(const Etr& formula, const std::vector<Value>& variables, Fie
         break;
       case EtrKind::product:
         result.values[n] = Rational(1);
-        for (NodeIndex child : children) result.values[n] = arithmetic.multiply(result.values[n], result.values[child]);
+        for (NodeIndex child : children) {
+          result.values[n] = arithmetic.multiply(result.values[n], result.values[child]);
+          expect_feasible(result.values[n]);
+        }
         break;
       case EtrKind::choice:
         result.values[n] = result.values[is_true(children[0]) ? children[1] : children[2]];

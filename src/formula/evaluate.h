@@ -17,6 +17,7 @@ struct NodeValues {
 };
 
 /// variables[v] is the value of variable v; of sort Bool: 0 is false, anything else true.
+/// Throws NumberTooLarge where a product has more digits than can be worked with.
 NodeValues evaluate(const Etr& formula, const std::vector<Value>& variables, FieldArithmetic& arithmetic);
 
 /// Whether value ~ 0.

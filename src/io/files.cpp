@@ -115,6 +115,7 @@ OutputFile::OutputFile(const std::string& path) : path_(path == "-" ? "<stdout>"
   if (path == "-") {
     descriptor_ = STDOUT_FILENO;
   } else if (is_regular_or_new(path)) {
+    is_regular_ = true;
     target_ = resolved(path);
     temporary_ = directory_of(target_) + (target_.find('/') == std::string::npos ? "/" : "") + ".nnsolve-XXXXXX";
     if (temporary_.size() >= unfinished_path.size()) fail(path_, "cannot be written", ENAMETOOLONG);
@@ -123,26 +124,25 @@ OutputFile::OutputFile(const std::string& path) : path_(path == "-" ? "<stdout>"
     descriptor_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
   }
   if (descriptor_ < 0) fail(path_, "cannot be written", errno);
-  if (target_.empty()) return;
+  if (!is_regular_) return;
   std::strcpy(unfinished_path.data(), temporary_.c_str());
   is_unfinished = true;
 }
 
 OutputFile::~OutputFile() {
   if (descriptor_ > STDERR_FILENO) ::close(descriptor_);
-  if (!target_.empty()) remove_unfinished_file();
+  if (is_regular_) remove_unfinished_file();
 }
 
 void OutputFile::write(std::string_view text) { write_all(descriptor_, text, path_); }
 
 void OutputFile::commit() {
   if (descriptor_ == STDOUT_FILENO) return;
-  if (!target_.empty()) ::fchmod(descriptor_, wanted_mode(target_));
+  if (is_regular_) ::fchmod(descriptor_, wanted_mode(target_));
   if (::close(std::exchange(descriptor_, -1)) != 0) fail(path_, "cannot be written", errno);
-  if (target_.empty()) return;
+  if (!is_regular_) return;
   if (::rename(temporary_.c_str(), target_.c_str()) != 0) fail(path_, "cannot be written", errno);
   is_unfinished = false;
-  target_.clear();
 }
 
 void write_text(const std::string& path, std::string_view text) {

@@ -29,6 +29,7 @@ class OutputFile {
  private:
   std::string path_;  // for messages
   int descriptor_ = -1;
+  bool is_regular_ = false;
   std::string target_;     // of a regular file: what it will be called
   std::string temporary_;  // and what it is called until then
 };

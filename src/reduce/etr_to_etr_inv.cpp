@@ -11,7 +11,7 @@
 #include "reduce/etr_to_etr_inv.h"
 
 #include "reduce/formula_compiler.h"
-#include "reduce/merged_fields.h"
+#include "reduce/growing_fields.h"
 #include "reduce/push_evaluation.h"
 
 #include "nnsolve/error.h"

@@ -24,7 +24,8 @@ class EtrToEtrInv {
   /// u, the variable whose sign is that of 1; nothing if the source holds for the negatives of whatever it holds for.
   std::optional<Variable> one() const { return one_; }
 
-  /// Of an assignment that satisfies the source; all equalities of the result reduce to 0 modulo its fields.
+  /// Of an assignment that satisfies the source, or it throws a CarryError; all equalities of the result reduce to 0
+  /// modulo its fields.
   Assignment push(const Assignment& source_solution) const;
   /// Of an assignment that satisfies the target.
   Assignment pull(const Assignment& target_solution) const;

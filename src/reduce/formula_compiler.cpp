@@ -4,6 +4,8 @@
 // - An atom without a guard is said as it is. Under a guard, or as an alternative, it becomes an equation g = 0: for
 //   p ~ 0 other than p = 0 that is p - p' = 0 with a new p' that satisfies p' ~ 0 (p' = p where the atom is true, any
 //   such number where it is false). A guard is an alternative more: the guard's sign + 1 = 0.
+// - An asserted f * g = 0 is a disjunction, and f * g = c says that f is c times the inverse of g: no product is
+// needed.
 // - A disjunction of atoms is one of equations g1 = 0 or ... or gk = 0: new y1 ... y(k-2), and with y(k-1) = gk
 //   (g1 = 0 or y1 = 0) and, for each j up to k-2, (yj = g(j+1) or yj = y(j+1)). Where all gj are not 0, so is ... y1.
 //   Where gi is the first 0, yj = 0 for j < i and yj = gk from there on satisfies all.
@@ -31,6 +33,7 @@ void FormulaCompiler::run() {
   for (Variable v = 0; v < lowered_.is_sign.size(); ++v) {
     if (lowered_.is_sign[v]) program_.add_inversion(v, v);
   }
+  find_split_products();
   terms_.compile(needed_terms());
   for (const NodeIndex assertion : formula_.assertions()) {
     tasks_.push_back({assertion, std::nullopt});
@@ -52,6 +55,10 @@ std::vector<NodeIndex> FormulaCompiler::needed_terms() const {
       const NodeIndex node = open.back();
       open.pop_back();
       if (as_sign_literal(lowered_, node)) continue;
+      if (split_products_.contains(node)) {
+        for (const NodeIndex factor : factors_in(node)) result.push_back(factor);
+        continue;
+      }
       const std::span<const NodeIndex> children = formula_.children(node);
       std::vector<NodeIndex>& target = is_atom(node) ? result : open;
       target.insert(target.end(), children.begin(), children.end());
@@ -59,6 +66,57 @@ std::vector<NodeIndex> FormulaCompiler::needed_terms() const {
   }
   return result;
 }
+
+// Products that need not be computed --------------------------------------------------------------------------------
+
+/// The factors, constants apart, of an equation f * g * ... = 0, or f * g = constant with two of them; else nothing.
+std::vector<NodeIndex> FormulaCompiler::factors_in(NodeIndex atom) const {
+  NodeIndex term = formula_.children(atom)[0];
+  const bool is_sum = formula_.node(term).kind == EtrKind::sum;
+  if (is_sum) {
+    const std::span<const NodeIndex> parts = formula_.children(term);
+    if (parts.size() != 2 || formula_.node(parts[1]).kind != EtrKind::constant) return {};
+    term = parts[0];
+  }
+  if (formula_.node(term).kind != EtrKind::product) return {};
+  std::vector<NodeIndex> factors;
+  for (const NodeIndex child : formula_.children(term)) {
+    if (formula_.node(child).kind != EtrKind::constant) factors.push_back(child);
+  }
+  if (factors.size() < 2 || (is_sum && factors.size() > 2)) return {};
+  return factors;
+}
+
+/// The asserted equations of that kind whose product nobody else needs.
+void FormulaCompiler::find_split_products() {
+  const std::vector<std::size_t> uses = terms_.count_uses(needed_terms());
+  for (const NodeIndex atom : formula_.assertions()) {
+    if (!is_atom(atom) || formula_.node(atom).relation != Relation::equal || factors_in(atom).empty()) continue;
+    const NodeIndex term = formula_.children(atom)[0];
+    const bool is_sum = formula_.node(term).kind == EtrKind::sum;
+    if (uses[term] == 1 && (!is_sum || uses[formula_.children(term)[0]] == 1)) split_products_.insert(atom);
+  }
+}
+
+void FormulaCompiler::require_split_product(NodeIndex atom) {
+  const NodeIndex term = formula_.children(atom)[0];
+  std::vector<Wire> wires;
+  for (const NodeIndex factor : factors_in(atom)) wires.push_back(gadgets_.wire(terms_.form(factor)));
+  if (formula_.node(term).kind == EtrKind::sum) {
+    const NodeIndex product = formula_.children(term)[0];
+    const NodeIndex first = formula_.children(product)[0];
+    Rational value = -formula_.constant(formula_.children(term)[1]);
+    if (formula_.node(first).kind == EtrKind::constant) value /= formula_.constant(first);
+    return gadgets_.equate_product(wires[0], wires[1], value);
+  }
+  std::vector<Variable> variables;
+  for (const Wire& wire : wires) {
+    if (std::ranges::find(variables, wire.variable) == variables.end()) variables.push_back(wire.variable);
+  }
+  require_one_zero(std::move(variables));
+}
+
+// Atoms and conjunctions --------------------------------------------------------------------------------------------
 
 void FormulaCompiler::process(const Task& task) {
   const EtrNode& node = formula_.node(task.node);
@@ -85,6 +143,7 @@ void FormulaCompiler::require_atom(NodeIndex atom) {
   if (const auto literal = as_sign_literal(lowered_, atom)) {
     return gadgets_.equate_to_zero(guard_form({literal->variable, -literal->sign}));
   }
+  if (split_products_.contains(atom)) return require_split_product(atom);
   const LinearForm form = terms_.form(formula_.children(atom)[0]);
   const Relation relation = formula_.node(atom).relation;
   if (relation == Relation::equal) {

@@ -2,13 +2,14 @@
 #pragma once
 
 #include "formula/lower.h"
-#include "reduce/gadgets.h"
+#include "reduce/etr_inv_gadgets.h"
 #include "reduce/inequalities.h"
 #include "reduce/term_compiler.h"
 
 #include <optional>
 #include <span>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -33,6 +34,9 @@ class FormulaCompiler {
   };
 
   std::vector<NodeIndex> needed_terms() const;
+  void find_split_products();
+  std::vector<NodeIndex> factors_in(NodeIndex atom) const;
+  void require_split_product(NodeIndex atom);
   void process(const Task& task);
   void require_atom(NodeIndex atom);
   void require_any(const Task& task);
@@ -54,6 +58,7 @@ class FormulaCompiler {
   TermCompiler terms_;
   std::vector<Task> tasks_;
   std::unordered_map<NodeIndex, Variable> zero_if_;
+  std::unordered_set<NodeIndex> split_products_;  // atoms
 };
 
 }  // namespace nnsolve

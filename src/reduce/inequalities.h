@@ -1,7 +1,7 @@
 // Inequalities as equations: p >= 0 says that p is a square, or a sum of four.
 #pragma once
 
-#include "reduce/gadgets.h"
+#include "reduce/etr_inv_gadgets.h"
 
 #include "nnsolve/reduce.h"
 #include "nnsolve/system.h"

@@ -7,13 +7,17 @@
 #include "algebra/univariate.h"
 #include "formula/evaluate.h"
 
-#include "nnsolve/error.h"
-
 #include <algorithm>
 
 namespace nnsolve {
 
 using Kind = Definition::Kind;
+
+namespace {
+
+[[noreturn]] void not_a_solution() { throw CarryError("the assignment does not satisfy the formula"); }
+
+}  // namespace
 
 Assignment PushEvaluation::run(const Assignment& source_solution) {
   Assignment state = source_solution;
@@ -23,7 +27,7 @@ Assignment PushEvaluation::run(const Assignment& source_solution) {
   for (const bool is_shifted : {false, true}) {
     if (is_shifted) shift_ = choose_shift(state);
     next_ = 0;
-    with_merged_fields(
+    with_growing_fields(
         state, [&](FieldArithmetic& arithmetic, Assignment& now) { return compute_all(arithmetic, now, is_shifted); });
   }
   check(state);
@@ -34,8 +38,11 @@ Assignment PushEvaluation::run(const Assignment& source_solution) {
 /// Merges what the source's atoms need merged, and notes the truth of the lowered formula's nodes.
 std::vector<Value> PushEvaluation::lowered_values(Assignment& solution) {
   std::vector<Value> result;
-  with_merged_fields(solution, [&](FieldArithmetic& arithmetic, const Assignment& now) {
+  with_growing_fields(solution, [&](FieldArithmetic& arithmetic, const Assignment& now) {
     const NodeValues nodes = evaluate(source_, now.values, arithmetic);
+    for (const NodeIndex assertion : source_.assertions()) {
+      if (!nodes.truths[assertion]) not_a_solution();
+    }
     result = now.values;
     for (const NodeIndex definition : lowered_.definitions) {
       const bool is_sign = lowered_.is_sign[result.size()];
@@ -110,7 +117,7 @@ FieldGroups PushEvaluation::compute(Variable v, FieldArithmetic& arithmetic, Ass
 
 FieldGroups PushEvaluation::compute_inverse(Variable v, FieldArithmetic& arithmetic, Assignment& state) {
   const Value& value = state.values[program_.definitions()[v].a];
-  NNSOLVE_ASSERT(!arithmetic.is_zero(value));  // or the assignment does not satisfy the source
+  if (arithmetic.is_zero(value)) not_a_solution();
   if (auto inverse = arithmetic.inverse(value)) {
     state.values[v] = std::move(*inverse);
     return {};
@@ -146,7 +153,7 @@ Value PushEvaluation::value_of(const Quantity& quantity, const FieldArithmetic& 
 
 FieldGroups PushEvaluation::compute_square_root(Variable v, FieldArithmetic& arithmetic, Assignment& state) {
   const Value square = value_of(program_.quantities()[program_.definitions()[v].index], arithmetic, state.values);
-  NNSOLVE_ASSERT(arithmetic.sign(square) >= 0);  // or the assignment does not satisfy the source
+  if (arithmetic.sign(square) < 0) not_a_solution();
   std::vector<std::size_t> over;
   if (!square.is_rational()) {
     const std::vector<Variable> generators = variables_of(square.irrational());
@@ -199,7 +206,7 @@ FieldGroups PushEvaluation::compute_square_part(Variable v, FieldArithmetic& ari
   const Value square = value_of(program_.quantities()[definition.index], arithmetic, state.values);
   const Rational half(1, 2);
   if (square.is_rational()) {
-    NNSOLVE_ASSERT(square.rational().sign() >= 0);  // or the assignment does not satisfy the source
+    if (square.rational().sign() < 0) not_a_solution();
     state.values[v] = roots(definition.index, square.rational())[definition.a] - half;
     return {};
   }
@@ -229,14 +236,14 @@ Rational PushEvaluation::choose_shift(const Assignment& state) const {
 
 /// That every constraint holds, and that it does so in the fields.
 void PushEvaluation::check(Assignment& state) const {
-  with_merged_fields(state, [this](FieldArithmetic& arithmetic, const Assignment& now) {
+  with_growing_fields(state, [this](FieldArithmetic& arithmetic, const Assignment& now) {
     const std::vector<Value>& values = now.values;
     for (const EtrInvConstraint& constraint : target_.constraints) {
       const bool is_addition = constraint.kind == EtrInvConstraint::Kind::addition;
       const Value left = is_addition ? arithmetic.add(values[constraint.x], values[constraint.y])
                                      : arithmetic.multiply(values[constraint.x], values[constraint.y]);
       const Value right = is_addition ? values[constraint.z] : Value(Rational(1));
-      NNSOLVE_ASSERT(arithmetic.is_zero(arithmetic.subtract(left, right)));
+      if (!arithmetic.is_zero(arithmetic.subtract(left, right))) not_a_solution();
     }
     return arithmetic.merges();
   });

@@ -3,7 +3,7 @@
 
 #include "formula/lower.h"
 #include "reduce/etr_inv_program.h"
-#include "reduce/merged_fields.h"
+#include "reduce/growing_fields.h"
 
 #include "nnsolve/witness.h"
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "formula/lower.h"
-#include "reduce/gadgets.h"
+#include "reduce/etr_inv_gadgets.h"
 
 #include <vector>
 
@@ -12,15 +12,18 @@ class TermCompiler {
  public:
   TermCompiler(const Etr& formula, Gadgets& gadgets) : formula_(formula), gadgets_(gadgets) {}
 
+  /// By node, how often it occurs in these terms and in all below them, each node taken once.
+  std::vector<std::size_t> count_uses(const std::vector<NodeIndex>& terms) const;
   /// Makes the forms of these nodes (terms; one as often as form() will be called for it) and of all below them.
   void compile(const std::vector<NodeIndex>& terms);
   /// The value of the term. The last call for a node hands its form over.
   LinearForm form(NodeIndex term);
 
  private:
-  void count_uses(const std::vector<NodeIndex>& terms);
+  LinearForm constant_form(const Rational& value);
   LinearForm make_form(NodeIndex term);
   LinearForm make_product(NodeIndex term);
+  Wire bounded_wire(const LinearForm& form);
   Variable power(Variable base, std::size_t exponent);
 
   const Etr& formula_;

@@ -150,7 +150,7 @@ class Maker {
 
   void make_assertion() {
     std::size_t picked = any_formula();
-    for (int i = 0; i < 10 && !result_.truths[picked][0]; ++i) picked = any_formula();
+    for (int i = 0; shape_.is_planted && i < 10 && !result_.truths[picked][0]; ++i) picked = any_formula();
     result_.formula.add_assertion(result_.formulas[picked]);
     for (std::size_t p = 0; p < points(); ++p) {
       result_.is_satisfied[p] = result_.is_satisfied[p] && result_.truths[picked][p];

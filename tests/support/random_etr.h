@@ -20,6 +20,7 @@ struct RandomEtrShape {
   int degree = 3;     // no term is of a higher one
   int constants = 3;  // numerators up to that, in size
   bool with_choice = true;
+  bool is_planted = true;  // most assertions hold at the first point, so that satisfied formulas are frequent
 };
 
 /// A formula, and points: values of all its variables, 0 or 1 for those of sort Bool.
@@ -35,7 +36,6 @@ struct RandomEtr {
   std::vector<bool> is_satisfied;
 };
 
-/// Most assertions hold at the first point, so that satisfied formulas are frequent.
 RandomEtr random_etr(Random& random, const RandomEtrShape& shape, std::size_t points);
 
 /// A small number, often 0, 1 or -1.

@@ -1,6 +1,7 @@
 #include "reduce/etr_to_etr_inv.h"
 
 #include "etr_reduction_support.h"
+#include "reduce/carry.h"
 #include "reduce/legal_names.h"
 #include "support/random_etr.h"
 
@@ -274,4 +275,19 @@ TEST_CASE("the reduction is deterministic") {
     const RandomEtr made = random_etr(random, {}, 1);
     CHECK(EtrToEtrInv(made.formula).target() == EtrToEtrInv(Etr(made.formula)).target());
   }
+}
+
+// Without it: an assignment that is no solution could become one of the target, or end the program.
+TEST_CASE("what is no solution is not carried") {
+  Random random(15);
+  int refused = 0;
+  for (int round = 0; round < 200; ++round) {
+    const RandomEtr made = random_etr(random, {}, 2);
+    if (made.is_satisfied[1]) continue;
+    for (const InequalityMode mode : {InequalityMode::rational, InequalityMode::root}) {
+      CHECK_THROWS_AS(EtrToEtrInv(made.formula, mode).push(rational_assignment(made.points[1])), CarryError);
+      ++refused;
+    }
+  }
+  CHECK(refused > 100);
 }

@@ -102,3 +102,28 @@ TEST_CASE("a model that lies is caught", "[solve]") {
   std::vector<Real> model(encoding.system.variable_count(), square_root(3));
   CHECK_FALSE(check_and_merge(instance, lift(instance, encoding, model)).checked);
 }
+
+TEST_CASE("a model of a formula's encoding becomes values of its variables", "[solve]") {
+  // Lost without it: signs of Bool variables or auxiliary variables would end up in a witness.
+  Etr formula;
+  const NodeIndex b = formula.make_variable(formula.add_variable("b", true));
+  const NodeIndex x = formula.make_variable(formula.add_variable("x", false));
+  const NodeIndex square = formula.make_product(std::array{x, x});
+  const NodeIndex is_two =
+      formula.make_atom(formula.make_difference(square, formula.make_constant(2)), Relation::equal);
+  formula.add_assertion(is_two);
+  formula.add_assertion(formula.make_equivalence(b, formula.make_atom(x, Relation::greater)));
+  const FormulaEncoding encoding = encode(formula);
+  std::vector<Real> model(encoding.system.variable_count(), Rational(0));
+  for (int sign : {1, -1}) {
+    model[0] = Rational(sign);
+    model[1] = *Real::root_by_index({-2, 0, 1}, sign > 0 ? 2 : 1);
+    const Assignment assignment = lift(encoding, model);
+    REQUIRE(assignment.values.size() == 2);
+    CHECK(assignment.values[0] == Value(Rational(sign > 0 ? 1 : 0)));
+    CHECK(assignment.fields.size() == 1);
+    CHECK(check_and_merge(formula, assignment).checked);
+  }
+  model[0] = Rational(1);  // with x < 0
+  CHECK_FALSE(check_and_merge(formula, lift(encoding, model)).checked);
+}

@@ -1,4 +1,4 @@
-#include "reduce/gadgets.h"
+#include "reduce/etr_inv_gadgets.h"
 
 #include "algebra/integer.h"
 
@@ -214,6 +214,14 @@ Wire Gadgets::wire(const LinearForm& form) {
   const Variable plus = summed(sides.plus).variable();
   if (sides.minus.empty()) return {plus, sides.factor};
   return {subtract(plus, summed(sides.minus).variable()), sides.factor};
+}
+
+Wire Gadgets::wire_of_value(const Wire& wire) {
+  const Rational& factor = wire.factor;
+  const Variable part = factor.is_integer() ? wire.variable : quotient(wire.variable, factor.denominator());
+  const Rational sign(factor.sign());
+  const LinearTerms multiple = {{part, sign * factor.numerator()}};
+  return {summed(multiple).variable(), sign};
 }
 
 void Gadgets::equate_product(const Wire& x, const Wire& y, const Rational& value) {

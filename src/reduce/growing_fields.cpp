@@ -1,22 +1,8 @@
-#include "reduce/merged_fields.h"
+#include "reduce/growing_fields.h"
 
 #include "algebra/field_merge.h"
 
 namespace nnsolve {
-
-namespace {
-
-void substitute_all(Assignment& assignment, MergedFields replaced) {
-  const FieldArithmetic arithmetic(replaced.fields);
-  for (Value& value : assignment.values) value = substitute(value, replaced.generators, arithmetic);
-  assignment.fields = std::move(replaced.fields);
-}
-
-}  // namespace
-
-void merge_groups(Assignment& assignment, const FieldGroups& groups) {
-  if (!groups.empty()) substitute_all(assignment, merge_fields(assignment.fields, groups));
-}
 
 void drop_unused_fields(Assignment& assignment) {
   std::vector<bool> is_used(assignment.fields.size(), false);
@@ -31,7 +17,10 @@ void drop_unused_fields(Assignment& assignment) {
     kept.generators.emplace_back(Polynomial::variable(static_cast<Variable>(kept.fields.size())));
     if (is_used[i]) kept.fields.push_back(assignment.fields[i]);
   }
-  if (kept.fields.size() < assignment.fields.size()) substitute_all(assignment, std::move(kept));
+  if (kept.fields.size() == assignment.fields.size()) return;
+  const FieldArithmetic arithmetic(kept.fields);
+  for (Value& value : assignment.values) value = substitute(value, kept.generators, arithmetic);
+  assignment.fields = std::move(kept.fields);
 }
 
 }  // namespace nnsolve

@@ -46,6 +46,8 @@ class Gadgets {
   void equate_to_zero(const LinearForm& form);
   /// A variable that is a multiple of the form, and by how much the form is more.
   Wire wire(const LinearForm& form);
+  /// The same number, its factor 1 or -1.
+  Wire wire_of_value(const Wire& wire);
   /// Both are not 0, and x * y = value.
   void equate_product(const Wire& x, const Wire& y, const Rational& value);
 

@@ -1,0 +1,11 @@
+; ite with a Bool condition: |x| = 3 for x < 0 needs the else branch.
+(set-logic QF_NRA)
+(set-info :status sat)
+(declare-const p Bool)
+(declare-const x Real)
+(declare-const y Real)
+(assert (= p (>= x 0)))
+(assert (= y (ite p x (- x))))
+(assert (= y 3))
+(assert (< x 0))
+(check-sat)

@@ -1,0 +1,10 @@
+; The cyclic 3-roots are the three complex cube roots of 1, of which two are not real.
+(set-logic QF_NRA)
+(set-info :status unsat)
+(declare-const x Real)
+(declare-const y Real)
+(declare-const z Real)
+(assert (= (+ x y z) 0))
+(assert (= (+ (* x y) (* y z) (* z x)) 0))
+(assert (= (* x y z) 1))
+(check-sat)

@@ -1,0 +1,11 @@
+; Katsura's equations of magnetism for n = 2, without the trivial solution x0 = 1.
+(set-logic QF_NRA)
+(set-info :status sat)
+(declare-const x0 Real)
+(declare-const x1 Real)
+(declare-const x2 Real)
+(assert (= (+ x0 (* 2 x1) (* 2 x2)) 1))
+(assert (= (+ (* x0 x0) (* 2 x1 x1) (* 2 x2 x2)) x0))
+(assert (= (+ (* 2 x0 x1) (* 2 x1 x2)) x1))
+(assert (not (= x0 1)))
+(check-sat)

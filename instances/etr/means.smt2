@@ -1,0 +1,10 @@
+; The geometric mean is at most the arithmetic one.
+(set-logic QF_NRA)
+(set-info :status unsat)
+(declare-const x Real)
+(declare-const y Real)
+(assert (> x 0))
+(assert (> y 0))
+(assert (= (+ x y) 2))
+(assert (> (* x y) 1))
+(check-sat)

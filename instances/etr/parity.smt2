@@ -1,0 +1,13 @@
+; An odd number of p, q, r holds for 0 < x <= 1 and for x > 2.
+(set-logic QF_NRA)
+(set-info :status sat)
+(declare-const p Bool)
+(declare-const q Bool)
+(declare-const r Bool)
+(declare-const x Real)
+(assert (= p (> x 0)))
+(assert (= q (> x 1)))
+(assert (= r (> x 2)))
+(assert (xor p q r))
+(assert (< (* 4 x x) 3))
+(check-sat)

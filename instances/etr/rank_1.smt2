@@ -1,0 +1,12 @@
+; ((1, 2), (2, 4)) as a column times a row.
+(set-logic QF_NRA)
+(set-info :status sat)
+(declare-const a Real)
+(declare-const b Real)
+(declare-const c Real)
+(declare-const d Real)
+(assert (= (* a c) 1))
+(assert (= (* a d) 2))
+(assert (= (* b c) 2))
+(assert (= (* b d) 4))
+(check-sat)

@@ -1,0 +1,12 @@
+; The identity matrix has rank 2.
+(set-logic QF_NRA)
+(set-info :status unsat)
+(declare-const a Real)
+(declare-const b Real)
+(declare-const c Real)
+(declare-const d Real)
+(assert (= (* a c) 1))
+(assert (= (* a d) 0))
+(assert (= (* b c) 0))
+(assert (= (* b d) 1))
+(check-sat)

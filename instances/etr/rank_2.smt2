@@ -1,0 +1,10 @@
+; ((a, b), (b, a)) with a + b = 5 and a b = 6 has the determinant 5 or -5.
+(set-logic QF_NRA)
+(set-info :status sat)
+(declare-const a Real)
+(declare-const b Real)
+(define-fun det () Real (- (* a a) (* b b)))
+(assert (= (+ a b) 5))
+(assert (= (* a b) 6))
+(assert (distinct det 0))
+(check-sat)

@@ -1,0 +1,11 @@
+; A number is positive, negative or 0, and only one of these.
+(set-logic QF_NRA)
+(set-info :status unsat)
+(declare-const p Bool)
+(declare-const q Bool)
+(declare-const x Real)
+(assert (= p (> x 0)))
+(assert (= q (< x 0)))
+(assert (=> (= p q) (and p (= x 0))))
+(assert (not (xor p q)))
+(check-sat)

@@ -1,0 +1,12 @@
+; Two fields, and a number over both.
+(set-logic QF_NRA)
+(set-info :status sat)
+(declare-const x Real)
+(declare-const y Real)
+(declare-const z Real)
+(assert (= (* x x) 2))
+(assert (= (* y y) 3))
+(assert (= z (+ x y)))
+(assert (= (+ (* z z z z) (* (- 10) z z) 1) 0))
+(assert (> z 3))
+(check-sat)

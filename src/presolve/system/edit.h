@@ -1,0 +1,44 @@
+// What a rule proposes and the editor does.
+#pragma once
+
+#include "presolve/system/store.h"
+
+#include "nnsolve/polynomial.h"
+#include "nnsolve/system.h"
+
+#include <utility>
+#include <vector>
+
+namespace nnsolve::presolving {
+
+struct Edit {
+  enum class Kind : std::uint8_t {
+    unsat,      // S has no solution
+    learn,      // S implies `learned`; changes nothing about S, so it is no step
+    replace,    // under the rest of S, `constraint` is equivalent to `added`
+    define,     // the equation `constraint` (or the given sign 0) says: variable = numerator / denominator; `added`
+                // together with S without it implies that the denominator is not 0, and S implies `added`
+    shift,      // each of `shifts` replaces its first variable x by x + second * variable
+    introduce,  // S has a solution if and only if it has one with variable = value
+    pick,       // whatever satisfies S without all constraints of the variable extends to a solution of S; also its
+                // given sign goes
+  };
+
+  Kind kind = Kind::unsat;
+  ConstraintId constraint = no_constraint;
+  Variable variable = 0;
+  Polynomial numerator;
+  Polynomial denominator;
+  /// Polynomials that are known not to be 0 and may divide what comes out of a definition.
+  std::vector<Polynomial> divisors;
+  Rational value;
+  std::vector<std::pair<Variable, Rational>> shifts;
+  std::vector<Constraint> added;
+  std::vector<std::pair<Variable, SignSet>> learned;
+  /// Known signs without which the edit would be wrong: they become given ones first.
+  std::vector<Variable> relied_on;
+
+  static constexpr ConstraintId no_constraint = 0xFFFFFFFF;
+};
+
+}  // namespace nnsolve::presolving

@@ -1,0 +1,424 @@
+#include "presolve/system/editor.h"
+
+#include "algebra/polynomial_factor.h"
+#include "presolve/system/polynomial_parts.h"
+#include "presolve/system/signs_of.h"
+#include "presolve/system/tree.h"
+
+#include "nnsolve/error.h"
+
+#include <algorithm>
+
+namespace nnsolve::presolving {
+
+namespace {
+
+/// Longer polynomials are not searched for factors that could be cancelled.
+constexpr std::size_t longest_divided = 400;
+
+bool is_constant_one(const Polynomial& polynomial) {
+  return polynomial.is_constant() && polynomial.constant_term().is_one();
+}
+
+/// Of a monomial: the product of its variables, each once.
+Polynomial radical(const Polynomial& monomial) {
+  std::vector<Variable> factors = sorted_variables_of(monomial);
+  return Polynomial::term(Rational(1), Monomial(factors));
+}
+
+/// Atoms that add_atom() may turn into something other than one atom.
+bool may_fall_apart(const Polynomial& polynomial, SignSet allowed) {
+  return polynomial.terms().size() < 2 || (allowed == signs::nonzero && polynomial.degree() > 1);
+}
+
+}  // namespace
+
+Editor::Editor(const System& system, const PresolveOptions& options)
+    : original_(system), options_(options), store_(system.variable_count()) {
+  for (const Constraint& constraint : system.constraints) {
+    if (is_unsat_) break;
+    add(constraint);
+  }
+}
+
+void Editor::apply(Edit edit, const char* rule) {
+  if (edit.kind != Edit::Kind::learn) {
+    ++result_.step_count;
+    if (options_.trace) trace(edit, rule);
+  }
+  rely_on(edit.relied_on);
+  switch (edit.kind) {
+    case Edit::Kind::unsat:
+      is_unsat_ = true;
+      break;
+    case Edit::Kind::learn:
+      for (const auto& [variable, set] : edit.learned) learn(variable, set);
+      break;
+    case Edit::Kind::replace:
+      remove(edit.constraint);
+      for (Constraint& constraint : edit.added) add(std::move(constraint));
+      break;
+    case Edit::Kind::define:
+      define(std::move(edit), rule);
+      break;
+    case Edit::Kind::shift:
+      shift(edit, rule);
+      break;
+    case Edit::Kind::introduce:
+      introduce(std::move(edit), rule);
+      break;
+    case Edit::Kind::pick:
+      pick(edit.variable, rule);
+      break;
+  }
+}
+
+void Editor::add(Constraint constraint) {
+  if (constraint.kind == Constraint::Kind::atom) {
+    add_atom(std::move(constraint.polynomial), sign_set_of(constraint.relation));
+    return;
+  }
+  Constraint canonical = canonical_tree(std::move(constraint));
+  if (canonical.kind == Constraint::Kind::all) {
+    for (Constraint& part : canonical.parts) add(std::move(part));
+  } else if (canonical.kind == Constraint::Kind::atom) {
+    add_atom(std::move(canonical.polynomial), sign_set_of(canonical.relation));
+  } else if (is_false(canonical)) {
+    is_unsat_ = true;
+  } else {
+    changes_.constraints.push_back(store_.add_tree(std::move(canonical)));
+  }
+}
+
+void Editor::add_atom(Polynomial polynomial, SignSet allowed) {
+  if (polynomial.is_constant()) {
+    if ((sign_set_of(polynomial.constant_term().sign()) & allowed) == 0) is_unsat_ = true;
+    return;
+  }
+  if (make_primitive(polynomial) < 0) allowed = negate(allowed);
+  if (polynomial.terms().size() == 1) {
+    if (narrow_monomial(polynomial, allowed)) return;
+    if (allowed == signs::zero) polynomial = radical(polynomial);
+  } else if (allowed == signs::nonzero && polynomial.degree() > 1 && add_factors(polynomial)) {
+    return;
+  }
+  if (const std::optional<ConstraintId> id = store_.find(polynomial)) {
+    const SignSet before = store_[*id].allowed;
+    const SignSet both = before & allowed;
+    if (both == signs::none) is_unsat_ = true;
+    if (both == signs::none || both == before) return;
+    store_.narrow_atom(*id, both);
+    changes_.constraints.push_back(*id);
+    append_variables(changes_.rarer, polynomial);
+    return;
+  }
+  changes_.constraints.push_back(store_.add_atom(std::move(polynomial), allowed));
+}
+
+/// f * g /= 0 means f /= 0 and g /= 0. False if there is but one factor.
+bool Editor::add_factors(const Polynomial& polynomial) {
+  const auto factors = irreducible_factors(polynomial);
+  if (!factors || (factors->size() == 1 && factors->front().power == 1)) return false;
+  for (const PolynomialFactor& factor : *factors) add_atom(factor.polynomial, signs::nonzero);
+  return true;
+}
+
+/// What an atom about a monomial says about the signs of its variables; false if that is not all that it says. The
+/// monomial's coefficient is 1.
+bool Editor::narrow_monomial(const Polynomial& polynomial, SignSet allowed) {
+  const auto factors = polynomial.terms().front().monomial.factors();
+  if (factors.front() != factors.back()) {
+    if (allowed != signs::nonzero) return false;
+    for (Variable variable : sorted_variables_of(polynomial)) give(variable, signs::nonzero);
+    return true;
+  }
+  SignSet set = signs::none;
+  for (SignSet sign : {signs::negative, signs::zero, signs::positive}) {
+    if (power(sign, static_cast<std::uint32_t>(factors.size())) & allowed) set |= sign;
+  }
+  give(factors.front(), set);
+  return true;
+}
+
+/// In place of the constraint, which keeps its number where that is possible.
+void Editor::put_atom(ConstraintId id, Polynomial polynomial, SignSet allowed) {
+  if (!may_fall_apart(polynomial, allowed)) {
+    if (make_primitive(polynomial) < 0) allowed = negate(allowed);
+    if (!store_.find(polynomial)) {
+      store_.replace_atom(id, std::move(polynomial), allowed, changes_.rarer);
+      changes_.constraints.push_back(id);
+      return;
+    }
+  }
+  remove(id);
+  add_atom(std::move(polynomial), allowed);
+}
+
+void Editor::give(Variable variable, SignSet set) {
+  const SignSet given = store_.given(variable), known = store_.known(variable);
+  if ((known & set) == signs::none) is_unsat_ = true;
+  store_.set_given(variable, given & set);
+  if ((known & set) != known) changes_.signs.push_back(variable);
+  if ((given & set) != given) changes_.rarer.push_back(variable);
+}
+
+void Editor::learn(Variable variable, SignSet set) {
+  const SignSet known = store_.known(variable);
+  if ((known & set) == signs::none) is_unsat_ = true;
+  if ((known & set) == known) return;
+  store_.set_known(variable, known & set);
+  changes_.signs.push_back(variable);
+}
+
+void Editor::rely_on(const std::vector<Variable>& variables) {
+  for (Variable variable : variables) give(variable, store_.known(variable));
+}
+
+StoredConstraint Editor::remove(ConstraintId id) { return store_.remove(id, changes_.rarer); }
+
+Constraint Editor::to_constraint(StoredConstraint constraint) const {
+  if (constraint.is_tree()) return std::move(*constraint.tree);
+  return sign_atom(std::move(constraint.polynomial), constraint.allowed);
+}
+
+void Editor::take_given_sign(LiftStep& step) {
+  const SignSet given = store_.given(step.variable);
+  if (given == signs::any) return;
+  step.removed.push_back(sign_atom(Polynomial::variable(step.variable), given));
+  store_.set_given(step.variable, signs::any);
+}
+
+void Editor::define(Edit edit, const char* rule) {
+  LiftStep step;
+  step.kind = LiftStep::Kind::define;
+  step.variable = edit.variable;
+  step.rule = rule;
+  if (edit.constraint != Edit::no_constraint) step.removed.push_back(to_constraint(remove(edit.constraint)));
+  const SignSet given = store_.given(edit.variable);
+  take_given_sign(step);
+  store_.set_known(edit.variable, signs::any);
+  for (Constraint& constraint : edit.added) add(std::move(constraint));
+  edit.added.clear();
+  if (given != signs::any) {
+    // The sign of the variable is that of the numerator times that of the denominator.
+    auto [polynomial, allowed] = substituted(Polynomial::variable(edit.variable), given, edit);
+    add_atom(std::move(polynomial), allowed);
+  }
+  substitute_everywhere(edit);
+  step.numerator = std::move(edit.numerator);
+  step.denominator = std::move(edit.denominator);
+  result_.lift.steps.push_back(std::move(step));
+}
+
+/// The variables keep their numbers and change their meaning, so all constraints about them are taken out first: one in
+/// the old meaning must not be taken for one in the new.
+void Editor::shift(const Edit& edit, const char* rule) {
+  std::vector<Constraint> taken;
+  for (const auto& [variable, factor] : edit.shifts) {
+    LiftStep step;
+    step.kind = LiftStep::Kind::define;
+    step.variable = variable;
+    step.numerator = Polynomial::variable(variable) + Polynomial::term(factor, Monomial(edit.variable));
+    step.denominator = Polynomial(Rational(1));
+    step.rule = rule;
+    take_given_sign(step);
+    store_.set_known(variable, signs::any);
+    taken.insert(taken.end(), step.removed.begin(), step.removed.end());
+    const std::vector<ConstraintId> ids = store_.occurrences(variable);
+    for (ConstraintId id : ids) taken.push_back(to_constraint(remove(id)));
+    result_.lift.steps.push_back(std::move(step));
+  }
+  for (Constraint& constraint : taken) {
+    for (const auto& [variable, factor] : edit.shifts) {
+      Edit single;
+      single.variable = variable;
+      single.numerator = Polynomial::variable(variable) + Polynomial::term(factor, Monomial(edit.variable));
+      single.denominator = Polynomial(Rational(1));
+      constraint = substituted(constraint, single);
+    }
+    add(std::move(constraint));
+  }
+}
+
+void Editor::introduce(Edit edit, const char* rule) {
+  LiftStep step;
+  step.kind = LiftStep::Kind::introduce;
+  step.variable = edit.variable;
+  step.value = edit.value;
+  step.rule = rule;
+  const SignSet given = store_.given(edit.variable);
+  take_given_sign(step);
+  store_.set_known(edit.variable, signs::any);
+  add_atom(Polynomial(edit.value), given);
+  edit.numerator = Polynomial(edit.value);
+  edit.denominator = Polynomial(Rational(1));
+  substitute_everywhere(edit);
+  result_.lift.steps.push_back(std::move(step));
+}
+
+void Editor::pick(Variable variable, const char* rule) {
+  LiftStep step;
+  step.kind = LiftStep::Kind::pick;
+  step.variable = variable;
+  step.rule = rule;
+  take_given_sign(step);
+  store_.set_known(variable, signs::any);
+  const std::vector<ConstraintId> ids = store_.occurrences(variable);
+  for (ConstraintId id : ids) step.removed.push_back(to_constraint(remove(id)));
+  result_.lift.steps.push_back(std::move(step));
+}
+
+void Editor::substitute_everywhere(const Edit& edit) {
+  const std::vector<ConstraintId> ids = store_.occurrences(edit.variable);
+  for (ConstraintId id : ids) {
+    if (is_unsat_) return;
+    const StoredConstraint& constraint = store_[id];
+    if (constraint.is_atom()) {
+      auto [polynomial, allowed] = substituted(constraint.polynomial, constraint.allowed, edit);
+      put_atom(id, std::move(polynomial), allowed);
+      continue;
+    }
+    Constraint tree = canonical_tree(substituted(*constraint.tree, edit));
+    if (tree.kind == Constraint::Kind::any && !is_false(tree)) {
+      store_.replace_tree(id, std::move(tree), changes_.rarer);
+      changes_.constraints.push_back(id);
+    } else {
+      remove(id);
+      add(std::move(tree));
+    }
+  }
+}
+
+Constraint Editor::substituted(const Constraint& constraint, const Edit& edit) {
+  Constraint result = constraint;
+  if (constraint.kind == Constraint::Kind::atom) {
+    if (!mentions(constraint.polynomial, edit.variable)) return result;
+    auto [polynomial, allowed] = substituted(constraint.polynomial, sign_set_of(constraint.relation), edit);
+    return sign_atom(std::move(polynomial), allowed);
+  }
+  for (Constraint& part : result.parts) part = substituted(part, edit);
+  return result;
+}
+
+/// The denominator is not 0, so an atom may be multiplied by it as far as signs allow.
+std::pair<Polynomial, SignSet> Editor::substituted(const Polynomial& polynomial, SignSet allowed, const Edit& edit) {
+  Substituted next = substitute(polynomial, edit.variable, edit.numerator, edit.denominator);
+  if (is_constant_one(edit.denominator)) return {std::move(next.polynomial), allowed};
+  if (next.power % 2 == 1 && !is_symmetric(allowed)) {
+    std::vector<Variable> relied_on;
+    const SignSet sign = signs_of(store_, edit.denominator, &relied_on);
+    if (sign == signs::positive || sign == signs::negative) {
+      rely_on(relied_on);
+      if (sign == signs::negative) allowed = negate(allowed);
+    } else {
+      next.polynomial = next.polynomial * edit.denominator;
+    }
+  }
+  if (next.polynomial.terms().size() <= longest_divided) divide(next.polynomial, allowed, edit.divisors);
+  return {std::move(next.polynomial), allowed};
+}
+
+/// Cancels factors that are not 0; of an inequality squares, or factors of a known sign.
+void Editor::divide(Polynomial& polynomial, SignSet& allowed, const std::vector<Polynomial>& divisors) {
+  for (const Polynomial& divisor : divisors) {
+    while (!polynomial.is_zero()) {
+      std::optional<Polynomial> quotient = exact_quotient(polynomial, divisor);
+      if (!quotient) break;
+      if (!is_symmetric(allowed)) {
+        std::vector<Variable> relied_on;
+        const SignSet sign = signs_of(store_, divisor, &relied_on);
+        if (sign == signs::positive || sign == signs::negative) {
+          rely_on(relied_on);
+          if (sign == signs::negative) allowed = negate(allowed);
+        } else {
+          quotient = exact_quotient(*quotient, divisor);
+          if (!quotient) break;
+        }
+      }
+      polynomial = *std::move(quotient);
+    }
+  }
+}
+
+Changes Editor::take_changes() { return std::exchange(changes_, {}); }
+
+void Editor::trace(const Edit& edit, const char* rule) {
+  const std::vector<std::string>& names = original_.variable_names;
+  std::string what;
+  switch (edit.kind) {
+    case Edit::Kind::unsat:
+      what = "false";
+      break;
+    case Edit::Kind::learn:
+      return;
+    case Edit::Kind::replace:
+      what = store_[edit.constraint].is_atom()
+                 ? to_text(sign_atom(store_[edit.constraint].polynomial, store_[edit.constraint].allowed), names)
+                 : to_text(*store_[edit.constraint].tree, names);
+      what += " => " + to_text(Constraint::all(edit.added), names);
+      break;
+    case Edit::Kind::define:
+      what = names[edit.variable] + " := " + to_text(edit.numerator, names);
+      if (!is_constant_one(edit.denominator)) {
+        what = names[edit.variable] + " := (" + to_text(edit.numerator, names) + ") / (" +
+               to_text(edit.denominator, names) + ")";
+      }
+      break;
+    case Edit::Kind::shift:
+      for (const auto& [variable, factor] : edit.shifts) {
+        if (!what.empty()) what += ", ";
+        what += names[variable] + " := ";
+        what += to_text(Polynomial::variable(variable) + Polynomial::term(factor, Monomial(edit.variable)), names);
+      }
+      break;
+    case Edit::Kind::introduce:
+      what = names[edit.variable] + " := " + edit.value.to_string();
+      break;
+    case Edit::Kind::pick:
+      what = names[edit.variable] + " :=";
+      what += " anything that fits";
+      break;
+  }
+  options_.trace({result_.step_count, rule, std::move(what)});
+}
+
+namespace {
+
+/// True if the equation has no solution with variable = 0, whatever else may hold.
+bool excludes_zero(const StoredConstraint& constraint, Variable variable) {
+  if (!constraint.is_equation() || constraint.polynomial.constant_term().is_zero()) return false;
+  return std::ranges::all_of(constraint.polynomial.terms(), [variable](const Term& term) {
+    return term.monomial.degree() == 0 || exponent_of(term.monomial, variable) > 0;
+  });
+}
+
+}  // namespace
+
+PresolvedSystem Editor::finish() {
+  result_.is_unsat = is_unsat_;
+  result_.system.variable_names = original_.variable_names;
+  std::vector<Constraint>& constraints = result_.system.constraints;
+  if (is_unsat_) {
+    constraints.push_back(truth(false));
+    return std::move(result_);
+  }
+  // An equation such as x*y = 1 says x /= 0 by itself. It stays, so the atom need not.
+  for (Variable variable = 0; variable < store_.variable_count(); ++variable) {
+    const SignSet given = store_.given(variable);
+    if (given == signs::any) continue;
+    if (given == signs::nonzero && std::ranges::any_of(store_.occurrences(variable), [&](ConstraintId id) {
+          return excludes_zero(store_[id], variable);
+        })) {
+      continue;
+    }
+    constraints.push_back(sign_atom(Polynomial::variable(variable), given));
+  }
+  for (ConstraintId id = 0; id < store_.constraint_count(); ++id) {
+    const StoredConstraint& constraint = store_[id];
+    if (constraint.is_tree()) constraints.push_back(*constraint.tree);
+    if (constraint.is_atom()) constraints.push_back(sign_atom(constraint.polynomial, constraint.allowed));
+  }
+  return std::move(result_);
+}
+
+}  // namespace nnsolve::presolving

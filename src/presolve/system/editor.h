@@ -1,0 +1,66 @@
+// The only one that changes the store. It keeps everything canonical, logs the steps and the way back, and tells what
+// has changed.
+#pragma once
+
+#include "presolve/system/edit.h"
+#include "presolve/system/store.h"
+
+#include "nnsolve/presolve.h"
+
+#include <string>
+#include <vector>
+
+namespace nnsolve::presolving {
+
+/// What rules may want to look at again.
+struct Changes {
+  std::vector<ConstraintId> constraints;  // new, or other than before
+  std::vector<Variable> rarer;            // variables that occur in fewer constraints or in other relations
+  std::vector<Variable> signs;            // variables of which more is known
+};
+
+class Editor {
+ public:
+  Editor(const System& system, const PresolveOptions& options);
+
+  const Store& store() const { return store_; }
+  bool is_unsat() const { return is_unsat_; }
+  bool may_step() const { return !is_unsat_ && result_.step_count < options_.limit; }
+  /// The rule's name lives as long as the program.
+  void apply(Edit edit, const char* rule);
+  /// Since it was last asked.
+  Changes take_changes();
+  /// The end of the work.
+  PresolvedSystem finish();
+
+ private:
+  void add(Constraint constraint);
+  void add_atom(Polynomial polynomial, SignSet allowed);
+  bool add_factors(const Polynomial& polynomial);
+  void put_atom(ConstraintId id, Polynomial polynomial, SignSet allowed);
+  bool narrow_monomial(const Polynomial& polynomial, SignSet allowed);
+  void give(Variable variable, SignSet set);
+  void learn(Variable variable, SignSet set);
+  void rely_on(const std::vector<Variable>& variables);
+  StoredConstraint remove(ConstraintId id);
+  Constraint to_constraint(StoredConstraint constraint) const;
+  void substitute_everywhere(const Edit& edit);
+  Constraint substituted(const Constraint& constraint, const Edit& edit);
+  std::pair<Polynomial, SignSet> substituted(const Polynomial& polynomial, SignSet allowed, const Edit& edit);
+  void divide(Polynomial& polynomial, SignSet& allowed, const std::vector<Polynomial>& divisors);
+  void define(Edit edit, const char* rule);
+  void introduce(Edit edit, const char* rule);
+  void shift(const Edit& edit, const char* rule);
+  void pick(Variable variable, const char* rule);
+  void take_given_sign(LiftStep& step);
+  void trace(const Edit& edit, const char* rule);
+
+  const System& original_;
+  const PresolveOptions& options_;
+  Store store_;
+  Changes changes_;
+  PresolvedSystem result_;
+  bool is_unsat_ = false;
+};
+
+}  // namespace nnsolve::presolving

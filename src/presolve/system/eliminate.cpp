@@ -1,0 +1,232 @@
+// Solving an equation for one of its variables.
+//
+// An equation p*x + q = 0, x neither in p nor in q, says x = -q/p wherever p is not 0. That is so
+// - if p is a number (linear elimination),
+// - if p is known not to be 0 (is_nonzero),
+// - if q is known not to be 0, as then the equation itself says that p*x is not 0; p /= 0 then takes its place.
+// The editor replaces x everywhere, multiplies by powers of p, and cancels p's factors where they divide: that is how
+// chains of additions and inversions fold back into rational functions.
+//
+// Which equation, which variable: Markowitz' idea, with the number of terms that come about as the measure; small
+// growth goes first, large growth never. A variable that occurs nowhere else costs nothing: it absorbs its equation.
+#include "algebra/polynomial_factor.h"
+#include "presolve/system/polynomial_parts.h"
+#include "presolve/system/rules.h"
+#include "presolve/system/signs_of.h"
+
+#include <algorithm>
+
+namespace nnsolve::presolving {
+
+namespace {
+
+/// Longer equations are solved only for a variable that occurs nowhere else.
+constexpr std::size_t longest_equation = 48;
+constexpr std::size_t longest_searched = 500;
+constexpr std::uint32_t highest_degree = 12;
+constexpr std::size_t longest_touched = 2000;
+constexpr std::size_t most_words = 64;  // of a coefficient
+
+struct Effort {
+  std::int64_t growth;          // in terms
+  std::uint32_t occurrences;    // beyond the equation
+  std::size_t longest_touched;  // constraint in which the variable is replaced
+  bool divides;                 // whether p may be other than a number
+};
+
+/// p*x + q, as far as counting its terms tells.
+struct Pivot {
+  Variable variable = 0;
+  std::uint32_t terms_with = 0;  // the terms of p
+  bool is_constant = false;      // p is
+  std::uint32_t degree_with = 0;
+};
+
+/// The variables of degree 1.
+std::vector<Pivot> pivots_of(const Polynomial& polynomial) {
+  std::vector<Pivot> pivots;
+  for (Variable variable : sorted_variables_of(polynomial)) {
+    Pivot pivot{variable, 0, false, 0};
+    bool is_linear = true;
+    for (const Term& term : polynomial.terms()) {
+      const std::uint32_t exponent = exponent_of(term.monomial, variable);
+      if (exponent == 0) continue;
+      is_linear = is_linear && exponent == 1;
+      ++pivot.terms_with;
+      pivot.degree_with = std::max(pivot.degree_with, term.monomial.degree() - 1);
+    }
+    if (!is_linear) continue;
+    pivot.is_constant = pivot.terms_with == 1 && pivot.degree_with == 0;
+    pivots.push_back(pivot);
+  }
+  return pivots;
+}
+
+struct Sizes {
+  std::size_t p, q;
+  std::uint32_t degree_p, degree_q;
+};
+
+/// What replacing the variable adds to a polynomial; nothing if that is out of bounds.
+std::optional<std::int64_t> growth_of(const Polynomial& polynomial, Variable variable, const Sizes& sizes) {
+  std::uint32_t degree = 0;
+  for (const Term& term : polynomial.terms()) degree = std::max(degree, exponent_of(term.monomial, variable));
+  if (degree == 0) return 0;
+  if (degree > 6) return std::nullopt;
+  std::int64_t after = 0;
+  std::uint32_t total_degree = 0;
+  for (const Term& term : polynomial.terms()) {
+    const std::uint32_t exponent = exponent_of(term.monomial, variable);
+    std::int64_t terms = 1;
+    for (std::uint32_t i = 0; i < exponent; ++i) terms *= static_cast<std::int64_t>(std::max<std::size_t>(sizes.q, 1));
+    for (std::uint32_t i = exponent; i < degree; ++i) terms *= static_cast<std::int64_t>(sizes.p);
+    after += terms;
+    total_degree = std::max(total_degree, term.monomial.degree() - exponent + exponent * sizes.degree_q +
+                                              (degree - exponent) * sizes.degree_p);
+    if (after > static_cast<std::int64_t>(longest_touched) * 4) return std::nullopt;
+  }
+  if (total_degree > std::max(highest_degree, polynomial.degree())) return std::nullopt;
+  return after - static_cast<std::int64_t>(polynomial.terms().size());
+}
+
+std::optional<std::int64_t> growth_of(const Constraint& constraint, Variable variable, const Sizes& sizes) {
+  if (constraint.kind == Constraint::Kind::atom) return growth_of(constraint.polynomial, variable, sizes);
+  std::int64_t total = 0;
+  for (const Constraint& part : constraint.parts) {
+    const auto growth = growth_of(part, variable, sizes);
+    if (!growth) return std::nullopt;
+    total += *growth;
+  }
+  return total;
+}
+
+std::optional<std::int64_t> growth_everywhere(const Store& store, ConstraintId equation, const Pivot& pivot,
+                                              const Effort& effort) {
+  const Polynomial& polynomial = store[equation].polynomial;
+  Sizes sizes{pivot.terms_with, polynomial.terms().size() - pivot.terms_with, pivot.degree_with, 0};
+  for (const Term& term : polynomial.terms()) {
+    if (exponent_of(term.monomial, pivot.variable) == 0) {
+      sizes.degree_q = std::max(sizes.degree_q, term.monomial.degree());
+    }
+  }
+  std::int64_t total = -static_cast<std::int64_t>(polynomial.terms().size());
+  if (store.given(pivot.variable) != signs::any) total += static_cast<std::int64_t>(sizes.q);
+  if (!pivot.is_constant && sizes.p > 1) total += static_cast<std::int64_t>(sizes.p);
+  for (ConstraintId id : store.occurrences(pivot.variable)) {
+    if (id == equation) continue;
+    if (store[id].is_atom() && store[id].polynomial.terms().size() > effort.longest_touched) return std::nullopt;
+    const auto growth = store[id].is_atom() ? growth_of(store[id].polynomial, pivot.variable, sizes)
+                                            : growth_of(*store[id].tree, pivot.variable, sizes);
+    if (!growth) return std::nullopt;
+    total += *growth;
+  }
+  return total;
+}
+
+/// The definition, if the pivot is known not to be 0 or q is.
+Proposal definition(const Store& store, ConstraintId equation, Variable variable) {
+  std::vector<Polynomial> parts = coefficients_in(store[equation].polynomial, variable);
+  Polynomial& q = parts[0];
+  Polynomial& p = parts[1];
+  Edit edit;
+  edit.kind = Edit::Kind::define;
+  edit.constraint = equation;
+  edit.variable = variable;
+  if (p.is_constant()) {
+    edit.numerator = std::move(q *= Rational(-1) / p.constant_term());
+    edit.denominator = Polynomial(Rational(1));
+    return edit;
+  }
+  // The cheap questions first; that p /= 0 is known already, factor by factor, does no harm.
+  if (!is_plainly_nonzero(store, p, &edit.relied_on) &&
+      (is_plainly_nonzero(store, q, nullptr) || !is_nonzero(store, p, &edit.relied_on))) {
+    if (!is_plainly_nonzero(store, q, &edit.relied_on)) return std::nullopt;
+    edit.added.push_back(Constraint::atom(p, Relation::not_equal));
+  }
+  const auto factors = irreducible_factors(p);
+  if (factors) {
+    for (const PolynomialFactor& factor : *factors) edit.divisors.push_back(factor.polynomial);
+  } else {
+    edit.divisors.push_back(p);
+  }
+  edit.numerator = -q;
+  edit.denominator = std::move(p);
+  return edit;
+}
+
+bool has_large_coefficient(const Polynomial& polynomial) {
+  return std::ranges::any_of(polynomial.terms(),
+                             [](const Term& term) { return term.coefficient.size_in_words() > most_words; });
+}
+
+Proposal eliminate(const Store& store, ConstraintId id, const Effort& effort) {
+  const StoredConstraint& constraint = store[id];
+  if (!constraint.is_equation() || constraint.polynomial.terms().size() > longest_equation) return std::nullopt;
+  if (has_large_coefficient(constraint.polynomial)) return std::nullopt;
+  struct Candidate {
+    Pivot pivot;
+    std::int64_t growth;
+  };
+  std::vector<Candidate> candidates;
+  for (const Pivot& pivot : pivots_of(constraint.polynomial)) {
+    if (!pivot.is_constant && !effort.divides) continue;
+    if (store.occurrence_count(pivot.variable) > effort.occurrences + 1) continue;
+    const auto growth = growth_everywhere(store, id, pivot, effort);
+    if (growth && *growth <= effort.growth) candidates.push_back({pivot, *growth});
+  }
+  std::ranges::stable_sort(candidates, [&store](const Candidate& a, const Candidate& b) {
+    if (a.pivot.is_constant != b.pivot.is_constant) return a.pivot.is_constant;
+    if (a.growth != b.growth) return a.growth < b.growth;
+    return store.occurrence_count(a.pivot.variable) < store.occurrence_count(b.pivot.variable);
+  });
+  for (const Candidate& candidate : candidates) {
+    if (Proposal proposal = definition(store, id, candidate.pivot.variable)) return proposal;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+/// The only constraint of a variable, if it is an equation of degree 1 in it; a disequation besides may take what was
+/// the equation's place.
+Proposal absorb_equation(const Store& store, Variable variable) {
+  const std::uint32_t count = store.occurrence_count(variable);
+  if (count == 0 || count > 2 || store.count_beyond_disequations(variable) != 1) return std::nullopt;
+  const std::vector<ConstraintId>& occurrences = store.occurrences(variable);
+  const ConstraintId id = store[occurrences.front()].is_disequation() ? occurrences.back() : occurrences.front();
+  if (!store[id].is_equation()) return std::nullopt;
+  if (count == 2) {
+    const StoredConstraint& beside = store[id == occurrences.front() ? occurrences.back() : occurrences.front()];
+    if (store[id].polynomial.degree() > 1 || beside.polynomial.degree() > 1) return std::nullopt;
+    return definition(store, id, variable);
+  }
+  // Searching a long polynomial for each of its variables would be quadratic.
+  if (store[id].polynomial.degree() > 1 && store[id].polynomial.terms().size() > longest_searched) return std::nullopt;
+  if (store[id].polynomial.degree() > 1 && degree_in(store[id].polynomial, variable) != 1) return std::nullopt;
+  return definition(store, id, variable);
+}
+
+/// x = c, x = c*y.
+Proposal eliminate_alias(const Store& store, ConstraintId id) {
+  if (!store[id].is_equation() || store[id].polynomial.terms().size() > 2) return std::nullopt;
+  if (store[id].polynomial.degree() > 1) return std::nullopt;
+  return eliminate(store, id, {0, 1'000'000, longest_touched, false});
+}
+
+Proposal eliminate_linear(const Store& store, ConstraintId id) { return eliminate(store, id, {0, 8, 200, false}); }
+
+Proposal eliminate_linear_with_little_growth(const Store& store, ConstraintId id) {
+  return eliminate(store, id, {6, 16, 200, false});
+}
+
+Proposal eliminate_rational(const Store& store, ConstraintId id) { return eliminate(store, id, {0, 8, 200, true}); }
+
+Proposal eliminate_rational_with_little_growth(const Store& store, ConstraintId id) {
+  return eliminate(store, id, {6, 16, 200, true});
+}
+
+Proposal eliminate_with_some_growth(const Store& store, ConstraintId id) {
+  return eliminate(store, id, {40, 32, 200, true});
+}
+
+}  // namespace nnsolve::presolving

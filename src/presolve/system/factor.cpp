@@ -1,0 +1,103 @@
+// What the factors of a polynomial say.
+//
+// A polynomial in one variable is a constant times powers of irreducible ones. An irreducible one without a real root
+// keeps its sign, which is that of its leading coefficient, so it can be left out of any atom. Of an equation, powers
+// do not matter, nor do factors that are known not to be 0, nor roots whose sign is excluded; without a factor left
+// there is no solution.
+//
+// An equation f*g = 0 in several variables is f = 0 or g = 0.
+#include "algebra/polynomial_factor.h"
+#include "presolve/system/polynomial_parts.h"
+#include "presolve/system/rules.h"
+#include "presolve/system/signs_of.h"
+
+#include <algorithm>
+
+namespace nnsolve::presolving {
+
+namespace {
+
+Polynomial product_of(const std::vector<Polynomial>& factors) {
+  Polynomial result(Rational(1));
+  for (const Polynomial& factor : factors) result = result * factor;
+  return result;
+}
+
+bool is_univariate(const Polynomial& polynomial) {
+  const Variable variable = polynomial.terms().front().monomial.factors().front();
+  return std::ranges::all_of(polynomial.terms(), [variable](const Term& term) {
+    return exponent_of(term.monomial, variable) == term.monomial.degree();
+  });
+}
+
+Edit replacement(ConstraintId id, Constraint by, std::vector<Variable> relied_on) {
+  Edit edit;
+  edit.kind = Edit::Kind::replace;
+  edit.constraint = id;
+  edit.added.push_back(std::move(by));
+  edit.relied_on = std::move(relied_on);
+  return edit;
+}
+
+/// The factors of an equation that may be 0, each once.
+std::vector<Polynomial> possible_zeros(const Store& store, const std::vector<PolynomialFactor>& factors,
+                                       std::vector<Variable>& relied_on) {
+  std::vector<Polynomial> kept;
+  for (const PolynomialFactor& factor : factors) {
+    if (is_univariate(factor.polynomial)) {
+      const Variable variable = factor.polynomial.terms().front().monomial.factors().front();
+      if (real_root_count(factor.polynomial) == 0) continue;
+      if (factor.polynomial.degree() == 1) {
+        const SignSet sign = sign_set_of(root_of_linear(factor.polynomial).sign());
+        if ((sign & store.known(variable)) == 0) {
+          relied_on.push_back(variable);
+          continue;
+        }
+      }
+    }
+    if (!is_nonzero(store, factor.polynomial, &relied_on)) kept.push_back(factor.polynomial);
+  }
+  return kept;
+}
+
+}  // namespace
+
+Proposal restrict_to_real_roots(const Store& store, ConstraintId id) {
+  const StoredConstraint& constraint = store[id];
+  if (!constraint.is_atom() || constraint.polynomial.degree() < 2 || !is_univariate(constraint.polynomial)) {
+    return std::nullopt;
+  }
+  const auto factors = irreducible_factors(constraint.polynomial);
+  if (!factors) return std::nullopt;
+  std::vector<Variable> relied_on;
+  std::vector<Polynomial> kept;
+  if (constraint.is_equation()) {
+    kept = possible_zeros(store, *factors, relied_on);
+    if (kept.empty()) return Edit();
+  } else {
+    for (const PolynomialFactor& factor : *factors) {
+      if (real_root_count(factor.polynomial) == 0) continue;
+      for (std::uint32_t i = 0; i < factor.power; ++i) kept.push_back(factor.polynomial);
+    }
+  }
+  Polynomial product = product_of(kept);
+  if (product == constraint.polynomial) return std::nullopt;
+  return replacement(id, sign_atom(std::move(product), constraint.allowed), std::move(relied_on));
+}
+
+Proposal split_into_factors(const Store& store, ConstraintId id) {
+  const StoredConstraint& constraint = store[id];
+  if (!constraint.is_equation() || constraint.polynomial.degree() < 2 || is_univariate(constraint.polynomial)) {
+    return std::nullopt;
+  }
+  const auto factors = irreducible_factors(constraint.polynomial);
+  if (!factors || (factors->size() == 1 && factors->front().power == 1)) return std::nullopt;
+  std::vector<Variable> relied_on;
+  std::vector<Polynomial> kept = possible_zeros(store, *factors, relied_on);
+  if (kept.empty()) return Edit();
+  std::vector<Constraint> cases;
+  for (Polynomial& factor : kept) cases.push_back(Constraint::atom(std::move(factor), Relation::equal));
+  return replacement(id, Constraint::any(std::move(cases)), std::move(relied_on));
+}
+
+}  // namespace nnsolve::presolving

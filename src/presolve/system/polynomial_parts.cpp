@@ -1,0 +1,179 @@
+#include "presolve/system/polynomial_parts.h"
+
+#include "algebra/polynomial_factor.h"
+
+#include "nnsolve/error.h"
+
+#include <algorithm>
+
+namespace nnsolve::presolving {
+
+namespace {
+
+Monomial without(const Monomial& monomial, Variable variable) {
+  std::vector<Variable> rest;
+  for (Variable factor : monomial.factors()) {
+    if (factor != variable) rest.push_back(factor);
+  }
+  return Monomial(rest);
+}
+
+void append_of_atoms(std::vector<Variable>& variables, const Constraint& constraint) {
+  append_variables(variables, constraint.polynomial);
+  for (const Constraint& part : constraint.parts) append_of_atoms(variables, part);
+}
+
+void make_unique(std::vector<Variable>& variables) {
+  std::ranges::sort(variables);
+  variables.erase(std::unique(variables.begin(), variables.end()), variables.end());
+}
+
+}  // namespace
+
+Constraint sign_atom(Polynomial polynomial, SignSet allowed) {
+  switch (allowed) {
+    case signs::zero:
+      return Constraint::atom(std::move(polynomial), Relation::equal);
+    case signs::nonzero:
+      return Constraint::atom(std::move(polynomial), Relation::not_equal);
+    case signs::positive:
+      return Constraint::atom(std::move(polynomial), Relation::greater);
+    case signs::not_negative:
+      return Constraint::atom(std::move(polynomial), Relation::greater_equal);
+    case signs::negative:
+      return Constraint::atom(-polynomial, Relation::greater);
+    default:
+      NNSOLVE_ASSERT(allowed == signs::not_positive);
+      return Constraint::atom(-polynomial, Relation::greater_equal);
+  }
+}
+
+std::uint32_t exponent_of(const Monomial& monomial, Variable variable) {
+  std::uint32_t exponent = 0;
+  for (Variable factor : monomial.factors()) exponent += factor == variable ? 1 : 0;
+  return exponent;
+}
+
+std::uint32_t degree_in(const Polynomial& polynomial, Variable variable) {
+  std::uint32_t degree = 0;
+  for (const Term& term : polynomial.terms()) degree = std::max(degree, exponent_of(term.monomial, variable));
+  return degree;
+}
+
+bool mentions(const Polynomial& polynomial, Variable variable) {
+  return std::ranges::any_of(polynomial.terms(), [variable](const Term& term) {
+    return std::ranges::find(term.monomial.factors(), variable) != term.monomial.factors().end();
+  });
+}
+
+void append_variables(std::vector<Variable>& variables, const Polynomial& polynomial) {
+  for (const Term& term : polynomial.terms()) {
+    for (Variable variable : term.monomial.factors()) {
+      if (variables.empty() || variables.back() != variable) variables.push_back(variable);
+    }
+  }
+}
+
+std::vector<Variable> variables_of(const Constraint& constraint) {
+  std::vector<Variable> variables;
+  append_of_atoms(variables, constraint);
+  make_unique(variables);
+  return variables;
+}
+
+std::vector<Variable> sorted_variables_of(const Polynomial& polynomial) {
+  std::vector<Variable> variables;
+  append_variables(variables, polynomial);
+  make_unique(variables);
+  return variables;
+}
+
+std::vector<Polynomial> coefficients_in(const Polynomial& polynomial, Variable variable) {
+  std::vector<TermList> lists(1);
+  for (const Term& term : polynomial.terms()) {
+    std::uint32_t exponent = exponent_of(term.monomial, variable);
+    if (exponent >= lists.size()) lists.resize(exponent + 1);
+    lists[exponent].push_back({term.coefficient, exponent == 0 ? term.monomial : without(term.monomial, variable)});
+  }
+  std::vector<Polynomial> coefficients;
+  coefficients.reserve(lists.size());
+  // The order is one of monomials, so the lists are sorted already.
+  for (TermList& list : lists) coefficients.push_back(Polynomial::sum(std::move(list)));
+  return coefficients;
+}
+
+Substituted substitute(const Polynomial& polynomial, Variable variable, const Polynomial& numerator,
+                       const Polynomial& denominator) {
+  std::vector<Polynomial> coefficients = coefficients_in(polynomial, variable);
+  const bool is_whole = denominator.is_constant() && denominator.constant_term().is_one();
+  // Horner's rule, from the highest power down.
+  Substituted result{std::move(coefficients.back()), static_cast<std::uint32_t>(coefficients.size() - 1)};
+  Polynomial scale(Rational(1));
+  for (std::size_t k = coefficients.size() - 1; k-- > 0;) {
+    result.polynomial = result.polynomial * numerator;
+    if (is_whole) {
+      result.polynomial += coefficients[k];
+    } else {
+      scale = scale * denominator;
+      result.polynomial += coefficients[k] * scale;
+    }
+  }
+  return result;
+}
+
+int make_primitive(Polynomial& polynomial) {
+  NNSOLVE_ASSERT(!polynomial.is_zero());
+  Rational factor = content(polynomial);
+  const int sign = polynomial.terms().front().coefficient.sign();
+  if (sign < 0) factor = -factor;
+  if (!factor.is_one()) polynomial *= Rational(1) / factor;
+  return sign;
+}
+
+std::size_t hash_of(const Polynomial& polynomial) {
+  std::uint64_t hash = polynomial.terms().size();
+  for (const Term& term : polynomial.terms()) {
+    hash = (hash ^ term.monomial.hash()) * 0x9E3779B97F4A7C15u;
+    hash = (hash ^ (hash >> 31) ^ term.coefficient.hash()) * 0xBF58476D1CE4E5B9u;
+    hash ^= hash >> 29;
+  }
+  return hash;
+}
+
+std::string to_text(const Polynomial& polynomial, const std::vector<std::string>& names) {
+  if (polynomial.is_zero()) return "0";
+  std::string text;
+  for (const Term& term : polynomial.terms()) {
+    const bool is_negative = term.coefficient.sign() < 0;
+    if (!text.empty()) {
+      text += is_negative ? " - " : " + ";
+    } else if (is_negative) {
+      text += "-";
+    }
+    const Rational size = is_negative ? -term.coefficient : term.coefficient;
+    const bool shows_size = !size.is_one() || term.monomial.degree() == 0;
+    if (shows_size) size.append_to(text);
+    bool is_first = !shows_size;
+    for (Variable factor : term.monomial.factors()) {
+      if (!is_first) text += "*";
+      is_first = false;
+      text += names[factor];
+    }
+  }
+  return text;
+}
+
+std::string to_text(const Constraint& constraint, const std::vector<std::string>& names) {
+  if (constraint.kind == Constraint::Kind::atom) {
+    static constexpr const char* relations[] = {" = 0", " /= 0", " > 0", " >= 0"};
+    return to_text(constraint.polynomial, names) + relations[static_cast<int>(constraint.relation)];
+  }
+  std::string text = constraint.kind == Constraint::Kind::all ? "all(" : "any(";
+  for (std::size_t i = 0; i < constraint.parts.size(); ++i) {
+    if (i > 0) text += ", ";
+    text += to_text(constraint.parts[i], names);
+  }
+  return text + ")";
+}
+
+}  // namespace nnsolve::presolving

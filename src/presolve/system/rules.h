@@ -1,0 +1,39 @@
+// The rules: each looks at one constraint or one variable and proposes an edit, or nothing. None changes anything.
+// The law of an edit is in edit.h; each rule's file proves that its edits obey it.
+#pragma once
+
+#include "presolve/system/edit.h"
+#include "presolve/system/store.h"
+
+#include <optional>
+
+namespace nnsolve::presolving {
+
+using Proposal = std::optional<Edit>;
+
+// known_signs.cpp
+Proposal replace_known_zero(const Store& store, Variable variable);
+Proposal propagate_signs(const Store& store, ConstraintId id);
+Proposal simplify_disjunction(const Store& store, ConstraintId id);
+// cancel.cpp
+Proposal cancel_nonzero_variables(const Store& store, ConstraintId id);
+// eliminate.cpp
+Proposal absorb_equation(const Store& store, Variable variable);
+Proposal eliminate_alias(const Store& store, ConstraintId id);
+Proposal eliminate_linear(const Store& store, ConstraintId id);
+Proposal eliminate_linear_with_little_growth(const Store& store, ConstraintId id);
+Proposal eliminate_rational(const Store& store, ConstraintId id);
+Proposal eliminate_rational_with_little_growth(const Store& store, ConstraintId id);
+Proposal eliminate_with_some_growth(const Store& store, ConstraintId id);
+// symmetry.cpp
+Proposal fix_sign(const Store& store, ConstraintId id);
+Proposal fix_scale(const Store& store, Variable variable);
+// factor.cpp
+Proposal restrict_to_real_roots(const Store& store, ConstraintId id);
+Proposal split_into_factors(const Store& store, ConstraintId id);
+// shift.cpp
+Proposal shift_variables(const Store& store, ConstraintId id);
+// free_variable.cpp
+Proposal pick_beyond_inequalities(const Store& store, Variable variable);
+
+}  // namespace nnsolve::presolving

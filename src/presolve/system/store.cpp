@@ -1,0 +1,205 @@
+#include "presolve/system/store.h"
+
+#include "presolve/system/polynomial_parts.h"
+
+#include "nnsolve/error.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace nnsolve::presolving {
+
+namespace {
+
+/// Lists up to this length lose an entry at once; longer ones are tidied when they are read, since searching them
+/// again and again would be quadratic.
+constexpr std::size_t longest_searched_list = 64;
+
+bool tree_mentions(const Constraint& constraint, Variable variable) {
+  return mentions(constraint.polynomial, variable) ||
+         std::ranges::any_of(constraint.parts,
+                             [variable](const Constraint& part) { return tree_mentions(part, variable); });
+}
+
+}  // namespace
+
+Store::Store(std::size_t variable_count)
+    : variables_(variable_count), index_(1024, empty_slot), purse_(1'000'000 + 50 * variable_count) {}
+
+bool Store::spend(std::size_t effort) const {
+  if (effort > purse_) {
+    purse_ = 0;
+    return false;
+  }
+  purse_ -= effort;
+  return true;
+}
+
+ConstraintId Store::new_constraint() {
+  NNSOLVE_ASSERT(constraints_.size() < erased_slot);
+  constraints_.emplace_back();
+  return static_cast<ConstraintId>(constraints_.size() - 1);
+}
+
+std::vector<Variable> Store::variables_in(const StoredConstraint& constraint) const {
+  if (constraint.is_tree()) return variables_of(*constraint.tree);
+  if (constraint.is_atom()) return sorted_variables_of(constraint.polynomial);
+  return {};
+}
+
+bool Store::mentions_variable(const StoredConstraint& constraint, Variable variable) const {
+  if (constraint.is_tree()) return tree_mentions(*constraint.tree, variable);
+  return constraint.is_atom() && mentions(constraint.polynomial, variable);
+}
+
+const std::vector<ConstraintId>& Store::occurrences(Variable variable) const {
+  tidy(variable);
+  return variables_[variable].occurrences;
+}
+
+/// Every constraint that mentions the variable is in the list, so a list as long as there are is exact.
+void Store::tidy(Variable variable) const {
+  const VariableInfo& info = variables_[variable];
+  std::vector<ConstraintId>& list = info.occurrences;
+  if (list.size() == info.count) return;
+  std::ranges::sort(list);
+  list.erase(std::unique(list.begin(), list.end()), list.end());
+  std::erase_if(list, [&](ConstraintId id) { return !mentions_variable(constraints_[id], variable); });
+  NNSOLVE_ASSERT(list.size() == info.count);
+}
+
+void Store::attach(ConstraintId id, Variable variable, bool is_disequation) {
+  VariableInfo& info = variables_[variable];
+  info.occurrences.push_back(id);
+  ++info.count;
+  if (!is_disequation) ++info.other_count;
+}
+
+/// The constraint itself has not changed yet.
+void Store::detach(ConstraintId id, Variable variable, bool is_disequation) {
+  VariableInfo& info = variables_[variable];
+  if (info.count <= longest_searched_list) {
+    tidy(variable);
+    *std::ranges::find(info.occurrences, id) = info.occurrences.back();
+    info.occurrences.pop_back();
+  }
+  --info.count;
+  if (!is_disequation) --info.other_count;
+}
+
+/// Only what differs is detached and attached.
+void Store::install(ConstraintId id, StoredConstraint next, std::vector<Variable>& lost) {
+  StoredConstraint& current = constraints_[id];
+  const std::vector<Variable> before = variables_in(current);
+  const std::vector<Variable> after = variables_in(next);
+  const bool was_disequation = current.is_disequation(), is_disequation = next.is_disequation();
+  const bool is_other_kind = was_disequation != is_disequation;
+  std::vector<Variable> gone, come;
+  if (is_other_kind) {
+    gone = before;
+    come = after;
+  } else {
+    std::ranges::set_difference(before, after, std::back_inserter(gone));
+    std::ranges::set_difference(after, before, std::back_inserter(come));
+  }
+  for (Variable variable : gone) detach(id, variable, was_disequation);
+  lost.insert(lost.end(), gone.begin(), gone.end());
+  if (current.is_atom()) erase_from_index(id);
+  current = std::move(next);
+  if (current.is_atom()) insert_in_index(id);
+  for (Variable variable : come) attach(id, variable, is_disequation);
+}
+
+ConstraintId Store::add_atom(Polynomial polynomial, SignSet allowed) {
+  ConstraintId id = new_constraint();
+  std::vector<Variable> lost;
+  replace_atom(id, std::move(polynomial), allowed, lost);
+  return id;
+}
+
+ConstraintId Store::add_tree(Constraint tree) {
+  ConstraintId id = new_constraint();
+  std::vector<Variable> lost;
+  replace_tree(id, std::move(tree), lost);
+  return id;
+}
+
+void Store::replace_atom(ConstraintId id, Polynomial polynomial, SignSet allowed, std::vector<Variable>& lost) {
+  StoredConstraint next;
+  next.hash = hash_of(polynomial);
+  next.polynomial = std::move(polynomial);
+  next.allowed = allowed;
+  next.state = StoredConstraint::State::atom;
+  install(id, std::move(next), lost);
+}
+
+void Store::replace_tree(ConstraintId id, Constraint tree, std::vector<Variable>& lost) {
+  StoredConstraint next;
+  next.tree = std::make_unique<Constraint>(std::move(tree));
+  next.state = StoredConstraint::State::tree;
+  install(id, std::move(next), lost);
+}
+
+void Store::narrow_atom(ConstraintId id, SignSet allowed) {
+  StoredConstraint& constraint = constraints_[id];
+  const bool was_disequation = constraint.is_disequation();
+  constraint.allowed = allowed;
+  const int change = static_cast<int>(was_disequation) - static_cast<int>(constraint.is_disequation());
+  if (change == 0) return;
+  for (Variable variable : variables_in(constraint)) {
+    variables_[variable].other_count += static_cast<std::uint32_t>(change);
+  }
+}
+
+StoredConstraint Store::remove(ConstraintId id, std::vector<Variable>& lost) {
+  StoredConstraint& current = constraints_[id];
+  for (Variable variable : variables_in(current)) {
+    detach(id, variable, current.is_disequation());
+    lost.push_back(variable);
+  }
+  if (current.is_atom()) erase_from_index(id);
+  return std::exchange(current, StoredConstraint());
+}
+
+void Store::set_given(Variable variable, SignSet set) {
+  variables_[variable].given = set;
+  variables_[variable].known &= set;
+}
+
+void Store::set_known(Variable variable, SignSet set) { variables_[variable].known = set; }
+
+std::optional<ConstraintId> Store::find(const Polynomial& polynomial) const {
+  const std::size_t hash = hash_of(polynomial);
+  for (std::size_t slot = hash & (index_.size() - 1);; slot = (slot + 1) & (index_.size() - 1)) {
+    const ConstraintId id = index_[slot];
+    if (id == empty_slot) return std::nullopt;
+    if (id != erased_slot && constraints_[id].hash == hash && constraints_[id].polynomial == polynomial) return id;
+  }
+}
+
+void Store::insert_in_index(ConstraintId id) {
+  if (2 * (used_slots_ + 1) > index_.size()) grow_index();
+  std::size_t slot = constraints_[id].hash & (index_.size() - 1);
+  while (index_[slot] != empty_slot) slot = (slot + 1) & (index_.size() - 1);
+  index_[slot] = id;
+  ++used_slots_;
+}
+
+void Store::erase_from_index(ConstraintId id) {
+  std::size_t slot = constraints_[id].hash & (index_.size() - 1);
+  while (index_[slot] != id) slot = (slot + 1) & (index_.size() - 1);
+  index_[slot] = erased_slot;
+}
+
+/// Also sheds the erased slots.
+void Store::grow_index() {
+  std::vector<ConstraintId> old = std::move(index_);
+  std::erase_if(old, [](ConstraintId id) { return id == empty_slot || id == erased_slot; });
+  std::size_t size = 1024;
+  while (size < 4 * (old.size() + 1)) size *= 2;
+  index_.assign(size, empty_slot);
+  used_slots_ = 0;
+  for (ConstraintId id : old) insert_in_index(id);
+}
+
+}  // namespace nnsolve::presolving

@@ -1,0 +1,104 @@
+// The system while it is worked on: constraints, the signs known of its variables, and who occurs where.
+//
+// The state S is the conjunction of all constraints and of all given signs; given signs are what atoms about a single
+// variable have become. Known signs follow from S but are no part of it: a rule that relies on one makes it a given
+// one (Edit::relied_on), so that what it followed from may change or go.
+#pragma once
+
+#include "presolve/system/sign_set.h"
+
+#include "nnsolve/polynomial.h"
+#include "nnsolve/system.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace nnsolve::presolving {
+
+using ConstraintId = std::uint32_t;
+
+struct StoredConstraint {
+  enum class State : std::uint8_t { removed, atom, tree };
+
+  /// Of an atom: the sign of the polynomial is in `allowed`. It is primitive with a positive leading coefficient, not
+  /// constant and no power of a variable; no two atoms have the same.
+  Polynomial polynomial;
+  std::unique_ptr<Constraint> tree;  // a disjunction of two or more parts
+  std::size_t hash = 0;              // of the polynomial
+  State state = State::removed;
+  SignSet allowed = signs::any;
+
+  bool is_atom() const { return state == State::atom; }
+  bool is_tree() const { return state == State::tree; }
+  bool is_equation() const { return is_atom() && allowed == signs::zero; }
+  bool is_disequation() const { return is_atom() && allowed == signs::nonzero; }
+};
+
+class Store {
+ public:
+  explicit Store(std::size_t variable_count);
+
+  std::size_t variable_count() const { return variables_.size(); }
+  std::size_t constraint_count() const { return constraints_.size(); }
+  const StoredConstraint& operator[](ConstraintId id) const { return constraints_[id]; }
+
+  /// In how many constraints a variable occurs, and in how many that are no disequation.
+  std::uint32_t occurrence_count(Variable variable) const { return variables_[variable].count; }
+  std::uint32_t count_beyond_disequations(Variable variable) const { return variables_[variable].other_count; }
+  /// Valid until the next change.
+  const std::vector<ConstraintId>& occurrences(Variable variable) const;
+
+  SignSet given(Variable variable) const { return variables_[variable].given; }
+  SignSet known(Variable variable) const { return variables_[variable].known; }
+
+  /// The atom about this polynomial, which is primitive with a positive leading coefficient.
+  std::optional<ConstraintId> find(const Polynomial& polynomial) const;
+
+  /// Searches beyond a constraint and its neighbours pay from a purse that is as large as the system (times a factor),
+  /// so that all of them together stay linear. False once it is empty.
+  bool spend(std::size_t effort) const;
+
+  // For the editor only.
+  ConstraintId add_atom(Polynomial polynomial, SignSet allowed);
+  ConstraintId add_tree(Constraint tree);
+  /// Appends the variables that no longer occur in it as often as before to `lost`.
+  void replace_atom(ConstraintId id, Polynomial polynomial, SignSet allowed, std::vector<Variable>& lost);
+  void replace_tree(ConstraintId id, Constraint tree, std::vector<Variable>& lost);
+  void narrow_atom(ConstraintId id, SignSet allowed);
+  StoredConstraint remove(ConstraintId id, std::vector<Variable>& lost);
+  void set_given(Variable variable, SignSet set);
+  void set_known(Variable variable, SignSet set);
+
+ private:
+  struct VariableInfo {
+    mutable std::vector<ConstraintId> occurrences;  // more than there are, if it is longer than `count`
+    std::uint32_t count = 0;
+    std::uint32_t other_count = 0;
+    SignSet given = signs::any;
+    SignSet known = signs::any;
+  };
+
+  ConstraintId new_constraint();
+  std::vector<Variable> variables_in(const StoredConstraint& constraint) const;
+  bool mentions_variable(const StoredConstraint& constraint, Variable variable) const;
+  void attach(ConstraintId id, Variable variable, bool is_disequation);
+  void detach(ConstraintId id, Variable variable, bool is_disequation);
+  void tidy(Variable variable) const;
+  void install(ConstraintId id, StoredConstraint next, std::vector<Variable>& lost);
+  void insert_in_index(ConstraintId id);
+  void erase_from_index(ConstraintId id);
+  void grow_index();
+
+  std::vector<StoredConstraint> constraints_;
+  std::vector<VariableInfo> variables_;
+  // Atoms by hash: open addressing, a power of two of slots.
+  static constexpr ConstraintId empty_slot = 0xFFFFFFFF, erased_slot = 0xFFFFFFFE;
+  std::vector<ConstraintId> index_;
+  std::size_t used_slots_ = 0;  // erased ones included
+  mutable std::size_t purse_;
+};
+
+}  // namespace nnsolve::presolving

@@ -1,0 +1,239 @@
+// Symmetries choose one of several solutions.
+//
+// Signs. Let F be a set of variables such that negating all of them at once changes no constraint: every monomial of
+// an equation or disequation contains an even number of factors from F, or every one an odd number; every monomial of
+// an inequality an even number; and no variable of F has a given sign other than "not 0". Then a solution with x = -r,
+// x in F, yields one with x = r, so that of x*x = r*r only x = r is left. (u*u = 1 is how an ETR-INV formula says 1,
+// up to a sign of everything.) Whether there is an F with x in F is linear algebra over the field with two elements;
+// the set of everything connected with x is tried first.
+//
+// Scale. Let every monomial contain as many factors w as factors from a set V of other variables that have no given
+// sign (for one that is given as not 0, w must be not 0 as well). If (w, v1, v2, ...) is part of a solution then so is
+// (1, w*v1, w*v2, ...): each monomial keeps its value. No division occurs, so w need not be nonzero.
+#include "algebra/polynomial_factor.h"
+#include "presolve/system/polynomial_parts.h"
+#include "presolve/system/rules.h"
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace nnsolve::presolving {
+
+namespace {
+
+/// Calls visit(polynomial, is_inequality) with all atoms until it returns false.
+template <typename Visit>
+bool all_atoms(const Constraint& constraint, Visit visit) {
+  if (constraint.kind == Constraint::Kind::atom) {
+    return visit(constraint.polynomial,
+                 constraint.relation == Relation::greater || constraint.relation == Relation::greater_equal);
+  }
+  return std::ranges::all_of(constraint.parts, [&](const Constraint& part) { return all_atoms(part, visit); });
+}
+
+template <typename Visit>
+bool all_atoms(const StoredConstraint& constraint, Visit visit) {
+  if (constraint.is_tree()) return all_atoms(*constraint.tree, visit);
+  return visit(constraint.polynomial, !is_symmetric(constraint.allowed));
+}
+
+/// Under negation of all variables.
+bool keeps_or_negates(const Polynomial& polynomial, bool is_inequality) {
+  const std::uint32_t parity = is_inequality ? 0 : polynomial.degree() % 2;
+  return std::ranges::all_of(polynomial.terms(),
+                             [parity](const Term& term) { return term.monomial.degree() % 2 == parity; });
+}
+
+std::vector<Variable> variables_in(const StoredConstraint& constraint) {
+  return constraint.is_tree() ? variables_of(*constraint.tree) : sorted_variables_of(constraint.polynomial);
+}
+
+/// The constraints and variables connected with a variable; nothing if they are too many or a visited constraint fails
+/// the test.
+struct Component {
+  std::vector<ConstraintId> constraints;
+  std::vector<Variable> variables;
+};
+template <typename Test>
+std::optional<Component> component_of(const Store& store, Variable start, std::size_t most_variables, Test test) {
+  Component component;
+  std::unordered_set<ConstraintId> seen_constraints;
+  std::unordered_set<Variable> seen_variables{start};
+  component.variables.push_back(start);
+  for (std::size_t next = 0; next < component.variables.size(); ++next) {
+    if (component.variables.size() > most_variables) return std::nullopt;
+    for (ConstraintId id : store.occurrences(component.variables[next])) {
+      if (!seen_constraints.insert(id).second) continue;
+      const std::vector<Variable> variables = variables_in(store[id]);
+      if (!store.spend(1 + variables.size()) || !test(store[id])) return std::nullopt;
+      component.constraints.push_back(id);
+      for (Variable variable : variables) {
+        if (seen_variables.insert(variable).second) component.variables.push_back(variable);
+      }
+    }
+  }
+  return component;
+}
+
+bool everything_can_be_negated(const Store& store, Variable start) {
+  const auto component = component_of(store, start, store.variable_count(), [](const StoredConstraint& constraint) {
+    return all_atoms(constraint, keeps_or_negates);
+  });
+  return component && std::ranges::all_of(component->variables,
+                                          [&store](Variable variable) { return is_symmetric(store.given(variable)); });
+}
+
+/// Linear equations over the field with two elements, as sets of at most this many unknowns.
+constexpr std::size_t most_unknowns = 256;
+class ParityEquations {
+ public:
+  using Row = std::array<std::uint64_t, most_unknowns / 64>;
+
+  void add(Row row) {
+    reduce(row);
+    const int pivot = lowest(row);
+    if (pivot < 0) return;
+    pivots_[static_cast<std::size_t>(pivot)] = static_cast<int>(rows_.size());
+    rows_.push_back(row);
+  }
+  /// Whether some solution has a 1 there: unless the equations imply that it is 0.
+  bool may_be_one(std::size_t unknown) const {
+    Row row{};
+    row[unknown / 64] ^= std::uint64_t{1} << (unknown % 64);
+    reduce(row);
+    return lowest(row) >= 0;
+  }
+
+ private:
+  static int lowest(const Row& row) {
+    for (std::size_t word = 0; word < row.size(); ++word) {
+      if (row[word] != 0) return static_cast<int>(64 * word) + __builtin_ctzll(row[word]);
+    }
+    return -1;
+  }
+  void reduce(Row& row) const {
+    for (std::size_t unknown = 0; unknown < most_unknowns; ++unknown) {
+      if (((row[unknown / 64] >> (unknown % 64)) & 1) == 0 || pivots_[unknown] < 0) continue;
+      const Row& by = rows_[static_cast<std::size_t>(pivots_[unknown])];
+      for (std::size_t word = 0; word < row.size(); ++word) row[word] ^= by[word];
+    }
+  }
+
+  std::vector<Row> rows_;
+  std::vector<int> pivots_ = std::vector<int>(most_unknowns, -1);  // by unknown: the row that starts with it
+};
+
+bool something_can_be_negated_with(const Store& store, Variable start) {
+  const auto component = component_of(store, start, most_unknowns, [](const StoredConstraint&) { return true; });
+  if (!component || component->variables.size() > most_unknowns) return false;
+  std::unordered_map<Variable, std::size_t> unknown_of;
+  for (std::size_t i = 0; i < component->variables.size(); ++i) unknown_of[component->variables[i]] = i;
+  ParityEquations equations;
+  auto row_of = [&](const Monomial& monomial) {
+    ParityEquations::Row row{};
+    for (Variable variable : monomial.factors()) {
+      const std::size_t unknown = unknown_of.at(variable);
+      row[unknown / 64] ^= std::uint64_t{1} << (unknown % 64);
+    }
+    return row;
+  };
+  for (ConstraintId id : component->constraints) {
+    all_atoms(store[id], [&](const Polynomial& polynomial, bool is_inequality) {
+      ParityEquations::Row first{};
+      if (!is_inequality) first = row_of(polynomial.terms().front().monomial);
+      for (const Term& term : polynomial.terms()) {
+        ParityEquations::Row row = row_of(term.monomial);
+        for (std::size_t word = 0; word < row.size(); ++word) row[word] ^= first[word];
+        if (store.spend(4)) equations.add(row);
+      }
+      return store.spend(polynomial.terms().size());
+    });
+  }
+  for (Variable variable : component->variables) {
+    if (!is_symmetric(store.given(variable))) equations.add(row_of(Monomial(variable)));
+  }
+  return store.spend(1) && equations.may_be_one(unknown_of.at(start));
+}
+
+}  // namespace
+
+Proposal fix_sign(const Store& store, ConstraintId id) {
+  const StoredConstraint& constraint = store[id];
+  if (!constraint.is_equation() || constraint.polynomial.terms().size() != 2) return std::nullopt;
+  const auto square = constraint.polynomial.terms().front().monomial.factors();
+  if (square.size() != 2 || square[0] != square[1]) return std::nullopt;
+  if (constraint.polynomial.constant_term().is_zero()) return std::nullopt;
+  const Variable variable = square[0];
+  const auto factors = irreducible_factors(constraint.polynomial);
+  if (!factors || factors->size() != 2) return std::nullopt;
+  if (!everything_can_be_negated(store, variable) && !something_can_be_negated_with(store, variable)) {
+    return std::nullopt;
+  }
+  Edit edit;
+  edit.kind = Edit::Kind::introduce;
+  edit.variable = variable;
+  edit.value = std::max(root_of_linear(factors->front().polynomial), root_of_linear(factors->back().polynomial));
+  return edit;
+}
+
+namespace {
+
+/// More than these are not looked at: what w is multiplied with must itself be looked at everywhere.
+constexpr std::uint32_t most_occurrences = 256;
+constexpr std::size_t longest_searched = 500;
+
+template <typename Visit>
+bool all_monomials_with(const Store& store, Variable variable, Visit visit) {
+  return std::ranges::all_of(store.occurrences(variable), [&](ConstraintId id) {
+    return all_atoms(store[id], [&](const Polynomial& polynomial, bool) {
+      if (polynomial.terms().size() > longest_searched) return false;
+      return std::ranges::all_of(polynomial.terms(), [&](const Term& term) {
+        return exponent_of(term.monomial, variable) == 0 || visit(term.monomial);
+      });
+    });
+  });
+}
+
+/// True if every monomial with v contains w exactly as often.
+bool occurs_only_with(const Store& store, Variable v, Variable w) {
+  if (store.occurrence_count(v) > store.occurrence_count(w)) return false;
+  return all_monomials_with(store, v, [v, w](const Monomial& monomial) {
+    return exponent_of(monomial, v) == 1 && exponent_of(monomial, w) == 1;
+  });
+}
+
+}  // namespace
+
+Proposal fix_scale(const Store& store, Variable variable) {
+  const std::uint32_t count = store.occurrence_count(variable);
+  if (count == 0 || count > most_occurrences) return std::nullopt;
+  const SignSet given = store.given(variable);
+  if (given != signs::any && given != signs::nonzero) return std::nullopt;
+  std::unordered_map<Variable, bool> is_partner;
+  const bool is_scaled = all_monomials_with(store, variable, [&](const Monomial& monomial) {
+    if (exponent_of(monomial, variable) != 1 || monomial.degree() < 2) return false;
+    std::size_t partners = 0;
+    for (Variable other : monomial.factors()) {
+      if (other == variable) continue;
+      auto [known, is_new] = is_partner.emplace(other, false);
+      if (is_new) {
+        if (!store.spend(store.occurrence_count(other))) return false;
+        const bool may_scale =
+            store.given(other) == signs::any || (store.given(other) == signs::nonzero && given == signs::nonzero);
+        known->second = may_scale && occurs_only_with(store, other, variable);
+      }
+      partners += known->second ? 1 : 0;
+    }
+    return partners == 1;
+  });
+  if (!is_scaled) return std::nullopt;
+  Edit edit;
+  edit.kind = Edit::Kind::introduce;
+  edit.variable = variable;
+  edit.value = Rational(1);
+  return edit;
+}
+
+}  // namespace nnsolve::presolving

@@ -1,0 +1,23 @@
+// Disjunctions: nested constraints in canonical form.
+#pragma once
+
+#include "presolve/system/store.h"
+
+#include "nnsolve/system.h"
+
+#include <vector>
+
+namespace nnsolve::presolving {
+
+bool is_true(const Constraint& constraint);
+bool is_false(const Constraint& constraint);
+Constraint truth(bool value);
+
+/// Equivalent, with canonical atoms, no constant and no repeated part, no node of one part, and no `all` in an `all`
+/// or `any` in an `any`; a constant is all of nothing or any of nothing.
+Constraint canonical_tree(Constraint constraint);
+
+/// Equivalent under the known signs and the other atoms of the store.
+Constraint simplified(const Store& store, Constraint constraint, std::vector<Variable>& relied_on);
+
+}  // namespace nnsolve::presolving

@@ -1,0 +1,2 @@
+(declare-const x Real)
+(declare-const |x| Real)

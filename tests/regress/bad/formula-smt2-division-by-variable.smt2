@@ -1,0 +1,2 @@
+(declare-const x Real)
+(assert (= (/ 1 x) 1))

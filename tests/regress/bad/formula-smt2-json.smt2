@@ -1,0 +1,1 @@
+{"nnsolve": "training/1"}

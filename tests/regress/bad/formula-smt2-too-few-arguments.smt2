@@ -1,0 +1,1 @@
+(assert (= (ite true 1) 1))
