@@ -304,17 +304,7 @@ class Encoder {
     const Variable smaller = variable_of(cut.smaller);
     const Variable larger = variable_of(cut.larger);
     if (smaller == Encoding::no_variable || larger == Encoding::no_variable) return;
-    Constraint order =
-        Constraint::atom(Polynomial::variable(larger) - Polynomial::variable(smaller), Relation::greater_equal);
-    if (cut.signs) {
-      const Variable first = result_.weight_variables[cut.signs->first];
-      const Variable second = result_.weight_variables[cut.signs->second];
-      if (first == Encoding::no_variable || second == Encoding::no_variable) return;
-      const Polynomial rise = Polynomial::variable(second) - Polynomial::variable(first);
-      require(rise, Relation::greater_equal);
-      order = Constraint::any({Constraint::atom(rise, Relation::greater), std::move(order)});
-    }
-    result_.system.constraints.push_back(std::move(order));
+    require(Polynomial::variable(larger) - Polynomial::variable(smaller), Relation::greater_equal);
   }
 
   void add_bias(TermList& terms, NeuronIndex neuron) {

@@ -4,8 +4,6 @@
 #include "nnsolve/network.h"
 
 #include <cstdint>
-#include <optional>
-#include <utility>
 #include <vector>
 
 namespace nnsolve {
@@ -18,12 +16,10 @@ struct Parameter {
   friend bool operator==(const Parameter&, const Parameter&) = default;
 };
 
-/// smaller <= larger; or, with signs, of two edges whose weights are 1 or -1: the first weight is below the second, or
-/// they are equal and smaller <= larger.
+/// smaller <= larger.
 struct OrderCut {
   Parameter smaller;
   Parameter larger;
-  std::optional<std::pair<EdgeIndex, EdgeIndex>> signs;
 };
 
 /// All of these restrict the weights and biases, so that a witness that keeps to them is one without them, too; and

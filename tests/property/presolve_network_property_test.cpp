@@ -75,7 +75,7 @@ TEST_CASE("presolve of a network loses no planted solution, step by step, and li
   }
   for (const auto& [rule, count] : uses) WARN(rule << " " << count);
   for (const char* rule : {"prune", "merge-rows", "zero-row", "private-neuron", "independent-patterns", "hidden-bias",
-                           "relu-output", "one-out-edge", "scale", "interchangeable"}) {
+                           "relu-output", "one-out-edge", "scale", "interchangeable", "collapse"}) {
     CAPTURE(rule);
     CHECK(uses[rule] > 10);
   }

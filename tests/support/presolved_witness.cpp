@@ -36,6 +36,8 @@ class Pusher {
       straighten(straightened_.at(0));
     } else if (rule_ == "one-out-edge" || rule_ == "scale") {
       scale(weights_.empty() ? signs_.at(0) : weights_.at(0));
+    } else if (rule_ == "collapse") {
+      collapse();
     } else if (rule_ == "interchangeable") {
       sort_neurons();
     } else if (rule_ != "merge-rows" && rule_ != "zero-row") {
@@ -83,6 +85,51 @@ class Pusher {
     for (EdgeIndex e = 0; e < network().edges.size(); ++e) {
       const NeuronIndex to = network().edges[e].to;
       if (network().edges[e].from == n && stays_free(to)) set_bias(to, bias(new_, to) + weight(new_, e) * lost);
+    }
+  }
+
+  /// The product of the two matrices of weights goes to the one that is not prescribed.
+  void collapse() {
+    std::map<std::pair<NeuronIndex, NeuronIndex>, EdgeIndex> edges;
+    for (EdgeIndex e = 0; e < network().edges.size(); ++e) {
+      edges[{network().edges[e].from, network().edges[e].to}] = e;
+    }
+    const auto has_one = [&](EdgeIndex e) { return after_.instance.network.edges[e].weight->is_one(); };
+    std::map<NeuronIndex, NeuronIndex> tos;
+    std::map<NeuronIndex, NeuronIndex> froms;
+    for (const EdgeIndex e : weights_) {
+      ++tos[network().edges[e].to];
+      ++froms[network().edges[e].from];
+    }
+    // Which end of the prescribed edges the layer is at is found out by trying.
+    for (const bool is_out : {true, false}) {
+      Witness pushed = old_;
+      for (const EdgeIndex e : weights_) pushed.weights[e] = Value(Rational(has_one(e) ? 1 : 0));
+      const auto& members = is_out ? froms : tos;
+      if (network().is_input(members.begin()->first)) continue;
+      for (const EdgeIndex one : weights_) {
+        if (!has_one(one)) continue;
+        const NeuronIndex member = is_out ? network().edges[one].from : network().edges[one].to;
+        const NeuronIndex end = is_out ? network().edges[one].to : network().edges[one].from;
+        std::map<NeuronIndex, Rational> row;
+        Rational constant;
+        for (const auto& [m, count] : members) {
+          const Rational v = weight(old_, edges.at(is_out ? std::pair(m, end) : std::pair(end, m)));
+          constant += v * bias(old_, m);
+          for (const auto& [ends, e] : edges) {
+            if (is_out && ends.second == m) row[ends.first] += v * weight(old_, e);
+            if (!is_out && ends.first == m) row[ends.second] += v * weight(old_, e);
+          }
+        }
+        for (const auto& [other, value] : row) {
+          const auto found = edges.find(is_out ? std::pair(other, member) : std::pair(member, other));
+          if (found != edges.end() && !network().edges[found->second].weight)
+            pushed.weights[found->second] = Value(value);
+        }
+        if (is_out) pushed.biases[member - network().input_count] = Value(constant);
+      }
+      new_ = pushed;
+      if (fault_of(after_, new_).empty()) return;
     }
   }
 
@@ -317,11 +364,7 @@ std::string fault_of(const PresolvedNetwork& presolved, const Witness& witness) 
                                            : witness.weights[p.index].rational();
   };
   for (const OrderCut& cut : presolved.conditions.cuts) {
-    Rational first;
-    Rational second;
-    if (cut.signs) first = witness.weights[cut.signs->first].rational();
-    if (cut.signs) second = witness.weights[cut.signs->second].rational();
-    if (first > second || (first == second && value(cut.smaller) > value(cut.larger))) return "a cut";
+    if (value(cut.smaller) > value(cut.larger)) return "a cut";
   }
   return fits(presolved.instance, witness) ? "" : "a target";
 }

@@ -148,8 +148,6 @@ std::string NetworkEditor::describe(const NetworkEdit& edit) const {
   for (const EdgeIndex e : edit.signs) item().append(weight(e)).append(" is 1 or -1");
   for (const OrderCut& cut : edit.cuts) {
     item().append(parameter(cut.smaller)).append(" <= ").append(parameter(cut.larger));
-    if (cut.signs)
-      text.append(" unless ").append(weight(cut.signs->first)).append(" < ").append(weight(cut.signs->second));
   }
   for (const std::uint32_t target : edit.targets) {
     const InputClasses::Target& removed = use_.classes.targets[target];

@@ -2,9 +2,10 @@
 //
 // Two hidden ReLUs with the same in-neighbours and the same out-neighbours, and with equal prescriptions on
 // corresponding edges and on the biases, can change places: that carries witnesses to witnesses. So for a set of such
-// neurons, all witnesses have a rearrangement in which (s, p) ascends lexicographically from neuron to neuron, with s
-// the weight of an out-edge that is 1 or -1 (in place of s nothing, if there is none), and p the bias, if it is free;
-// else the weight of a free edge from an input, or to an output.
+// neurons, every witness has a rearrangement in which a parameter ascends from neuron to neuron: the weight of an
+// out-edge that is 1 or -1, if there is one (then the bias would be a finer order, but measured on one-hidden-layer
+// tasks it costs more than it saves); else the bias, if it is free; else the weight of a free edge from an input, or to
+// an output.
 //
 // Law. A witness after is one before. A witness before is rearranged. Cuts made before remain: each is about the
 // neurons of another set, and about parameters that a rearrangement of this set leaves alone, namely biases and edges
@@ -94,35 +95,35 @@ class Interchanger {
 
   void order(const std::vector<NeuronIndex>& members) {
     const NeuronIndex first = members.front();
-    std::optional<NeuronIndex> sign;    // the end of the signed out-edge
-    std::optional<NeuronIndex> weight;  // the other end of an edge with a free weight
-    for (const EdgeIndex e : editor_.topology().outgoing[first]) {
-      const NeuronIndex to = editor_.network().edges[e].to;
-      if (!editor_.is_live(e) || !editor_.network().is_output(to)) continue;
-      if (is_signed(e)) sign = to;
-      if (editor_.is_free(e)) weight = to;
-    }
-    for (const EdgeIndex e : editor_.topology().incoming[first]) {
-      const NeuronIndex from = editor_.network().edges[e].from;
-      if (editor_.network().is_input(from) && editor_.is_free(e)) weight = from;
-    }
-    const bool by_bias = editor_.has_free_bias(first);
-    if (!by_bias && !weight) return;
+    const std::optional<NeuronIndex> end = end_to_order_by(first);
+    if (!end && !editor_.has_free_bias(first)) return;
     NetworkEdit edit;
     edit.rule = "interchangeable";
     for (std::size_t i = 0; i + 1 < members.size(); ++i) {
-      OrderCut cut;
-      cut.smaller = by_bias ? bias_of(members[i]) : weight_of(members[i], *weight);
-      cut.larger = by_bias ? bias_of(members[i + 1]) : weight_of(members[i + 1], *weight);
-      if (sign) cut.signs = {edge_to(members[i], *sign), edge_to(members[i + 1], *sign)};
-      edit.cuts.push_back(cut);
+      edit.cuts.push_back({parameter(members[i], end), parameter(members[i + 1], end)});
     }
     editor_.apply(std::move(edit));
   }
 
-  static Parameter bias_of(NeuronIndex m) { return {Parameter::Kind::bias, m}; }
-  Parameter weight_of(NeuronIndex m, NeuronIndex neighbour) const {
-    return {Parameter::Kind::weight, edge_to(m, neighbour)};
+  /// The other end of the edge by whose weight to order; nothing: by bias, if that is free.
+  std::optional<NeuronIndex> end_to_order_by(NeuronIndex m) const {
+    std::optional<NeuronIndex> end;
+    for (const EdgeIndex e : editor_.topology().outgoing[m]) {
+      const NeuronIndex to = editor_.network().edges[e].to;
+      if (!editor_.is_live(e) || !editor_.network().is_output(to)) continue;
+      if (is_signed(e)) return to;
+      if (editor_.is_free(e)) end = to;
+    }
+    if (editor_.has_free_bias(m)) return std::nullopt;
+    for (const EdgeIndex e : editor_.topology().incoming[m]) {
+      const NeuronIndex from = editor_.network().edges[e].from;
+      if (editor_.network().is_input(from) && editor_.is_free(e)) end = from;
+    }
+    return end;
+  }
+
+  Parameter parameter(NeuronIndex m, const std::optional<NeuronIndex>& end) const {
+    return end ? Parameter{Parameter::Kind::weight, edge_to(m, *end)} : Parameter{Parameter::Kind::bias, m};
   }
 
   NetworkEditor& editor_;

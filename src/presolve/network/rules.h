@@ -14,6 +14,7 @@ void free_private_targets(NetworkEditor& editor);   // hidden neurons that one d
 void straighten_relus(NetworkEditor& editor);       // hidden ReLUs that see affinely independent patterns
 void push_biases(NetworkEditor& editor);            // hidden identity biases, into the successors
 void settle_outputs(NetworkEditor& editor);         // the zero row, and ReLU outputs that are as good as identities
+void collapse_layers(NetworkEditor& editor);        // identity layers that are no bottlenecks
 void normalise_scales(NetworkEditor& editor);       // one weight a hidden neuron
 void order_interchangeable(NetworkEditor& editor);  // hidden ReLUs that could change places
 
