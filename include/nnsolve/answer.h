@@ -55,8 +55,9 @@ struct Answer {
   std::string reason;   // why unknown
   std::vector<Claim> claims;
   StageSeconds seconds;
-  SystemSize before;
+  SystemSize before;  // presolve
   SystemSize after;
+  std::size_t presolve_steps = 0;
 };
 
 }  // namespace nnsolve

@@ -5,6 +5,7 @@
 #include "nnsolve/check.h"
 #include "nnsolve/formula.h"
 #include "nnsolve/instance.h"
+#include "nnsolve/presolve.h"
 
 #include <chrono>
 #include <cstdint>
@@ -21,6 +22,10 @@ struct SolveOptions {
   std::optional<std::size_t> memory_megabytes;                    // of the whole process
   std::optional<std::uint32_t> seed;                              // for the backends' random choices
   bool require_certified = false;
+  bool presolve = true;
+  PresolveOptions presolve_options;
+  /// Called once presolve is done, before backends are asked; may be empty.
+  std::function<void()> presolved;
   /// Called now and then with a short line about what is being done; may be empty.
   std::function<void(std::string_view)> progress;
 };

@@ -49,7 +49,8 @@ ReduceOptions choose_options(const ReduceRequest& request, const std::optional<O
   }
   if (request.defects) {
     std::optional<Defects> defects = parse_defects(*request.defects);
-    if (!defects || *defects == Defects()) throw UsageError("--defect must be some of a, b, c, e and f, separated by commas");
+    if (!defects || *defects == Defects())
+      throw UsageError("--defect must be some of a, b, c, e and f, separated by commas");
     options.defects = *defects;
   }
   return options;

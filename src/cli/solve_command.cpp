@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 
 #include <cmath>
+#include <cstdio>
 #include <memory>
 
 namespace nnsolve {
@@ -18,13 +19,17 @@ namespace {
 
 /// Files that are asked for must be writable, and none may be the input.
 void check_outputs(const SolveRequest& request) {
-  for (const std::string& path : {request.witness_path, request.output_path}) {
+  for (const std::string& path : {request.witness_path, request.output_path, request.trace_path}) {
     if (path.empty() || path == "-") continue;
     if (is_same_file(path, request.file)) throw UsageError(path + " is the input and would be overwritten");
     expect_writable(path);
   }
   if (!request.witness_path.empty() && request.witness_path == request.output_path) {
     throw UsageError("--witness and -o name the same file");
+  }
+  if (!request.trace_path.empty() &&
+      (request.trace_path == request.output_path || request.trace_path == request.witness_path)) {
+    throw UsageError("--trace names a file that something else is written to");
   }
 }
 
@@ -47,6 +52,7 @@ int run_solve(const SolveRequest& request, const CommandContext& context) {
     remove_file(request.witness_path);
   }
   write_text(request.output_path, report.text);
+  std::fputs(report.summary.c_str(), stderr);
   return report.exit_status;
 }
 
@@ -70,11 +76,16 @@ void add_solve_command(CLI::App& app, CommandContext& context) {
       command->add_option("--witness", request->witness_path,
                           "Write the weights and biases, or the values of the variables, here if sat, else remove it");
   command->add_option("-o,--output", request->output_path, "Write the answer here instead of standard output");
-  command->add_option("--presolve", request->presolve, "on or off (there are no presolve rules yet)")
+  command
+      ->add_option("--presolve", request->presolve,
+                   "on (default) or off: make the question easier before a backend is asked")
       ->check(CLI::IsMember({"on", "off"}));
+  command->add_option("--presolve-limit", request->presolve_limit, "Stop presolve after this many steps");
+  command->add_option("--trace", request->trace_path, "Write the steps of presolve here, as lines of JSON");
   command->add_option("--certificate", request->certificate_path, "Not available yet");
   command->add_option("--require", request->require, "certified: report an unsat without certificate as unknown")
       ->check(CLI::IsMember({"certified"}));
+  command->add_flag("-v,--verbose", request->verbose, "Say on standard error what presolve did, in one line");
   command->add_flag("--json", request->json, "Print one JSON object");
   command->add_flag("--exit-code", request->exit_code, "Exit with 10 for sat, 20 for unsat, 0 for unknown");
   command->callback([request, memory, witness, &context] {

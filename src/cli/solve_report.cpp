@@ -1,6 +1,7 @@
 #include "cli/solve_report.h"
 
 #include "cli/exit_status.h"
+#include "io/files.h"
 #include "io/json_writer.h"
 #include "io/witness_io.h"
 
@@ -103,6 +104,37 @@ std::string to_json(const Answer& answer, std::string_view witness) {
   return out;
 }
 
+/// What presolve did, in one line.
+std::string to_summary(const Answer& answer) {
+  std::string line = "nnsolve: presolve: ";
+  line.append(std::to_string(answer.presolve_steps)).append(" steps");
+  auto figure = [&](const char* name, std::size_t before, std::size_t after) {
+    line.append("; ").append(name).append(" ").append(std::to_string(before));
+    line.append(" -> ").append(std::to_string(after));
+  };
+  figure("variables", answer.before.variables, answer.after.variables);
+  figure("equations", answer.before.equations, answer.after.equations);
+  figure("inequalities", answer.before.inequalities, answer.after.inequalities);
+  figure("clauses", answer.before.clauses, answer.after.clauses);
+  figure("terms", answer.before.terms, answer.after.terms);
+  figure("nonlinear terms", answer.before.nonlinear_terms, answer.after.nonlinear_terms);
+  return line.append("\n");
+}
+
+/// One line of the trace.
+void append_step(std::string& trace, const PresolveStep& step) {
+  JsonWriter json(trace);
+  json.begin_object();
+  json.key("step");
+  json.integer(step.number);
+  json.key("rule");
+  json.string(step.rule);
+  json.key("what");
+  json.string(step.what);
+  json.end_object();
+  trace += '\n';
+}
+
 std::string to_line(const Answer& answer) {
   std::string line = to_string(answer.status);
   if (answer.status == Status::unknown) line += " (" + answer.reason + ")";
@@ -112,6 +144,7 @@ std::string to_line(const Answer& answer) {
 SolveReport report(const SolveRequest& request, const Answer& answer, std::string witness) {
   SolveReport result;
   result.text = request.json ? to_json(answer, witness) : to_line(answer);
+  if (request.verbose) result.summary = to_summary(answer);
   if (answer.status == Status::sat && !request.witness_path.empty()) result.witness = std::move(witness);
   if (request.exit_code && answer.status != Status::unknown) {
     result.exit_status = answer.status == Status::sat ? exit_sat : exit_unsat;
@@ -157,6 +190,14 @@ SolveReport make_solve_report(const SolveRequest& request, const InputText& text
   if (request.timeout_seconds) {
     options.deadline =
         start + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(*request.timeout_seconds));
+  }
+  options.presolve = request.presolve == "on";
+  if (request.presolve_limit) options.presolve_options.limit = *request.presolve_limit;
+  std::string trace;
+  if (!request.trace_path.empty()) {
+    options.presolve_options.trace = [&](const PresolveStep& step) { append_step(trace, step); };
+    options.presolved = [&] { write_text(request.trace_path, trace); };
+    if (!options.presolve) write_text(request.trace_path, "");
   }
   const bool wants_witness = request.json || !request.witness_path.empty();
   Solved solved = std::visit([&](const auto& asked) { return solve_as_text(asked, options, wants_witness); }, input);

@@ -18,6 +18,9 @@ struct SolveRequest {
   std::string format;  // --format
   std::string backend = "auto";
   std::string presolve = "on";
+  std::optional<std::size_t> presolve_limit;
+  std::string trace_path;  // empty: not asked for
+  bool verbose = false;
   std::optional<double> timeout_seconds;
   std::optional<std::size_t> memory_megabytes;
   std::optional<std::uint32_t> seed;
@@ -33,6 +36,7 @@ struct SolveReport {
   int exit_status = 0;
   std::string text;                    // for standard output or -o
   std::optional<std::string> witness;  // for --witness, if sat
+  std::string summary;                 // for standard error
 };
 
 /// Parses and decides what load_input() read. `start` is when the process started; the deadline counts from there.

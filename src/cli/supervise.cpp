@@ -25,26 +25,35 @@ using Clock = std::chrono::steady_clock;
 /// is still lifted, checked and printed.
 constexpr double grace_seconds = 0.3;
 
-/// The report as one text: "length of the witness or -", a newline, the witness, the text for standard output.
+/// The report as one text: each part behind a line with its length, or - for a part that is missing; then the text for
+/// standard output.
 std::string pack(const SolveReport& report) {
-  std::string packed = report.witness ? std::to_string(report.witness->size()) : "-";
-  packed += '\n';
-  if (report.witness) packed += *report.witness;
+  std::string packed;
+  auto append = [&](const std::optional<std::string>& part) {
+    packed.append(part ? std::to_string(part->size()) : "-").append("\n").append(part.value_or(""));
+  };
+  append(report.witness);
+  append(report.summary);
   return packed + report.text;
 }
 
-SolveReport unpack(std::string_view packed) {
-  SolveReport report;
+std::optional<std::string> unpack_part(std::string_view& packed) {
   std::size_t line_end = packed.find('\n');
   if (line_end == std::string_view::npos) throw std::runtime_error("the solving process ended without a word");
   std::string_view length = packed.substr(0, line_end);
   packed.remove_prefix(line_end + 1);
-  if (length != "-") {
-    std::size_t size = 0;
-    std::from_chars(length.data(), length.data() + length.size(), size);
-    report.witness = packed.substr(0, size);
-    packed.remove_prefix(report.witness->size());
-  }
+  if (length == "-") return std::nullopt;
+  std::size_t size = 0;
+  std::from_chars(length.data(), length.data() + length.size(), size);
+  std::string part(packed.substr(0, size));
+  packed.remove_prefix(part.size());
+  return part;
+}
+
+SolveReport unpack(std::string_view packed) {
+  SolveReport report;
+  report.witness = unpack_part(packed);
+  report.summary = unpack_part(packed).value_or("");
   report.text = packed;
   return report;
 }

@@ -8,16 +8,20 @@
 //   p.V     the pre-activation of neuron V in its zero class.
 // A pre-activation is written directly, as the weighted sum of all in-neighbours, or, where most of them are as under
 // the zero input, as p.V plus what the few others change: so a sparse data point costs what it touches.
+//
+// An edge whose weight s is 1 or -1 contributes c.A.B.k = s times the k-th form f_k that it is used on: one disjunction
+// for the edge, (s = 1 and all c_k = f_k) or (s = -1 and all c_k = -f_k), in place of products.
 #include "encode/encode.h"
 
-#include "encode/input_classes.h"
 #include "encode/names.h"
+#include "network/input_classes.h"
 #include "network/topology.h"
 
 #include "nnsolve/error.h"
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -29,8 +33,9 @@ constexpr std::size_t longest_inline_form = 1;
 
 class Encoder {
  public:
-  explicit Encoder(const TrainingInstance& instance)
+  Encoder(const TrainingInstance& instance, const SideConditions& conditions)
       : network_(instance.network),
+        conditions_(conditions),
         topology_(make_topology(network_)),
         classes_(find_input_classes(instance, topology_)),
         names_(network_) {}
@@ -44,8 +49,11 @@ class Encoder {
     find_zero_targets();
     find_hidden_sources();
     mark_needed();
+    for (const EdgeIndex e : conditions_.signed_edges) signed_forms_[e];
     define_needed();
     for (const InputClasses::Target& target : classes_.targets) add_target(target);
+    for (const auto& [e, forms] : signed_forms_) add_sign(e, forms);
+    for (const OrderCut& cut : conditions_.cuts) add_cut(cut);
     return std::move(result_);
   }
 
@@ -249,7 +257,64 @@ class Encoder {
     }
     Variable& variable = result_.weight_variables[e];
     if (variable == Encoding::no_variable) variable = new_variable(names_.weight(e));
-    add_scaled(terms, form, Rational(1), Monomial(variable));
+    if (auto signed_forms = signed_forms_.find(e); signed_forms != signed_forms_.end() && !form.is_constant()) {
+      add_scaled(terms, contribution(e, form, signed_forms->second), Rational(1));
+    } else {
+      add_scaled(terms, form, Rational(1), Monomial(variable));
+    }
+  }
+
+  struct FormLess {
+    bool operator()(const Polynomial& a, const Polynomial& b) const {
+      return std::ranges::lexicographical_compare(a.terms(), b.terms(), [](const Term& s, const Term& t) {
+        return s.monomial != t.monomial ? s.monomial < t.monomial : s.coefficient < t.coefficient;
+      });
+    }
+  };
+  /// The forms that a signed edge is used on, and what the edge makes of them.
+  using SignedForms = std::map<Polynomial, Polynomial, FormLess>;
+
+  const Polynomial& contribution(EdgeIndex e, const Polynomial& form, SignedForms& known) {
+    auto [found, is_new] = known.try_emplace(form);
+    if (is_new) found->second = Polynomial::variable(new_variable(names_.contribution(e, known.size())));
+    return found->second;
+  }
+
+  void add_sign(EdgeIndex e, const SignedForms& forms) {
+    if (result_.weight_variables[e] == Encoding::no_variable) return;
+    const Polynomial weight = Polynomial::variable(result_.weight_variables[e]);
+    std::vector<Constraint> cases;
+    for (const Rational& sign : {Rational(1), Rational(-1)}) {
+      std::vector<Constraint> parts;
+      parts.push_back(Constraint::atom(weight - Polynomial(sign), Relation::equal));
+      for (const auto& [form, contribution] : forms) {
+        parts.push_back(Constraint::atom(contribution - form * sign, Relation::equal));
+      }
+      cases.push_back(Constraint::all(std::move(parts)));
+    }
+    result_.system.constraints.push_back(Constraint::any(std::move(cases)));
+  }
+
+  Variable variable_of(const Parameter& parameter) const {
+    return parameter.kind == Parameter::Kind::bias ? result_.bias_variables[parameter.index]
+                                                   : result_.weight_variables[parameter.index];
+  }
+
+  void add_cut(const OrderCut& cut) {
+    const Variable smaller = variable_of(cut.smaller);
+    const Variable larger = variable_of(cut.larger);
+    if (smaller == Encoding::no_variable || larger == Encoding::no_variable) return;
+    Constraint order =
+        Constraint::atom(Polynomial::variable(larger) - Polynomial::variable(smaller), Relation::greater_equal);
+    if (cut.signs) {
+      const Variable first = result_.weight_variables[cut.signs->first];
+      const Variable second = result_.weight_variables[cut.signs->second];
+      if (first == Encoding::no_variable || second == Encoding::no_variable) return;
+      const Polynomial rise = Polynomial::variable(second) - Polynomial::variable(first);
+      require(rise, Relation::greater_equal);
+      order = Constraint::any({Constraint::atom(rise, Relation::greater), std::move(order)});
+    }
+    result_.system.constraints.push_back(std::move(order));
   }
 
   void add_bias(TermList& terms, NeuronIndex neuron) {
@@ -306,6 +371,7 @@ class Encoder {
   }
 
   const Network& network_;
+  const SideConditions& conditions_;
   Topology topology_;
   InputClasses classes_;
   NetworkNames names_;
@@ -316,10 +382,15 @@ class Encoder {
   std::vector<std::pair<ClassId, Need>> demanded_;
   std::vector<std::uint32_t> slot_;  // by class: its place in forms_
   std::vector<Forms> forms_;
+  std::map<EdgeIndex, SignedForms> signed_forms_;  // by edge whose weight is 1 or -1
 };
 
 }  // namespace
 
-Encoding encode(const TrainingInstance& instance) { return Encoder(instance).encode(); }
+Encoding encode(const TrainingInstance& instance) { return encode(instance, SideConditions()); }
+
+Encoding encode(const TrainingInstance& instance, const SideConditions& conditions) {
+  return Encoder(instance, conditions).encode();
+}
 
 }  // namespace nnsolve

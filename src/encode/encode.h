@@ -1,6 +1,8 @@
 // From a training instance to a system of polynomial constraints (Section 2 of the paper: NN-TRAINING is in ER).
 #pragma once
 
+#include "network/side_conditions.h"
+
 #include "nnsolve/instance.h"
 #include "nnsolve/system.h"
 
@@ -21,6 +23,10 @@ struct Encoding {
 };
 
 Encoding encode(const TrainingInstance& instance);
+
+/// The same for weights and biases that keep to the side conditions, as far as they have a variable. What only a weight
+/// that is 1 or -1 makes nonlinear stays linear.
+Encoding encode(const TrainingInstance& instance, const SideConditions& conditions);
 
 /// Appends the textbook encoding as SMT-LIB 2.6, ending with (check-sat): one variable a weight, a bias, and a
 /// non-input neuron on a data point, nothing simplified or left out. It is written from the instance alone and shares

@@ -34,6 +34,16 @@ std::string NetworkNames::weight(EdgeIndex e) const {
   return name;
 }
 
+std::string NetworkNames::contribution(EdgeIndex e, std::size_t number) const {
+  std::string name = "c.";
+  append(name, network_.edges[e].from);
+  name += '.';
+  append(name, network_.edges[e].to);
+  name += '.';
+  name += std::to_string(number);
+  return name;
+}
+
 std::string NetworkNames::join(const char* prefix, NeuronIndex neuron) const {
   std::string name = prefix;
   append(name, neuron);

@@ -20,6 +20,8 @@ class NetworkNames {
   /// The value in the number-th class of effective inputs, or on the number-th data point.
   std::string value(NeuronIndex neuron, std::size_t number) const { return join("h.", neuron, number); }
   std::string change(NeuronIndex neuron, std::size_t number) const { return join("d.", neuron, number); }
+  /// What an edge whose weight is 1 or -1 makes of the number-th form.
+  std::string contribution(EdgeIndex e, std::size_t number) const;
   std::string zero_sum(NeuronIndex neuron) const { return join("p.", neuron); }
 
  private:

@@ -56,6 +56,35 @@ std::vector<std::uint32_t> group_variables(const System& system, const std::vect
 
 }  // namespace
 
+Assignment express_model(const System& system, const std::vector<Real>& model) {
+  Expressed expressed = express(model, group_variables(system, model));
+  return {std::move(expressed.fields), std::move(expressed.values)};
+}
+
+Witness lift(const TrainingInstance& instance, const Encoding& encoding, const Assignment& values) {
+  const Network& network = instance.network;
+  Witness witness;
+  witness.fields = values.fields;
+  auto value_of = [&](Variable variable, const std::optional<Rational>& prescribed) {
+    return variable != no_variable ? values.values[variable] : Value(prescribed.value_or(Rational(0)));
+  };
+  for (EdgeIndex e = 0; e < network.edges.size(); ++e) {
+    witness.weights.push_back(value_of(encoding.weight_variables[e], network.edges[e].weight));
+  }
+  for (NeuronIndex n = network.input_count; n < network.neuron_count(); ++n) {
+    witness.biases.push_back(value_of(encoding.bias_variables[n], network.neurons[n].bias));
+  }
+  return witness;
+}
+
+Assignment lift(const FormulaEncoding& encoding, Assignment values) {
+  values.values.resize(encoding.is_bool.size());
+  for (std::size_t v = 0; v < encoding.is_bool.size(); ++v) {
+    if (encoding.is_bool[v]) values.values[v] = Value(Rational(values.values[v] == Value(Rational(1)) ? 1 : 0));
+  }
+  return values;
+}
+
 Witness lift(const TrainingInstance& instance, const Encoding& encoding, const std::vector<Real>& model) {
   NNSOLVE_ASSERT(model.size() == encoding.system.variable_count());
   const Network& network = instance.network;

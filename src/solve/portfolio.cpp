@@ -13,20 +13,32 @@ using Clock = std::chrono::steady_clock;
 using Seconds = std::chrono::duration<double>;
 
 struct Entry {
-  Backend* backend = nullptr;
-  std::unique_ptr<Query> query;  // null once it has answered
+  Contender contender;
+  std::unique_ptr<Query> query;  // null before it is asked and once it has answered
+  bool is_waiting = false;       // a reserve that was not asked yet
+};
+
+/// Who claims unsat.
+struct UnsatClaim {
+  std::string code_base;
+  bool is_of_original = false;
 };
 
 class Portfolio {
  public:
-  Portfolio(const std::vector<std::unique_ptr<Backend>>& backends, const System& system, const PortfolioLimits& limits,
-            const Accept& accept)
-      : limits_(limits), accept_(accept), start_(Clock::now()) {
-    for (const auto& backend : backends) entries_.push_back({backend.get(), nullptr});
-    for (Entry& entry : entries_) entry.query = entry.backend->start(system, query_limits());
+  Portfolio(std::vector<Contender> contenders, const PortfolioLimits& limits) : limits_(limits), start_(Clock::now()) {
+    for (Contender& contender : contenders) entries_.push_back({std::move(contender), nullptr, false});
+    for (Entry& entry : entries_) entry.is_waiting = entry.contender.is_reserve;
+    for (Entry& entry : entries_) {
+      if (!entry.is_waiting) ask(entry);
+    }
   }
 
-  Answer run(const std::function<void(std::string_view)>& progress) {
+  Answer run(const std::optional<EarlyUnsat>& early, const std::function<void(std::string_view)>& progress) {
+    if (early) {
+      answer_.claims.push_back({early->backend, NNSOLVE_VERSION, Status::unsat, "", early->seconds});
+      take_unsat({early->backend, false}, early->backend, early->seconds);
+    }
     while (!is_decided()) {
       wait();
       for (Entry& entry : entries_) {
@@ -34,6 +46,7 @@ class Portfolio {
         if (std::optional<Outcome> outcome = entry.query->step()) take(entry, *std::move(outcome));
         if (is_decided()) break;
       }
+      if (all_done() && answer_.status == Status::unknown) ask_reserve("");
       if (progress) progress(working());
     }
     for (Entry& entry : entries_) entry.query.reset();
@@ -42,9 +55,21 @@ class Portfolio {
   }
 
  private:
+  void ask(Entry& entry) {
+    entry.is_waiting = false;
+    entry.query = entry.contender.start(query_limits());
+  }
+
+  /// All that wait and are of another code base.
+  void ask_reserve(const std::string& code_base) {
+    for (Entry& entry : entries_) {
+      if (entry.is_waiting && entry.contender.backend->code_base() != code_base) ask(entry);
+    }
+  }
+
   Limits query_limits() const {
     Limits limits;
-    if (limits_.deadline) limits.seconds = std::max(0.0, Seconds(*limits_.deadline - start_).count());
+    if (limits_.deadline) limits.seconds = std::max(0.0, Seconds(*limits_.deadline - Clock::now()).count());
     limits.seed = limits_.seed;
     if (limits_.memory_megabytes) limits.memory_megabytes = *limits_.memory_megabytes / entries_.size();
     return limits;
@@ -54,8 +79,13 @@ class Portfolio {
     return std::all_of(entries_.begin(), entries_.end(), [](const Entry& entry) { return !entry.query; });
   }
 
+  bool has_waiting() const {
+    return std::any_of(entries_.begin(), entries_.end(), [](const Entry& entry) { return entry.is_waiting; });
+  }
+
   bool is_decided() const {
-    if (answer_.trust == Trust::checked || answer_.trust == Trust::agreed || all_done()) return true;
+    if (answer_.trust == Trust::checked || answer_.trust == Trust::agreed) return true;
+    if (all_done() && (answer_.status == Status::unsat || !has_waiting())) return true;
     return patience_end_ && Clock::now() >= *patience_end_;
   }
 
@@ -75,29 +105,34 @@ class Portfolio {
   void take(Entry& entry, Outcome outcome) {
     double seconds = Seconds(Clock::now() - start_).count();
     entry.query.reset();
-    std::string name = entry.backend->name();
+    Backend& backend = *entry.contender.backend;
+    std::string name = backend.name();
     if (outcome.status == Status::sat) {
-      if (std::optional<std::string> objection = accept_(outcome)) {
+      if (std::optional<std::string> objection = entry.contender.accept(outcome)) {
         outcome.reason = "invalid model from " + name + (objection->empty() ? "" : ": " + *objection);
       } else {
         decide(Status::sat, Trust::checked, name);
       }
-    } else if (outcome.status == Status::unsat) {
-      take_unsat(entry, seconds);
     }
-    answer_.claims.push_back({name, entry.backend->version(), outcome.status, outcome.reason, seconds});
+    answer_.claims.push_back({name, backend.version(), outcome.status, outcome.reason, seconds});
+    if (outcome.status == Status::unsat) {
+      take_unsat({backend.code_base(), entry.contender.is_asked_original}, name, seconds);
+    }
   }
 
-  void take_unsat(const Entry& entry, double seconds) {
-    std::string code_base = entry.backend->code_base();
-    if (!first_unsat_) {
-      first_unsat_ = code_base;
-      decide(Status::unsat, Trust::claimed, entry.backend->name());
+  void take_unsat(UnsatClaim claim, const std::string& backend, double seconds) {
+    for (const UnsatClaim& other : unsat_claims_) {
+      if (other.code_base == claim.code_base || !(other.is_of_original || claim.is_of_original)) continue;
+      decide(Status::unsat, Trust::agreed, answer_.backend);
+      return;
+    }
+    if (unsat_claims_.empty()) {
+      decide(Status::unsat, Trust::claimed, backend);
       auto patience = std::max(Seconds(1), Seconds(seconds));
       patience_end_ = Clock::now() + std::chrono::duration_cast<Clock::duration>(patience);
-    } else if (*first_unsat_ != code_base) {
-      decide(Status::unsat, Trust::agreed, answer_.backend);
+      ask_reserve(claim.code_base);
     }
+    unsat_claims_.push_back(std::move(claim));
   }
 
   void decide(Status status, Trust trust, std::string backend) {
@@ -126,26 +161,24 @@ class Portfolio {
     for (const Entry& entry : entries_) {
       if (!entry.query) continue;
       names += names.empty() ? "" : ", ";
-      names += entry.backend->name();
+      names += entry.contender.backend->name();
     }
     return names;
   }
 
   const PortfolioLimits& limits_;
-  const Accept& accept_;
   Clock::time_point start_;
   std::vector<Entry> entries_;
   Answer answer_;
-  std::optional<std::string> first_unsat_;         // the code base of the first unsat
+  std::vector<UnsatClaim> unsat_claims_;
   std::optional<Clock::time_point> patience_end_;  // when a lone unsat is told
 };
 
 }  // namespace
 
-Answer run_portfolio(const std::vector<std::unique_ptr<Backend>>& backends, const System& system,
-                     const PortfolioLimits& limits, const Accept& accept,
-                     const std::function<void(std::string_view)>& progress) {
-  return Portfolio(backends, system, limits, accept).run(progress);
+Answer run_portfolio(std::vector<Contender> contenders, const PortfolioLimits& limits,
+                     const std::optional<EarlyUnsat>& early, const std::function<void(std::string_view)>& progress) {
+  return Portfolio(std::move(contenders), limits).run(early, progress);
 }
 
 }  // namespace nnsolve

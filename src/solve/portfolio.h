@@ -1,9 +1,8 @@
-// Several backends on one system, side by side.
+// Several ways to ask one question, side by side.
 #pragma once
 
 #include "nnsolve/answer.h"
 #include "nnsolve/backend.h"
-#include "nnsolve/system.h"
 
 #include <chrono>
 #include <functional>
@@ -24,12 +23,26 @@ struct PortfolioLimits {
 /// Tells whether a model survives the exact check; if not, why.
 using Accept = std::function<std::optional<std::string>(const Outcome&)>;
 
-/// Asks all backends at once. The first sat that `accept` accepts (returns no objection to) decides. unsat decides
-/// with trust `agreed` once engines of two code bases claim it; a lone claim waits for contradiction, while others
-/// still work, as long again as it took and at least a second, and is then `claimed`. Fills status, trust, backend,
-/// reason and claims of the answer.
-Answer run_portfolio(const std::vector<std::unique_ptr<Backend>>& backends, const System& system,
-                     const PortfolioLimits& limits, const Accept& accept,
-                     const std::function<void(std::string_view)>& progress);
+/// One backend and what it is asked.
+struct Contender {
+  Backend* backend = nullptr;
+  std::function<std::unique_ptr<Query>(const Limits&)> start;
+  Accept accept;                  // of models of what it is asked
+  bool is_asked_original = true;  // without presolve
+  bool is_reserve = false;        // asked only if somebody of another code base claims unsat, or all others give up
+};
+
+/// Who claimed unsat before any backend was asked, and after how many seconds.
+struct EarlyUnsat {
+  std::string backend;
+  double seconds = 0;
+};
+
+/// Asks all contenders but the reserve at once. The first sat that is accepted (no objection is returned) decides.
+/// unsat decides with trust `agreed` once engines of two code bases claim it, at least one of which was asked the
+/// original question; a lone claim waits for contradiction, while others still work, as long again as it took and at
+/// least a second, and is then `claimed`. Fills status, trust, backend, reason and claims of the answer.
+Answer run_portfolio(std::vector<Contender> contenders, const PortfolioLimits& limits,
+                     const std::optional<EarlyUnsat>& early, const std::function<void(std::string_view)>& progress);
 
 }  // namespace nnsolve

@@ -1,11 +1,14 @@
-// The pipeline, as one function: encode, ask, lift, check.
+// The pipeline, as one function: presolve, encode, ask, lift, check.
 #include "nnsolve/solve.h"
 
 #include "check/merge.h"
 #include "encode/encode.h"
 #include "encode/formula.h"
+#include "presolve/network/network_presolve.h"
+#include "solve/componentwise.h"
 #include "solve/lift.h"
 #include "solve/portfolio.h"
+#include "solve/presolved.h"
 
 #include "nnsolve/backend.h"
 #include "nnsolve/error.h"
@@ -51,57 +54,230 @@ void apply_requirements(Answer& answer, const SolveOptions& options) {
   answer.backend.clear();
 }
 
-/// For whatever can be encoded and checked: `lift_model` takes an encoding and a model back to it, and what survives
-/// the check is left in `found`.
-template <class Subject, class LiftModel, class Checked>
-Answer decide(const Subject& subject, const SolveOptions& options, LiftModel lift_model,
-              std::optional<Checked>& found) {
-  std::vector<std::unique_ptr<Backend>> backends = make_backends(options.backend);
-  StageSeconds seconds;
-  auto timed = [](double& stage, auto action) {
-    StageTimer timer(stage);
-    return action();
-  };
-  const auto encoding = timed(seconds.encode, [&] { return encode(subject); });
-  auto accept = [&](const Outcome& outcome) -> std::optional<std::string> {
-    auto solution = timed(seconds.lift, [&] { return lift_model(encoding, outcome.model); });
+/// Counts the steps of all stages of presolve together, in limit and trace.
+class StepCounter {
+ public:
+  explicit StepCounter(const PresolveOptions& options) : options_(options) {}
+
+  /// What the next stage may do.
+  PresolveOptions rest() const {
+    PresolveOptions rest;
+    rest.limit = options_.limit - std::min(options_.limit, count_);
+    if (options_.trace) {
+      rest.trace = [this](PresolveStep step) {
+        step.number += count_;
+        options_.trace(step);
+      };
+    }
+    return rest;
+  }
+  void add(std::size_t steps) { count_ += steps; }
+  std::size_t count() const { return count_; }
+
+ private:
+  const PresolveOptions& options_;
+  std::size_t count_ = 0;
+};
+
+/// A training instance as a question: the original one, and the presolved one.
+class TrainingProblem {
+ public:
+  using Solution = Witness;
+
+  explicit TrainingProblem(const TrainingInstance& instance) : instance_(instance), encoding_(encode(instance)) {}
+
+  const System& original() const { return encoding_.system; }
+  Witness lift_original(const std::vector<Real>& model) const { return lift(instance_, encoding_, model); }
+
+  void presolve(StepCounter& steps) {
+    network_.emplace(presolve_network(instance_, steps.rest()));
+    steps.add(network_->step_count);
+    if (network_->is_unsat) return;
+    presolved_encoding_ = encode(network_->instance, network_->conditions);
+    question_.emplace(presolved_encoding_.system, steps.rest());
+    steps.add(question_->step_count());
+  }
+  /// Nothing if the network rules alone found that there is no solution.
+  const std::optional<PresolvedQuestion>& question() const { return question_; }
+  Witness lift_presolved(const std::vector<Real>& model) const {
+    return lift(network_->lift, lift(network_->instance, presolved_encoding_, question_->lift(model)));
+  }
+
+  CheckResult check(Witness witness) const { return check_and_merge(instance_, std::move(witness)); }
+
+ private:
+  const TrainingInstance& instance_;
+  Encoding encoding_;
+  std::optional<PresolvedNetwork> network_;
+  Encoding presolved_encoding_;
+  std::optional<PresolvedQuestion> question_;
+};
+
+/// A formula as a question.
+class FormulaProblem {
+ public:
+  using Solution = Assignment;
+
+  explicit FormulaProblem(const Formula& formula) : formula_(formula), encoding_(encode(formula)) {}
+
+  const System& original() const { return encoding_.system; }
+  Assignment lift_original(const std::vector<Real>& model) const { return lift(encoding_, model); }
+
+  void presolve(StepCounter& steps) {
+    question_.emplace(encoding_.system, steps.rest());
+    steps.add(question_->step_count());
+  }
+  const std::optional<PresolvedQuestion>& question() const { return question_; }
+  Assignment lift_presolved(const std::vector<Real>& model) const { return lift(encoding_, question_->lift(model)); }
+
+  FormulaCheckResult check(Assignment assignment) const { return check_and_merge(formula_, std::move(assignment)); }
+
+ private:
+  const Formula& formula_;
+  FormulaEncoding encoding_;
+  std::optional<PresolvedQuestion> question_;
+};
+
+/// Runs an action on the clock of a stage.
+template <class Action>
+auto timed(double& stage, Action action) {
+  StageTimer timer(stage);
+  return action();
+}
+
+/// One solve: how a problem is asked, and what survives the check.
+template <class Problem, class Checked>
+class Decision {
+ public:
+  Decision(Problem& problem, const SolveOptions& options, std::optional<Checked>& found)
+      : problem_(problem), options_(options), found_(found), backends_(make_backends(options.backend)) {}
+
+  Answer decide(double encode_seconds) {
+    seconds_.encode = encode_seconds;
+    answer_.before = measure(problem_.original());
+    answer_.after = answer_.before;
+    if (options_.presolve) presolve();
+    if (!is_decided_by_presolve()) ask();
+    answer_.seconds = seconds_;
+    apply_requirements(answer_, options_);
+    return std::move(answer_);
+  }
+
+ private:
+  void presolve() {
+    StepCounter steps(options_.presolve_options);
+    timed(seconds_.presolve, [&] { problem_.presolve(steps); });
+    if (is_unsat_by_presolve()) {
+      answer_.after = {};
+      early_ = EarlyUnsat{"presolve", seconds_.presolve};
+    } else {
+      answer_.after = problem_.question()->size();
+    }
+    answer_.presolve_steps = steps.count();
+    if (options_.presolved) options_.presolved();
+  }
+
+  bool is_unsat_by_presolve() const { return !problem_.question() || problem_.question()->is_unsat(); }
+
+  /// sat, if nothing is left to ask and the lifted solution stands; unsat, if nobody else is to be asked.
+  bool is_decided_by_presolve() {
+    if (!options_.presolve) return false;
+    if (is_unsat_by_presolve()) {
+      if (options_.backend == "auto") return false;
+      claim_by_presolve(Status::unsat, Trust::claimed, "");
+      return true;
+    }
+    if (!problem_.question()->parts().empty()) return false;
+    std::optional<std::string> objection = accept_presolved({Status::sat, "", {}});
+    claim_by_presolve(Status::sat, Trust::checked, objection.value_or(""));
+    if (objection) answer_.status = Status::unknown;
+    return !objection;
+  }
+
+  void claim_by_presolve(Status status, Trust trust, const std::string& reason) {
+    answer_.status = status;
+    answer_.trust = trust;
+    answer_.backend = "presolve";
+    answer_.claims.push_back({"presolve", NNSOLVE_VERSION, status, reason, seconds_.presolve});
+  }
+
+  template <class Lift>
+  std::optional<std::string> accept(Lift lift_model) {
     try {
-      auto result = timed(seconds.check, [&] { return check_and_merge(subject, std::move(solution)); });
+      typename Problem::Solution solution = timed(seconds_.lift, lift_model);
+      auto result = timed(seconds_.check, [&] { return problem_.check(std::move(solution)); });
       if (!result.checked) return result.problem;
-      found = std::move(result.checked);
+      found_ = std::move(result.checked);
       return std::nullopt;
     } catch (const NumberTooLarge& error) {
       return error.what();  // unchecked is not valid
     }
-  };
-  const PortfolioLimits limits{options.deadline, options.memory_megabytes, options.seed};
-  Answer answer = timed(seconds.backend,
-                        [&] { return run_portfolio(backends, encoding.system, limits, accept, options.progress); });
-  seconds.backend -= seconds.lift + seconds.check;
-  answer.seconds = seconds;
-  answer.before = measure(encoding.system);
-  answer.after = answer.before;
-  apply_requirements(answer, options);
-  return answer;
-}
+  }
+  std::optional<std::string> accept_original(const Outcome& outcome) {
+    return accept([&] { return problem_.lift_original(outcome.model); });
+  }
+  std::optional<std::string> accept_presolved(const Outcome& outcome) {
+    return accept([&] { return problem_.lift_presolved(outcome.model); });
+  }
+
+  std::vector<Contender> contenders() {
+    std::vector<Contender> contenders;
+    const bool asks_presolved = options_.presolve && !is_unsat_by_presolve() && !problem_.question()->parts().empty();
+    for (const auto& backend : backends_) {
+      Backend* asked = backend.get();
+      if (asks_presolved) {
+        contenders.push_back({asked,
+                              [this, asked](const Limits& limits) {
+                                return start_componentwise(*asked, problem_.question()->parts(), limits);
+                              },
+                              [this](const Outcome& outcome) { return accept_presolved(outcome); }, false, false});
+      }
+      contenders.push_back({asked,
+                            [this, asked](const Limits& limits) { return asked->start(problem_.original(), limits); },
+                            [this](const Outcome& outcome) { return accept_original(outcome); }, true, asks_presolved});
+    }
+    return contenders;
+  }
+
+  void ask() {
+    const PortfolioLimits limits{options_.deadline, options_.memory_megabytes, options_.seed};
+    const double before = seconds_.lift + seconds_.check;
+    Answer asked =
+        timed(seconds_.backend, [&] { return run_portfolio(contenders(), limits, early_, options_.progress); });
+    seconds_.backend -= seconds_.lift + seconds_.check - before;  // which happen while backends are asked
+    asked.before = answer_.before;
+    asked.after = answer_.after;
+    asked.presolve_steps = answer_.presolve_steps;
+    asked.claims.insert(asked.claims.begin(), answer_.claims.begin(), answer_.claims.end());
+    answer_ = std::move(asked);
+  }
+
+  Problem& problem_;
+  const SolveOptions& options_;
+  std::optional<Checked>& found_;
+  std::vector<std::unique_ptr<Backend>> backends_;
+  StageSeconds seconds_;
+  std::optional<EarlyUnsat> early_;
+  Answer answer_;
+};
 
 }  // namespace
 
 TrainingAnswer solve(const TrainingInstance& instance, const SolveOptions& options) {
   TrainingAnswer result;
-  auto lift_model = [&](const Encoding& encoding, const std::vector<Real>& model) {
-    return lift(instance, encoding, model);
-  };
-  result.answer = decide(instance, options, lift_model, result.witness);
+  double encode_seconds = 0;
+  std::optional<TrainingProblem> problem;
+  timed(encode_seconds, [&] { problem.emplace(instance); });
+  result.answer = Decision(*problem, options, result.witness).decide(encode_seconds);
   return result;
 }
 
 FormulaAnswer solve(const Formula& formula, const SolveOptions& options) {
   FormulaAnswer result;
-  auto lift_model = [](const FormulaEncoding& encoding, const std::vector<Real>& model) {
-    return lift(encoding, model);
-  };
-  result.answer = decide(formula, options, lift_model, result.assignment);
+  double encode_seconds = 0;
+  std::optional<FormulaProblem> problem;
+  timed(encode_seconds, [&] { problem.emplace(formula); });
+  result.answer = Decision(*problem, options, result.assignment).decide(encode_seconds);
   return result;
 }
 

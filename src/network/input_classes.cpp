@@ -1,4 +1,4 @@
-#include "encode/input_classes.h"
+#include "network/input_classes.h"
 
 #include "nnsolve/error.h"
 
@@ -227,10 +227,11 @@ class ClassFinder {
   void add_target(ClassId output, const Rational& value) {
     auto hash_of = [&](ClassId i) { return mix(result_.targets[i].output, result_.targets[i].value->hash()); };
     auto equal = [&](ClassId i) { return result_.targets[i].output == output && *result_.targets[i].value == value; };
-    target_table_.find_or_make(mix(output, value.hash()), equal, hash_of, [&] {
+    std::uint32_t number = target_table_.find_or_make(mix(output, value.hash()), equal, hash_of, [&] {
       result_.targets.push_back({output, &value});
       return static_cast<ClassId>(result_.targets.size() - 1);
     });
+    result_.target_of_entry.push_back(number);
   }
 
   struct Pending {

@@ -1,4 +1,4 @@
-#include "encode/input_classes.h"
+#include "network/input_classes.h"
 
 #include "support/random_instance.h"
 

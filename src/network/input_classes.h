@@ -40,8 +40,9 @@ struct InputClasses {
 
   std::vector<Class> classes;
   std::vector<Change> changes;
-  std::vector<Rational> input_values;  // by class: the input's value; 0 for zero classes and other neurons
-  std::vector<Target> targets;         // in the order of the data, each pair of class and value once
+  std::vector<Rational> input_values;          // by class: the input's value; 0 for zero classes and other neurons
+  std::vector<Target> targets;                 // in the order of the data, each pair of class and value once
+  std::vector<std::uint32_t> target_of_entry;  // by known target in the order of the data: its number in `targets`
 
   bool is_zero_class(ClassId id) const { return id == classes[id].neuron; }
   ClassId zero_class(NeuronIndex neuron) const { return neuron; }

@@ -1,0 +1,32 @@
+// Presolve of a network: from a training instance to one that is easier to encode and to solve (DESIGN.md, "Presolve
+// and lift").
+//
+// Neurons and edges keep their numbers. A rule prescribes a weight, fixes a bias, turns a ReLU neuron into an identity
+// neuron, removes a known target, or restricts weights by a side condition. Most steps only restrict, so that whatever
+// fits the normalised instance fits the given one as it is; the few others leave a lift step. Each rule states its
+// law with its proof atop its file.
+#pragma once
+
+#include "network/side_conditions.h"
+#include "presolve/network/network_lift.h"
+
+#include "nnsolve/instance.h"
+#include "nnsolve/presolve.h"
+
+#include <cstddef>
+
+namespace nnsolve {
+
+struct PresolvedNetwork {
+  TrainingInstance instance;  // the same neurons and edges, and some of the data points
+  SideConditions conditions;
+  bool is_unsat = false;  // decided: nothing fits
+  NetworkLift lift;
+  std::size_t step_count = 0;
+};
+
+/// Law: the normalised instance with its side conditions has a witness if and only if the given one has, and lift()
+/// carries any to one. The given instance must outlive the lift.
+PresolvedNetwork presolve_network(const TrainingInstance& instance, const PresolveOptions& options = {});
+
+}  // namespace nnsolve

@@ -1,0 +1,76 @@
+// ReLU outputs that are as good as identity outputs.
+//
+// (a) A ReLU output whose known targets are all positive becomes an identity output: max(0, s) = T > 0 says s = T.
+// (b) Let t be a ReLU output with target 0 in its zero class and, in all its other needed classes, one and the same
+//     target T > 0. Its bias and the weights of all edges into it that carry something are free, and under the zero
+//     input all in-neighbours are 0. Then b_t := 0, t becomes an identity output, and the target 0 goes.
+//
+// Law of (b). Given a witness before: under the zero input the sum of t is b_t, so b_t <= 0. In any other needed class
+// it is b_t + S = T, with S the weighted sum of the in-neighbours; so S = T - b_t > 0. Multiplying all weights into t
+// by T / (T - b_t) makes S equal to T, and b_t becomes 0. Given a witness after: the sum of t is 0 in its zero class
+// and T in the others, and max(0, .) leaves both as they are.
+// (With two different positive targets, or a target 0 on a data point that changes an in-neighbour, this would be
+// wrong: then b_t < 0 can be of use.)
+#include "presolve/network/rules.h"
+
+namespace nnsolve {
+
+namespace {
+
+/// The one target of all needed classes besides the zero class, if it is one and positive.
+const Rational* common_target(const NetworkUse& use, NeuronIndex output) {
+  const Rational* common = nullptr;
+  for (const ClassId id : use.by_neuron[output]) {
+    const Rational* value = use.classes.targets[use.target_of_class[id]].value;
+    if (value->sign() <= 0 || (common != nullptr && *common != *value)) return nullptr;
+    common = value;
+  }
+  return common;
+}
+
+bool has_only_positive_targets(const NetworkUse& use, NeuronIndex output) {
+  const std::uint32_t zero_target = use.target_of_class[use.classes.zero_class(output)];
+  if (zero_target != NetworkUse::none && use.classes.targets[zero_target].value->sign() <= 0) return false;
+  for (const ClassId id : use.by_neuron[output]) {
+    if (use.classes.targets[use.target_of_class[id]].value->sign() <= 0) return false;
+  }
+  return true;
+}
+
+bool can_be_scaled(const NetworkEditor& editor, NeuronIndex output) {
+  if (!editor.has_free_bias(output)) return false;
+  for (const EdgeIndex e : editor.topology().incoming[output]) {
+    if (editor.has_zero_weight(e)) continue;
+    if (!editor.is_free(e) || !editor.is_zero_at_zero(editor.network().edges[e].from)) return false;
+  }
+  return true;
+}
+
+void settle(NetworkEditor& editor, NeuronIndex output) {
+  const NetworkUse& use = editor.use();
+  NetworkEdit edit;
+  edit.rule = "relu-output";
+  edit.identities.push_back(output);
+  if (!has_only_positive_targets(use, output)) {
+    const std::uint32_t zero_target = use.target_of_class[use.classes.zero_class(output)];
+    if (zero_target == NetworkUse::none || !use.classes.targets[zero_target].value->is_zero()) return;
+    if (common_target(use, output) == nullptr && !use.by_neuron[output].empty()) return;
+    if (!can_be_scaled(editor, output)) return;
+    edit.biases.emplace_back(output, Rational(0));
+    edit.targets.push_back(zero_target);
+  }
+  editor.apply(std::move(edit));
+}
+
+}  // namespace
+
+void settle_outputs(NetworkEditor& editor) {
+  editor.refresh();
+  const Network& network = editor.network();
+  for (NeuronIndex output = network.first_output(); output < network.neuron_count(); ++output) {
+    if (editor.is_finished()) return;
+    if (editor.is_relu(output) && editor.use().is_needed_neuron(output)) settle(editor, output);
+  }
+}
+
+}  // namespace nnsolve

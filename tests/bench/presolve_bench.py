@@ -1,0 +1,220 @@
+#!/usr/bin/env python3
+"""What presolve is worth, as ratios of whole-process times in one run.
+
+usage: presolve_bench.py NNSOLVE [--only networks|compiled|relu|linear] [--backend z3] [--limit 10]
+
+networks   networks of random formulas (identity and ReLU, origin removed) against the formulas: median and 95th
+           percentile of the time ratio, and the nonlinear terms after presolve on both sides
+compiled   the polynomial systems of instances/etr compiled to ETR-INV, against the systems themselves
+relu       random one-hidden-layer ReLU tasks: how many are decided
+large      presolve of formulas and networks of many constraints: seconds, and growth for doubling
+"""
+
+import argparse
+import glob
+import json
+import os
+import random
+import statistics
+import subprocess
+import tempfile
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
+class Bench:
+    def __init__(self, arguments):
+        self.nnsolve = arguments.nnsolve
+        self.backend = arguments.backend
+        self.limit = arguments.limit
+        self.folder = arguments.folder
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def solve(self, path, *options):
+        """The answer as a dictionary, and the seconds of the whole process."""
+        start = time.monotonic()
+        done = subprocess.run(
+            [self.nnsolve, "solve", path, "--json", "--backend", self.backend, "--timeout", str(self.limit), *options],
+            capture_output=True,
+            text=True,
+        )
+        seconds = time.monotonic() - start
+        if done.returncode != 0:
+            raise SystemExit(f"solve {path}: {done.stderr}")
+        return json.loads(done.stdout), seconds
+
+    def reduce(self, path, out, *options):
+        subprocess.run([self.nnsolve, "reduce", path, "-o", out, *options], check=True)
+        if out.endswith(".json"):
+            with open(out) as file:
+                instance = json.load(file)
+            del instance["origin"]
+            with open(out, "w") as file:
+                json.dump(instance, file)
+
+
+def planted_formula(rng, variables):
+    """Constraints on few values, so that they have a solution, and a contradiction now and then."""
+    values = [rng.choice([1, -1, 2, 0.5, 4, 0.25, -2, -0.5]) for _ in range(variables)]
+    lines = [f"x{i} + x{i} = d{i}" for i in range(0, variables, 3)]
+    by_value = {}
+    for i, value in enumerate(values):
+        by_value.setdefault(value, []).append(i)
+    for i, value in enumerate(values):
+        partners = by_value.get(1 / value, [])
+        if partners and rng.random() < 0.6:
+            lines.append(f"x{i} * x{rng.choice(partners)} = 1")
+    for _ in range(variables):
+        i, j = rng.randrange(variables), rng.randrange(variables)
+        sums = by_value.get(values[i] + values[j], [])
+        if sums:
+            lines.append(f"x{i} + x{j} = x{rng.choice(sums)}")
+    if rng.random() < 0.4:
+        i = rng.randrange(variables)
+        lines += [f"x{i} * y = 1", f"x{i} + y = zero", "zero + zero = zero"]  # x + 1/x = 0
+    rng.shuffle(lines)
+    return "\n".join(lines) + "\n"
+
+
+def networks(bench):
+    rng = random.Random(1)
+    ratios, excess, lost, decided = [], [], 0, 0
+    for number, variables in enumerate([3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 100, 200, 500, 1000] * 2):
+        formula = bench.path("f.etrinv")
+        with open(formula, "w") as file:
+            file.write(planted_formula(rng, variables))
+        truth, formula_seconds = bench.solve(formula)
+        for options in (["--activation", "identity"], ["--activation", "relu"],
+                        ["--activation", "relu", "--variant", "compact"]):
+            network = bench.path("f.net.json")
+            bench.reduce(formula, network, *options)
+            answer, seconds = bench.solve(network)
+            terms = answer["size"]["after"]["nonlinear_terms"]
+            wanted = truth["size"]["after"]["nonlinear_terms"]
+            excess.append(terms - 1.1 * wanted)
+            decided += truth["status"] != "unknown"
+            if truth["status"] != "unknown" and answer["status"] != truth["status"]:
+                lost += 1
+                print(f"  n={variables} {options}: formula {truth['status']}, network {answer['status']} "
+                      f"({wanted} and {terms} nonlinear terms)")
+                continue
+            ratios.append(max(0.0, seconds - 0.1) / formula_seconds)
+    ratios.sort()
+    print(f"networks: {decided} decided as formula, {lost} of them not as network; time ratio beyond 0.1 s: median "
+          f"{statistics.median(ratios):.2f}, 95th percentile {ratios[int(0.95 * len(ratios))]:.2f}; nonlinear terms "
+          f"beyond 1.1 x: at most {max(excess):.1f}")
+
+
+def compiled(bench):
+    decided = good = 0
+    for path in sorted(glob.glob(os.path.join(ROOT, "instances", "etr", "*.smt2"))):
+        name = os.path.basename(path)
+        truth, seconds = bench.solve(path)
+        if truth["status"] == "unknown":
+            continue
+        decided += 1
+        target = bench.path("c.etrinv")
+        bench.reduce(path, target, "--to", "etr-inv")
+        answer, compiled_seconds = bench.solve(target)
+        fine = answer["status"] == truth["status"] and compiled_seconds <= 2 * seconds + 0.2
+        good += fine
+        if not fine:
+            print(f"  {name}: {truth['status']} {seconds:.2f} s, compiled {answer['status']} {compiled_seconds:.2f} s, "
+                  f"{truth['size']['after']['nonlinear_terms']} and {answer['size']['after']['nonlinear_terms']} "
+                  "nonlinear terms")
+    print(f"compiled: {good} of {decided} decided within twice the time and 0.2 s")
+
+
+def relu_task(rng):
+    inputs, units = rng.randint(1, 4), rng.randint(1, 5)
+    points = rng.randint(4, 14)
+    weights = [[rng.randint(-2, 2) for _ in range(inputs)] for _ in range(units)]
+    biases = [rng.randint(-2, 2) for _ in range(units)]
+    outs = [rng.choice([-2, -1, 1, 2]) for _ in range(units)]
+    data = []
+    for _ in range(points):
+        x = [rng.randint(-2, 2) for _ in range(inputs)]
+        y = sum(v * max(0, b + sum(w * a for w, a in zip(row, x))) for v, b, row in zip(outs, biases, weights))
+        data.append({"x": x, "y": [y]})
+    kind = rng.choice(["planted", "disturbed", "random"])
+    if kind == "disturbed":
+        rng.choice(data)["y"][0] += 1
+    if kind == "random":
+        for point in data:
+            point["y"][0] = rng.randint(-1, 1)
+    return {
+        "nnsolve": "training/1",
+        "network": {"layers": [inputs, units, 1], "activations": ["relu", "identity"]},
+        "data": data,
+    }
+
+
+def relu(bench):
+    rng = random.Random(2)
+    counts, total = {}, 0.0
+    for number in range(100):
+        path = bench.path("r.net.json")
+        task = relu_task(rng)
+        with open(path, "w") as file:
+            json.dump(task, file)
+        answer, seconds = bench.solve(path)
+        counts[answer["status"]] = counts.get(answer["status"], 0) + 1
+        total += seconds
+        if answer["status"] == "unknown":
+            print(f"  task {number}: layers {task['network']['layers']}, {len(task['data'])} points: {answer['reason']}")
+    print(f"relu: {counts} in {total:.1f} s")
+
+
+def chain(count):
+    return "".join(f"x{i} + x{i} = x{i + 1}\n" if i % 2 else f"x{i} * x{i + 1} = 1\n" for i in range(count))
+
+
+def tree(count):
+    return "".join(f"x{2 * i + 1} + x{2 * i + 2} = x{i}\n" for i in range(count))
+
+
+def sparse(count):
+    rng = random.Random(count)
+    variables = int(count / 0.6)
+    lines = []
+    for _ in range(count):
+        a, b, c = (rng.randrange(variables) for _ in range(3))
+        lines.append(f"x{a} + x{b} = x{c}\n" if rng.random() < 0.5 else f"x{a} * x{b} = 1\n")
+    return "".join(lines)
+
+
+def large(bench):
+    for family in (chain, tree, sparse):
+        before = None
+        for count in (10_000, 20_000, 50_000, 100_000):
+            path = bench.path("large.etrinv")
+            with open(path, "w") as file:
+                file.write(family(count))
+            answer, _ = bench.solve(path)
+            seconds = answer["seconds"]["presolve"]
+            growth = f", growth {seconds / before[1] / (count / before[0]):.2f} x linear" if before else ""
+            before = (count, seconds)
+            print(f"large: {family.__name__:7}{count:8} constraints: {seconds:.3f} s{growth}, "
+                  f"{answer['status']}, {answer['size']['after']['terms']} terms left", flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("nnsolve")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--backend", default="z3")
+    parser.add_argument("--limit", type=float, default=10)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        arguments.folder = folder
+        bench = Bench(arguments)
+        for part in (networks, compiled, relu, large):
+            if arguments.only in ("", part.__name__):
+                part(bench)
+
+
+if __name__ == "__main__":
+    main()

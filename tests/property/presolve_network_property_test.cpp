@@ -1,0 +1,169 @@
+// The laws of the rules on networks, on random planted weights and against z3.
+#include "encode/encode.h"
+#include "presolve/network/network_presolve.h"
+#include "solve/lift.h"
+#include "support/presolved_witness.h"
+#include "support/random_instance.h"
+
+#include "nnsolve/backend.h"
+#include "nnsolve/check.h"
+
+#include <catch2/catch.hpp>
+
+#include <cstdlib>
+#include <limits>
+#include <map>
+
+using namespace nnsolve;
+
+namespace {
+
+/// NNSOLVE_TEST_SCALE multiplies the number of instances.
+int scaled(int count) {
+  const char* scale = std::getenv("NNSOLVE_TEST_SCALE");
+  return scale == nullptr ? count : count * std::max(1, std::atoi(scale));
+}
+
+bool has_z3() {
+  for (const std::string& name : linked_backends()) {
+    if (name == "z3") return true;
+  }
+  return false;
+}
+
+/// The shapes that the rules are about: wide data and narrow, few and many of each kind of neuron.
+test::Shape random_shape(test::Random& random) {
+  test::Shape shape;
+  shape.inputs = static_cast<int>(test::uniform(random, 1, 4));
+  shape.hidden = static_cast<int>(test::uniform(random, 1, 5));
+  shape.outputs = static_cast<int>(test::uniform(random, 1, 3));
+  shape.rows = static_cast<int>(test::uniform(random, 1, 9));
+  auto one_of = [&](std::initializer_list<double> list) { return list.begin()[test::uniform(random, 0, 3)]; };
+  shape.edge_density = one_of({0.3, 0.6, 0.8, 1});
+  shape.zero_input = one_of({0, 0.4, 0.7, 0.9});
+  shape.relu = one_of({0, 0.4, 0.7, 1});
+  shape.prescribed = one_of({0, 0, 0.1, 0.3});
+  shape.question_mark = one_of({0, 0.1, 0.4, 0.8});
+  return shape;
+}
+
+}  // namespace
+
+TEST_CASE("presolve of a network loses no planted solution, step by step, and lifts each back", "[property]") {
+  constexpr std::uint64_t seed = 20261122;
+  test::Random random(seed);
+  std::map<std::string, int> uses;
+  for (int i = 0; i < scaled(20000); ++i) {
+    test::Planted planted = test::random_planted(random, random_shape(random));
+    CAPTURE(seed, i);
+    Witness witness = planted.witness;
+    test::PresolvedPrefix before = test::presolve_prefix(planted.instance, 0);
+    REQUIRE(is_same_instance(before.presolved.instance, planted.instance));
+    while (true) {
+      test::PresolvedPrefix after = test::presolve_prefix(planted.instance, before.presolved.step_count + 1);
+      REQUIRE_FALSE(after.presolved.is_unsat);
+      if (after.presolved.step_count == before.presolved.step_count) break;
+      ++uses[after.rule];
+      CAPTURE(after.presolved.step_count, after.rule);
+      witness = test::push_step(before, after, std::move(witness));
+      REQUIRE(test::fault_of(after.presolved, witness) == "");
+      CheckResult checked = check(planted.instance, lift(after.presolved.lift, witness));
+      INFO(checked.problem);
+      REQUIRE(checked.checked);
+      before = std::move(after);
+    }
+  }
+  for (const auto& [rule, count] : uses) WARN(rule << " " << count);
+  for (const char* rule : {"prune", "merge-rows", "zero-row", "private-neuron", "independent-patterns", "hidden-bias",
+                           "relu-output", "one-out-edge", "scale", "interchangeable"}) {
+    CAPTURE(rule);
+    CHECK(uses[rule] > 10);
+  }
+}
+
+namespace {
+
+/// Half of the time changes some targets, so that often nothing fits.
+TrainingInstance random_question(test::Random& random) {
+  TrainingInstance instance = test::random_planted(random, random_shape(random)).instance;
+  if (test::uniform(random, 0, 3) == 0) return instance;
+  SparseRows targets;
+  for (std::size_t row = 0; row < instance.row_count(); ++row) {
+    for (const auto& target : instance.targets[row]) {
+      const bool is_changed = test::uniform(random, 0, 2) == 0;
+      targets.push(target.column, is_changed ? Rational(test::uniform(random, 0, 2)) : target.value);
+    }
+    targets.finish_row();
+  }
+  instance.targets = std::move(targets);
+  return instance;
+}
+
+Outcome ask_z3(const Encoding& encoding) {
+  Limits limits;
+  limits.seconds = 0.5;
+  return run(*make_backend("z3"), encoding.system, limits);
+}
+
+/// What z3 says of the instance after so many steps; sat only if the lifted witness fits the given instance.
+Status ask_presolved(const TrainingInstance& instance, std::size_t limit, std::size_t& step_count) {
+  PresolveOptions options;
+  options.limit = limit;
+  const PresolvedNetwork presolved = presolve_network(instance, options);
+  step_count = presolved.step_count;
+  if (presolved.is_unsat) return Status::unsat;
+  const Encoding encoding = encode(presolved.instance, presolved.conditions);
+  const Outcome outcome = ask_z3(encoding);
+  if (outcome.status != Status::sat) return outcome.status;
+  const Witness found = lift(presolved.instance, encoding, outcome.model);
+  Witness lifted = lift(presolved.lift, found);
+  const CheckResult checked = check(instance, std::move(lifted));
+  INFO(checked.problem);
+  CHECK(checked.checked);
+  return checked.checked ? Status::sat : Status::unknown;
+}
+
+}  // namespace
+
+TEST_CASE("with and without presolve of the network z3 says the same", "[property]") {
+  if (!has_z3()) {
+    WARN("skipped: z3 is not linked");
+    return;
+  }
+  constexpr std::uint64_t seed = 4242;
+  test::Random random(seed);
+  std::map<Status, int> before;
+  std::map<Status, int> after;
+  for (int i = 0; i < scaled(250); ++i) {
+    const TrainingInstance instance = random_question(random);
+    CAPTURE(seed, i);
+    const Status plain = ask_z3(encode(instance)).status;
+    std::size_t step_count = 0;
+    const Status presolved = ask_presolved(instance, std::numeric_limits<std::size_t>::max(), step_count);
+    ++before[plain];
+    ++after[presolved];
+    const bool is_contradiction = plain != presolved && plain != Status::unknown && presolved != Status::unknown;
+    REQUIRE_FALSE(is_contradiction);
+  }
+  WARN("sat, unsat: " << before[Status::sat] << ", " << before[Status::unsat] << " before, " << after[Status::sat]
+                      << ", " << after[Status::unsat] << " after");
+  CHECK(after[Status::sat] > scaled(250) / 10);
+  CHECK(after[Status::unsat] > scaled(250) / 10);
+}
+
+TEST_CASE("presolve of a network may stop after any step", "[property]") {
+  if (!has_z3()) return;
+  constexpr std::uint64_t seed = 777;
+  test::Random random(seed);
+  for (int i = 0; i < scaled(12); ++i) {
+    const TrainingInstance instance = random_question(random);
+    std::map<Status, int> said;
+    std::size_t step_count = 0;
+    for (std::size_t limit = 0; limit == step_count; ++limit) {
+      CAPTURE(seed, i, limit);
+      ++said[ask_presolved(instance, limit, step_count)];
+      const bool is_contradiction = said[Status::sat] > 0 && said[Status::unsat] > 0;
+      REQUIRE_FALSE(is_contradiction);
+    }
+  }
+}

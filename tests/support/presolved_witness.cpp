@@ -1,0 +1,329 @@
+#include "support/presolved_witness.h"
+
+#include <map>
+#include <optional>
+#include <stdexcept>
+
+namespace nnsolve::test {
+
+namespace {
+
+class Pusher {
+ public:
+  Pusher(const PresolvedPrefix& before, const PresolvedPrefix& after, Witness witness)
+      : before_(before.presolved), after_(after.presolved), rule_(after.rule), old_(std::move(witness)), new_(old_) {
+    // find what the step prescribed
+    const Network& b = before_.instance.network;
+    const Network& a = after_.instance.network;
+    for (EdgeIndex e = 0; e < b.edges.size(); ++e) {
+      if (!b.edges[e].weight && a.edges[e].weight) weights_.push_back(e);
+    }
+    for (NeuronIndex n = b.input_count; n < b.neuron_count(); ++n) {
+      if (!b.neurons[n].bias && a.neurons[n].bias) biases_.push_back(n);
+      if (b.neurons[n].activation != a.neurons[n].activation) straightened_.push_back(n);
+    }
+    for (std::size_t i = before_.conditions.signed_edges.size(); i < after_.conditions.signed_edges.size(); ++i) {
+      signs_.push_back(after_.conditions.signed_edges[i]);
+    }
+  }
+
+  Witness push() {
+    if (rule_ == "prune" || rule_ == "private-neuron" || rule_ == "hidden-bias") {
+      zero_and_make_up();
+    } else if (rule_ == "relu-output") {
+      scale_output();
+    } else if (rule_ == "independent-patterns") {
+      straighten(straightened_.at(0));
+    } else if (rule_ == "one-out-edge" || rule_ == "scale") {
+      scale(weights_.empty() ? signs_.at(0) : weights_.at(0));
+    } else if (rule_ == "interchangeable") {
+      sort_neurons();
+    } else if (rule_ != "merge-rows" && rule_ != "zero-row") {
+      throw std::logic_error("no push for " + rule_);
+    }
+    return new_;
+  }
+
+ private:
+  const Network& network() const { return before_.instance.network; }
+  static Rational weight(const Witness& w, EdgeIndex e) { return w.weights[e].rational(); }
+  Rational bias(const Witness& w, NeuronIndex n) const { return w.biases[n - network().input_count].rational(); }
+  void set_bias(NeuronIndex n, const Rational& value) { new_.biases[n - network().input_count] = Value(value); }
+  bool stays_free(NeuronIndex n) const { return !after_.instance.network.neurons[n].bias; }
+
+  std::vector<Rational> zero_values(const Witness& w) const {
+    TrainingInstance zero = before_.instance;
+    zero.inputs = SparseRows();
+    zero.inputs.finish_row();
+    return evaluate(zero, w, 0);
+  }
+
+  /// What a neuron loses under the zero input goes into its bias, or into those of its successors.
+  void zero_and_make_up() {
+    const std::vector<Rational> values = zero_values(old_);
+    for (const EdgeIndex e : weights_) {
+      const NeuronIndex to = network().edges[e].to;
+      new_.weights[e] = Value(Rational(0));
+      if (stays_free(to)) set_bias(to, bias(new_, to) + weight(old_, e) * values[network().edges[e].from]);
+    }
+    for (const NeuronIndex n : biases_) set_bias(n, 0);
+    for (const NeuronIndex n : biases_) {
+      const Rational lost = values[n] - zero_values(new_)[n];
+      for (EdgeIndex e = 0; e < network().edges.size(); ++e) {
+        const NeuronIndex to = network().edges[e].to;
+        if (network().edges[e].from == n && stays_free(to)) set_bias(to, bias(new_, to) + weight(new_, e) * lost);
+      }
+    }
+    if (!biases_.empty() || rule_ != "prune") return;
+    // In-weights only: if the bias could not make up for it, the successors' do.
+    if (weights_.empty()) return;
+    const NeuronIndex n = network().edges[weights_.front()].to;
+    if (stays_free(n)) return;
+    const Rational lost = values[n] - zero_values(new_)[n];
+    for (EdgeIndex e = 0; e < network().edges.size(); ++e) {
+      const NeuronIndex to = network().edges[e].to;
+      if (network().edges[e].from == n && stays_free(to)) set_bias(to, bias(new_, to) + weight(new_, e) * lost);
+    }
+  }
+
+  /// Swaps neighbours in the new order until they are in order.
+  void sort_neurons() {
+    const std::vector<OrderCut>& cuts = after_.conditions.cuts;
+    for (bool is_sorted = false; !is_sorted;) {
+      is_sorted = true;
+      for (std::size_t i = before_.conditions.cuts.size(); i < cuts.size(); ++i) {
+        PresolvedNetwork alone = before_;
+        alone.conditions.cuts = {cuts[i]};
+        if (fault_of(alone, new_) != "a cut") continue;
+        is_sorted = false;
+        swap_neurons(cuts[i]);
+      }
+    }
+  }
+
+  void swap_neurons(const OrderCut& cut) {
+    NeuronIndex a = cut.smaller.index;
+    NeuronIndex b = cut.larger.index;
+    if (cut.smaller.kind == Parameter::Kind::weight) {
+      const Edge& first = network().edges[a];
+      const Edge& second = network().edges[b];
+      const bool is_in = first.from == second.from;
+      a = is_in ? first.to : first.from;
+      b = is_in ? second.to : second.from;
+    }
+    std::map<std::pair<NeuronIndex, NeuronIndex>, EdgeIndex> edges;
+    for (EdgeIndex e = 0; e < network().edges.size(); ++e) {
+      edges[{network().edges[e].from, network().edges[e].to}] = e;
+    }
+    auto swapped = [&](NeuronIndex n) { return n == a ? b : n == b ? a : n; };
+    const Witness old = new_;
+    for (const auto& [ends, e] : edges) {
+      const auto other = edges.find({swapped(ends.first), swapped(ends.second)});
+      const bool is_live = other != edges.end() && other->second != e && reaches_target(ends.second);
+      if (is_live) new_.weights[e] = old.weights[other->second];
+    }
+    set_bias(a, bias(old, b));
+    set_bias(b, bias(old, a));
+  }
+
+  void scale_output() {
+    if (biases_.empty()) return;
+    const NeuronIndex output = biases_.at(0);
+    std::optional<Rational> target;
+    for (std::size_t row = 0; row < before_.instance.row_count(); ++row) {
+      for (const auto& entry : before_.instance.targets[row]) {
+        if (network().first_output() + entry.column == output && !entry.value.is_zero()) target = entry.value;
+      }
+    }
+    if (target) {
+      const Rational factor = *target / (*target - bias(old_, output));
+      for (EdgeIndex e = 0; e < network().edges.size(); ++e) {
+        if (network().edges[e].to == output) new_.weights[e] = Value(weight(old_, e) * factor);
+      }
+    }
+    set_bias(output, 0);
+  }
+
+  /// Solves w x + b = h for the values h that the neuron has on the data.
+  void straighten(NeuronIndex m) {
+    std::vector<EdgeIndex> in;
+    for (EdgeIndex e = 0; e < network().edges.size(); ++e) {
+      if (network().edges[e].to == m && !network().edges[e].weight) in.push_back(e);
+    }
+    std::vector<std::vector<Rational>> rows;
+    for (std::size_t row = 0; row < before_.instance.row_count(); ++row) {
+      if (!reaches_target(m, row)) continue;
+      const std::vector<Rational> values = evaluate(before_.instance, old_, row);
+      std::vector<Rational> equation;
+      for (const EdgeIndex e : in) equation.push_back(values[network().edges[e].from]);
+      equation.emplace_back(1);
+      equation.push_back(values[m]);
+      rows.push_back(std::move(equation));
+    }
+    std::vector<Rational> solution = solve(rows, in.size() + 1);
+    for (std::size_t i = 0; i < in.size(); ++i) {
+      new_.weights[in[i]] = Value(solution[i]);
+    }
+    set_bias(m, solution.back());
+  }
+
+  /// Some solution; free unknowns are 0.
+  static std::vector<Rational> solve(std::vector<std::vector<Rational>> rows, std::size_t unknowns) {
+    std::vector<Rational> solution(unknowns);
+    std::vector<std::pair<std::size_t, std::size_t>> pivots;
+    std::size_t done = 0;
+    for (std::size_t c = 0; c < unknowns && done < rows.size(); ++c) {
+      std::size_t r = done;
+      while (r < rows.size() && rows[r][c].is_zero()) ++r;
+      if (r == rows.size()) continue;
+      std::swap(rows[r], rows[done]);
+      for (std::size_t other = 0; other < rows.size(); ++other) {
+        if (other == done || rows[other][c].is_zero()) continue;
+        const Rational factor = rows[other][c] / rows[done][c];
+        for (std::size_t k = 0; k <= unknowns; ++k) rows[other][k] -= factor * rows[done][k];
+      }
+      pivots.emplace_back(done++, c);
+    }
+    for (const auto& [r, c] : pivots) solution[c] = rows[r][unknowns] / rows[r][c];
+    return solution;
+  }
+
+  /// Multiplies the smallest set of hidden neurons that keeps all that is prescribed.
+  void scale(EdgeIndex edge) {
+    const Edge& e = network().edges[edge];
+    const Rational w = weight(old_, edge);
+    if (w.is_zero()) {
+      for (EdgeIndex in = 0; in < network().edges.size(); ++in) {
+        if (network().edges[in].to == e.from) new_.weights[in] = Value(Rational(0));
+      }
+      if (!network().neurons[e.from].bias) set_bias(e.from, 0);
+      new_.weights[edge] = Value(Rational(1));
+      return;
+    }
+    const bool is_signed = !signs_.empty();
+    for (const bool from_side : {true, false}) {
+      const std::vector<bool> group = group_of(from_side ? e.from : e.to);
+      bool is_possible = !(group[e.from] && group[e.to]);
+      bool has_relu = false;
+      for (NeuronIndex n = 0; n < group.size(); ++n) {
+        if (!group[n]) continue;
+        is_possible = is_possible && n >= network().input_count && n < network().first_output();
+        has_relu = has_relu || network().neurons[n].activation == Activation::relu;
+        is_possible = is_possible && (!network().neurons[n].bias || network().neurons[n].bias->is_zero());
+      }
+      const Rational size = w.sign() < 0 ? -w : w;
+      const Rational factor = is_signed ? size : w;
+      if (!is_possible || (has_relu && factor.sign() < 0)) continue;
+      multiply(group, from_side ? factor : Rational(1) / factor);
+      return;
+    }
+    throw std::logic_error("nothing can be scaled");
+  }
+
+  std::vector<bool> group_of(NeuronIndex start) const {
+    std::vector<bool> group(network().neuron_count(), false);
+    group[start] = true;
+    for (bool is_growing = true; is_growing;) {
+      is_growing = false;
+      for (EdgeIndex e = 0; e < network().edges.size(); ++e) {
+        const Edge& edge = network().edges[e];
+        bool is_bound = edge.weight && !edge.weight->is_zero();
+        for (const EdgeIndex s : before_.conditions.signed_edges) is_bound = is_bound || s == e;
+        if (!is_bound || group[edge.from] == group[edge.to]) continue;
+        if (!reaches_target(edge.to)) continue;
+        group[edge.from] = group[edge.to] = true;
+        is_growing = true;
+      }
+    }
+    return group;
+  }
+
+  bool reaches_target(NeuronIndex n) const {
+    for (std::size_t row = 0; row < before_.instance.row_count(); ++row) {
+      if (reaches_target(n, row)) return true;
+    }
+    return false;
+  }
+
+  bool reaches_target(NeuronIndex n, std::size_t row) const {
+    std::vector<bool> reaches(network().neuron_count(), false);
+    for (const auto& entry : before_.instance.targets[row]) reaches[network().first_output() + entry.column] = true;
+    for (NeuronIndex k = network().neuron_count(); k-- > 0;) {
+      for (const Edge& edge : network().edges) {
+        const bool carries = !edge.weight || !edge.weight->is_zero();
+        if (edge.from == k && carries && reaches[edge.to]) reaches[k] = true;
+      }
+    }
+    return reaches[n];
+  }
+
+  void multiply(const std::vector<bool>& group, const Rational& factor) {
+    for (EdgeIndex e = 0; e < network().edges.size(); ++e) {
+      const Edge& edge = network().edges[e];
+      if (group[edge.to] && !group[edge.from]) new_.weights[e] = Value(weight(new_, e) * factor);
+      if (group[edge.from] && !group[edge.to] && reaches_target(edge.to)) {
+        new_.weights[e] = Value(weight(new_, e) / factor);
+      }
+    }
+    for (NeuronIndex n = 0; n < group.size(); ++n) {
+      if (group[n]) set_bias(n, bias(new_, n) * factor);
+    }
+  }
+
+  const PresolvedNetwork& before_;
+  const PresolvedNetwork& after_;
+  std::string rule_;
+  Witness old_;
+  Witness new_;
+  std::vector<EdgeIndex> weights_;
+  std::vector<NeuronIndex> biases_;
+  std::vector<NeuronIndex> straightened_;
+  std::vector<EdgeIndex> signs_;
+};
+
+}  // namespace
+
+PresolvedPrefix presolve_prefix(const TrainingInstance& instance, std::size_t limit) {
+  PresolvedPrefix prefix;
+  PresolveOptions options;
+  options.limit = limit;
+  options.trace = [&](const PresolveStep& step) { prefix.rule = step.rule; };
+  prefix.presolved = presolve_network(instance, options);
+  return prefix;
+}
+
+Witness push_step(const PresolvedPrefix& before, const PresolvedPrefix& after, Witness witness) {
+  return Pusher(before, after, std::move(witness)).push();
+}
+
+std::string fault_of(const PresolvedNetwork& presolved, const Witness& witness) {
+  const Network& network = presolved.instance.network;
+  for (EdgeIndex e = 0; e < network.edges.size(); ++e) {
+    if (network.edges[e].weight && *network.edges[e].weight != witness.weights[e].rational()) return "a weight";
+  }
+  for (NeuronIndex n = network.input_count; n < network.neuron_count(); ++n) {
+    const Rational& bias = witness.biases[n - network.input_count].rational();
+    if (network.neurons[n].bias && *network.neurons[n].bias != bias) return "a bias";
+  }
+  for (const EdgeIndex e : presolved.conditions.signed_edges) {
+    const Rational& weight = witness.weights[e].rational();
+    if (weight != Rational(1) && weight != Rational(-1)) return "a sign";
+  }
+  for (const EdgeIndex e : presolved.conditions.nonzero_edges) {
+    if (witness.weights[e].is_zero()) return "a weight that is 0";
+  }
+  auto value = [&](const Parameter& p) {
+    return p.kind == Parameter::Kind::bias ? witness.biases[p.index - network.input_count].rational()
+                                           : witness.weights[p.index].rational();
+  };
+  for (const OrderCut& cut : presolved.conditions.cuts) {
+    Rational first;
+    Rational second;
+    if (cut.signs) first = witness.weights[cut.signs->first].rational();
+    if (cut.signs) second = witness.weights[cut.signs->second].rational();
+    if (first > second || (first == second && value(cut.smaller) > value(cut.larger))) return "a cut";
+  }
+  return fits(presolved.instance, witness) ? "" : "a target";
+}
+
+}  // namespace nnsolve::test
