@@ -86,6 +86,24 @@ bool is_small(const Polynomial& polynomial, std::size_t variables) {
                              [](const Term& term) { return term.coefficient.size_in_words() <= most_words_to_factor; });
 }
 
+/// a / b, if b divides a.
+std::optional<Monomial> quotient(const Monomial& a, const Monomial& b) {
+  std::vector<Variable> factors;
+  auto divisor = b.factors();
+  std::size_t next = 0;
+  for (Variable variable : a.factors()) {
+    if (next < divisor.size() && divisor[next] == variable) {
+      ++next;
+    } else {
+      factors.push_back(variable);
+    }
+  }
+  if (next != divisor.size()) return std::nullopt;
+  return Monomial(factors);
+}
+
+}  // namespace
+
 /// p*x + q, neither of which contains x, is irreducible if no factor divides both; that is plain where p is a monomial.
 bool is_plainly_irreducible(const Polynomial& polynomial) {
   if (polynomial.degree() == 1) return true;
@@ -106,24 +124,6 @@ bool is_plainly_irreducible(const Polynomial& polynomial) {
   }
   return false;
 }
-
-/// a / b, if b divides a.
-std::optional<Monomial> quotient(const Monomial& a, const Monomial& b) {
-  std::vector<Variable> factors;
-  auto divisor = b.factors();
-  std::size_t next = 0;
-  for (Variable variable : a.factors()) {
-    if (next < divisor.size() && divisor[next] == variable) {
-      ++next;
-    } else {
-      factors.push_back(variable);
-    }
-  }
-  if (next != divisor.size()) return std::nullopt;
-  return Monomial(factors);
-}
-
-}  // namespace
 
 Rational content(const Polynomial& polynomial) {
   if (std::ranges::any_of(

@@ -24,6 +24,9 @@ struct PolynomialFactor {
 /// large to try (see the limits in the source). The polynomial is not constant.
 std::optional<std::vector<PolynomialFactor>> irreducible_factors(const Polynomial& polynomial);
 
+/// True only if it is irreducible, and cheap; false also where that does not show.
+bool is_plainly_irreducible(const Polynomial& polynomial);
+
 /// How many distinct real roots an irreducible polynomial in one variable has; and its root if it is of degree 1.
 std::size_t real_root_count(const Polynomial& polynomial);
 Rational root_of_linear(const Polynomial& polynomial);

@@ -3,7 +3,8 @@
 // An equation p*x + q = 0, x neither in p nor in q, says x = -q/p wherever p is not 0. That is so
 // - if p is a number (linear elimination),
 // - if p is known not to be 0 (is_nonzero),
-// - if q is known not to be 0, as then the equation itself says that p*x is not 0; p /= 0 then takes its place.
+// - if q is known not to be 0, or not to be 0 wherever p is, as then the equation itself says that p is not 0; p /= 0
+//   then takes its place.
 // The editor replaces x everywhere, multiplies by powers of p, and cancels p's factors where they divide: that is how
 // chains of additions and inversions fold back into rational functions.
 //
@@ -25,7 +26,7 @@ constexpr std::size_t longest_equation = 48;
 constexpr std::size_t longest_searched = 500;
 constexpr std::uint32_t highest_degree = 12;
 constexpr std::size_t longest_touched = 2000;
-constexpr std::size_t most_words = 64;  // of a coefficient
+constexpr std::size_t most_words = 16;  // of a coefficient
 
 struct Effort {
   std::int64_t growth;          // in terms
@@ -123,6 +124,17 @@ std::optional<std::int64_t> growth_everywhere(const Store& store, ConstraintId e
   return total;
 }
 
+/// True if q is not 0 wherever p is 0, for a p of degree 1, which is solved for its first variable. Then p*x + q = 0
+/// says that p is not 0.
+bool have_no_common_zero(const Store& store, const Polynomial& p, const Polynomial& q,
+                         std::vector<Variable>* relied_on) {
+  if (p.degree() != 1) return false;
+  const Variable variable = p.terms().front().monomial.factors().front();
+  const Rational& slope = p.terms().front().coefficient;
+  Polynomial rest = (Polynomial::term(slope, p.terms().front().monomial) - p) * (Rational(1) / slope);
+  return is_plainly_nonzero(store, substitute(q, variable, rest, Polynomial(Rational(1))).polynomial, relied_on);
+}
+
 /// The definition, if the pivot is known not to be 0 or q is.
 Proposal definition(const Store& store, ConstraintId equation, Variable variable) {
   std::vector<Polynomial> parts = coefficients_in(store[equation].polynomial, variable);
@@ -140,7 +152,9 @@ Proposal definition(const Store& store, ConstraintId equation, Variable variable
   // The cheap questions first; that p /= 0 is known already, factor by factor, does no harm.
   if (!is_plainly_nonzero(store, p, &edit.relied_on) &&
       (is_plainly_nonzero(store, q, nullptr) || !is_nonzero(store, p, &edit.relied_on))) {
-    if (!is_plainly_nonzero(store, q, &edit.relied_on)) return std::nullopt;
+    if (!is_plainly_nonzero(store, q, &edit.relied_on) && !have_no_common_zero(store, p, q, &edit.relied_on)) {
+      return std::nullopt;
+    }
     edit.added.push_back(Constraint::atom(p, Relation::not_equal));
   }
   const auto factors = irreducible_factors(p);
@@ -203,6 +217,9 @@ Proposal absorb_equation(const Store& store, Variable variable) {
   // Searching a long polynomial for each of its variables would be quadratic.
   if (store[id].polynomial.degree() > 1 && store[id].polynomial.terms().size() > longest_searched) return std::nullopt;
   if (store[id].polynomial.degree() > 1 && degree_in(store[id].polynomial, variable) != 1) return std::nullopt;
+  // A sign of the variable would become an inequality of a higher degree: see first whether another variable will do.
+  const SignSet given = store.given(variable);
+  if (given != signs::any && given != signs::nonzero && store[id].polynomial.degree() > 1) return std::nullopt;
   return definition(store, id, variable);
 }
 

@@ -17,6 +17,9 @@ namespace nnsolve::presolving {
 
 namespace {
 
+/// In the measure of Store::spend.
+constexpr std::size_t cost_of_factoring = 3000;
+
 Polynomial product_of(const std::vector<Polynomial>& factors) {
   Polynomial result(Rational(1));
   for (const Polynomial& factor : factors) result = result * factor;
@@ -90,6 +93,7 @@ Proposal split_into_factors(const Store& store, ConstraintId id) {
   if (!constraint.is_equation() || constraint.polynomial.degree() < 2 || is_univariate(constraint.polynomial)) {
     return std::nullopt;
   }
+  if (is_plainly_irreducible(constraint.polynomial) || !store.spend(cost_of_factoring)) return std::nullopt;
   const auto factors = irreducible_factors(constraint.polynomial);
   if (!factors || (factors->size() == 1 && factors->front().power == 1)) return std::nullopt;
   std::vector<Variable> relied_on;

@@ -140,15 +140,18 @@ TEST_CASE("Compiled squares fold back into polynomials", "[presolve]") {
 }
 
 TEST_CASE("A compiled product becomes a product, and t disappears", "[presolve]") {
-  // x * y = p, p + 1 = x, x + y = 3.
+  // x * y = p, p + 1 = x, and two equations more that keep x and y from being solved for.
   Maker m;
   m.read(shift_globals + shifted_square("x") + shifted_square("y") + shifted_square("s") +
-         "A x y s A Fx Fy g A Fs F0 h A p g h A p u x");
+         "A x y s A Fx Fy g A Fs F0 h A p g h A p u k");
+  const Polynomial x = m("x"), y = m("y"), k = m("k");
+  m.equation(x * x * x + y * y * y, k * k);
+  m.equation(m("u"), one);
   const PresolvedSystem presolved = presolve(m.system);
   REQUIRE_FALSE(presolved.is_unsat);
   REQUIRE(presolved.system.constraints.size() == 1);
-  const SystemSize size = measure(presolved.system);
-  CHECK(size.nonlinear_terms <= 2);
+  // x^3 + y^3 = (x*y + 1)^2
+  CHECK(measure(presolved.system).nonlinear_terms <= 4);
   CHECK(components(presolved.system).front().variables.size() == 2);
 }
 
@@ -218,4 +221,28 @@ TEST_CASE("Lifting divides in fields that must be merged first", "[presolve]") {
                   {{Rational(-3), Rational(0), Rational(1)}, Rational(1), Rational(2)}};
   roots.values = {Value(Polynomial::variable(0)), Value(Polynomial::variable(1)), Value()};
   CHECK(satisfies(m.system, lift(stack, roots)));
+}
+
+TEST_CASE("A disequation that may hold for no value of its free variable stays", "[presolve]") {
+  // x*a + b /= 0 has no solution in x where a = b = 0, which both cases say.
+  Maker m;
+  const Polynomial x = m("x"), a = m("a"), b = m("b"), c = m("c");
+  m.require(x * a + b, Relation::not_equal);
+  const Constraint a_zero = Constraint::atom(a, Relation::equal), b_zero = Constraint::atom(b, Relation::equal);
+  const Constraint first = Constraint::all({a_zero, b_zero, Constraint::atom(c - one, Relation::equal)});
+  const Constraint second = Constraint::all({a_zero, b_zero, Constraint::atom(c, Relation::equal)});
+  m.system.constraints.push_back(Constraint::any({first, second}));
+  const PresolvedSystem presolved = presolve(m.system);
+  CHECK(presolved.lift.steps.empty());
+  CHECK(presolved.system.constraints.size() == 2);
+}
+
+TEST_CASE("A scale is free only where each monomial has one partner", "[presolve]") {
+  // w = 6, v1 = 1/3, v2 = 1/2; with w = 1 there would be no solution.
+  Maker m;
+  const Polynomial w = m("w"), v1 = m("v1"), v2 = m("v2");
+  m.equation(w * v1 * v2, one);
+  m.equation(w * v1, Polynomial(Rational(2)));
+  m.equation(w * v2, Polynomial(Rational(3)));
+  check_solved(m.system);
 }
