@@ -54,6 +54,7 @@ class Encoder {
     for (const InputClasses::Target& target : classes_.targets) add_target(target);
     for (const auto& [e, forms] : signed_forms_) add_sign(e, forms);
     for (const OrderCut& cut : conditions_.cuts) add_cut(cut);
+    for (const EdgeIndex e : conditions_.nonzero_edges) add_nonzero(e);
     return std::move(result_);
   }
 
@@ -305,6 +306,11 @@ class Encoder {
     const Variable larger = variable_of(cut.larger);
     if (smaller == Encoding::no_variable || larger == Encoding::no_variable) return;
     require(Polynomial::variable(larger) - Polynomial::variable(smaller), Relation::greater_equal);
+  }
+
+  void add_nonzero(EdgeIndex e) {
+    if (result_.weight_variables[e] == Encoding::no_variable) return;
+    require(Polynomial::variable(result_.weight_variables[e]), Relation::not_equal);
   }
 
   void add_bias(TermList& terms, NeuronIndex neuron) {

@@ -27,7 +27,7 @@ struct OrderCut {
 struct SideConditions {
   std::vector<EdgeIndex> signed_edges;  // the weight is 1 or -1
   std::vector<OrderCut> cuts;
-  std::vector<EdgeIndex> nonzero_edges;  // the weight is not 0: every witness has it so
+  std::vector<EdgeIndex> nonzero_edges;  // the weight is not 0 in any witness, and no equation of the data says so
 };
 
 }  // namespace nnsolve

@@ -82,15 +82,22 @@ class ScaleNormaliser {
     for (auto m = order.rbegin(); m != order.rend() && !editor_.is_finished(); ++m) {
       if (is_candidate(*m)) normalise_nonzero_edges(*m);
     }
-    std::vector<EdgeIndex> nonzero;
-    for (EdgeIndex e = 0; e < is_nonzero_.size(); ++e) {
-      if (is_nonzero_[e] && !editor_.network().edges[e].weight) nonzero.push_back(e);
-    }
-    editor_.set_nonzero_edges(std::move(nonzero));
+    note_nonzero_edges();
   }
 
  private:
   bool is_candidate(NeuronIndex m) const { return editor_.is_hidden(m) && editor_.use().is_needed_neuron(m); }
+
+  /// An identity output has an equation that says so; the sum of a ReLU output has an unknown offset.
+  void note_nonzero_edges() {
+    std::vector<EdgeIndex> nonzero;
+    for (EdgeIndex e = 0; e < is_nonzero_.size(); ++e) {
+      const NeuronIndex to = editor_.network().edges[e].to;
+      const bool is_noted = is_nonzero_[e] && editor_.network().is_output(to) && editor_.is_relu(to);
+      if (is_noted && editor_.is_free(e)) nonzero.push_back(e);
+    }
+    editor_.set_nonzero_edges(std::move(nonzero));
+  }
 
   void normalise_only_out_edge(NeuronIndex m) {
     std::optional<EdgeIndex> only;

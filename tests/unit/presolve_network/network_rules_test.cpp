@@ -1,0 +1,136 @@
+// Each rule where it must act, and next to that the network of a few edges on which it would be wrong.
+#include "encode/encode.h"
+#include "io/instance_reader.h"
+#include "presolve/network/network_presolve.h"
+
+#include "nnsolve/check.h"
+
+#include <catch2/catch.hpp>
+
+#include <map>
+#include <string>
+
+using namespace nnsolve;
+
+namespace {
+
+/// How often each rule was used.
+using Uses = std::map<std::string, int>;
+
+struct Run {
+  TrainingInstance given;
+  PresolvedNetwork presolved;
+  Uses uses;
+
+  explicit Run(const std::string& network, const std::string& data)
+      : given(read_instance(R"({"nnsolve":"training/1","network":)" + network + R"(,"data":)" + data + "}", "test")) {
+    PresolveOptions options;
+    options.trace = [&](const PresolveStep& step) { ++uses[step.rule]; };
+    presolved = presolve_network(given, options);
+  }
+  std::size_t nonlinear_terms() const {
+    return measure(encode(presolved.instance, presolved.conditions).system).nonlinear_terms;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("equal data points that ask for different things are unsat at once", "[presolve]") {
+  CHECK(Run(R"({"layers":[2,3,1]})", R"([{"x":[1,2],"y":[3]},{"x":[1,2],"y":[4]}])").presolved.is_unsat);
+  // Equal as far as the output can see: x2 does not reach it.
+  CHECK(Run(R"({"inputs":["x1","x2"],"outputs":["y"],"edges":[["x1","y"]]})",
+            R"([{"x":[1,2],"y":[3]},{"x":[1,0],"y":[4]}])")
+            .presolved.is_unsat);
+  CHECK_FALSE(Run(R"({"layers":[2,3,1]})", R"([{"x":[1,2],"y":[3]},{"x":[1,2],"y":["?"]}])").presolved.is_unsat);
+}
+
+TEST_CASE("a neuron that no input reaches is a constant, not garbage", "[presolve]") {
+  // y has a fixed bias, so that the constant is what makes 5 possible.
+  const Run kept(R"({"inputs":["x"],"hidden":["h"],"outputs":[{"id":"y","bias":"0"}],"edges":[["h","y"]]})",
+                 R"([{"x":[1],"y":[5]}])");
+  CHECK_FALSE(kept.presolved.is_unsat);
+  CHECK_FALSE(encode(kept.presolved.instance, kept.presolved.conditions).system.constraints.empty());
+  const Run moved(R"({"inputs":["x"],"hidden":["h"],"outputs":["y"],"edges":[["h","y"]]})", R"([{"x":[1],"y":[5]}])");
+  CHECK(moved.presolved.instance.network.neurons[2].bias == Rational(5));
+}
+
+TEST_CASE("a ReLU that sees independent patterns is straightened, one that sees 0, 1, 2 is not", "[presolve]") {
+  const std::string network = R"({"layers":[2,1,2],"activations":["relu","identity"]})";
+  const std::string two = R"([{"x":[0,0],"y":[0,0]},{"x":[1,0],"y":[1,2]},{"x":[0,3],"y":[2,4]}])";
+  const std::string three = R"([{"x":[0,0],"y":[0,0]},{"x":[1,0],"y":[1,2]},{"x":[2,0],"y":[1,2]}])";
+  CHECK(Run(network, two).uses["independent-patterns"] == 1);
+  CHECK(Run(network, three).uses["independent-patterns"] == 0);
+  // The shift that keeps it active has nowhere to go.
+  CHECK(Run(R"({"inputs":["x"],"hidden":[{"id":"h","activation":"relu"}],"outputs":[{"id":"y","bias":"0"}],
+               "edges":[["x","h"],["h","y"]]})",
+            R"([{"x":[0],"y":[0]},{"x":[1],"y":[1]}])")
+            .uses["independent-patterns"] == 0);
+}
+
+TEST_CASE("a private neuron frees a target, one that two data points share does not", "[presolve]") {
+  const std::string network = R"({"inputs":["x","p"],"hidden":["h","m"],"outputs":["y"],
+    "edges":[["x","h"],["h","y"],["p","m"],["m","y"]]})";
+  CHECK(Run(network, R"([{"x":[1,1],"y":[7]},{"x":[2,0],"y":[3]},{"x":[1,0],"y":[3]}])").uses["private-neuron"] == 1);
+  CHECK(Run(network, R"([{"x":[1,1],"y":[7]},{"x":[2,1],"y":[3]},{"x":[1,0],"y":[3]}])").uses["private-neuron"] == 0);
+  // Its weight to the output is prescribed, and its other one cannot make up for it: a ReLU adds nothing negative.
+  CHECK(Run(R"({"inputs":["x","p"],"hidden":["h",{"id":"m","activation":"relu"}],"outputs":["y"],
+               "edges":[["x","h"],["h","y"],["p","m"],{"from":"m","to":"y","weight":1}]})",
+            R"([{"x":[1,1],"y":[-7]},{"x":[2,0],"y":[3]},{"x":[1,0],"y":[3]}])")
+            .uses["private-neuron"] == 0);
+}
+
+TEST_CASE("a ReLU output becomes an identity only if its offset is of no use", "[presolve]") {
+  const std::string network = R"({"inputs":["x1","x2"],"outputs":[{"id":"y","activation":"relu"}],
+    "edges":[["x1","y"],["x2","y"]]})";
+  CHECK(Run(network, R"([{"x":[0,0],"y":[0]},{"x":[1,0],"y":[1]},{"x":[1,1],"y":[1]}])").uses["relu-output"] == 1);
+  // max(0, 2 x1 + x2 - 1): without an offset 1 + 1 = 3 is out of reach.
+  CHECK(Run(network, R"([{"x":[0,0],"y":[0]},{"x":[1,0],"y":[1]},{"x":[1,1],"y":[2]}])").uses["relu-output"] == 0);
+  CHECK(Run(network, R"([{"x":[0,0],"y":[0]},{"x":[1,0],"y":[0]},{"x":[1,1],"y":[1]}])").uses["relu-output"] == 0);
+}
+
+TEST_CASE("one hidden layer of ReLUs under one output leaves no products", "[presolve]") {
+  const Run run(
+      R"({"layers":[2,3,1],"activations":["relu","identity"]})",
+      R"([{"x":[0,0],"y":[0]},{"x":[1,0],"y":[1]},{"x":[0,1],"y":[1]},{"x":[1,1],"y":[0]},{"x":[2,1],"y":[5]}])");
+  CHECK(run.nonlinear_terms() == 0);
+  CHECK(run.presolved.conditions.signed_edges.size() == 3);
+  CHECK(run.presolved.conditions.cuts.size() == 2);
+}
+
+TEST_CASE("four neurons of a 2-2-2-2 network of ReLUs cannot normalise all middle weights", "[presolve]") {
+  const Run run(R"({"layers":[2,2,2,2],"activations":["relu","relu","identity"]})",
+                R"([{"x":[1,2],"y":[1,1]},{"x":[2,3],"y":[1,2]},{"x":[3,5],"y":[3,1]},{"x":[0,4],"y":[1,0]}])");
+  CHECK(run.presolved.conditions.signed_edges.size() <= 4);
+  std::size_t middle = 0;
+  for (const EdgeIndex e : run.presolved.conditions.signed_edges) {
+    const Edge& edge = run.given.network.edges[e];
+    middle += edge.from >= 2 && edge.to < 6 ? 1 : 0;
+  }
+  CHECK(middle < 4);
+}
+
+TEST_CASE("a complete identity layer collapses unless it is a bottleneck or lacks an edge", "[presolve]") {
+  const std::string data =
+      R"([{"x":[1,2],"y":[1,1]},{"x":[2,3],"y":[1,2]},{"x":[3,5],"y":[3,1]},{"x":[0,4],"y":[1,0]}])";
+  CHECK(Run(R"({"layers":[2,2,2]})", data).nonlinear_terms() == 0);
+  CHECK(Run(R"({"layers":[2,3,2,4,2]})", data).nonlinear_terms() == 0);
+  CHECK(Run(R"({"layers":[2,1,2]})", data).nonlinear_terms() > 0);
+  // Two neurons side by side, but x2 does not reach h2: the matrix must be of the form V W with that 0 in W.
+  CHECK(Run(R"({"inputs":["x1","x2"],"hidden":["h1","h2"],"outputs":["y1","y2"],
+               "edges":[["x1","h1"],["x2","h1"],["x1","h2"],["h1","y1"],["h2","y1"],["h1","y2"],["h2","y2"]]})",
+            data)
+            .nonlinear_terms() > 0);
+}
+
+TEST_CASE("presolve says in its steps what it did, and stops at the limit", "[presolve]") {
+  PresolveOptions options;
+  options.limit = 2;
+  std::vector<PresolveStep> steps;
+  options.trace = [&](const PresolveStep& step) { steps.push_back(step); };
+  const TrainingInstance given = Run(R"({"layers":[2,2,2]})", R"([{"x":[1,2],"y":[1,1]},{"x":[2,3],"y":[1,2]}])").given;
+  CHECK(presolve_network(given, options).step_count == 2);
+  REQUIRE(steps.size() == 2);
+  CHECK(steps[0].number == 1);
+  CHECK(steps[0].rule == "hidden-bias");
+  CHECK(steps[0].what == "b(h1_2) := 0");
+}
