@@ -46,7 +46,8 @@ class Portfolio {
         if (std::optional<Outcome> outcome = entry.query->step()) take(entry, *std::move(outcome));
         if (is_decided()) break;
       }
-      if (all_done() && answer_.status == Status::unknown) ask_reserve("");
+      const bool is_late = Seconds(Clock::now() - start_).count() >= reserve_delay;
+      if ((all_done() || is_late) && answer_.status == Status::unknown) ask_reserve("");
       if (progress) progress(working());
     }
     for (Entry& entry : entries_) entry.query.reset();
@@ -79,13 +80,20 @@ class Portfolio {
     return std::all_of(entries_.begin(), entries_.end(), [](const Entry& entry) { return !entry.query; });
   }
 
+  bool may_be_contradicted() const {
+    return std::any_of(entries_.begin(), entries_.end(), [&](const Entry& entry) {
+      return entry.query && entry.contender.backend->code_base() != unsat_claims_.front().code_base;
+    });
+  }
+
   bool has_waiting() const {
     return std::any_of(entries_.begin(), entries_.end(), [](const Entry& entry) { return entry.is_waiting; });
   }
 
   bool is_decided() const {
     if (answer_.trust == Trust::checked || answer_.trust == Trust::agreed) return true;
-    if (all_done() && (answer_.status == Status::unsat || !has_waiting())) return true;
+    if (answer_.status == Status::unsat && !may_be_contradicted()) return true;
+    if (all_done() && !has_waiting()) return true;
     return patience_end_ && Clock::now() >= *patience_end_;
   }
 
@@ -98,6 +106,8 @@ class Portfolio {
     }
     auto until = Clock::now() + std::chrono::milliseconds(200);
     if (patience_end_) until = std::min(until, *patience_end_);
+    const auto reserve_time = start_ + std::chrono::duration_cast<Clock::duration>(Seconds(reserve_delay));
+    if (has_waiting() && reserve_time > Clock::now()) until = std::min(until, reserve_time);
     auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()).count();
     ::poll(descriptors.data(), descriptors.size(), static_cast<int>(std::max<std::int64_t>(0, left)));
   }

@@ -29,8 +29,12 @@ struct Contender {
   std::function<std::unique_ptr<Query>(const Limits&)> start;
   Accept accept;                  // of models of what it is asked
   bool is_asked_original = true;  // without presolve
-  bool is_reserve = false;        // asked only if somebody of another code base claims unsat, or all others give up
+  bool is_reserve = false;        // asked only once somebody of another code base claims unsat, all others have given
+                                  // up, or reserve_delay has passed
 };
+
+/// Presolve pays nearly always, and now and then makes a question harder: after so many seconds both are asked.
+constexpr double reserve_delay = 2;
 
 /// Who claimed unsat before any backend was asked, and after how many seconds.
 struct EarlyUnsat {
@@ -40,8 +44,9 @@ struct EarlyUnsat {
 
 /// Asks all contenders but the reserve at once. The first sat that is accepted (no objection is returned) decides.
 /// unsat decides with trust `agreed` once engines of two code bases claim it, at least one of which was asked the
-/// original question; a lone claim waits for contradiction, while others still work, as long again as it took and at
-/// least a second, and is then `claimed`. Fills status, trust, backend, reason and claims of the answer.
+/// original question; a lone claim waits for contradiction, while engines of other code bases still work, as long
+/// again as it took and at least a second, and is then `claimed`. Fills status, trust, backend, reason and claims of
+/// the answer.
 Answer run_portfolio(std::vector<Contender> contenders, const PortfolioLimits& limits,
                      const std::optional<EarlyUnsat>& early, const std::function<void(std::string_view)>& progress);
 

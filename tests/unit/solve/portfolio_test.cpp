@@ -130,6 +130,9 @@ TEST_CASE("the reserve is asked when somebody claims unsat, or nobody knows", "[
   const Script helpless{"a", Status::unknown, "incomplete", 0, false};
   CHECK(run({helpless, {"a", Status::sat, "", 0, true, true}}).status == Status::sat);
   CHECK(run({{"a", Status::sat, "", 0, false}, {"b", Status::unsat, "", 0, true, true}}).claims.size() == 1);
+  const Script slow{"a", Status::unknown, "timeout", 60, false};
+  CHECK(run({slow, {"a", Status::sat, "", 0, true, true}}).status == Status::sat);  // after reserve_delay
+  CHECK(run({slow, {"a", Status::unsat, "", 0, true, true}}).status == Status::unsat);
 }
 
 // Without it: what presolve says alone could not be contradicted.
