@@ -13,7 +13,9 @@
 #include "nnsolve/backend.h"
 #include "nnsolve/error.h"
 
+#include <algorithm>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -138,6 +140,33 @@ class FormulaProblem {
   std::optional<PresolvedQuestion> question_;
 };
 
+/// A number that no witness file may hold (FORMATS.md section 1).
+bool is_too_long(const Rational& number) {
+  if (number.is_small()) return false;
+  const std::string text = number.to_string();
+  const auto bar = std::ranges::find(text, '/');
+  auto digits = [](auto begin, auto end) {
+    return std::count_if(begin, end, [](char c) { return c != '-' && c != '/'; });
+  };
+  return std::max(digits(text.begin(), bar), digits(bar, text.end())) > std::ptrdiff_t{Rational::max_digits};
+}
+
+bool is_too_long(const Value& value) {
+  if (value.is_rational()) return is_too_long(value.rational());
+  const std::vector<Term>& terms = value.irrational().terms();
+  return std::ranges::any_of(terms, [](const Term& term) { return is_too_long(term.coefficient); });
+}
+
+bool is_too_long(const std::vector<Value>& values) {
+  return std::ranges::any_of(values, [](const Value& value) { return is_too_long(value); });
+}
+
+bool is_too_long(const Witness& witness) { return is_too_long(witness.weights) || is_too_long(witness.biases); }
+bool is_too_long(const Assignment& assignment) { return is_too_long(assignment.values); }
+
+const Witness& solution_of(const CheckedWitness& checked) { return checked.witness(); }
+const Assignment& solution_of(const CheckedAssignment& checked) { return checked.assignment(); }
+
 /// Runs an action on the clock of a stage.
 template <class Action>
 auto timed(double& stage, Action action) {
@@ -207,6 +236,9 @@ class Decision {
       typename Problem::Solution solution = timed(seconds_.lift, lift_model);
       auto result = timed(seconds_.check, [&] { return problem_.check(std::move(solution)); });
       if (!result.checked) return result.problem;
+      if (is_too_long(solution_of(*result.checked))) {
+        return "right, but a number in it has more than " + std::to_string(Rational::max_digits) + " digits";
+      }
       found_ = std::move(result.checked);
       return std::nullopt;
     } catch (const NumberTooLarge& error) {
