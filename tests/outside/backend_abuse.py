@@ -231,7 +231,7 @@ class Abuse:
             if os.path.exists(record):
                 os.unlink(record)
             process, marker, temporary, out, err = self.start(
-                ["solve", path, "--timeout", "10", "--backend",
+                ["solve", path, "--presolve", "off", "--timeout", "10", "--backend",
                  f"smtlib:{shlex.quote(program)} {shlex.quote('record=' + record)} {given}"])
             status, _, _ = self.wait(process, 20)
             problems = self.leftovers(marker, temporary)
