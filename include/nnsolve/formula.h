@@ -149,5 +149,6 @@ using Formula = std::variant<EtrInv, EtrInvEq, Etr>;
 /// The names of a formula's variables, in the order of an Assignment. A value of a variable of sort Bool is 0 (false)
 /// or 1 (true).
 std::vector<std::string> variable_names(const Formula& formula);
+std::vector<std::string> variable_names(const Etr& formula);
 
 }  // namespace nnsolve

@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace nnsolve {
@@ -37,5 +38,19 @@ MergedFields merge_fields(const std::vector<Field>& fields, const std::vector<st
 
 /// A value over the old fields, over the new ones.
 Value substitute(const Value& value, const std::vector<Value>& generators, const FieldArithmetic& new_arithmetic);
+
+inline std::vector<std::vector<Value>*> value_lists(Witness& witness) { return {&witness.weights, &witness.biases}; }
+inline std::vector<std::vector<Value>*> value_lists(Assignment& assignment) { return {&assignment.values}; }
+
+/// A solution (a Witness or an Assignment) over fewer fields: each of the groups has become one.
+template <class Solution>
+void merge_fields_of(Solution& solution, const std::vector<std::vector<std::size_t>>& groups) {
+  MergedFields merged = merge_fields(solution.fields, groups);
+  FieldArithmetic arithmetic(merged.fields);
+  for (std::vector<Value>* list : value_lists(solution)) {
+    for (Value& value : *list) value = substitute(value, merged.generators, arithmetic);
+  }
+  solution.fields = std::move(merged.fields);
+}
 
 }  // namespace nnsolve

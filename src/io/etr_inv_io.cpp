@@ -1,5 +1,6 @@
 #include "io/etr_inv_io.h"
 
+#include "formula/formula_name.h"
 #include "io/formula_scanner.h"
 #include "io/variable_list.h"
 

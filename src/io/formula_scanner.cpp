@@ -1,5 +1,6 @@
 #include "io/formula_scanner.h"
 
+#include "formula/formula_name.h"
 #include "io/json_reader.h"
 
 #include "nnsolve/error.h"
@@ -8,18 +9,6 @@
 #include <utility>
 
 namespace nnsolve {
-
-namespace {
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_name_part(char c) { return is_letter(c) || is_digit(c) || c == '\''; }
-
-}  // namespace
-
-bool is_formula_name(std::string_view text) {
-  return !text.empty() && is_letter(text.front()) && std::all_of(text.begin(), text.end(), is_name_part);
-}
 
 FormulaScanner::FormulaScanner(std::string_view text, std::string file_name)
     : text_(text), file_name_(std::move(file_name)) {}
@@ -31,12 +20,12 @@ FormulaScanner::Token FormulaScanner::scan(std::size_t position) const {
   if (first == '\n') return {position, 0, Kind::end};
   if (first == '#') return {std::min(text_.find('\n', position), text_.size()), 0, Kind::end};
   std::size_t end = position + 1;
-  if (is_letter(first)) {
-    while (is_name_part(at(end))) ++end;
+  if (may_start_name(first)) {
+    while (may_continue_name(at(end))) ++end;
     return {position, end - position, Kind::name};
   }
-  if (is_digit(first)) {
-    while (is_digit(at(end)) || at(end) == '.') ++end;
+  if (is_digit_of_name(first)) {
+    while (is_digit_of_name(at(end)) || at(end) == '.') ++end;
     return {position, end - position, Kind::number};
   }
   while (end < text_.size() && (static_cast<unsigned char>(first) & 0x80U) != 0 &&

@@ -58,7 +58,4 @@ class FormulaScanner {
   std::size_t line_count_ = 0;
 };
 
-/// True for a letter or _, followed by letters, digits, _ and '.
-bool is_formula_name(std::string_view text);
-
 }  // namespace nnsolve

@@ -16,19 +16,13 @@ namespace nnsolve {
 
 namespace {
 
-std::vector<std::string> names_of(const Etr& formula) {
-  std::vector<std::string> names;
-  for (const EtrVariable& variable : formula.variables()) names.push_back(variable.name);
-  return names;
-}
-
 class EtrWriter {
  public:
   EtrWriter(std::string& out, const Etr& formula)
       : out_(out),
         formula_(formula),
-        symbols_(make_symbols(names_of(formula))),
-        definition_names_(names_of(formula)),
+        symbols_(make_symbols(variable_names(formula))),
+        definition_names_(variable_names(formula)),
         uses_(formula.node_count(), 0),
         levels_(formula.node_count(), 0),
         names_(formula.node_count()) {}

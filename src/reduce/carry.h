@@ -21,20 +21,6 @@ class CarryError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-inline std::vector<std::vector<Value>*> value_lists(Witness& witness) { return {&witness.weights, &witness.biases}; }
-inline std::vector<std::vector<Value>*> value_lists(Assignment& assignment) { return {&assignment.values}; }
-
-/// Replaces each group of fields by one field that contains them.
-template <class Solution>
-void merge_fields_of(Solution& solution, const std::vector<std::vector<std::size_t>>& groups) {
-  MergedFields merged = merge_fields(solution.fields, groups);
-  FieldArithmetic arithmetic(merged.fields);
-  for (std::vector<Value>* list : value_lists(solution)) {
-    for (Value& value : *list) value = substitute(value, merged.generators, arithmetic);
-  }
-  solution.fields = std::move(merged.fields);
-}
-
 /// FieldArithmetic::inverse of a value that had better not be 0.
 inline std::optional<Value> inverse_of(const Value& value, FieldArithmetic& arithmetic, const std::string& name) {
   if (arithmetic.is_zero(value)) throw CarryError(name + " is 0 and has no inverse");

@@ -18,18 +18,8 @@
 
 namespace nnsolve {
 
-namespace {
-
-std::vector<std::string> names_of(const Etr& formula) {
-  std::vector<std::string> names;
-  for (const EtrVariable& variable : formula.variables()) names.push_back(variable.name);
-  return names;
-}
-
-}  // namespace
-
 EtrToEtrInv::EtrToEtrInv(Etr source, InequalityMode mode)
-    : source_(std::move(source)), lowered_(lower(source_)), program_(names_of(lowered_.formula)) {
+    : source_(std::move(source)), lowered_(lower(source_)), program_(variable_names(lowered_.formula)) {
   FormulaCompiler compiler(lowered_, program_, mode);
   compiler.run();
   target_ = program_.finish();

@@ -7,9 +7,6 @@
 
 namespace nnsolve {
 
-/// A letter or _, then letters, digits, _ and '.
-bool is_legal_name(std::string_view name);
-
 /// Distinct legal names for distinct names: those that are legal stay as they are.
 std::vector<std::string> legal_names(const std::vector<std::string>& names);
 

@@ -2,12 +2,13 @@
 #include "solve/lift.h"
 
 #include "algebra/field_merge.h"
+#include "algebra/union_find.h"
 
 #include "nnsolve/error.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <numeric>
 #include <utility>
 
 namespace nnsolve {
@@ -15,19 +16,6 @@ namespace nnsolve {
 namespace {
 
 constexpr Variable no_variable = Encoding::no_variable;
-
-class UnionFind {
- public:
-  explicit UnionFind(std::size_t size) : parent_(size) { std::iota(parent_.begin(), parent_.end(), 0U); }
-  std::uint32_t find(std::uint32_t x) {
-    while (parent_[x] != x) x = parent_[x] = parent_[parent_[x]];
-    return x;
-  }
-  void unite(std::uint32_t a, std::uint32_t b) { parent_[find(a)] = find(b); }
-
- private:
-  std::vector<std::uint32_t> parent_;
-};
 
 /// Unites the irrational variables that occur together in a constraint, and in `first` the first of them.
 void unite_irrational(const Constraint& constraint, const std::vector<Real>& model, UnionFind& groups,
@@ -54,11 +42,21 @@ std::vector<std::uint32_t> group_variables(const System& system, const std::vect
   return group;
 }
 
+/// The model over few and small fields; what is not wanted becomes 0.
+Assignment express_wanted(const System& system, const std::vector<Real>& model, const std::vector<bool>& is_wanted) {
+  NNSOLVE_ASSERT(model.size() == system.variable_count());
+  std::vector<Real> wanted(model.size());
+  for (std::size_t v = 0; v < model.size(); ++v) {
+    if (is_wanted[v]) wanted[v] = model[v];
+  }
+  Expressed expressed = express(wanted, group_variables(system, model));
+  return {std::move(expressed.fields), std::move(expressed.values)};
+}
+
 }  // namespace
 
 Assignment express_model(const System& system, const std::vector<Real>& model) {
-  Expressed expressed = express(model, group_variables(system, model));
-  return {std::move(expressed.fields), std::move(expressed.values)};
+  return express_wanted(system, model, std::vector<bool>(model.size(), true));
 }
 
 Witness lift(const TrainingInstance& instance, const Encoding& encoding, const Assignment& values) {
@@ -86,41 +84,20 @@ Assignment lift(const FormulaEncoding& encoding, Assignment values) {
 }
 
 Witness lift(const TrainingInstance& instance, const Encoding& encoding, const std::vector<Real>& model) {
-  NNSOLVE_ASSERT(model.size() == encoding.system.variable_count());
-  const Network& network = instance.network;
   // Only the weights and biases are wanted; the values in between follow from them.
-  std::vector<Real> wanted;
-  std::vector<std::uint32_t> wanted_group;
-  std::vector<std::uint32_t> group = group_variables(encoding.system, model);
-  auto want = [&](Variable variable, const std::optional<Rational>& prescribed) {
-    bool free = variable != no_variable;
-    wanted.push_back(free ? model[variable] : Real(prescribed.value_or(Rational(0))));
-    wanted_group.push_back(free ? group[variable] : 0);
-  };
-  for (EdgeIndex e = 0; e < network.edges.size(); ++e) want(encoding.weight_variables[e], network.edges[e].weight);
-  for (NeuronIndex n = network.input_count; n < network.neuron_count(); ++n) {
-    want(encoding.bias_variables[n], network.neurons[n].bias);
+  std::vector<bool> is_wanted(model.size());
+  for (const auto* variables : {&encoding.weight_variables, &encoding.bias_variables}) {
+    for (Variable variable : *variables) {
+      if (variable != no_variable) is_wanted[variable] = true;
+    }
   }
-  Expressed expressed = express(wanted, wanted_group);
-  auto middle = expressed.values.begin() + static_cast<std::ptrdiff_t>(network.edges.size());
-  Witness witness;
-  witness.fields = std::move(expressed.fields);
-  witness.weights.assign(std::make_move_iterator(expressed.values.begin()), std::make_move_iterator(middle));
-  witness.biases.assign(std::make_move_iterator(middle), std::make_move_iterator(expressed.values.end()));
-  return witness;
+  return lift(instance, encoding, express_wanted(encoding.system, model, is_wanted));
 }
 
 Assignment lift(const FormulaEncoding& encoding, const std::vector<Real>& model) {
-  NNSOLVE_ASSERT(model.size() == encoding.system.variable_count());
-  std::vector<std::uint32_t> group = group_variables(encoding.system, model);
-  const std::size_t count = encoding.is_bool.size();
-  std::vector<Real> wanted(model.begin(), model.begin() + static_cast<std::ptrdiff_t>(count));
-  for (std::size_t v = 0; v < count; ++v) {
-    if (encoding.is_bool[v]) wanted[v] = Rational(model[v] == Real(Rational(1)) ? 1 : 0);
-  }
-  group.resize(count);
-  Expressed expressed = express(wanted, group);
-  return {std::move(expressed.fields), std::move(expressed.values)};
+  std::vector<bool> is_wanted(model.size());
+  std::fill_n(is_wanted.begin(), encoding.is_bool.size(), true);
+  return lift(encoding, express_wanted(encoding.system, model, is_wanted));
 }
 
 }  // namespace nnsolve

@@ -237,7 +237,7 @@ class Decision {
       auto result = timed(seconds_.check, [&] { return problem_.check(std::move(solution)); });
       if (!result.checked) return result.problem;
       if (is_too_long(solution_of(*result.checked))) {
-        return "right, but a number in it has more than " + std::to_string(Rational::max_digits) + " digits";
+        return "a number in it has more than " + std::to_string(Rational::max_digits) + " digits";
       }
       found_ = std::move(result.checked);
       return std::nullopt;

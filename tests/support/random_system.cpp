@@ -1,5 +1,7 @@
 #include "support/random_system.h"
 
+#include "formula/evaluate.h"
+
 #include <algorithm>
 
 namespace nnsolve::test {
@@ -151,18 +153,7 @@ bool satisfies(const Constraint& constraint, const std::vector<Value>& values, F
   auto part_holds = [&](const Constraint& part) { return satisfies(part, values, arithmetic); };
   if (constraint.kind == Constraint::Kind::all) return std::ranges::all_of(constraint.parts, part_holds);
   if (constraint.kind == Constraint::Kind::any) return std::ranges::any_of(constraint.parts, part_holds);
-  const int sign = arithmetic.sign(evaluate(constraint.polynomial, values, arithmetic));
-  switch (constraint.relation) {
-    case Relation::equal:
-      return sign == 0;
-    case Relation::not_equal:
-      return sign != 0;
-    case Relation::greater:
-      return sign > 0;
-    case Relation::greater_equal:
-      return sign >= 0;
-  }
-  return false;
+  return holds(evaluate(constraint.polynomial, values, arithmetic), constraint.relation, arithmetic);
 }
 
 bool satisfies(const System& system, const Assignment& assignment) {

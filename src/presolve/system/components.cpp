@@ -1,30 +1,13 @@
 // Connected components, by union-find over the variables.
+#include "algebra/union_find.h"
 #include "presolve/system/polynomial_parts.h"
 #include "presolve/system/renumber.h"
 
 #include "nnsolve/presolve.h"
 
 #include <limits>
-#include <numeric>
 
 namespace nnsolve {
-
-namespace {
-
-class UnionFind {
- public:
-  explicit UnionFind(std::size_t size) : parent_(size) { std::iota(parent_.begin(), parent_.end(), 0); }
-  std::size_t find(std::size_t item) {
-    while (parent_[item] != item) item = parent_[item] = parent_[parent_[item]];
-    return item;
-  }
-  void unite(std::size_t a, std::size_t b) { parent_[find(a)] = find(b); }
-
- private:
-  std::vector<std::size_t> parent_;
-};
-
-}  // namespace
 
 std::vector<Component> components(const System& system) {
   constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
@@ -41,7 +24,8 @@ std::vector<Component> components(const System& system) {
   std::vector<Variable> new_number(count);
   std::vector<bool> is_numbered(count);
   for (std::size_t i = 0; i < system.constraints.size(); ++i) {
-    const std::size_t representative = sets.find(mentioned[i].empty() ? count : mentioned[i].front());
+    const Variable anchor = mentioned[i].empty() ? static_cast<Variable>(count) : mentioned[i].front();
+    const std::size_t representative = sets.find(anchor);
     if (component_of[representative] == none) {
       component_of[representative] = result.size();
       result.emplace_back();

@@ -81,10 +81,8 @@ class Lifter {
 
   void merge_fields_in_need() {
     NNSOLVE_ASSERT(!arithmetic_.merges().empty());
-    MergedFields merged = merge_fields(assignment_.fields, arithmetic_.merges());
-    arithmetic_ = FieldArithmetic(merged.fields);
-    for (Value& value : assignment_.values) value = substitute(value, merged.generators, arithmetic_);
-    assignment_.fields = std::move(merged.fields);
+    merge_fields_of(assignment_, arithmetic_.merges());
+    arithmetic_ = FieldArithmetic(assignment_.fields);
   }
 
   /// An atom as a polynomial in the variable of the step, lowest power first.

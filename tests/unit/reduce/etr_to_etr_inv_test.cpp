@@ -1,6 +1,7 @@
 #include "reduce/etr_to_etr_inv.h"
 
 #include "etr_reduction_support.h"
+#include "formula/formula_name.h"
 #include "reduce/carry.h"
 #include "reduce/legal_names.h"
 #include "support/random_etr.h"
@@ -265,7 +266,7 @@ TEST_CASE("names") {
   CHECK(names[4] == "_1_1");
   CHECK(names[5] == "_1");
   CHECK(std::set<std::string>(names.begin(), names.end()).size() == names.size());
-  CHECK(std::ranges::all_of(names, is_legal_name));
+  CHECK(std::ranges::all_of(names, [](const std::string& name) { return is_formula_name(name); }));
 }
 
 // Without it: the same formula could be two networks.
