@@ -152,7 +152,7 @@ def killed(session):
     plan = ["-i", instances, *STEADY, "-j2"]
     start = time.monotonic()
     session.run(undisturbed, *plan)
-    longest = 3 * (time.monotonic() - start) / session.count
+    longest = 2 * (time.monotonic() - start) / session.count
     kills, kept = 0, set()
     while kills < session.count:
         process = session.start(directory, *plan)
