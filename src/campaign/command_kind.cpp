@@ -6,9 +6,51 @@ namespace nnsolve {
 
 const std::vector<CommandKind>& command_kinds() {
   static const std::vector<CommandKind> kinds = {
-      {"solve", true, true, "--backend", "status", {{{"sat", 0}, {"unsat", 0}, {"unknown", 0}}}, ""},
-      {"crosscheck", true, false, "--backends", "verdict", {{{"agree", 0}, {"disagree", 1}, {"open", 2}}}, "disagree"},
-      {"fuzz", false, false, "--backends", "", {{{"nothing", 0}, {"found", 1}, {"vacuous", 2}}}, "found"},
+      {.name = "solve",
+       .takes_instance = true,
+       .takes_networks = true,
+       .takes_timeout = true,
+       .splits_backends = true,
+       .backend_option = "--backend",
+       .verdict_key = "status",
+       .verdicts = {{"sat", 0}, {"unsat", 0}, {"unknown", 0}},
+       .bad_verdict = "",
+       .fixed_words = {},
+       .default_options = {""}},
+      {.name = "crosscheck",
+       .takes_instance = true,
+       .takes_networks = false,
+       .takes_timeout = true,
+       .splits_backends = false,
+       .backend_option = "--backends",
+       .verdict_key = "verdict",
+       .verdicts = {{"agree", 0}, {"disagree", 1}, {"open", 2}},
+       .bad_verdict = "disagree",
+       .fixed_words = {},
+       .default_options = {""}},
+      {.name = "fuzz",
+       .takes_instance = false,
+       .takes_networks = false,
+       .takes_timeout = false,
+       .splits_backends = false,
+       .backend_option = "--backends",
+       .verdict_key = "",
+       .verdicts = {{"nothing", 0}, {"found", 1}, {"vacuous", 2}},
+       .bad_verdict = "found",
+       .fixed_words = {},
+       .default_options = {""}},
+      // How large each station of the reduction is.
+      {.name = "reduce",
+       .takes_instance = true,
+       .takes_networks = false,
+       .takes_timeout = false,
+       .splits_backends = false,
+       .backend_option = "",
+       .verdict_key = "",
+       .verdicts = {{"reduced", 0}},
+       .bad_verdict = "",
+       .fixed_words = {"-o", "/dev/null"},
+       .default_options = {"--to etr-inv", "--to etr-inv-eq", "--to restricted", "--to training"}},
   };
   return kinds;
 }
@@ -28,6 +70,7 @@ std::vector<std::string> task_words(const CommandKind& kind, const std::string& 
     words.emplace_back(kind.backend_option);
     words.push_back(backend);
   }
+  words.insert(words.end(), kind.fixed_words.begin(), kind.fixed_words.end());
   words.insert(words.end(), options.begin(), options.end());
   words.emplace_back("--json");
   return words;

@@ -1,7 +1,6 @@
 // The commands that a campaign can run, as data: how each is called, and what counts as an answer of it.
 #pragma once
 
-#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,17 +9,22 @@ namespace nnsolve {
 
 struct CommandKind {
   std::string_view name;
-  bool takes_instance;              // a file of the plan; else the task is told by its options alone
+  bool takes_instance;  // a file of the plan; else the task is told by its options alone
+  bool takes_networks;  // instances may be networks, not only formulas
+  bool takes_timeout;
   bool splits_backends;             // a task for each backend, rather than one with all of them
-  std::string_view backend_option;  // how a task's backend is given to it
+  std::string_view backend_option;  // how a task's backend is given to it; empty: it knows none
   std::string_view verdict_key;     // in its --json; empty: the exit status says it all
   /// The verdicts there are, and the exit status that goes with each.
   struct Verdict {
     std::string_view name;
     int exit_status;
   };
-  std::array<Verdict, 3> verdicts;
+  std::vector<Verdict> verdicts;
   std::string_view bad_verdict;  // the one that is a find; empty: none is by itself
+  /// Further words of every task, and the option lists of which each makes a task where none are given.
+  std::vector<std::string> fixed_words;
+  std::vector<std::string> default_options;
 };
 
 const std::vector<CommandKind>& command_kinds();

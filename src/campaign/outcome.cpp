@@ -56,7 +56,7 @@ TaskOutcome read_answer(const CommandKind& kind, std::string_view output) {
 TaskOutcome judge_exited(const CommandKind& kind, int exit_status, std::string_view output) {
   const auto& verdicts = kind.verdicts;
   auto by_status = [&](const CommandKind::Verdict& verdict) { return verdict.exit_status == exit_status; };
-  const auto* expected = std::find_if(verdicts.begin(), verdicts.end(), by_status);
+  const auto expected = std::find_if(verdicts.begin(), verdicts.end(), by_status);
   if (expected == verdicts.end()) return unanswered("failed", "exit status " + std::to_string(exit_status));
   try {
     TaskOutcome result = read_answer(kind, output);

@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 
 bool is_instance_name(const std::string& path, const CommandKind& kind) {
   constexpr std::array<std::string_view, 3> formulas = {".etrinv", ".etrinveq", ".smt2"};
-  if (path.ends_with(".net.json")) return kind.name == "solve";
+  if (path.ends_with(".net.json")) return kind.takes_networks;
   return std::any_of(formulas.begin(), formulas.end(), [&](std::string_view end) { return path.ends_with(end); });
 }
 

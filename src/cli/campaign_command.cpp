@@ -74,13 +74,13 @@ std::vector<std::vector<std::string>> seed_options(const std::string& seeds) {
 /// Every --options with every seed, and the time-out with all of them.
 std::vector<std::vector<std::string>> option_lists(const CampaignRequest& request, const CommandKind& kind) {
   std::vector<std::string> given = request.options;
-  if (given.empty()) given.emplace_back();
+  if (given.empty()) given = kind.default_options;
   std::vector<std::vector<std::string>> lists;
   for (const std::string& text : given) {
     for (const std::vector<std::string>& seed : seed_options(request.seeds)) {
       std::vector<std::string> words = split_command(text);
       words.insert(words.end(), seed.begin(), seed.end());
-      if (kind.takes_instance) words.insert(words.end(), {"--timeout", request.timeout});
+      if (kind.takes_timeout) words.insert(words.end(), {"--timeout", request.timeout});
       lists.push_back(std::move(words));
     }
   }
@@ -98,7 +98,7 @@ std::vector<PlannedInstance> find_instances(const CampaignRequest& request, cons
   std::vector<PlannedInstance> all = list_instances(request.instances, kind);
   std::vector<std::string> roles = request.roles;
   if (roles.empty()) roles = {"formula"};
-  if (request.roles.empty() && kind.name == "solve") roles.emplace_back("network");
+  if (request.roles.empty() && kind.takes_networks) roles.emplace_back("network");
   for (const std::string& manifest : request.manifests) {
     std::vector<PlannedInstance> more = read_manifest(manifest, roles);
     all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
@@ -109,7 +109,7 @@ std::vector<PlannedInstance> find_instances(const CampaignRequest& request, cons
 /// Of a task's process. One that keeps to its own time-outs ends well before this; how many queries a crosscheck asks
 /// depends on how many backends there are.
 std::optional<double> limit_of(const CampaignRequest& request, const CommandKind& kind) {
-  if (request.limit_seconds || !kind.takes_instance) return request.limit_seconds;
+  if (request.limit_seconds || !kind.takes_timeout) return request.limit_seconds;
   constexpr double most_queries = 50;
   constexpr double beyond = 60;
   return most_queries * std::stod(request.timeout) + beyond;
@@ -122,6 +122,9 @@ std::unique_ptr<Database> prepare_campaign(const CampaignRequest& request) {
   if (!has_instances && request.seeds.empty()) return open_campaign(request.directory);
   if (has_instances != kind.takes_instance) {
     throw UsageError(request.command + (kind.takes_instance ? " needs instances" : " takes no instances, but --seeds"));
+  }
+  if (!request.backends.empty() && kind.backend_option.empty()) {
+    throw UsageError(request.command + " knows no backends");
   }
   PlanRequest plan{find_instances(request, kind), request.command,         backend_lists(request, kind),
                    option_lists(request, kind),   limit_of(request, kind), request.memory_megabytes};
@@ -296,8 +299,8 @@ void add_campaign_command(CLI::App& app, CommandContext& context) {
   command
       ->add_option("--roles", request->roles, "Which files of the manifest (default: formula, and for solve network)")
       ->delimiter(',');
-  command->add_option("--command", request->command, "solve (default), crosscheck or fuzz")
-      ->check(CLI::IsMember({"solve", "crosscheck", "fuzz"}));
+  command->add_option("--command", request->command, "solve (default), crosscheck, fuzz, or reduce (its --json: sizes)")
+      ->check(CLI::IsMember({"solve", "crosscheck", "fuzz", "reduce"}));
   command
       ->add_option("--backends", request->backends,
                    "Separated by commas; solve: a task for each (default auto), else all for each task")
@@ -308,7 +311,9 @@ void add_campaign_command(CLI::App& app, CommandContext& context) {
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command->add_option("--seeds", request->seeds, "A..B: a task for each seed (fuzz needs this)");
-  command->add_option("--timeout", request->timeout, "Each task's --timeout in seconds (default 10; not for fuzz)")
+  command
+      ->add_option("--timeout", request->timeout,
+                   "Each task's --timeout in seconds (default 10; not for fuzz and reduce)")
       ->check(CLI::PositiveNumber);
   command
       ->add_option("--limit", request->limit_seconds,
