@@ -22,6 +22,7 @@ struct Limits {
   std::optional<double> seconds;                // wall clock
   std::optional<std::size_t> memory_megabytes;  // all processes of the query together
   std::optional<std::uint32_t> seed;            // for the solver's own random choices; nothing: its default
+  bool reconsiders = true;  // a backend known to be wrong now and then may ask itself again before it says unsat
 };
 
 /// A query that is under way. Destroying it ends its processes, all of them, and waits until they are gone.
@@ -55,6 +56,8 @@ class Backend {
   virtual bool is_linked() const = 0;
   /// Law: the outcome's model has one value for each variable of the system. The system must outlive the query.
   virtual std::unique_ptr<Query> start(const System& system, const Limits& limits) = 0;
+  /// Makes this process ready for many queries: each is answered by a fork of it, so what is done here is done once.
+  virtual void warm_up() {}
 };
 
 /// Names of the backends that are linked into this program, in the order in which `auto` prefers them.
