@@ -56,8 +56,6 @@ class Backend {
   virtual bool is_linked() const = 0;
   /// Law: the outcome's model has one value for each variable of the system. The system must outlive the query.
   virtual std::unique_ptr<Query> start(const System& system, const Limits& limits) = 0;
-  /// Makes this process ready for many queries: each is answered by a fork of it, so what is done here is done once.
-  virtual void warm_up() {}
 };
 
 /// Names of the backends that are linked into this program, in the order in which `auto` prefers them.

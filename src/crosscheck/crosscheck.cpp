@@ -302,7 +302,6 @@ const char* to_string(Party party) {
 
 Crosschecker::Crosschecker(CrosscheckOptions options) : options_(std::move(options)) {
   for (const std::string& name : options_.backends) backends_.push_back(make_backend(name));
-  for (const auto& backend : backends_) backend->warm_up();
 }
 
 Crosschecker::~Crosschecker() = default;
