@@ -112,6 +112,11 @@ const Family* find_family(std::string_view name) {
   return found == table.end() ? nullptr : &*found;
 }
 
+std::string instance_name(const Family& family, std::size_t size, std::uint64_t seed) {
+  std::string name = family.name;
+  return name.append("-").append(std::to_string(size)).append("-").append(std::to_string(seed));
+}
+
 GeneratedInstance generate(const Family& family, std::size_t size, std::uint64_t seed) {
   if (size < family.least_size || size > family.most_size) {
     throw UsageError("family " + family.name + " has sizes " + std::to_string(family.least_size) + " to " +
@@ -125,8 +130,7 @@ GeneratedInstance generate(const Family& family, std::size_t size, std::uint64_t
   instance.family = family.name;
   instance.size = size;
   instance.seed = seed;
-  instance.name = family.name;
-  instance.name.append("-").append(std::to_string(size)).append("-").append(std::to_string(seed));
+  instance.name = instance_name(family, size, seed);
   if (auto* training = std::get_if<TrainingInstance>(&instance.input)) training->name = instance.name;
   return instance;
 }
