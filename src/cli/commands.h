@@ -17,6 +17,7 @@ struct CommandContext {
 };
 
 void add_solve_command(CLI::App& app, CommandContext& context);
+void add_generate_command(CLI::App& app, CommandContext& context);
 void add_encode_command(CLI::App& app, CommandContext& context);
 void add_verify_command(CLI::App& app, CommandContext& context);
 void add_reduce_command(CLI::App& app, CommandContext& context);

@@ -1,4 +1,6 @@
 // The laws of generate.h, for every family. Without them a wrong ground truth would be blamed on solvers.
+#include "algebra/number_field.h"
+
 #include "nnsolve/check.h"
 #include "nnsolve/generate.h"
 
@@ -13,6 +15,12 @@ using namespace nnsolve;
 namespace {
 
 std::string flaw(const GeneratedInstance& instance) {
+  const std::vector<Field> fields = instance.witness      ? instance.witness->fields
+                                    : instance.assignment ? instance.assignment->fields
+                                                          : std::vector<Field>();
+  for (const Field& field : fields) {
+    if (std::string problem = check_field(field); !problem.empty()) return problem;
+  }
   const auto* training = std::get_if<TrainingInstance>(&instance.input);
   if (instance.refutation) {
     return training != nullptr ? find_flaw(*instance.refutation, *training)
