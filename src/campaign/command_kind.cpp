@@ -15,6 +15,8 @@ const std::vector<CommandKind>& command_kinds() {
        .verdict_key = "status",
        .verdicts = {{"sat", 0}, {"unsat", 0}, {"unknown", 0}},
        .bad_verdict = "",
+       .folder_option = "",
+       .folder = "",
        .fixed_words = {},
        .default_options = {""}},
       {.name = "crosscheck",
@@ -26,6 +28,8 @@ const std::vector<CommandKind>& command_kinds() {
        .verdict_key = "verdict",
        .verdicts = {{"agree", 0}, {"disagree", 1}, {"open", 2}},
        .bad_verdict = "disagree",
+       .folder_option = "--queries",
+       .folder = "queries",
        .fixed_words = {},
        .default_options = {""}},
       {.name = "fuzz",
@@ -37,8 +41,10 @@ const std::vector<CommandKind>& command_kinds() {
        .verdict_key = "",
        .verdicts = {{"nothing", 0}, {"found", 1}, {"vacuous", 2}},
        .bad_verdict = "found",
+       .folder_option = "--findings",
+       .folder = "findings",
        .fixed_words = {},
-       .default_options = {""}},
+       .default_options = {"--count 100"}},
       // How large each station of the reduction is.
       {.name = "reduce",
        .takes_instance = true,
@@ -49,6 +55,8 @@ const std::vector<CommandKind>& command_kinds() {
        .verdict_key = "",
        .verdicts = {{"reduced", 0}},
        .bad_verdict = "",
+       .folder_option = "",
+       .folder = "",
        .fixed_words = {"-o", "/dev/null"},
        .default_options = {"--to etr-inv", "--to etr-inv-eq", "--to restricted", "--to training"}},
   };
@@ -62,13 +70,17 @@ const CommandKind& find_command_kind(std::string_view name) {
   throw UsageError("a campaign does not run the command " + std::string(name));
 }
 
-std::vector<std::string> task_words(const CommandKind& kind, const std::string& path, const std::string& backend,
-                                    const std::vector<std::string>& options) {
+std::vector<std::string> task_words(const CommandKind& kind, const std::string& directory, const std::string& path,
+                                    const std::string& backend, const std::vector<std::string>& options) {
   std::vector<std::string> words = {std::string(kind.name)};
   if (kind.takes_instance) words.push_back(path);
   if (!backend.empty()) {
     words.emplace_back(kind.backend_option);
     words.push_back(backend);
+  }
+  if (!kind.folder_option.empty()) {
+    words.emplace_back(kind.folder_option);
+    words.push_back(directory + "/" + std::string(kind.folder));
   }
   words.insert(words.end(), kind.fixed_words.begin(), kind.fixed_words.end());
   words.insert(words.end(), options.begin(), options.end());

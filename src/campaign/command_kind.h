@@ -22,6 +22,9 @@ struct CommandKind {
   };
   std::vector<Verdict> verdicts;
   std::string_view bad_verdict;  // the one that is a find; empty: none is by itself
+  /// Where it leaves what it finds: an option, and a folder in the campaign's directory. Empty: nowhere.
+  std::string_view folder_option;
+  std::string_view folder;
   /// Further words of every task, and the option lists of which each makes a task where none are given.
   std::vector<std::string> fixed_words;
   std::vector<std::string> default_options;
@@ -32,8 +35,8 @@ const std::vector<CommandKind>& command_kinds();
 /// Throws UsageError for a name that is not in the table.
 const CommandKind& find_command_kind(std::string_view name);
 
-/// What comes after the program's name on the command line of a task.
-std::vector<std::string> task_words(const CommandKind& kind, const std::string& path, const std::string& backend,
-                                    const std::vector<std::string>& options);
+/// What comes after the program's name on the command line of a task in this campaign.
+std::vector<std::string> task_words(const CommandKind& kind, const std::string& directory, const std::string& path,
+                                    const std::string& backend, const std::vector<std::string>& options);
 
 }  // namespace nnsolve

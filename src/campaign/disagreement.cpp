@@ -3,6 +3,7 @@
 #include "campaign/command_kind.h"
 #include "campaign/word_list.h"
 
+#include <filesystem>
 #include <utility>
 
 namespace nnsolve {
@@ -36,12 +37,14 @@ void list_finds(Database& campaign, const CommandKind& kind, std::vector<Disagre
   Statement tasks = campaign.prepare(
       "SELECT task.id, path, backend, options FROM task JOIN result ON result.task = task.id "
       "LEFT JOIN instance ON instance.id = task.instance WHERE command = ? AND status = ? ORDER BY task.id");
+  std::string directory = std::filesystem::path(campaign.path()).parent_path().string();
   tasks.bind(kind.name).bind(kind.bad_verdict);
   while (tasks.step()) {
     Disagreement disagreement;
     disagreement.task = tasks.integer(0);
     disagreement.path = tasks.text(1);
-    disagreement.command_line = join(task_words(kind, tasks.text(1), tasks.text(2), read_words(tasks.text(3))));
+    disagreement.command_line =
+        join(task_words(kind, directory, tasks.text(1), tasks.text(2), read_words(tasks.text(3))));
     found.push_back(std::move(disagreement));
   }
 }

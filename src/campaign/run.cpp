@@ -212,7 +212,8 @@ class Runner {
       return;
     }
     const CommandKind& kind = find_command_kind(task.command);
-    Payload payload = make_payload(task_words(kind, task.path, task.backend, read_words(task.options)));
+    Payload payload =
+        make_payload(task_words(kind, request_.directory, task.path, task.backend, read_words(task.options)));
     auto worker = std::make_unique<Worker>(std::move(payload), task.limits, false, output_limit);
     running_.push_back({std::move(task), Clock::now(), std::move(worker)});
     has_started_ = true;
