@@ -32,7 +32,6 @@ th, td { padding: .3rem .55rem; text-align: right; border-bottom: 1px solid var(
 th { font-weight: 600; color: var(--faint); }
 th:first-child, td:first-child, th.text { text-align: left; padding-left: 0; }
 td.text { text-align: left; white-space: normal; min-width: 9rem; }
-td.name { text-align: left; }
 td.wrong { color: var(--bad); font-weight: 600; }
 svg { display: block; width: 100%; height: auto; }
 .chart { max-width: 34rem; margin: 0 auto; }

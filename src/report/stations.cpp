@@ -37,15 +37,14 @@ std::string stations_section(const ReportData& data) {
   double most = 1;
   for (const StationSize& size : data.stations) most = std::max(most, size.values.back());
   std::string html =
-      "<h2>Sizes along the reduction</h2>\n<div class=\"wide\"><table>\n<tr><th>station</th><th "
-      "class=\"text\">of</th><th>least</th>"
-      "<th>median</th><th>most</th><th class=\"desk\"></th></tr>\n";
+      "<h2>Sizes along the reduction</h2>\n<div class=\"wide\"><table>\n<tr><th></th><th>least</th><th>median</th>"
+      "<th>most</th><th class=\"desk\"></th></tr>\n";
   std::string before;
   for (const StationSize& size : data.stations) {
-    html += "<tr><td>" + (size.station == before ? "" : "<b>" + escaped(size.station) + "</b>") +
-            "</td><td class=\"name\">" + escaped(spelled(size.measure)) + "</td><td>" +
-            short_number(size.values.front()) + "</td><td>" + short_number(quantile(size.values, 0.5)) + "</td><td>" +
-            short_number(size.values.back()) + "</td><td class=\"desk\">" + range(size, most) + "</td></tr>\n";
+    if (size.station != before) html += "<tr><td colspan=\"5\"><b>" + escaped(size.station) + "</b></td></tr>\n";
+    html += "<tr><td>" + escaped(spelled(size.measure)) + "</td><td>" + short_number(size.values.front()) +
+            "</td><td>" + short_number(quantile(size.values, 0.5)) + "</td><td>" + short_number(size.values.back()) +
+            "</td><td class=\"desk\">" + range(size, most) + "</td></tr>\n";
     before = size.station;
   }
   return html + "</table></div>\n<p class=\"faint\">Over " + std::to_string(data.stations.back().values.size()) +
