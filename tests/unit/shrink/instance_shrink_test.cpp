@@ -175,7 +175,7 @@ TEST_CASE("shrunk instances are 1-minimal") {
   CAPTURE(seed);
   Random random(seed);
   std::size_t refused = 0;
-  for (int round = 0; round < 60; ++round) {
+  for (int round = 0; round < 150; ++round) {
     TrainingInstance instance = random_planted(random).instance;
     instance.name = "planted";
     instance.meta = R"({"a": 1})";
@@ -198,6 +198,40 @@ TEST_CASE("shrunk instances are 1-minimal") {
     }
   }
   CHECK(refused > 1000);
+}
+
+// Without it: a network could not become less deep where what its ends have to do with each other matters.
+TEST_CASE("hidden neurons and layers are bypassed") {
+  // Two chains of three hidden neurons, which may only go together with those of the same depth, or one by one.
+  const TrainingInstance instance = read_instance(
+      R"({"nnsolve": "training/1", "data": [], "network": {
+          "inputs": ["x", "u"], "hidden": ["x1", "x2", "x3", "u1", "u2", "u3"], "outputs": ["y", "v"],
+          "edges": [["x", "x1"], ["x1", "x2"], ["x2", "x3"], ["x3", "y"],
+                    ["u", "u1"], ["u1", "u2"], ["u2", "u3"], ["u3", "v"]]}})",
+      "text");
+  for (const bool in_pairs : {false, true}) {
+    auto holds = [&](const TrainingInstance& candidate) {
+      const Sketch sketch(candidate);
+      auto reaches = [&](const std::string& from, const std::string& to) {
+        std::set<std::string> reached = {from};
+        for (std::size_t i = 0; i < sketch.edges.size(); ++i) {
+          for (const auto& [ends, ignored] : sketch.edges) {
+            if (reached.contains(ends.first)) reached.insert(ends.second);
+          }
+        }
+        return reached.contains(to);
+      };
+      const bool are_paired =
+          std::ranges::count_if(sketch.neurons, [](const auto& n) { return n.first.starts_with('x'); }) ==
+          std::ranges::count_if(sketch.neurons, [](const auto& n) { return n.first.starts_with('u'); });
+      return reaches("x", "y") && reaches("u", "v") && (are_paired || !in_pairs) &&
+             (in_pairs || sketch.neurons.contains("x2"));
+    };
+    const Sketch result(shrink(instance, holds, {}));
+    CAPTURE(result.text());
+    CHECK(result.neurons.size() == (in_pairs ? 4 : 5));
+    CHECK(result.edges.size() == (in_pairs ? 2 : 3));
+  }
 }
 
 // Without it: what a user sees of a disagreement could be larger than needed.
