@@ -343,7 +343,10 @@ void Editor::divide(Polynomial& polynomial, SignSet& allowed, const std::vector<
   }
 }
 
-Changes Editor::take_changes() { return std::exchange(changes_, {}); }
+void Editor::take_changes(Changes& changes) {
+  changes.clear();
+  std::swap(changes, changes_);
+}
 
 void Editor::trace(const Edit& edit, const char* rule) {
   const std::vector<std::string>& names = original_.variable_names;
