@@ -42,9 +42,10 @@ NetworkEdit find_dependent(const AffineOutput& output, std::size_t& work) {
 void drop_dependent_targets(NetworkEditor& editor) {
   editor.refresh();
   std::size_t work = 0;
-  for (const AffineOutput& output : find_affine_outputs(editor)) {
+  AffineOutputs affine(editor);
+  for (const NeuronIndex output : affine.outputs()) {
     if (editor.is_finished()) return;
-    editor.apply(find_dependent(output, work));
+    editor.apply(find_dependent(affine.read(output), work));
   }
 }
 

@@ -41,8 +41,8 @@ using Layer = std::vector<NeuronIndex>;
 
 class ChainFactor {
  public:
-  ChainFactor(NetworkEditor& editor, const std::vector<const AffineOutput*>& outputs, std::size_t& work)
-      : editor_(editor), outputs_(outputs), work_(work) {}
+  ChainFactor(NetworkEditor& editor, AffineOutputs& affine, const Layer& outputs, std::size_t& work)
+      : editor_(editor), affine_(affine), work_(work), layers_{outputs} {}
 
   void run() {
     if (!find_layers() || layers_.size() < 2) return;
@@ -55,7 +55,7 @@ class ChainFactor {
     const std::vector<bool> is_new_column = find_rank(columns);
     if (columns.rank() > width_) {
       edit.is_unsat = true;
-    } else if (values_.size() == outputs_.size()) {
+    } else if (values_.size() == outputs().size()) {
       factor(edit, columns, is_new_column);
     } else if (basis_.size() <= width_) {
       pass_on(edit, basis_.size());
@@ -68,17 +68,17 @@ class ChainFactor {
  private:
   const Network& network() const { return editor_.network(); }
 
+  const Layer& outputs() const { return layers_.back(); }
+
   /// layers_ becomes L_1 .. L_k, B. False if the shape is another one.
   bool find_layers() {
-    Layer layer;
-    for (const AffineOutput* output : outputs_) layer.push_back(output->output);
     while (true) {
-      layers_.insert(layers_.begin(), layer);
+      const Layer layer = layers_.front();
       std::optional<Layer> sources = common_sources(layer);
       if (!sources || sources->empty()) return false;
       if (std::ranges::all_of(*sources, [&](NeuronIndex n) { return network().is_input(n); })) return true;
       if (!std::ranges::all_of(*sources, [&](NeuronIndex n) { return is_member(n, layer); })) return false;
-      layer = *std::move(sources);
+      layers_.insert(layers_.begin(), *std::move(sources));
     }
   }
 
@@ -109,14 +109,15 @@ class ChainFactor {
 
   /// Finds basis_ and values_. False if the constants are of different kinds, or it is too much work.
   bool read_data() {
-    const bool has_known_constants = outputs_.front()->has_known_constant;
+    const bool has_known_constants = editor_.zero_sum(outputs().front()).has_value();
     Elimination all;
     std::vector<std::map<std::uint32_t, LinearEquation>> known;
-    for (const AffineOutput* output : outputs_) {
-      if (output->has_known_constant != has_known_constants) return false;
-      if (!has_known_constants && !editor_.has_free_bias(output->output)) return false;
+    for (const NeuronIndex output : outputs()) {
+      if (editor_.zero_sum(output).has_value() != has_known_constants) return false;
+      if (!has_known_constants && !editor_.has_free_bias(output)) return false;
       Elimination own;
-      for (const LinearEquation& equation : output->equations) {
+      const AffineOutput data = affine_.read(output);
+      for (const LinearEquation& equation : data.equations) {
         if (work_ + own.work() + all.work() > most_work) return false;
         if (own.insert(equation) == Elimination::Verdict::contradicts) return false;  // found elsewhere
         all.insert({equation.row, Rational(0)});
@@ -128,7 +129,7 @@ class ChainFactor {
     for (const auto& [column, equation] : all.reduced()) {
       if (column != AffineOutput::constant_column) basis_.push_back(AffineOutput::input_of(column));
     }
-    for (std::size_t t = 0; t < outputs_.size(); ++t) {
+    for (std::size_t t = 0; t < outputs().size(); ++t) {
       // Within the span of all, so equal to it if the dimension is.
       if (known[t].size() != all.rank()) continue;
       std::vector<Rational>& row = values_[t];
@@ -158,8 +159,8 @@ class ChainFactor {
     }
     pass_on(edit, columns.rank());
     const Layer& last = layers_[layers_.size() - 2];
-    for (std::size_t t = 0; t < outputs_.size(); ++t) {
-      for (const EdgeIndex e : live_in_edges(outputs_[t]->output)) {
+    for (std::size_t t = 0; t < outputs().size(); ++t) {
+      for (const EdgeIndex e : live_in_edges(outputs()[t])) {
         const std::size_t i = position(last, network().edges[e].from);
         edit.weights.emplace_back(e, i < spanning.size() ? values_.at(t)[spanning[i]] : Rational(0));
       }
@@ -223,12 +224,12 @@ class ChainFactor {
   }
 
   NetworkEditor& editor_;
-  const std::vector<const AffineOutput*>& outputs_;  // B
+  AffineOutputs& affine_;
   std::size_t& work_;
   std::vector<Layer> layers_;                                           // each ascending
   std::size_t width_ = 0;                                               // r
   std::vector<NeuronIndex> basis_;                                      // the p_i
-  std::map<std::size_t, std::vector<Rational>> values_;                 // the known rows of D, by number in outputs_
+  std::map<std::size_t, std::vector<Rational>> values_;                 // the known rows of D, by number in B
   std::map<std::pair<NeuronIndex, std::size_t>, Rational> in_weights_;  // C, by input and position in L_1
 };
 
@@ -236,20 +237,13 @@ class ChainFactor {
 
 void factor_layers(NetworkEditor& editor) {
   editor.refresh();
-  const std::vector<AffineOutput> outputs = find_affine_outputs(editor);
-  std::map<std::vector<NeuronIndex>, std::vector<const AffineOutput*>> groups;  // by in-neighbours
-  for (const AffineOutput& output : outputs) {
-    std::vector<NeuronIndex> sources;
-    for (const EdgeIndex e : editor.topology().incoming[output.output]) {
-      if (!editor.has_zero_weight(e)) sources.push_back(editor.network().edges[e].from);
-    }
-    std::ranges::sort(sources);
-    groups[std::move(sources)].push_back(&output);
-  }
+  AffineOutputs affine(editor);
+  std::map<Layer, Layer> groups;  // outputs, by in-neighbours
+  for (const NeuronIndex output : affine.outputs()) groups[affine.sources_of(output)].push_back(output);
   std::size_t work = 0;
-  for (const auto& [sources, members] : groups) {
+  for (const auto& [sources, outputs] : groups) {
     if (editor.is_finished()) return;
-    ChainFactor(editor, members, work).run();
+    ChainFactor(editor, affine, outputs, work).run();
   }
 }
 

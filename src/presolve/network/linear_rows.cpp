@@ -31,26 +31,35 @@ Rational entry_in(const LinearRow& row, std::uint32_t column) {
 }  // namespace
 
 std::vector<bool> core_of(std::span<const LinearEquation> equations) {
-  std::map<std::uint32_t, std::vector<std::size_t>> rows_of;
-  for (std::size_t i = 0; i < equations.size(); ++i) {
-    for (const auto& [column, value] : equations[i].row) rows_of[column].push_back(i);
+  // All entries, column by column. The entries of one column go by the number of its first one.
+  struct Entry {
+    std::uint32_t column = 0;
+    std::uint32_t row = 0;
+  };
+  std::vector<Entry> entries;
+  for (std::uint32_t row = 0; row < equations.size(); ++row) {
+    for (const auto& [column, value] : equations[row].row) entries.push_back({column, row});
   }
-  std::map<std::uint32_t, std::size_t> counts;  // of the remaining rows
-  std::vector<std::uint32_t> single;
-  for (const auto& [column, rows] : rows_of) {
-    counts[column] = rows.size();
-    if (rows.size() == 1) single.push_back(column);
+  std::ranges::stable_sort(entries, {}, &Entry::column);
+  std::vector<std::size_t> counts(entries.size(), 0);  // by first entry: how many are in remaining rows
+  std::vector<std::size_t> single;
+  for (std::size_t i = 0, first = 0; i < entries.size(); ++i) {
+    if (entries[i].column != entries[first].column) first = i;
+    ++counts[first];
+    const bool is_last = i + 1 == entries.size() || entries[i + 1].column != entries[i].column;
+    if (is_last && counts[first] == 1) single.push_back(first);
   }
   std::vector<bool> is_left(equations.size(), true);
   while (!single.empty()) {
-    const std::vector<std::size_t>& rows = rows_of[single.back()];
+    std::size_t i = single.back();
     single.pop_back();
-    for (const std::size_t i : rows) {
-      if (!is_left[i]) continue;
-      is_left[i] = false;
-      for (const auto& [column, value] : equations[i].row) {
-        if (--counts[column] == 1) single.push_back(column);
-      }
+    const std::uint32_t column = entries[i].column;
+    while (i < entries.size() && entries[i].column == column && !is_left[entries[i].row]) ++i;
+    if (i == entries.size() || entries[i].column != column) continue;
+    is_left[entries[i].row] = false;
+    for (const auto& [other, value] : equations[entries[i].row].row) {
+      const auto first = std::ranges::lower_bound(entries, other, {}, &Entry::column) - entries.begin();
+      if (--counts[static_cast<std::size_t>(first)] == 1) single.push_back(static_cast<std::size_t>(first));
     }
   }
   return is_left;
