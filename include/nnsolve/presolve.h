@@ -22,14 +22,16 @@ struct LiftStep {
     define,     // variable := numerator / denominator, the denominator being nonzero whenever the rest holds; where the
                 // numerator mentions the variable itself, that is its value after the step
     introduce,  // variable := value
-    pick,       // variable := some value for which `removed` holds; there always is one
+    pick,       // variable and further := some values for which `removed` holds; there always are some. With an
+                // equation in `removed`, it is a sum of squares of these variables, each shifted, and of a rest
   };
   Kind kind = Kind::define;
   Variable variable = 0;
-  Polynomial numerator;    // of define
-  Polynomial denominator;  // of define
-  Rational value;          // of introduce
-  std::string rule;        // that made the step
+  std::vector<Variable> further;  // of pick
+  Polynomial numerator;           // of define
+  Polynomial denominator;         // of define
+  Rational value;                 // of introduce
+  std::string rule;               // that made the step
   std::vector<Constraint> removed;
 };
 

@@ -173,6 +173,23 @@ bool has_large_coefficient(const Polynomial& polynomial) {
                              [](const Term& term) { return term.coefficient.size_in_words() > most_words; });
 }
 
+/// Whether private squares in the equation that defines the variable are such squares again where it is replaced.
+bool keeps_squares(const Store& store, ConstraintId equation, Variable variable) {
+  return std::ranges::all_of(store.occurrences(variable), [&](ConstraintId id) {
+    if (id == equation) return true;
+    if (!store[id].is_equation() || store.occurrence_count(variable) > 2) return false;
+    return std::ranges::all_of(store[id].polynomial.terms(), [variable](const Term& term) {
+      return term.monomial.degree() == 1 || exponent_of(term.monomial, variable) == 0;
+    });
+  });
+}
+
+/// Whether dividing by p would spoil private squares in another equation.
+bool is_beside_squares(const Store& store, ConstraintId equation, Variable variable) {
+  return std::ranges::any_of(store.occurrences(variable),
+                             [&](ConstraintId id) { return id != equation && has_private_squares(store, id); });
+}
+
 Proposal eliminate(const Store& store, ConstraintId id, const Effort& effort) {
   const StoredConstraint& constraint = store[id];
   if (!constraint.is_equation() || constraint.polynomial.terms().size() > longest_equation) return std::nullopt;
@@ -182,9 +199,12 @@ Proposal eliminate(const Store& store, ConstraintId id, const Effort& effort) {
     std::int64_t growth;
   };
   std::vector<Candidate> candidates;
+  const bool has_squares = has_private_squares(store, id);
   for (const Pivot& pivot : pivots_of(constraint.polynomial)) {
     if (!pivot.is_constant && !effort.divides) continue;
     if (store.occurrence_count(pivot.variable) > effort.occurrences + 1) continue;
+    if (has_squares && !keeps_squares(store, id, pivot.variable)) continue;
+    if (!pivot.is_constant && is_beside_squares(store, id, pivot.variable)) continue;
     const auto growth = growth_everywhere(store, id, pivot, effort);
     if (growth && *growth <= effort.growth) candidates.push_back({pivot, *growth});
   }

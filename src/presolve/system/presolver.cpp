@@ -39,6 +39,7 @@ constexpr Rule rules[] = {
     {"eliminate", eliminate_linear_with_little_growth, nullptr, true},
     {"fold", eliminate_rational, nullptr, true},
     {"fold", eliminate_rational_with_little_growth, nullptr, true},
+    {"squares", replace_squares_by_sign, nullptr, true},
     {"eliminate", eliminate_with_some_growth, nullptr, true},
     {"shift", shift_variables, nullptr},
     {"factors", split_into_factors, nullptr},

@@ -33,6 +33,10 @@ Proposal restrict_to_real_roots(const Store& store, ConstraintId id);
 Proposal split_into_factors(const Store& store, ConstraintId id);
 // shift.cpp
 Proposal shift_variables(const Store& store, ConstraintId id);
+// squares.cpp
+Proposal replace_squares_by_sign(const Store& store, ConstraintId id);
+/// Whether the rule applies, or would but for the length of what comes out.
+bool has_private_squares(const Store& store, ConstraintId id);
 // free_variable.cpp
 Proposal pick_beyond_inequalities(const Store& store, Variable variable);
 
