@@ -22,6 +22,7 @@ struct Limits {
   std::optional<double> seconds;                // wall clock
   std::optional<std::size_t> memory_megabytes;  // all processes of the query together
   std::optional<std::uint32_t> seed;            // for the solver's own random choices; nothing: its default
+  bool reconsiders = true;  // a backend known to be wrong now and then may ask itself again before it says unsat
 };
 
 /// A query that is under way. Destroying it ends its processes, all of them, and waits until they are gone.

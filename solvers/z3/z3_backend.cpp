@@ -94,7 +94,7 @@ Z3Answer decide(const System& system, const Limits& limits) {
   if (limits.memory_megabytes) limit_z3_memory(*limits.memory_megabytes + *limits.memory_megabytes / 4 + 64);
   const auto begin = std::chrono::steady_clock::now();
   Z3Answer answer = ask_z3(system, {.random_seed = limits.seed.value_or(0)}, seconds);
-  if (answer.status != Status::unsat || is_linear(system)) return answer;
+  if (answer.status != Status::unsat || !limits.reconsiders || is_linear(system)) return answer;
   const double used = seconds_since(begin);
   double budget = std::max(least_budget, budget_fraction * used);
   if (limits.seconds) budget = std::min(budget, *limits.seconds - used - reserve_for_answer);

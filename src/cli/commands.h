@@ -21,6 +21,7 @@ void add_encode_command(CLI::App& app, CommandContext& context);
 void add_verify_command(CLI::App& app, CommandContext& context);
 void add_reduce_command(CLI::App& app, CommandContext& context);
 void add_push_and_pull_commands(CLI::App& app, CommandContext& context);
+void add_crosscheck_command(CLI::App& app, CommandContext& context);
 void add_backends_command(CLI::App& app, CommandContext& context);
 
 }  // namespace nnsolve

@@ -1,5 +1,6 @@
 // nnsolve reduce FORMULA: the reduction to any of its stations.
 #include "cli/commands.h"
+#include "cli/construction_options.h"
 #include "cli/exit_status.h"
 #include "cli/input.h"
 #include "cli/progress.h"
@@ -29,30 +30,14 @@ struct ReduceRequest {
   std::string format;
   std::string output_path = "-";
   std::string to = "training";
-  // What is not given is as the file's own origin has it, or the default.
-  std::string activation;
-  std::string variant;
-  std::string inequalities;
-  std::optional<std::string> defects;
+  ConstructionWords construction;  // what is not given is as the file's own origin has it, or the default
   bool json = false;
 };
 
 ReduceOptions choose_options(const ReduceRequest& request, const std::optional<Origin>& before) {
   ReduceOptions options = before ? before->options : ReduceOptions();
   options.to = *parse_station(request.to);
-  if (!request.activation.empty()) {
-    options.activation = request.activation == "relu" ? Activation::relu : Activation::identity;
-  }
-  if (!request.variant.empty()) options.variant = *parse_variant(request.variant);
-  if (!request.inequalities.empty()) {
-    options.inequalities = request.inequalities == "root" ? InequalityMode::root : InequalityMode::rational;
-  }
-  if (request.defects) {
-    std::optional<Defects> defects = parse_defects(*request.defects);
-    if (!defects || *defects == Defects())
-      throw UsageError("--defect must be some of a, b, c, e and f, separated by commas");
-    options.defects = *defects;
-  }
+  apply(request.construction, options);
   return options;
 }
 
@@ -141,19 +126,7 @@ void add_reduce_command(CLI::App& app, CommandContext& context) {
                       "What FORMULA is, where its name does not say: smt2, etrinv, etrinveq");
   command->add_option("--to", request->to, "The station to stop at (default training)")
       ->check(CLI::IsMember({"etr-inv", "etr-inv-eq", "restricted", "training"}));
-  command->add_option("--activation", request->activation, "Of all neurons of the training network (default identity)")
-      ->check(CLI::IsMember({"identity", "relu"}));
-  command
-      ->add_option("--variant", request->variant,
-                   "repaired (default), compact: two outputs and fewer neurons, as-printed: to the letter of the "
-                   "paper, which does not preserve answers")
-      ->check(CLI::IsMember({"repaired", "compact", "as-printed"}));
-  command->add_option("--defect", request->defects,
-                      "Put some of the paper's defects a, b, c, e, f (comma-separated) into the repaired variant");
-  command
-      ->add_option("--inequalities", request->inequalities,
-                   "rational (default): sums of four squares, root: one square root each")
-      ->check(CLI::IsMember({"rational", "root"}));
+  add_construction_options(*command, request->construction);
   command->add_option("-o,--output", request->output_path, "Write here instead of standard output");
   command->add_flag("--json", request->json, "Print the station's size as one JSON object; needs -o");
   command->callback([request, &context] { context.exit_status = run_reduce(*request, context); });

@@ -1,14 +1,9 @@
 // The pipeline, as one function: presolve, encode, ask, lift, check.
 #include "nnsolve/solve.h"
 
-#include "check/merge.h"
-#include "encode/encode.h"
-#include "encode/formula.h"
-#include "presolve/network/network_presolve.h"
 #include "solve/componentwise.h"
-#include "solve/lift.h"
 #include "solve/portfolio.h"
-#include "solve/presolved.h"
+#include "solve/problem.h"
 
 #include "nnsolve/backend.h"
 #include "nnsolve/error.h"
@@ -55,90 +50,6 @@ void apply_requirements(Answer& answer, const SolveOptions& options) {
   answer.trust = Trust::none;
   answer.backend.clear();
 }
-
-/// Counts the steps of all stages of presolve together, in limit and trace.
-class StepCounter {
- public:
-  explicit StepCounter(const PresolveOptions& options) : options_(options) {}
-
-  /// What the next stage may do.
-  PresolveOptions rest() const {
-    PresolveOptions rest;
-    rest.limit = options_.limit - std::min(options_.limit, count_);
-    if (options_.trace) {
-      rest.trace = [this](PresolveStep step) {
-        step.number += count_;
-        options_.trace(step);
-      };
-    }
-    return rest;
-  }
-  void add(std::size_t steps) { count_ += steps; }
-  std::size_t count() const { return count_; }
-
- private:
-  const PresolveOptions& options_;
-  std::size_t count_ = 0;
-};
-
-/// A training instance as a question: the original one, and the presolved one.
-class TrainingProblem {
- public:
-  using Solution = Witness;
-
-  explicit TrainingProblem(const TrainingInstance& instance) : instance_(instance), encoding_(encode(instance)) {}
-
-  const System& original() const { return encoding_.system; }
-  Witness lift_original(const std::vector<Real>& model) const { return lift(instance_, encoding_, model); }
-
-  void presolve(StepCounter& steps) {
-    network_.emplace(presolve_network(instance_, steps.rest()));
-    steps.add(network_->step_count);
-    if (network_->is_unsat) return;
-    presolved_encoding_ = encode(network_->instance, network_->conditions);
-    question_.emplace(presolved_encoding_.system, steps.rest());
-    steps.add(question_->step_count());
-  }
-  /// Nothing if the network rules alone found that there is no solution.
-  const std::optional<PresolvedQuestion>& question() const { return question_; }
-  Witness lift_presolved(const std::vector<Real>& model) const {
-    return lift(network_->lift, lift(network_->instance, presolved_encoding_, question_->lift(model)));
-  }
-
-  CheckResult check(Witness witness) const { return check_and_merge(instance_, std::move(witness)); }
-
- private:
-  const TrainingInstance& instance_;
-  Encoding encoding_;
-  std::optional<PresolvedNetwork> network_;
-  Encoding presolved_encoding_;
-  std::optional<PresolvedQuestion> question_;
-};
-
-/// A formula as a question.
-class FormulaProblem {
- public:
-  using Solution = Assignment;
-
-  explicit FormulaProblem(const Formula& formula) : formula_(formula), encoding_(encode(formula)) {}
-
-  const System& original() const { return encoding_.system; }
-  Assignment lift_original(const std::vector<Real>& model) const { return lift(encoding_, model); }
-
-  void presolve(StepCounter& steps) {
-    question_.emplace(encoding_.system, steps.rest());
-    steps.add(question_->step_count());
-  }
-  const std::optional<PresolvedQuestion>& question() const { return question_; }
-  Assignment lift_presolved(const std::vector<Real>& model) const { return lift(encoding_, question_->lift(model)); }
-
-  FormulaCheckResult check(Assignment assignment) const { return check_and_merge(formula_, std::move(assignment)); }
-
- private:
-  const Formula& formula_;
-  FormulaEncoding encoding_;
-  std::optional<PresolvedQuestion> question_;
-};
 
 /// A number that no witness file may hold (FORMATS.md section 1).
 bool is_too_long(const Rational& number) {
@@ -241,6 +152,8 @@ class Decision {
       }
       found_ = std::move(result.checked);
       return std::nullopt;
+    } catch (const NotAModel& error) {
+      return error.what();
     } catch (const NumberTooLarge& error) {
       return error.what();  // unchecked is not valid
     }

@@ -71,15 +71,17 @@ class Lifter {
     return arithmetic_.add(irrational, Value(std::move(rational)));
   }
 
+  [[noreturn]] static void not_a_model() { throw NotAModel("it does not satisfy the presolved question"); }
+
   Value quotient(const LiftStep& step) {
     const Value denominator = evaluate(step.denominator);
     if (denominator.is_rational()) {
-      NNSOLVE_ASSERT(!denominator.is_zero());
+      if (denominator.is_zero()) not_a_model();
       const Value numerator = evaluate(step.numerator);
       if (numerator.is_rational()) return Value(numerator.rational() / denominator.rational());
       return arithmetic_.multiply(numerator, Value(Rational(1) / denominator.rational()));
     }
-    NNSOLVE_ASSERT(!arithmetic_.is_zero(denominator));
+    if (arithmetic_.is_zero(denominator)) not_a_model();
     if (const std::optional<Value> inverse = arithmetic_.inverse(denominator)) {
       return arithmetic_.multiply(evaluate(step.numerator), *inverse);
     }
@@ -145,7 +147,9 @@ class Lifter {
         return sign_with_root(slope * Rational(sign), square, rest);
       });
     };
-    assign_squares(sum, pick_squares(wanted, arithmetic_), shifts);
+    const auto picked = pick_squares(wanted, arithmetic_);
+    if (!picked) not_a_model();
+    assign_squares(sum, *picked, shifts);
   }
 
   /// The sign of slope * sqrt(square) + rest, for a positive square and a slope other than 0.
@@ -186,6 +190,13 @@ class Lifter {
     return (sign_set_of(arithmetic_.sign(sum)) & condition.allowed) != 0;
   }
 
+  /// False for a number without the variable that has the wrong sign.
+  bool may_hold(const Condition& condition) {
+    const std::vector<Value>& all = condition.coefficients;
+    return std::any_of(all.begin() + 1, all.end(), [&](const Value& value) { return !arithmetic_.is_zero(value); }) ||
+           holds(condition, Rational());
+  }
+
   /// Small integers first; then, from the bound on that the inequalities set in their common direction, one after the
   /// other: all inequalities hold there, and there are finitely many roots.
   Rational picked(const LiftStep& step) {
@@ -198,6 +209,9 @@ class Lifter {
         condition.coefficients.push_back(evaluate(coefficient));
       }
       conditions.push_back(std::move(condition));
+    }
+    for (const Condition& condition : conditions) {
+      if (!may_hold(condition)) not_a_model();
     }
     auto fits = [&](const Rational& candidate) {
       return std::ranges::all_of(conditions, [&](const Condition& c) { return holds(c, candidate); });

@@ -10,8 +10,6 @@
 
 #include "algebra/four_squares.h"
 
-#include "nnsolve/error.h"
-
 #include <algorithm>
 #include <array>
 #include <numeric>
@@ -29,14 +27,16 @@ class Picker {
     numbers_.resize(wanted.factors.size());
   }
 
-  PickedSquares pick() {
+  std::optional<PickedSquares> pick() {
     const auto& factors = wanted_.factors;
     const int sign = factors.front().sign();
     const auto other = std::ranges::find_if(factors, [sign](const Rational& a) { return a.sign() != sign; });
     if (other != factors.end()) return with_root(0, static_cast<std::size_t>(other - factors.begin()));
-    if (arithmetic_.is_zero(wanted_.total)) return {numbers_, std::nullopt, 1, {}};
+    const int total_sign = arithmetic_.sign(wanted_.total);
+    if (total_sign == -sign || (total_sign == 0 && !fit())) return std::nullopt;
+    if (total_sign == 0) return PickedSquares{numbers_, std::nullopt, 1, {}};
     if (auto rational = four_equal()) return *std::move(rational);
-    return with_root(0, std::nullopt);
+    return factors.size() == 1 ? with_rest(0) : with_root(0, std::nullopt);
   }
 
  private:
@@ -79,7 +79,6 @@ class Picker {
   PickedSquares with_root(std::size_t root, std::optional<std::size_t> growing) {
     Rational size(1);
     for (int attempt = 0;; ++attempt, size *= Rational(1, 2)) {
-      NNSOLVE_ASSERT(attempt == 0 || numbers_.size() > 1);
       bool is_fitting = true;
       for (std::size_t i = 0; i < numbers_.size() && is_fitting; ++i) {
         if (i != root && i != growing) is_fitting = choose(i, attempt == 0 ? Rational() : size);
@@ -133,7 +132,7 @@ class Picker {
 
 }  // namespace
 
-PickedSquares pick_squares(const SquaresWanted& wanted, FieldArithmetic& arithmetic) {
+std::optional<PickedSquares> pick_squares(const SquaresWanted& wanted, FieldArithmetic& arithmetic) {
   return Picker(wanted, arithmetic).pick();
 }
 

@@ -31,8 +31,8 @@ struct PickedSquares {
   Value square;
 };
 
-/// There are such numbers (see squares.cpp). Rational ones throughout are preferred: always found for a rational total
-/// if four of the factors are the same, and if two are opposite.
-PickedSquares pick_squares(const SquaresWanted& wanted, FieldArithmetic& arithmetic);
+/// Nothing if there are no such numbers; but see squares.cpp for when there are. Rational ones throughout are
+/// preferred: always found for a rational total if four of the factors are the same, and if two are opposite.
+std::optional<PickedSquares> pick_squares(const SquaresWanted& wanted, FieldArithmetic& arithmetic);
 
 }  // namespace nnsolve::presolving

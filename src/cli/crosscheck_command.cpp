@@ -1,0 +1,129 @@
+// nnsolve crosscheck FORMULA...: hold a formula, its network and the backends against each other.
+#include "cli/commands.h"
+#include "cli/construction_options.h"
+#include "cli/crosscheck_report.h"
+#include "cli/exit_status.h"
+#include "cli/input.h"
+#include "cli/progress.h"
+#include "io/files.h"
+
+#include "nnsolve/crosscheck.h"
+#include "nnsolve/error.h"
+
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <vector>
+
+namespace nnsolve {
+
+namespace {
+
+struct CrosscheckRequest {
+  std::vector<std::string> files;
+  std::string format;
+  ConstructionWords construction;
+  CrosscheckOptions options;
+  std::optional<double> memory_megabytes;
+  bool is_quick = false;
+  std::string query_folder = "crosscheck-queries";
+  std::string output_path = "-";
+  bool json = false;
+};
+
+/// Only a disagreement leaves files behind.
+void save_queries(CheckedFile& checked, const std::string& folder) {
+  std::size_t number = 0;
+  for (const Blame& blame : checked.report.blames) {
+    checked.query_files.emplace_back();
+    if (blame.query.empty()) continue;
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error) throw FileError(folder + ": cannot be made: " + error.message());
+    checked.query_files.back() =
+        (std::filesystem::path(folder) / query_file_name(checked.file, blame, ++number)).string();
+    write_text(checked.query_files.back(), blame.query);
+  }
+}
+
+CheckedFile check_file(Crosschecker& checker, const CrosscheckRequest& request, const std::string& file) {
+  const auto begin = std::chrono::steady_clock::now();
+  const Input input = parse_input(load_input(file, request.format));
+  CheckedFile checked{file, std::visit([&](const auto& subject) { return checker.run(subject); }, input), {}, 0};
+  checked.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  save_queries(checked, request.query_folder);
+  return checked;
+}
+
+int run_crosscheck(CrosscheckRequest& request, const CommandContext& context) {
+  if (request.output_path != "-") expect_writable(request.output_path);
+  apply(request.construction, request.options.reduce);
+  request.options.is_thorough = !request.is_quick;
+  if (request.memory_megabytes) request.options.memory_megabytes = static_cast<std::size_t>(*request.memory_megabytes);
+  if (request.options.backends.empty()) request.options.backends = linked_backends();
+  Progress progress(context.start);
+  std::string current;
+  request.options.progress = [&](std::string_view what) {
+    std::string line(current);
+    progress.show(line.append(": ").append(what));
+  };
+  Crosschecker checker(request.options);
+  std::vector<CheckedFile> files;
+  for (const std::string& file : request.files) {
+    current = file;
+    files.push_back(check_file(checker, request, file));
+  }
+  write_text(request.output_path, request.json ? to_json(files) : to_text(files));
+  constexpr int disagree_status = 1;
+  constexpr int open_status = 2;
+  switch (worst_of(files)) {
+    case Verdict::agree:
+      return exit_ok;
+    case Verdict::open:
+      return open_status;
+    case Verdict::disagree:
+      break;
+  }
+  return disagree_status;
+}
+
+}  // namespace
+
+void add_crosscheck_command(CLI::App& app, CommandContext& context) {
+  auto request = std::make_shared<CrosscheckRequest>();
+  CLI::App* command = app.add_subcommand(
+      "crosscheck",
+      "Ask all backends about formulas and their networks, carry every solution across, check everything exactly, and "
+      "say who is to blame for a contradiction: prints agree, disagree or open");
+  command->add_option("FORMULA", request->files, "Formulas (.smt2, .etrinv, .etrinveq), or networks, or -")->required();
+  command->add_option("--format", request->format, format_help);
+  command->add_option("--backends", request->options.backends, "Comma-separated (default: all that are linked)")
+      ->delimiter(',');
+  command
+      ->add_option("--timeout", request->options.query_seconds,
+                   "Wall-clock limit in seconds of each query (default 10)")
+      ->check(CLI::Range(0.001, 1e9));
+  command->add_option("--memory", request->memory_megabytes, "Memory limit in megabytes of each query")
+      ->check(CLI::Range(1.0, 1e9));
+  command
+      ->add_option("--orders", request->options.orders,
+                   "In how many other orders of assertions and variables an unsat is asked again (default 2)")
+      ->check(CLI::Range(0, 1000));
+  command->add_option("--seed", request->options.seed, "Of these orders (default 0)");
+  command->add_option("--jobs", request->options.jobs, "Queries at a time (default 1)")->check(CLI::Range(1, 256));
+  command->add_flag("--quick", request->is_quick,
+                    "Ask the formula only as it is, and the network only as presolve leaves it");
+  add_construction_options(*command, request->construction);
+  command->add_option("--queries", request->query_folder,
+                      "Folder for the queries that a backend is wrong about (default crosscheck-queries); made only "
+                      "if there is one");
+  command->add_option("-o,--output", request->output_path, "Write the report here instead of standard output");
+  command->add_flag("--json", request->json, "Print one JSON object");
+  command->callback([request, &context] { context.exit_status = run_crosscheck(*request, context); });
+}
+
+}  // namespace nnsolve

@@ -1,0 +1,317 @@
+// A comparison, step by step: ask every backend about each side; carry every solution across and check it there; hold
+// every unsat against the solutions; say who is to blame.
+//
+// A solution of a side proves that the side is satisfiable, but a backend was asked a System that was made from it. So
+// before a backend is called a liar, a solution of that very System is found and checked (refute()). Where none is
+// found, the way from the side to the System is nnsolve's, and so is the blame.
+#include "nnsolve/crosscheck.h"
+
+#include "crosscheck/inquiry.h"
+#include "crosscheck/side.h"
+#include "io/smtlib_writer.h"
+#include "reduce/blueprint.h"
+#include "reduce/carry.h"
+#include "reduce/reduction.h"
+
+#include "nnsolve/error.h"
+#include "nnsolve/solve.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace nnsolve {
+
+namespace {
+
+constexpr std::uint64_t refuting_orders = 6;  // in which a solution of a doubtful question is looked for
+
+/// How a claim that is sat shows that its system has a solution.
+std::string describe(const CrossClaim& claim) {
+  std::string text("a model by ");
+  text.append(claim.backend);
+  if (claim.order > 0) text.append(" in order ").append(std::to_string(claim.order));
+  return text;
+}
+
+class Comparison {
+ public:
+  Comparison(const CrosscheckOptions& options, const std::vector<std::unique_ptr<Backend>>& backends)
+      : options_(options), backends_(backends) {}
+
+  CrosscheckReport run(const Formula& formula, const KnownAnswer& known) {
+    FormulaSide formula_side(Side::formula, formula);
+    const Reduction reduction(formula, options_.reduce);
+    const TrainingInstance instance = to_instance(*std::get<const Blueprint*>(reduction.target()));
+    NetworkSide network_side(Side::network, instance);
+    if (known.assignment) take_known(formula_side, *known.assignment);
+    ask({&formula_side, &network_side});
+    carry_to_network(reduction, formula_side, network_side);
+    carry_to_formula(reduction, network_side, formula_side);
+    judge_side(formula_side, known.status);
+    judge_side(network_side, known.status);
+    report_.formula = truth(formula_side);
+    report_.network = truth(network_side);
+    if (differ(report_.formula, report_.network) && report_.blames.empty()) {
+      blame(Party::reduction, Side::network,
+            "the formula is satisfiable and its network is not, or the other way round");
+    }
+    if (formula_side.has_solution()) report_.assignment = formula_side.solution();
+    if (network_side.has_solution()) report_.weights = network_side.solution();
+    return finish(report_.formula != Status::unknown && report_.formula == report_.network);
+  }
+
+  CrosscheckReport run(const TrainingInstance& instance, const KnownAnswer& known) {
+    NetworkSide side(Side::network, instance);
+    if (known.witness) take_known(side, *known.witness);
+    ask({&side});
+    judge_side(side, known.status);
+    report_.network = truth(side);
+    if (side.has_solution()) report_.weights = side.solution();
+    return finish(report_.network != Status::unknown);
+  }
+
+ private:
+  static bool differ(Status a, Status b) { return a != b && a != Status::unknown && b != Status::unknown; }
+
+  template <class SideType, class Solution>
+  void take_known(SideType& side, const Solution& solution) {
+    if (std::optional<std::string> objection = side.accept(solution)) {
+      blame(Party::nnsolve, side.side(), "the planted solution is none: " + *objection);
+    }
+  }
+
+  void ask(const std::vector<SideQuestions*>& sides) {
+    for (SideQuestions* side : sides) {
+      decide_by_presolve(*side);
+      const bool asks_presolved = !side->is_unsat_by_presolve() && !side->parts().empty();
+      const bool is_decided = side->side() == Side::network && !asks_presolved;
+      for (const auto& backend : backends_) {
+        if (options_.is_thorough || side->side() == Side::formula) add_inquiry(*side, false, *backend);
+        if (asks_presolved && (options_.is_thorough || side->side() == Side::network)) {
+          add_inquiry(*side, true, *backend);
+        }
+        if (is_decided && sides.size() == 1 && !options_.is_thorough) add_inquiry(*side, false, *backend);
+      }
+    }
+    run_inquiries(inquiries_, options_);
+    for (const auto& inquiry : inquiries_) take(*inquiry);
+  }
+
+  void add_inquiry(SideQuestions& side, bool is_presolved, Backend& backend) {
+    inquiries_.push_back(std::make_unique<Inquiry>(side, is_presolved, backend, options_));
+  }
+
+  void decide_by_presolve(SideQuestions& side) {
+    CrossClaim claim{side.side(), "original", 0, "presolve", NNSOLVE_VERSION, Status::unknown, "", 0};
+    if (side.is_unsat_by_presolve()) {
+      claim.status = Status::unsat;
+    } else if (side.parts().empty()) {
+      claim.status = Status::sat;
+      if (std::optional<std::string> objection = side.accept_presolved({})) {
+        claim.status = Status::unknown;
+        claim.reason = "invalid model: " + *objection;
+        blame(Party::nnsolve, side.side(), "presolve's own solution is none: " + *objection);
+      }
+    } else {
+      return;
+    }
+    report_.claims.push_back(std::move(claim));
+  }
+
+  /// A model of all parts that does not survive is the backend's fault if it does not satisfy what it was asked.
+  void take(Inquiry& inquiry) {
+    const std::vector<JudgedClaim>& claims = inquiry.claims();
+    std::vector<std::string> problems(claims.size());
+    if (std::optional<std::vector<Real>> model = inquiry.model()) {
+      SideQuestions& side = inquiry.side();
+      std::optional<std::string> objection =
+          inquiry.is_presolved() ? side.accept_presolved(*model) : side.accept_original(*model);
+      if (objection) {
+        bool is_lie = false;
+        for (std::size_t i = 0; i < claims.size(); ++i) {
+          problems[i] = objection_to_model(*claims[i].system, claims[i].model).value_or("");
+          is_lie = is_lie || !problems[i].empty();
+        }
+        if (!is_lie) blame(Party::nnsolve, side.side(), "a valid model was lost on its way back: " + *objection);
+      }
+    }
+    for (std::size_t i = 0; i < claims.size(); ++i) {
+      report_.claims.push_back(claims[i].claim);
+      if (problems[i].empty()) continue;
+      report_.claims.back().status = Status::unknown;
+      report_.claims.back().reason = "invalid model: " + problems[i];
+    }
+  }
+
+  void carry_to_network(const Reduction& reduction, const FormulaSide& from, NetworkSide& to) {
+    if (!from.has_solution()) return;
+    carry(reduction, Side::formula, Side::network,
+          [&] { return to.accept(std::get<Witness>(reduction.push(from.solution()))); });
+  }
+
+  void carry_to_formula(const Reduction& reduction, const NetworkSide& from, FormulaSide& to) {
+    if (!from.has_solution()) return;
+    carry(reduction, Side::network, Side::formula,
+          [&] { return to.accept(reduction.pull(Reduction::Solution(from.solution()))); });
+  }
+
+  /// A construction that is known to lose solutions (as printed) may have no place for one; what it carries must be
+  /// right all the same.
+  template <class Carry>
+  void carry(const Reduction& reduction, Side from, Side to, Carry carry_over) {
+    CarriedSolution carried{from, true, ""};
+    bool is_excused = false;
+    try {
+      carried.problem = carry_over().value_or("");
+    } catch (const CarryError& error) {
+      carried.problem = error.what();
+      is_excused = !reduction.is_faithful();
+    }
+    carried.is_valid = carried.problem.empty();
+    if (!carried.is_valid && !is_excused) {
+      std::string why("a solution of the ");
+      blame(Party::reduction, to, why.append(to_string(from)).append(" is none on the other side: ") + carried.problem);
+    }
+    report_.carried.push_back(std::move(carried));
+  }
+
+  void judge_side(const SideQuestions& side, Status known) {
+    if (!side.has_solution()) return;
+    if (known == Status::unsat) {
+      blame(Party::nnsolve, side.side(), "it has a solution, and none by the way it was made");
+    }
+    for (const CrossClaim& claim : report_.claims) {
+      if (claim.side == side.side() && claim.backend == "presolve" && claim.status == Status::unsat) {
+        blame(Party::nnsolve, side.side(), "presolve says unsat, and there is a solution");
+      }
+    }
+    for (const auto& inquiry : inquiries_) {
+      if (&inquiry->side() != &side) continue;
+      const auto lie = std::ranges::find(inquiry->claims(), Status::unsat,
+                                         [](const JudgedClaim& judged) { return judged.claim.status; });
+      if (lie != inquiry->claims().end()) judge(side, *inquiry, *lie);
+    }
+  }
+
+  /// An unsat, and the side has a solution.
+  void judge(const SideQuestions& side, const Inquiry& inquiry, const JudgedClaim& lie) {
+    std::string what(lie.claim.backend);
+    what.append(" says unsat of the ").append(lie.claim.question).append(" question");
+    if (lie.claim.order > 0) what.append(" in order ").append(std::to_string(lie.claim.order));
+    const std::string proof = refute(side, inquiry, lie);
+    if (proof.empty()) {
+      blame(Party::nnsolve, side.side(),
+            what.append(", the ")
+                .append(to_string(side.side()))
+                .append(" has a solution, and no solution of that question was found: encoding or presolve lost it, "
+                        "unless the "
+                        "backend is wrong"));
+      return;
+    }
+    blame(Party::backend, side.side(), what.append(", which has a solution: ").append(proof));
+    Blame& last = report_.blames.back();
+    last.backend = lie.claim.backend;
+    last.version = lie.claim.version;
+    SmtlibHeader header;
+    header.is_sat = true;
+    std::string note("unsat by ");
+    header.notes = {note.append(lie.claim.backend).append(" ").append(lie.claim.version), last.why};
+    append_smtlib(last.query, inquiry.asked_in(*lie.system, lie.claim.order), header);
+  }
+
+  /// How it was found out that the system has a solution; empty if it was not.
+  std::string refute(const SideQuestions& side, const Inquiry& inquiry, const JudgedClaim& lie) const {
+    for (const auto& other : inquiries_) {
+      for (const JudgedClaim& judged : other->claims()) {
+        if (judged.system != lie.system || judged.claim.status != Status::sat) continue;
+        if (!objection_to_model(*lie.system, judged.model)) return describe(judged.claim);
+      }
+    }
+    if (!inquiry.is_presolved()) {
+      SolveOptions options;
+      options.deadline =
+          std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                                                 std::chrono::duration<double>(options_.query_seconds));
+      const Formula extended = with_values(*lie.system, side.known_values());
+      if (solve(extended, options).answer.status == Status::sat) return "the known one, extended to all its variables";
+    }
+    for (std::uint64_t order = 0; order < refuting_orders; ++order) {
+      for (const auto& backend : backends_) {
+        const Outcome outcome = ask_once(*backend, *lie.system, options_.orders + 1 + order, options_);
+        if (outcome.status != Status::sat || objection_to_model(*lie.system, outcome.model)) continue;
+        return "a model by " + backend->name() + " in another order";
+      }
+    }
+    return "";
+  }
+
+  Status truth(const SideQuestions& side) const {
+    if (side.has_solution()) return Status::sat;
+    const bool is_claimed = std::ranges::any_of(report_.claims, [&](const CrossClaim& claim) {
+      return claim.side == side.side() && claim.status == Status::unsat;
+    });
+    return is_claimed ? Status::unsat : Status::unknown;
+  }
+
+  void blame(Party party, Side side, std::string why) {
+    report_.blames.push_back({party, "", "", side, std::move(why), ""});
+  }
+
+  CrosscheckReport finish(bool is_agreed) {
+    if (!report_.blames.empty()) {
+      report_.verdict = Verdict::disagree;
+    } else {
+      report_.verdict = is_agreed ? Verdict::agree : Verdict::open;
+    }
+    return std::move(report_);
+  }
+
+  const CrosscheckOptions& options_;
+  const std::vector<std::unique_ptr<Backend>>& backends_;
+  std::vector<std::unique_ptr<Inquiry>> inquiries_;
+  CrosscheckReport report_;
+};
+
+}  // namespace
+
+const char* to_string(Side side) { return side == Side::formula ? "formula" : "network"; }
+
+const char* to_string(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::agree:
+      return "agree";
+    case Verdict::open:
+      return "open";
+    case Verdict::disagree:
+      return "disagree";
+  }
+  return "";
+}
+
+const char* to_string(Party party) {
+  switch (party) {
+    case Party::reduction:
+      return "reduction";
+    case Party::nnsolve:
+      return "nnsolve";
+    case Party::backend:
+      return "backend";
+  }
+  return "";
+}
+
+Crosschecker::Crosschecker(CrosscheckOptions options) : options_(std::move(options)) {
+  for (const std::string& name : options_.backends) backends_.push_back(make_backend(name));
+}
+
+Crosschecker::~Crosschecker() = default;
+
+CrosscheckReport Crosschecker::run(const Formula& formula, const KnownAnswer& known) {
+  return Comparison(options_, backends_).run(formula, known);
+}
+
+CrosscheckReport Crosschecker::run(const TrainingInstance& instance, const KnownAnswer& known) {
+  return Comparison(options_, backends_).run(instance, known);
+}
+
+}  // namespace nnsolve

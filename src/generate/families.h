@@ -1,0 +1,38 @@
+// The makers behind the table of families (families.cpp), one file a group of kin. Each fills input, status and
+// evidence.
+#pragma once
+
+#include "nnsolve/generate.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace nnsolve::generators {
+
+using Maker = GeneratedInstance(std::size_t size, std::uint64_t seed);
+
+std::vector<Family> exhaustive_families();  // exhaustive.cpp
+
+Maker make_planted;  // planted.cpp
+Maker make_planted_zeros;
+Maker make_planted_sqrt;
+Maker make_golden_ratio;
+Maker make_random_etr_inv;
+
+Maker make_sign_twins;  // ties.cpp
+Maker make_tied_squares;
+
+Maker make_identity_no;  // identities.cpp
+Maker make_squares_no;
+Maker make_sums_no;
+Maker make_halves_no;
+
+Maker make_network;  // networks.cpp
+Maker make_relu_planted;
+Maker make_relu_random;
+
+Maker make_rank;  // rank.cpp
+Maker make_zigzag;
+
+}  // namespace nnsolve::generators

@@ -1,0 +1,14 @@
+// Writes a whole training instance (FORMATS.md section 2), whatever it holds. For one that is made piece by piece, and
+// is too large to be held, there is instance_writer.h.
+#pragma once
+
+#include "nnsolve/instance.h"
+
+#include <string>
+
+namespace nnsolve {
+
+/// Law: read_instance() gives the same instance, name, cost, meta and origin included.
+void append_instance(std::string& out, const TrainingInstance& instance);
+
+}  // namespace nnsolve
