@@ -1,19 +1,13 @@
 // Solving an equation for one of its variables.
 //
-// An equation p*x + q = 0, x neither in p nor in q, says x = -q/p wherever p is not 0. That is so
-// - if p is a number (linear elimination),
-// - if p is known not to be 0 (is_nonzero),
-// - if q is known not to be 0, or not to be 0 wherever p is, as then the equation itself says that p is not 0; p /= 0
-//   then takes its place.
-// The editor replaces x everywhere, multiplies by powers of p, and cancels p's factors where they divide: that is how
-// chains of additions and inversions fold back into rational functions.
+// The editor replaces x by -q/p everywhere (solve_for.h), multiplies by powers of p, and cancels p's factors where they
+// divide: that is how chains of additions and inversions fold back into rational functions.
 //
 // Which equation, which variable: Markowitz' idea, with the number of terms that come about as the measure; small
 // growth goes first, large growth never. A variable that occurs nowhere else costs nothing: it absorbs its equation.
-#include "algebra/polynomial_factor.h"
 #include "presolve/system/polynomial_parts.h"
 #include "presolve/system/rules.h"
-#include "presolve/system/signs_of.h"
+#include "presolve/system/solve_for.h"
 
 #include <algorithm>
 
@@ -124,50 +118,6 @@ std::optional<std::int64_t> growth_everywhere(const Store& store, ConstraintId e
   return total;
 }
 
-/// True if q is not 0 wherever p is 0, for a p of degree 1, which is solved for its first variable. Then p*x + q = 0
-/// says that p is not 0.
-bool have_no_common_zero(const Store& store, const Polynomial& p, const Polynomial& q,
-                         std::vector<Variable>* relied_on) {
-  if (p.degree() != 1) return false;
-  const Variable variable = p.terms().front().monomial.factors().front();
-  const Rational& slope = p.terms().front().coefficient;
-  Polynomial rest = (Polynomial::term(slope, p.terms().front().monomial) - p) * (Rational(1) / slope);
-  return is_plainly_nonzero(store, substitute(q, variable, rest, Polynomial(Rational(1))).polynomial, relied_on);
-}
-
-/// The definition, if the pivot is known not to be 0 or q is.
-Proposal definition(const Store& store, ConstraintId equation, Variable variable) {
-  std::vector<Polynomial> parts = coefficients_in(store[equation].polynomial, variable);
-  Polynomial& q = parts[0];
-  Polynomial& p = parts[1];
-  Edit edit;
-  edit.kind = Edit::Kind::define;
-  edit.constraint = equation;
-  edit.variable = variable;
-  if (p.is_constant()) {
-    edit.numerator = std::move(q *= Rational(-1) / p.constant_term());
-    edit.denominator = Polynomial(Rational(1));
-    return edit;
-  }
-  // The cheap questions first; that p /= 0 is known already, factor by factor, does no harm.
-  if (!is_plainly_nonzero(store, p, &edit.relied_on) &&
-      (is_plainly_nonzero(store, q, nullptr) || !is_nonzero(store, p, &edit.relied_on))) {
-    if (!is_plainly_nonzero(store, q, &edit.relied_on) && !have_no_common_zero(store, p, q, &edit.relied_on)) {
-      return std::nullopt;
-    }
-    edit.added.push_back(Constraint::atom(p, Relation::not_equal));
-  }
-  const auto factors = irreducible_factors(p);
-  if (factors) {
-    for (const PolynomialFactor& factor : *factors) edit.divisors.push_back(factor.polynomial);
-  } else {
-    edit.divisors.push_back(p);
-  }
-  edit.numerator = -q;
-  edit.denominator = std::move(p);
-  return edit;
-}
-
 bool has_large_coefficient(const Polynomial& polynomial) {
   return std::ranges::any_of(polynomial.terms(),
                              [](const Term& term) { return term.coefficient.size_in_words() > most_words; });
@@ -214,7 +164,7 @@ Proposal eliminate(const Store& store, ConstraintId id, const Effort& effort) {
     return store.occurrence_count(a.pivot.variable) < store.occurrence_count(b.pivot.variable);
   });
   for (const Candidate& candidate : candidates) {
-    if (Proposal proposal = definition(store, id, candidate.pivot.variable)) return proposal;
+    if (Proposal proposal = solve_for(store, id, candidate.pivot.variable)) return proposal;
   }
   return std::nullopt;
 }
@@ -232,7 +182,7 @@ Proposal absorb_equation(const Store& store, Variable variable) {
   if (count == 2) {
     const StoredConstraint& beside = store[id == occurrences.front() ? occurrences.back() : occurrences.front()];
     if (store[id].polynomial.degree() > 1 || beside.polynomial.degree() > 1) return std::nullopt;
-    return definition(store, id, variable);
+    return solve_for(store, id, variable);
   }
   // Searching a long polynomial for each of its variables would be quadratic.
   if (store[id].polynomial.degree() > 1 && store[id].polynomial.terms().size() > longest_searched) return std::nullopt;
@@ -240,7 +190,7 @@ Proposal absorb_equation(const Store& store, Variable variable) {
   // A sign of the variable would become an inequality of a higher degree: see first whether another variable will do.
   const SignSet given = store.given(variable);
   if (given != signs::any && given != signs::nonzero && store[id].polynomial.degree() > 1) return std::nullopt;
-  return definition(store, id, variable);
+  return solve_for(store, id, variable);
 }
 
 /// x = c, x = c*y.

@@ -38,6 +38,7 @@ constexpr Rule rules[] = {
     {"eliminate", eliminate_linear, nullptr, true},
     {"eliminate", eliminate_linear_with_little_growth, nullptr, true},
     {"fold", eliminate_rational, nullptr, true},
+    {"trial", eliminate_by_trial, nullptr, true},
     {"fold", eliminate_rational_with_little_growth, nullptr, true},
     {"squares", replace_squares_by_sign, nullptr, true},
     {"eliminate", eliminate_with_some_growth, nullptr, true},

@@ -25,6 +25,8 @@ Proposal eliminate_linear_with_little_growth(const Store& store, ConstraintId id
 Proposal eliminate_rational(const Store& store, ConstraintId id);
 Proposal eliminate_rational_with_little_growth(const Store& store, ConstraintId id);
 Proposal eliminate_with_some_growth(const Store& store, ConstraintId id);
+// trial.cpp
+Proposal eliminate_by_trial(const Store& store, ConstraintId id);
 // symmetry.cpp
 Proposal fix_sign(const Store& store, ConstraintId id);
 Proposal fix_scale(const Store& store, Variable variable);
