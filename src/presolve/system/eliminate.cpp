@@ -106,7 +106,10 @@ std::optional<std::int64_t> growth_everywhere(const Store& store, ConstraintId e
   }
   std::int64_t total = -static_cast<std::int64_t>(polynomial.terms().size());
   if (store.given(pivot.variable) != signs::any) total += static_cast<std::int64_t>(sizes.q);
-  if (!pivot.is_constant && sizes.p > 1) total += static_cast<std::int64_t>(sizes.p);
+  // p /= 0 takes the equation's place. Where x is the inverse of y + c, rather keep y than x.
+  const bool is_inverse =
+      sizes.p == 2 && sizes.q == 1 && sizes.degree_q == 0 && sorted_variables_of(polynomial).size() == 2;
+  if (!pivot.is_constant && sizes.p > 1 && !is_inverse) total += static_cast<std::int64_t>(sizes.p);
   for (ConstraintId id : store.occurrences(pivot.variable)) {
     if (id == equation) continue;
     if (store[id].is_atom() && store[id].polynomial.terms().size() > effort.longest_touched) return std::nullopt;
