@@ -34,6 +34,7 @@ struct Pivot {
   Variable variable = 0;
   std::uint32_t terms_with = 0;  // the terms of p
   bool is_constant = false;      // p is
+  bool is_inverse = false;       // better defined as one (see is_inverse_of_base)
   std::uint32_t degree_with = 0;
 };
 
@@ -41,7 +42,7 @@ struct Pivot {
 std::vector<Pivot> pivots_of(const Polynomial& polynomial) {
   std::vector<Pivot> pivots;
   for (Variable variable : sorted_variables_of(polynomial)) {
-    Pivot pivot{variable, 0, false, 0};
+    Pivot pivot{variable, 0, false, false, 0};
     bool is_linear = true;
     for (const Term& term : polynomial.terms()) {
       const std::uint32_t exponent = exponent_of(term.monomial, variable);
@@ -106,10 +107,8 @@ std::optional<std::int64_t> growth_everywhere(const Store& store, ConstraintId e
   }
   std::int64_t total = -static_cast<std::int64_t>(polynomial.terms().size());
   if (store.given(pivot.variable) != signs::any) total += static_cast<std::int64_t>(sizes.q);
-  // p /= 0 takes the equation's place. Where x is the inverse of y + c, rather keep y than x.
-  const bool is_inverse =
-      sizes.p == 2 && sizes.q == 1 && sizes.degree_q == 0 && sorted_variables_of(polynomial).size() == 2;
-  if (!pivot.is_constant && sizes.p > 1 && !is_inverse) total += static_cast<std::int64_t>(sizes.p);
+  // p /= 0 takes the equation's place.
+  if (!pivot.is_constant && sizes.p > 1 && !pivot.is_inverse) total += static_cast<std::int64_t>(sizes.p);
   for (ConstraintId id : store.occurrences(pivot.variable)) {
     if (id == equation) continue;
     if (store[id].is_atom() && store[id].polynomial.terms().size() > effort.longest_touched) return std::nullopt;
@@ -119,6 +118,26 @@ std::optional<std::int64_t> growth_everywhere(const Store& store, ConstraintId e
     total += *growth;
   }
   return total;
+}
+
+/// Whether some y + c is known not to be 0, for a number c /= 0.
+bool is_known_apart_from_number(const Store& store, Variable variable) {
+  if (store.occurrence_count(variable) > 32) return false;
+  return std::ranges::any_of(store.occurrences(variable), [&store](ConstraintId id) {
+    return store[id].is_disequation() && store[id].polynomial.degree() == 1 &&
+           store[id].polynomial.terms().size() == 2 && !store[id].polynomial.constant_term().is_zero();
+  });
+}
+
+/// For x*(y + c) = number, c a number. 1/y - 1/(y + c) is the inverse of a polynomial in y, but not of one in 1/y, so y
+/// is to stay; likewise for x*y = number, if 1/(y + c) was there, as y + c /= 0 shows.
+bool is_inverse_of_base(const Store& store, const Polynomial& polynomial, const Pivot& pivot) {
+  if (polynomial.degree() != 2 || pivot.degree_with != 1 || polynomial.constant_term().is_zero()) return false;
+  if (polynomial.terms().size() != pivot.terms_with + 1 || pivot.terms_with > 2) return false;
+  const auto factors = polynomial.terms().front().monomial.factors();
+  const Variable base = factors[factors[0] == pivot.variable ? 1 : 0];
+  if (pivot.terms_with == 1) return is_known_apart_from_number(store, base);
+  return polynomial.terms()[1].monomial == Monomial(pivot.variable);
 }
 
 bool has_large_coefficient(const Polynomial& polynomial) {
@@ -153,7 +172,8 @@ Proposal eliminate(const Store& store, ConstraintId id, const Effort& effort) {
   };
   std::vector<Candidate> candidates;
   const bool has_squares = has_private_squares(store, id);
-  for (const Pivot& pivot : pivots_of(constraint.polynomial)) {
+  for (Pivot& pivot : pivots_of(constraint.polynomial)) {
+    pivot.is_inverse = is_inverse_of_base(store, constraint.polynomial, pivot);
     if (!pivot.is_constant && !effort.divides) continue;
     if (store.occurrence_count(pivot.variable) > effort.occurrences + 1) continue;
     if (has_squares && !keeps_squares(store, id, pivot.variable)) continue;
@@ -163,6 +183,7 @@ Proposal eliminate(const Store& store, ConstraintId id, const Effort& effort) {
   }
   std::ranges::stable_sort(candidates, [&store](const Candidate& a, const Candidate& b) {
     if (a.pivot.is_constant != b.pivot.is_constant) return a.pivot.is_constant;
+    if (a.pivot.is_inverse != b.pivot.is_inverse) return a.pivot.is_inverse;
     if (a.growth != b.growth) return a.growth < b.growth;
     return store.occurrence_count(a.pivot.variable) < store.occurrence_count(b.pivot.variable);
   });
