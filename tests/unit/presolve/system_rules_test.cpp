@@ -90,6 +90,12 @@ TEST_CASE("Solving for x where p and the rest share no zero", "[system-rules]") 
   shared.equation(shared("e") * shared("y"), shared("y") * shared("z"));
   shared.equation(shared("e") * shared("e") + shared("z") * shared("y") * shared("y"), two);
   CHECK_FALSE(by_constraint(shared.system, eliminate_with_some_growth).has_fired);
+  // e*(y + z) = y + 2*z has every e for y = z = 0, although y + 2*z is z where y + z is 0.
+  NamedSystem reduced;
+  const Polynomial a = reduced("a"), b = reduced("b");
+  reduced.equation(reduced("e") * (a + b), a + two * b);
+  reduced.equation(reduced("e") * reduced("e"), a * a + b * b + two);
+  CHECK_FALSE(by_constraint(reduced.system, eliminate_with_some_growth).has_fired);
 }
 
 TEST_CASE("Rule: trial", "[system-rules]") {
