@@ -57,8 +57,8 @@ class Editor {
   void define(Edit edit, const char* rule);
   void introduce(Edit edit, const char* rule);
   void shift(const Edit& edit, const char* rule);
-  void pick(Variable variable, const char* rule);
-  void take_given_sign(LiftStep& step);
+  void pick(Edit edit, const char* rule);
+  void take_given_sign(LiftStep& step, Variable variable);
   void trace(const Edit& edit, const char* rule);
 
   const System& original_;
