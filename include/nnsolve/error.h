@@ -39,6 +39,12 @@ class NumberTooLarge : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// Values that are to be carried back through presolve do not satisfy the presolved system.
+class NotAModel : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 /// Reports a broken invariant of nnsolve itself (exit status 70).
 [[noreturn]] void assertion_failed(const char* condition, const char* file, int line);
 

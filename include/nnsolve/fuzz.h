@@ -25,6 +25,7 @@ struct FuzzOptions {
   std::size_t jobs = 1;               // cases at a time, each in a process
   std::vector<std::string> backends;  // asked in every case; empty: the first that is linked, the others now and then
   std::vector<std::string> families;  // empty: all
+  std::uint64_t orders = 2;  // in how many other orders an unsat is asked again
   double query_seconds = 1;
   double case_seconds = 60;                                                         // a case that takes longer is ended
   double shrink_seconds = 120;                                                      // for each finding

@@ -22,14 +22,16 @@ struct LiftStep {
     define,     // variable := numerator / denominator, the denominator being nonzero whenever the rest holds; where the
                 // numerator mentions the variable itself, that is its value after the step
     introduce,  // variable := value
-    pick,       // variable := some value for which `removed` holds; there always is one
+    pick,       // variable and further := some values for which `removed` holds; there always are some. With an
+                // equation in `removed`, it is a sum of squares of these variables, each shifted, and of a rest
   };
   Kind kind = Kind::define;
   Variable variable = 0;
-  Polynomial numerator;    // of define
-  Polynomial denominator;  // of define
-  Rational value;          // of introduce
-  std::string rule;        // that made the step
+  std::vector<Variable> further;  // of pick
+  Polynomial numerator;           // of define
+  Polynomial denominator;         // of define
+  Rational value;                 // of introduce
+  std::string rule;               // that made the step
   std::vector<Constraint> removed;
 };
 
@@ -39,7 +41,7 @@ struct LiftStack {
 };
 
 /// From values of the variables that the presolved system mentions (by variable; those of all others have no meaning)
-/// to values of all variables. Exact. `after_step`, if given, is called after each step with the values known by then.
+/// to values of all variables. Exact. Throws NotAModel where values that do not satisfy it lead nowhere. `after_step`, if given, is called after each step with the values known by then.
 Assignment lift(const LiftStack& stack, Assignment assignment,
                 const std::function<void(const LiftStep&, const Assignment&)>& after_step = {});
 

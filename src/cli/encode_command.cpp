@@ -6,8 +6,10 @@
 #include "io/files.h"
 #include "io/smt2_writer.h"
 #include "io/smtlib_writer.h"
+#include "presolve/network/network_presolve.h"
 
 #include "nnsolve/error.h"
+#include "nnsolve/presolve.h"
 
 #include <CLI/CLI.hpp>
 
@@ -24,6 +26,7 @@ struct EncodeRequest {
   std::string format;
   std::string output_path = "-";
   bool plain = false;
+  bool presolve = false;
 };
 
 SmtlibHeader header(const char* source) {
@@ -56,6 +59,16 @@ void append_query(std::string& out, const Formula& formula, bool plain) {
   }
 }
 
+System presolved(const System& system) { return canonical(presolve(system).system).system; }
+
+System presolved_question(const Formula& formula) { return presolved(encode(formula).system); }
+
+System presolved_question(const TrainingInstance& instance) {
+  const PresolvedNetwork network = presolve_network(instance);
+  if (network.is_unsat) return {{}, {Constraint::any({})}};
+  return presolved(encode(network.instance, network.conditions).system);
+}
+
 int run_encode(const EncodeRequest& request) {
   if (request.output_path != "-") {
     if (is_same_file(request.output_path, request.file)) {
@@ -65,7 +78,14 @@ int run_encode(const EncodeRequest& request) {
   }
   const Input input = parse_input(load_input(request.file, request.format));
   std::string text;
-  std::visit([&](const auto& asked) { append_query(text, asked, request.plain); }, input);
+  auto append = [&](const auto& asked) {
+    if (request.presolve) {
+      append_smtlib(text, presolved_question(asked), header("A question presolved by nnsolve"));
+    } else {
+      append_query(text, asked, request.plain);
+    }
+  };
+  std::visit(append, input);
   write_text(request.output_path, text);
   return 0;
 }
@@ -77,8 +97,10 @@ void add_encode_command(CLI::App& app, CommandContext& context) {
   CLI::App* command = app.add_subcommand("encode", "Print the query that backends are asked, as SMT-LIB 2.6");
   command->add_option("FILE", request->file, input_help)->required();
   command->add_option("--format", request->format, format_help);
-  command->add_flag("--plain", request->plain,
-                    "The textbook encoding of a network, or a formula as it is written; nothing simplified");
+  auto* plain =
+      command->add_flag("--plain", request->plain,
+                        "The textbook encoding of a network, or a formula as it is written; nothing simplified");
+  command->add_flag("--presolve", request->presolve, "What presolve leaves of the query")->excludes(plain);
   command->add_option("-o,--output", request->output_path, "Write here instead of standard output");
   command->callback([request, &context] { context.exit_status = run_encode(*request); });
 }

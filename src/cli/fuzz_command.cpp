@@ -78,12 +78,11 @@ int run_fuzz(FuzzRequest& request, const CommandContext& context) {
     options.deadline = context.start + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
                                            std::chrono::duration<double>(*request.seconds));
   }
-  if (!request.seed) std::fprintf(stderr, "nnsolve: seed %llu\n", static_cast<unsigned long long>(options.seed));
   Progress progress(context.start, request.seconds);
   const FuzzReport report = fuzz(
       options, [&](const FuzzReport& so_far) { progress.show(describe(so_far, options)); },
       [](const Finding& finding) { std::fputs(to_text(finding).c_str(), stderr); });
-  write_text(request.output_path, request.json ? to_json(report, options.seed) : to_text(report));
+  write_text(request.output_path, request.json ? to_json(report, options.seed) : to_text(report, options.seed));
   if (report.disagreements > 0) return found_status;
   return report.is_vacuous() ? vacuous_status : exit_ok;
 }
@@ -97,7 +96,8 @@ void add_fuzz_command(CLI::App& app, CommandContext& context) {
       "Crosscheck generated formulas and networks until something is found: exits with 0 if nothing was, 1 if "
       "something was, 2 if nothing was even decided");
   FuzzOptions& options = request->options;
-  command->add_option("--seed", request->seed, "Of the run (default: a random one, which is told)");
+  command->add_option("--seed", request->seed,
+                      "Of the run (default: a random one, which the report and every finding tell)");
   command->add_option("--count", options.count, "Stop after so many cases (default: never)")
       ->check(CLI::Range(1.0, 1e18));
   command->add_option("--seconds", request->seconds, "Stop after so many seconds")->check(CLI::Range(0.001, 1e9));
@@ -112,6 +112,9 @@ void add_fuzz_command(CLI::App& app, CommandContext& context) {
   command->add_option("--blame", request->parties, "Whose faults are findings (default reduction,nnsolve,backend)")
       ->delimiter(',')
       ->check(CLI::IsMember({"reduction", "nnsolve", "backend"}));
+  command->add_option("--orders", options.orders,
+                      "In how many other orders of assertions and variables an unsat is asked again (default 2)")
+      ->check(CLI::Range(0, 1000));
   command->add_option("--timeout", options.query_seconds, "Wall-clock limit in seconds of each query (default 1)")
       ->check(CLI::Range(0.001, 1e9));
   command->add_option("--case-timeout", options.case_seconds, "Of each case (default 60)")

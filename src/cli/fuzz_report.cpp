@@ -104,15 +104,15 @@ std::string to_text(const Finding& finding) {
   return out.str();
 }
 
-std::string to_text(const FuzzReport& report) {
+std::string to_text(const FuzzReport& report, std::uint64_t seed) {
   std::ostringstream out;
   append_table(out, "family", report.families, family_columns);
   out << '\n';
   append_table(out, "backend", report.backends, backend_columns);
   out << '\n'
-      << report.cases << " cases in " << std::fixed << std::setprecision(1) << report.seconds << " s, "
-      << report.decided() << " decided, " << report.disagreements << " disagreements, " << report.findings.size()
-      << " findings\n";
+      << "seed " << seed << ": " << report.cases << " cases in " << std::fixed << std::setprecision(1) << report.seconds
+      << " s, " << report.decided() << " decided, " << report.disagreements << " disagreements, "
+      << report.findings.size() << " findings\n";
   if (report.is_vacuous()) out << "vacuous: nothing was decided\n";
   return out.str();
 }

@@ -7,7 +7,7 @@
 
 namespace nnsolve {
 
-std::string to_text(const FuzzReport& report);
+std::string to_text(const FuzzReport& report, std::uint64_t seed);
 std::string to_json(const FuzzReport& report, std::uint64_t seed);
 
 /// One line about a finding.

@@ -66,6 +66,7 @@ int run_command_line(std::vector<std::string> words, std::chrono::steady_clock::
   add_crosscheck_command(app, context);
   add_fuzz_command(app, context);
   add_generate_command(app, context);
+  add_shrink_command(app, context);
   add_backends_command(app, context);
   add_campaign_command(app, context);
   add_report_command(app, context);

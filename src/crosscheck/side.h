@@ -83,6 +83,8 @@ class SideOf final : public SideQuestions {
   std::optional<std::string> accept_lifted(Lift lift_model) {
     try {
       return accept(lift_model());
+    } catch (const NotAModel& error) {
+      return error.what();
     } catch (const NumberTooLarge& error) {
       return error.what();
     }

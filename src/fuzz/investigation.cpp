@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -69,7 +70,12 @@ class Investigation {
  private:
   std::string path() const {
     std::string name("finding-");
-    name.append(std::to_string(options_.seed)).append("-").append(std::to_string(number_)).append(".json");
+    name.append(std::to_string(options_.seed)).append("-").append(std::to_string(number_)).append("-");
+    for (char c : saved_.blame.backend.empty() ? std::string(to_string(saved_.blame.party)) : saved_.blame.backend) {
+      const bool is_plain = std::isalnum(static_cast<unsigned char>(c)) != 0;
+      if (is_plain || !name.ends_with('_')) name += is_plain ? c : '_';
+    }
+    name += ".json";
     return (std::filesystem::path(options_.folder) / name).string();
   }
 
@@ -160,6 +166,7 @@ FuzzQuestion make_question(const FuzzOptions& options, const FuzzCase& fuzz_case
   asked.backends = options.backends.empty() ? linked_backends() : options.backends;
   if (!fuzz_case.asks_all && !asked.backends.empty()) asked.backends.resize(1);
   asked.reduce = fuzz_case.reduce;
+  asked.orders = options.orders;
   asked.query_seconds = options.query_seconds;
   asked.seed = fuzz_case.order_seed;
   asked.is_thorough = fuzz_case.is_thorough;

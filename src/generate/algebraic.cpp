@@ -46,8 +46,8 @@ Polynomial as_polynomial(const UnivariatePolynomial& coefficients, const Polynom
 /// A new variable that an equation defines by the others.
 void define_another(Random& random, Conjunction& conjunction) {
   const std::size_t known = conjunction.variable_count;
-  const Polynomial value = random_polynomial(random, known, static_cast<std::size_t>(uniform(random, 1, 2)), 2) +
-                           Polynomial(small_rational(random));
+  const auto terms = static_cast<std::size_t>(uniform(random, 1, 2));
+  const Polynomial value = shifted(random, random_polynomial(random, known, terms, 2));
   Assignment& solution = *conjunction.solution;
   solution.values.push_back(value_at(value, solution));
   conjunction.add(conjunction.new_variable() - value);
@@ -150,8 +150,7 @@ GeneratedInstance make_repeated_factors(std::size_t size, std::uint64_t seed) {
     conjunction = with_square_root(random);
   }
   for (std::size_t i = 0; i < size; ++i) {  // (y - value)^2 (y^2 + c) ... = 0
-    const Polynomial value =
-        random_polynomial(random, conjunction.variable_count, 1, 1) + Polynomial(small_rational(random));
+    const Polynomial value = shifted(random, random_polynomial(random, conjunction.variable_count, 1, 1));
     if (is_sat) conjunction.solution->values.push_back(value_at(value, *conjunction.solution));
     const Polynomial y = conjunction.new_variable();
     Polynomial product = power(y - value, static_cast<std::size_t>(uniform(random, 2, 3)));
@@ -172,7 +171,8 @@ GeneratedInstance make_vanishing(std::size_t size, std::uint64_t seed) {
     const Polynomial x = Polynomial::variable(0);
     const Polynomial slope = is_last_no ? Polynomial() : x - Polynomial(small_rational(random));
     const Rational constant = small_nonzero(random);
-    const Polynomial head = power(y, static_cast<std::size_t>(uniform(random, 2, 3))) * small_nonzero(random);
+    const auto exponent = static_cast<std::size_t>(uniform(random, 2, 3));
+    const Polynomial head = power(y, exponent) * small_nonzero(random);
     const std::size_t fact = conjunction.add(vanishing * head + slope * y + Polynomial(constant));
     Assignment& solution = *conjunction.solution;
     if (!is_last_no) {

@@ -20,7 +20,8 @@ struct SquaringChain {
 
 SquaringChain add_squaring_chain(Random& random, Conjunction& conjunction, std::size_t length) {
   SquaringChain chain;
-  Rational value(uniform(random, 1, 2), uniform(random, 3, 4));
+  const std::int64_t denominator = uniform(random, 3, 4);
+  Rational value(uniform(random, 1, 2), denominator);
   if (chance(random, 30)) value = -value;
   for (std::size_t i = 0; i <= length; ++i) {
     chain.x.push_back(conjunction.new_variable());

@@ -66,6 +66,8 @@ std::vector<Family> make_families() {
               "ETR with leading coefficients that vanish at the solution"));
   add(formula("boxed", sat, {1, 200, "constraints"}, make_boxed, "ETR-INV within [1/2, 2], as ETR"));
   add(formula("boxed-no", unsat, {0, 200, "inversions"}, make_boxed_no, "the same with sums that leave the box"));
+  add(formula("clauses", sat, {1, 30, "clauses"}, make_clauses,
+              "ETR with disjunctions, conjunctions and negations around a planted point"));
   add(formula("distances", mixed, {1, 12, "points beyond two"}, make_distances,
               "ETR: points of the plane with given distances"));
   add(formula("sphere", mixed, {1, 12, "dimension less one"}, make_sphere,

@@ -40,6 +40,8 @@ Maker make_vanishing;
 Maker make_boxed;  // boxes.cpp
 Maker make_boxed_no;
 
+Maker make_clauses;  // clauses.cpp
+
 Maker make_distances;  // geometry.cpp
 Maker make_sphere;
 Maker make_circles;

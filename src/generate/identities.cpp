@@ -29,7 +29,7 @@ void add_consistent_facts(Random& random, Conjunction& conjunction, std::size_t 
 /// Multiplies by 1, by a number or by a linear polynomial.
 Polynomial random_multiplier(Random& random, std::size_t variables) {
   if (chance(random, 50)) return {small_nonzero(random)};
-  return random_polynomial(random, variables, 1, 1) + Polynomial(small_rational(random));
+  return shifted(random, random_polynomial(random, variables, 1, 1));
 }
 
 }  // namespace
@@ -71,7 +71,7 @@ GeneratedInstance make_squares_no(std::size_t size, std::uint64_t seed) {
       step.sum.push_back(times(multiplier, i));
     }
     for (auto squares = uniform(random, 1, 2); squares > 0; --squares) {
-      const Polynomial root = random_polynomial(random, variables, 1, 1) + Polynomial(small_rational(random));
+      const Polynomial root = shifted(random, random_polynomial(random, variables, 1, 1));
       const Rational weight(uniform(random, 1, 3));
       std::vector<std::size_t> facts;
       Polynomial square = root * root * weight;

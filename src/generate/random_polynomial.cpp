@@ -18,6 +18,10 @@ Polynomial random_polynomial(Random& random, std::size_t variables, std::size_t 
   return Polynomial::sum(std::move(list));
 }
 
+Polynomial shifted(Random& random, Polynomial polynomial) {
+  return std::move(polynomial) + Polynomial(small_rational(random));
+}
+
 Rational value_at(const Polynomial& polynomial, const std::vector<Rational>& point) {
   const Assignment assignment{{}, {point.begin(), point.end()}};
   return value_at(polynomial, assignment).rational();

@@ -152,6 +152,8 @@ class Decision {
       }
       found_ = std::move(result.checked);
       return std::nullopt;
+    } catch (const NotAModel& error) {
+      return error.what();
     } catch (const NumberTooLarge& error) {
       return error.what();  // unchecked is not valid
     }

@@ -96,7 +96,7 @@ class Expander:
 
 
 def facts_of_etr(text):
-    expander, names, facts = Expander(), [], []
+    expander, names, facts, atoms = Expander(), [], [], {}
     for command in etr.parse(text):
         if command[0] in ("declare-const", "declare-fun"):
             require(command[-1] == "Real", "a variable that is not real")
@@ -104,12 +104,16 @@ def facts_of_etr(text):
             expander.known[command[1]] = variable(len(names))
             names.append(name)
         elif command[0] == "define-fun":
-            require(command[2] == [] and command[3] == "Real", "a definition that is no term")
-            expander.known[command[1]] = expander.term(command[4])
+            require(command[2] == [], "a definition with parameters")
+            if command[3] == "Real":
+                expander.known[command[1]] = expander.term(command[4])
+            else:
+                atoms[command[1]] = command[4]   # of an assertion that stands there twice
         elif command[0] == "assert":
-            relation = command[1][0]
-            require(relation in ("=", ">", ">=", "distinct") and len(command[1]) == 3, "an assertion that is no atom")
-            left, right = (expander.term(part) for part in command[1][1:])
+            atom = atoms[command[1]] if isinstance(command[1], str) else command[1]
+            relation = atom[0]
+            require(relation in ("=", ">", ">=", "distinct") and len(atom) == 3, "an assertion that is no atom")
+            left, right = (expander.term(part) for part in atom[1:])
             facts.append((add(left, right, -1), relation))
     return names, facts
 

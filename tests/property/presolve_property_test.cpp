@@ -50,6 +50,7 @@ void go_forward(const LiftStack& stack, Assignment& assignment) {
     Value& value = assignment.values[step.variable];
     const Value old =
         evaluate(Polynomial::variable(step.variable) * Rational(2) - step.numerator, assignment.values, arithmetic);
+    for (Variable variable : step.further) assignment.values[variable] = Value(Rational(12345));
     const std::vector<Variable> mentioned = presolving::sorted_variables_of(step.numerator);
     value = std::ranges::binary_search(mentioned, step.variable) ? old : Value(Rational(12345));
   }

@@ -20,13 +20,14 @@ struct Edit {
                 // together with S without it implies that the denominator is not 0, and S implies `added`
     shift,      // each of `shifts` replaces its first variable x by x + second * variable
     introduce,  // S has a solution if and only if it has one with variable = value
-    pick,       // whatever satisfies S without all constraints of the variable extends to a solution of S; also its
-                // given sign goes
+    pick,       // whatever satisfies `added` and S without all constraints of `variable` and of `further` ones extends
+                // to a solution of S, and S implies `added`; also their given signs go
   };
 
   Kind kind = Kind::unsat;
   ConstraintId constraint = no_constraint;
   Variable variable = 0;
+  std::vector<Variable> further;
   Polynomial numerator;
   Polynomial denominator;
   /// Polynomials that are known not to be 0 and may divide what comes out of a definition.

@@ -16,6 +16,9 @@ namespace {
 /// Longer polynomials are not searched for factors that could be cancelled.
 constexpr std::size_t longest_divided = 400;
 
+/// To go over while the store changes.
+std::vector<ConstraintId> copy_of(std::span<const ConstraintId> ids) { return {ids.begin(), ids.end()}; }
+
 bool is_constant_one(const Polynomial& polynomial) {
   return polynomial.is_constant() && polynomial.constant_term().is_one();
 }
@@ -68,7 +71,7 @@ void Editor::apply(Edit edit, const char* rule) {
       introduce(std::move(edit), rule);
       break;
     case Edit::Kind::pick:
-      pick(edit.variable, rule);
+      pick(std::move(edit), rule);
       break;
   }
 }
@@ -181,11 +184,11 @@ Constraint Editor::to_constraint(StoredConstraint constraint) const {
   return sign_atom(std::move(constraint.polynomial), constraint.allowed);
 }
 
-void Editor::take_given_sign(LiftStep& step) {
-  const SignSet given = store_.given(step.variable);
+void Editor::take_given_sign(LiftStep& step, Variable variable) {
+  const SignSet given = store_.given(variable);
   if (given == signs::any) return;
-  step.removed.push_back(sign_atom(Polynomial::variable(step.variable), given));
-  store_.set_given(step.variable, signs::any);
+  step.removed.push_back(sign_atom(Polynomial::variable(variable), given));
+  store_.set_given(variable, signs::any);
 }
 
 void Editor::define(Edit edit, const char* rule) {
@@ -195,7 +198,7 @@ void Editor::define(Edit edit, const char* rule) {
   step.rule = rule;
   if (edit.constraint != Edit::no_constraint) step.removed.push_back(to_constraint(remove(edit.constraint)));
   const SignSet given = store_.given(edit.variable);
-  take_given_sign(step);
+  take_given_sign(step, step.variable);
   store_.set_known(edit.variable, signs::any);
   for (Constraint& constraint : edit.added) add(std::move(constraint));
   edit.added.clear();
@@ -221,10 +224,10 @@ void Editor::shift(const Edit& edit, const char* rule) {
     step.numerator = Polynomial::variable(variable) + Polynomial::term(factor, Monomial(edit.variable));
     step.denominator = Polynomial(Rational(1));
     step.rule = rule;
-    take_given_sign(step);
+    take_given_sign(step, step.variable);
     store_.set_known(variable, signs::any);
     taken.insert(taken.end(), step.removed.begin(), step.removed.end());
-    const std::vector<ConstraintId> ids = store_.occurrences(variable);
+    const std::vector<ConstraintId> ids = copy_of(store_.occurrences(variable));
     for (ConstraintId id : ids) taken.push_back(to_constraint(remove(id)));
     result_.lift.steps.push_back(std::move(step));
   }
@@ -247,7 +250,7 @@ void Editor::introduce(Edit edit, const char* rule) {
   step.value = edit.value;
   step.rule = rule;
   const SignSet given = store_.given(edit.variable);
-  take_given_sign(step);
+  take_given_sign(step, step.variable);
   store_.set_known(edit.variable, signs::any);
   add_atom(Polynomial(edit.value), given);
   edit.numerator = Polynomial(edit.value);
@@ -256,20 +259,26 @@ void Editor::introduce(Edit edit, const char* rule) {
   result_.lift.steps.push_back(std::move(step));
 }
 
-void Editor::pick(Variable variable, const char* rule) {
+void Editor::pick(Edit edit, const char* rule) {
   LiftStep step;
   step.kind = LiftStep::Kind::pick;
-  step.variable = variable;
+  step.variable = edit.variable;
   step.rule = rule;
-  take_given_sign(step);
-  store_.set_known(variable, signs::any);
-  const std::vector<ConstraintId> ids = store_.occurrences(variable);
-  for (ConstraintId id : ids) step.removed.push_back(to_constraint(remove(id)));
+  auto take_all_of = [&](Variable variable) {
+    take_given_sign(step, variable);
+    store_.set_known(variable, signs::any);
+    const std::vector<ConstraintId> ids = copy_of(store_.occurrences(variable));
+    for (ConstraintId id : ids) step.removed.push_back(to_constraint(remove(id)));
+  };
+  take_all_of(edit.variable);
+  for (Variable variable : edit.further) take_all_of(variable);
+  for (Constraint& constraint : edit.added) add(std::move(constraint));
+  step.further = std::move(edit.further);
   result_.lift.steps.push_back(std::move(step));
 }
 
 void Editor::substitute_everywhere(const Edit& edit) {
-  const std::vector<ConstraintId> ids = store_.occurrences(edit.variable);
+  const std::vector<ConstraintId> ids = copy_of(store_.occurrences(edit.variable));
   for (ConstraintId id : ids) {
     if (is_unsat_) return;
     const StoredConstraint& constraint = store_[id];
@@ -340,7 +349,10 @@ void Editor::divide(Polynomial& polynomial, SignSet& allowed, const std::vector<
   }
 }
 
-Changes Editor::take_changes() { return std::exchange(changes_, {}); }
+void Editor::take_changes(Changes& changes) {
+  changes.clear();
+  std::swap(changes, changes_);
+}
 
 void Editor::trace(const Edit& edit, const char* rule) {
   const std::vector<std::string>& names = original_.variable_names;
@@ -375,8 +387,10 @@ void Editor::trace(const Edit& edit, const char* rule) {
       what = names[edit.variable] + " := " + edit.value.to_string();
       break;
     case Edit::Kind::pick:
-      what = names[edit.variable] + " :=";
-      what += " anything that fits";
+      what = names[edit.variable];
+      for (Variable variable : edit.further) what += ", " + names[variable];
+      what += " := anything that fits";
+      if (!edit.added.empty()) what += ", if " + to_text(Constraint::all(edit.added), names);
       break;
   }
   options_.trace({result_.step_count, rule, std::move(what)});

@@ -1,19 +1,13 @@
 // Solving an equation for one of its variables.
 //
-// An equation p*x + q = 0, x neither in p nor in q, says x = -q/p wherever p is not 0. That is so
-// - if p is a number (linear elimination),
-// - if p is known not to be 0 (is_nonzero),
-// - if q is known not to be 0, or not to be 0 wherever p is, as then the equation itself says that p is not 0; p /= 0
-//   then takes its place.
-// The editor replaces x everywhere, multiplies by powers of p, and cancels p's factors where they divide: that is how
-// chains of additions and inversions fold back into rational functions.
+// The editor replaces x by -q/p everywhere (solve_for.h), multiplies by powers of p, and cancels p's factors where they
+// divide: that is how chains of additions and inversions fold back into rational functions.
 //
 // Which equation, which variable: Markowitz' idea, with the number of terms that come about as the measure; small
 // growth goes first, large growth never. A variable that occurs nowhere else costs nothing: it absorbs its equation.
-#include "algebra/polynomial_factor.h"
 #include "presolve/system/polynomial_parts.h"
 #include "presolve/system/rules.h"
-#include "presolve/system/signs_of.h"
+#include "presolve/system/solve_for.h"
 
 #include <algorithm>
 
@@ -40,6 +34,7 @@ struct Pivot {
   Variable variable = 0;
   std::uint32_t terms_with = 0;  // the terms of p
   bool is_constant = false;      // p is
+  bool is_inverse = false;       // better defined as one (see is_inverse_of_base)
   std::uint32_t degree_with = 0;
 };
 
@@ -47,7 +42,7 @@ struct Pivot {
 std::vector<Pivot> pivots_of(const Polynomial& polynomial) {
   std::vector<Pivot> pivots;
   for (Variable variable : sorted_variables_of(polynomial)) {
-    Pivot pivot{variable, 0, false, 0};
+    Pivot pivot{variable, 0, false, false, 0};
     bool is_linear = true;
     for (const Term& term : polynomial.terms()) {
       const std::uint32_t exponent = exponent_of(term.monomial, variable);
@@ -112,7 +107,8 @@ std::optional<std::int64_t> growth_everywhere(const Store& store, ConstraintId e
   }
   std::int64_t total = -static_cast<std::int64_t>(polynomial.terms().size());
   if (store.given(pivot.variable) != signs::any) total += static_cast<std::int64_t>(sizes.q);
-  if (!pivot.is_constant && sizes.p > 1) total += static_cast<std::int64_t>(sizes.p);
+  // p /= 0 takes the equation's place.
+  if (!pivot.is_constant && sizes.p > 1 && !pivot.is_inverse) total += static_cast<std::int64_t>(sizes.p);
   for (ConstraintId id : store.occurrences(pivot.variable)) {
     if (id == equation) continue;
     if (store[id].is_atom() && store[id].polynomial.terms().size() > effort.longest_touched) return std::nullopt;
@@ -124,53 +120,46 @@ std::optional<std::int64_t> growth_everywhere(const Store& store, ConstraintId e
   return total;
 }
 
-/// True if q is not 0 wherever p is 0, for a p of degree 1, which is solved for its first variable. Then p*x + q = 0
-/// says that p is not 0.
-bool have_no_common_zero(const Store& store, const Polynomial& p, const Polynomial& q,
-                         std::vector<Variable>* relied_on) {
-  if (p.degree() != 1) return false;
-  const Variable variable = p.terms().front().monomial.factors().front();
-  const Rational& slope = p.terms().front().coefficient;
-  Polynomial rest = (Polynomial::term(slope, p.terms().front().monomial) - p) * (Rational(1) / slope);
-  return is_plainly_nonzero(store, substitute(q, variable, rest, Polynomial(Rational(1))).polynomial, relied_on);
+/// Whether some y + c is known not to be 0, for a number c /= 0.
+bool is_known_apart_from_number(const Store& store, Variable variable) {
+  if (store.occurrence_count(variable) > 32) return false;
+  return std::ranges::any_of(store.occurrences(variable), [&store](ConstraintId id) {
+    return store[id].is_disequation() && store[id].polynomial.degree() == 1 &&
+           store[id].polynomial.terms().size() == 2 && !store[id].polynomial.constant_term().is_zero();
+  });
 }
 
-/// The definition, if the pivot is known not to be 0 or q is.
-Proposal definition(const Store& store, ConstraintId equation, Variable variable) {
-  std::vector<Polynomial> parts = coefficients_in(store[equation].polynomial, variable);
-  Polynomial& q = parts[0];
-  Polynomial& p = parts[1];
-  Edit edit;
-  edit.kind = Edit::Kind::define;
-  edit.constraint = equation;
-  edit.variable = variable;
-  if (p.is_constant()) {
-    edit.numerator = std::move(q *= Rational(-1) / p.constant_term());
-    edit.denominator = Polynomial(Rational(1));
-    return edit;
-  }
-  // The cheap questions first; that p /= 0 is known already, factor by factor, does no harm.
-  if (!is_plainly_nonzero(store, p, &edit.relied_on) &&
-      (is_plainly_nonzero(store, q, nullptr) || !is_nonzero(store, p, &edit.relied_on))) {
-    if (!is_plainly_nonzero(store, q, &edit.relied_on) && !have_no_common_zero(store, p, q, &edit.relied_on)) {
-      return std::nullopt;
-    }
-    edit.added.push_back(Constraint::atom(p, Relation::not_equal));
-  }
-  const auto factors = irreducible_factors(p);
-  if (factors) {
-    for (const PolynomialFactor& factor : *factors) edit.divisors.push_back(factor.polynomial);
-  } else {
-    edit.divisors.push_back(p);
-  }
-  edit.numerator = -q;
-  edit.denominator = std::move(p);
-  return edit;
+/// For x*(y + c) = number, c a number. 1/y - 1/(y + c) is the inverse of a polynomial in y, but not of one in 1/y, so y
+/// is to stay; likewise for x*y = number, if 1/(y + c) was there, as y + c /= 0 shows.
+bool is_inverse_of_base(const Store& store, const Polynomial& polynomial, const Pivot& pivot) {
+  if (polynomial.degree() != 2 || pivot.degree_with != 1 || polynomial.constant_term().is_zero()) return false;
+  if (polynomial.terms().size() != pivot.terms_with + 1 || pivot.terms_with > 2) return false;
+  const auto factors = polynomial.terms().front().monomial.factors();
+  const Variable base = factors[factors[0] == pivot.variable ? 1 : 0];
+  if (pivot.terms_with == 1) return is_known_apart_from_number(store, base);
+  return polynomial.terms()[1].monomial == Monomial(pivot.variable);
 }
 
 bool has_large_coefficient(const Polynomial& polynomial) {
   return std::ranges::any_of(polynomial.terms(),
                              [](const Term& term) { return term.coefficient.size_in_words() > most_words; });
+}
+
+/// Whether private squares in the equation that defines the variable are such squares again where it is replaced.
+bool keeps_squares(const Store& store, ConstraintId equation, Variable variable) {
+  return std::ranges::all_of(store.occurrences(variable), [&](ConstraintId id) {
+    if (id == equation) return true;
+    if (!store[id].is_equation() || store.occurrence_count(variable) > 2) return false;
+    return std::ranges::all_of(store[id].polynomial.terms(), [variable](const Term& term) {
+      return term.monomial.degree() == 1 || exponent_of(term.monomial, variable) == 0;
+    });
+  });
+}
+
+/// Whether dividing by p would spoil private squares in another equation.
+bool is_beside_squares(const Store& store, ConstraintId equation, Variable variable) {
+  return std::ranges::any_of(store.occurrences(variable),
+                             [&](ConstraintId id) { return id != equation && has_private_squares(store, id); });
 }
 
 Proposal eliminate(const Store& store, ConstraintId id, const Effort& effort) {
@@ -182,19 +171,24 @@ Proposal eliminate(const Store& store, ConstraintId id, const Effort& effort) {
     std::int64_t growth;
   };
   std::vector<Candidate> candidates;
-  for (const Pivot& pivot : pivots_of(constraint.polynomial)) {
+  const bool has_squares = has_private_squares(store, id);
+  for (Pivot& pivot : pivots_of(constraint.polynomial)) {
+    pivot.is_inverse = is_inverse_of_base(store, constraint.polynomial, pivot);
     if (!pivot.is_constant && !effort.divides) continue;
     if (store.occurrence_count(pivot.variable) > effort.occurrences + 1) continue;
+    if (has_squares && !keeps_squares(store, id, pivot.variable)) continue;
+    if (!pivot.is_constant && is_beside_squares(store, id, pivot.variable)) continue;
     const auto growth = growth_everywhere(store, id, pivot, effort);
     if (growth && *growth <= effort.growth) candidates.push_back({pivot, *growth});
   }
   std::ranges::stable_sort(candidates, [&store](const Candidate& a, const Candidate& b) {
     if (a.pivot.is_constant != b.pivot.is_constant) return a.pivot.is_constant;
+    if (a.pivot.is_inverse != b.pivot.is_inverse) return a.pivot.is_inverse;
     if (a.growth != b.growth) return a.growth < b.growth;
     return store.occurrence_count(a.pivot.variable) < store.occurrence_count(b.pivot.variable);
   });
   for (const Candidate& candidate : candidates) {
-    if (Proposal proposal = definition(store, id, candidate.pivot.variable)) return proposal;
+    if (Proposal proposal = solve_for(store, id, candidate.pivot.variable)) return proposal;
   }
   return std::nullopt;
 }
@@ -206,13 +200,13 @@ Proposal eliminate(const Store& store, ConstraintId id, const Effort& effort) {
 Proposal absorb_equation(const Store& store, Variable variable) {
   const std::uint32_t count = store.occurrence_count(variable);
   if (count == 0 || count > 2 || store.count_beyond_disequations(variable) != 1) return std::nullopt;
-  const std::vector<ConstraintId>& occurrences = store.occurrences(variable);
+  const std::span<const ConstraintId> occurrences = store.occurrences(variable);
   const ConstraintId id = store[occurrences.front()].is_disequation() ? occurrences.back() : occurrences.front();
   if (!store[id].is_equation()) return std::nullopt;
   if (count == 2) {
     const StoredConstraint& beside = store[id == occurrences.front() ? occurrences.back() : occurrences.front()];
     if (store[id].polynomial.degree() > 1 || beside.polynomial.degree() > 1) return std::nullopt;
-    return definition(store, id, variable);
+    return solve_for(store, id, variable);
   }
   // Searching a long polynomial for each of its variables would be quadratic.
   if (store[id].polynomial.degree() > 1 && store[id].polynomial.terms().size() > longest_searched) return std::nullopt;
@@ -220,7 +214,7 @@ Proposal absorb_equation(const Store& store, Variable variable) {
   // A sign of the variable would become an inequality of a higher degree: see first whether another variable will do.
   const SignSet given = store.given(variable);
   if (given != signs::any && given != signs::nonzero && store[id].polynomial.degree() > 1) return std::nullopt;
-  return definition(store, id, variable);
+  return solve_for(store, id, variable);
 }
 
 /// x = c, x = c*y.

@@ -3,7 +3,7 @@
 // A polynomial in one variable is a constant times powers of irreducible ones. An irreducible one without a real root
 // keeps its sign, which is that of its leading coefficient, so it can be left out of any atom. Of an equation, powers
 // do not matter, nor do factors that are known not to be 0, nor roots whose sign is excluded; without a factor left
-// there is no solution.
+// there is no solution. With linear factors only, it is a disjunction.
 //
 // An equation f*g = 0 in several variables is f = 0 or g = 0.
 #include "algebra/polynomial_factor.h"
@@ -24,6 +24,12 @@ Polynomial product_of(const std::vector<Polynomial>& factors) {
   Polynomial result(Rational(1));
   for (const Polynomial& factor : factors) result = result * factor;
   return result;
+}
+
+Constraint any_zero(std::vector<Polynomial> factors) {
+  std::vector<Constraint> cases;
+  for (Polynomial& factor : factors) cases.push_back(Constraint::atom(std::move(factor), Relation::equal));
+  return Constraint::any(std::move(cases));
 }
 
 bool is_univariate(const Polynomial& polynomial) {
@@ -83,6 +89,10 @@ Proposal restrict_to_real_roots(const Store& store, ConstraintId id) {
       for (std::uint32_t i = 0; i < factor.power; ++i) kept.push_back(factor.polynomial);
     }
   }
+  if (constraint.is_equation() && kept.size() > 1 &&
+      std::ranges::all_of(kept, [](const Polynomial& factor) { return factor.degree() == 1; })) {
+    return replacement(id, any_zero(std::move(kept)), std::move(relied_on));
+  }
   Polynomial product = product_of(kept);
   if (product == constraint.polynomial) return std::nullopt;
   return replacement(id, sign_atom(std::move(product), constraint.allowed), std::move(relied_on));
@@ -99,9 +109,7 @@ Proposal split_into_factors(const Store& store, ConstraintId id) {
   std::vector<Variable> relied_on;
   std::vector<Polynomial> kept = possible_zeros(store, *factors, relied_on);
   if (kept.empty()) return Edit();
-  std::vector<Constraint> cases;
-  for (Polynomial& factor : kept) cases.push_back(Constraint::atom(std::move(factor), Relation::equal));
-  return replacement(id, Constraint::any(std::move(cases)), std::move(relied_on));
+  return replacement(id, any_zero(std::move(kept)), std::move(relied_on));
 }
 
 }  // namespace nnsolve::presolving

@@ -4,12 +4,16 @@
 // field, and the rest goes on from there.
 #include "algebra/field_merge.h"
 #include "algebra/number_field.h"
+#include "algebra/square_root.h"
+#include "presolve/system/pick_squares.h"
 #include "presolve/system/polynomial_parts.h"
+#include "presolve/system/square_sum.h"
 
 #include "nnsolve/error.h"
 #include "nnsolve/presolve.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace nnsolve {
 
@@ -31,7 +35,11 @@ class Lifter {
         value = step.value;
         break;
       case LiftStep::Kind::pick:
-        value = Value(picked(step));
+        if (const Polynomial* equation = equation_in(step)) {
+          pick_squares_of(step, *equation);
+        } else {
+          value = Value(picked(step));
+        }
         break;
     }
   }
@@ -63,26 +71,109 @@ class Lifter {
     return arithmetic_.add(irrational, Value(std::move(rational)));
   }
 
+  [[noreturn]] static void not_a_model() { throw NotAModel("it does not satisfy the presolved question"); }
+
   Value quotient(const LiftStep& step) {
     const Value denominator = evaluate(step.denominator);
     if (denominator.is_rational()) {
-      NNSOLVE_ASSERT(!denominator.is_zero());
+      if (denominator.is_zero()) not_a_model();
       const Value numerator = evaluate(step.numerator);
       if (numerator.is_rational()) return Value(numerator.rational() / denominator.rational());
       return arithmetic_.multiply(numerator, Value(Rational(1) / denominator.rational()));
     }
-    NNSOLVE_ASSERT(!arithmetic_.is_zero(denominator));
+    if (arithmetic_.is_zero(denominator)) not_a_model();
     if (const std::optional<Value> inverse = arithmetic_.inverse(denominator)) {
       return arithmetic_.multiply(evaluate(step.numerator), *inverse);
     }
-    merge_fields_in_need();
+    NNSOLVE_ASSERT(!arithmetic_.merges().empty());
+    merge(arithmetic_.merges());
     return quotient(step);
   }
 
-  void merge_fields_in_need() {
-    NNSOLVE_ASSERT(!arithmetic_.merges().empty());
-    merge_fields_of(assignment_, arithmetic_.merges());
+  void merge(const std::vector<std::vector<std::size_t>>& groups) {
+    merge_fields_of(assignment_, groups);
     arithmetic_ = FieldArithmetic(assignment_.fields);
+  }
+
+  static const Polynomial* equation_in(const LiftStep& step) {
+    const auto equation = std::ranges::find_if(step.removed, [](const Constraint& constraint) {
+      return constraint.kind == Constraint::Kind::atom && constraint.relation == Relation::equal;
+    });
+    return equation == step.removed.end() ? nullptr : &equation->polynomial;
+  }
+
+  /// The atoms of a picked variable alone.
+  static bool fits_alone(const LiftStep& step, Variable variable,
+                         const std::function<int(const Polynomial&)>& sign_of) {
+    return std::ranges::all_of(step.removed, [&](const Constraint& atom) {
+      if (atom.relation == Relation::equal || !mentions(atom.polynomial, variable)) return true;
+      return (sign_set_of(sign_of(atom.polynomial)) & sign_set_of(atom.relation)) != 0;
+    });
+  }
+
+  /// The variables are u_i - slope_i / (2 * factor_i) with numbers u_i to be chosen (square_sum.h).
+  void pick_squares_of(const LiftStep& step, const Polynomial& equation) {
+    std::vector<Variable> variables = step.further;
+    variables.push_back(step.variable);
+    const SquareSum sum = square_sum(equation, variables);
+    NNSOLVE_ASSERT(sum.squares.size() == variables.size());
+    SquaresWanted wanted;
+    std::vector<Value> shifts;
+    for (const Square& square : sum.squares) {
+      wanted.factors.push_back(square.factor);
+      shifts.push_back(evaluate(square.slope * (Rational(1) / (Rational(2) * square.factor))));
+    }
+    wanted.total = evaluate(negated_rest_of_completed(sum));
+    if (!wanted.total.is_rational()) {
+      const std::vector<Variable> fields = sorted_variables_of(wanted.total.irrational());
+      if (fields.size() > 1) {
+        merge({{fields.begin(), fields.end()}});
+        return pick_squares_of(step, equation);
+      }
+    }
+    auto fits = [&](std::size_t i, const std::function<int(const Rational&, const Rational&)>& sign_of) {
+      const Variable variable = sum.squares[i].variable;
+      return fits_alone(step, variable, [&](const Polynomial& polynomial) {
+        // slope * w + constant = slope * u + constant - slope * shift, where the shift is a number
+        const Rational slope = polynomial.terms().front().coefficient;
+        return sign_of(slope, polynomial.constant_term() - slope * shifts[i].rational());
+      });
+    };
+    wanted.fits = [&](std::size_t i, const Rational& u) {
+      return fits(i, [&](const Rational& slope, const Rational& rest) { return (slope * u + rest).sign(); });
+    };
+    wanted.fits_root = [&](std::size_t i, int sign, const Value& square) {
+      return fits(i, [&](const Rational& slope, const Rational& rest) {
+        return sign_with_root(slope * Rational(sign), square, rest);
+      });
+    };
+    const auto picked = pick_squares(wanted, arithmetic_);
+    if (!picked) not_a_model();
+    assign_squares(sum, *picked, shifts);
+  }
+
+  /// The sign of slope * sqrt(square) + rest, for a positive square and a slope other than 0.
+  int sign_with_root(const Rational& slope, const Value& square, const Rational& rest) {
+    if (rest.sign() * slope.sign() >= 0) return slope.sign();
+    const Value quotient = Value(rest * rest / (slope * slope));
+    return slope.sign() * arithmetic_.sign(arithmetic_.subtract(square, quotient));
+  }
+
+  void assign_squares(const SquareSum& sum, const PickedSquares& picked, const std::vector<Value>& shifts) {
+    for (std::size_t i = 0; i < sum.squares.size(); ++i) {
+      const Value number = picked.root == i ? root_of(picked) : Value(picked.numbers[i]);
+      assignment_.values[sum.squares[i].variable] = arithmetic_.subtract(number, shifts[i]);
+    }
+  }
+
+  Value root_of(const PickedSquares& picked) {
+    const Real root = square_root(picked.square, assignment_.fields);
+    if (root.is_rational()) return Value(Rational(picked.sign) * root.rational());
+    const auto [lower, upper] = root.isolating_interval();
+    assignment_.fields.push_back({root.minimal_polynomial(), lower, upper});
+    arithmetic_ = FieldArithmetic(assignment_.fields);
+    return Value(
+        Polynomial::term(Rational(picked.sign), Monomial(static_cast<Variable>(assignment_.fields.size() - 1))));
   }
 
   /// An atom as a polynomial in the variable of the step, lowest power first.
@@ -99,6 +190,13 @@ class Lifter {
     return (sign_set_of(arithmetic_.sign(sum)) & condition.allowed) != 0;
   }
 
+  /// False for a number without the variable that has the wrong sign.
+  bool may_hold(const Condition& condition) {
+    const std::vector<Value>& all = condition.coefficients;
+    return std::any_of(all.begin() + 1, all.end(), [&](const Value& value) { return !arithmetic_.is_zero(value); }) ||
+           holds(condition, Rational());
+  }
+
   /// Small integers first; then, from the bound on that the inequalities set in their common direction, one after the
   /// other: all inequalities hold there, and there are finitely many roots.
   Rational picked(const LiftStep& step) {
@@ -111,6 +209,9 @@ class Lifter {
         condition.coefficients.push_back(evaluate(coefficient));
       }
       conditions.push_back(std::move(condition));
+    }
+    for (const Condition& condition : conditions) {
+      if (!may_hold(condition)) not_a_model();
     }
     auto fits = [&](const Rational& candidate) {
       return std::ranges::all_of(conditions, [&](const Condition& c) { return holds(c, candidate); });

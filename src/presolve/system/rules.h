@@ -25,6 +25,8 @@ Proposal eliminate_linear_with_little_growth(const Store& store, ConstraintId id
 Proposal eliminate_rational(const Store& store, ConstraintId id);
 Proposal eliminate_rational_with_little_growth(const Store& store, ConstraintId id);
 Proposal eliminate_with_some_growth(const Store& store, ConstraintId id);
+// trial.cpp
+Proposal eliminate_by_trial(const Store& store, ConstraintId id);
 // symmetry.cpp
 Proposal fix_sign(const Store& store, ConstraintId id);
 Proposal fix_scale(const Store& store, Variable variable);
@@ -33,6 +35,10 @@ Proposal restrict_to_real_roots(const Store& store, ConstraintId id);
 Proposal split_into_factors(const Store& store, ConstraintId id);
 // shift.cpp
 Proposal shift_variables(const Store& store, ConstraintId id);
+// squares.cpp
+Proposal replace_squares_by_sign(const Store& store, ConstraintId id);
+/// Whether the rule applies, or would but for the length of what comes out.
+bool has_private_squares(const Store& store, ConstraintId id);
 // free_variable.cpp
 Proposal pick_beyond_inequalities(const Store& store, Variable variable);
 

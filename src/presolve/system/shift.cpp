@@ -3,8 +3,9 @@
 // If d_1 * dP/dx_1 + ... + d_k * dP/dx_k = 0 for numbers d_i, then P is constant in the direction d:
 // P(x + s*d) = P(x). With d_v /= 0, replacing each other x_i by x_i + (d_i / d_v) * x_v therefore removes x_v from P,
 // and it is an invertible change of variables, so all other constraints may follow suit: (t - w)^2 + 1 becomes
-// w^2 + 1. It is done only where all constraints but disequations together lose terms, which also shows that it comes
-// to an end: no other rule adds terms without removing a variable.
+// w^2 + 1. Of a disjunction, all atoms must be constant in that direction. It is done only where all constraints but
+// disequations together lose terms, which also shows that it comes to an end: no other rule adds terms without removing
+// a variable.
 #include "presolve/system/polynomial_parts.h"
 #include "presolve/system/rules.h"
 
@@ -50,7 +51,7 @@ Row kernel_vector(std::vector<Row> rows, std::size_t unknowns) {
   return direction;
 }
 
-Row constant_direction(const Polynomial& polynomial, const std::vector<Variable>& variables) {
+void append_rows(std::vector<Row>& all, const Polynomial& polynomial, const std::vector<Variable>& variables) {
   std::map<std::vector<Variable>, Row> rows;  // by monomial of the derivatives
   for (const Term& term : polynomial.terms()) {
     const auto factors = term.monomial.factors();
@@ -63,8 +64,13 @@ Row constant_direction(const Polynomial& polynomial, const std::vector<Variable>
           term.coefficient;
     }
   }
-  std::vector<Row> all;
   for (auto& [monomial, row] : rows) all.push_back(std::move(row));
+}
+
+/// Of all the polynomials.
+Row constant_direction(const std::vector<Polynomial>& polynomials, const std::vector<Variable>& variables) {
+  std::vector<Row> all;
+  for (const Polynomial& polynomial : polynomials) append_rows(all, polynomial, variables);
   return kernel_vector(std::move(all), variables.size());
 }
 
@@ -77,21 +83,44 @@ Polynomial shifted(Polynomial polynomial, const Edit& edit) {
   return polynomial;
 }
 
+Constraint shifted(Constraint constraint, const Edit& edit) {
+  constraint.polynomial = shifted(std::move(constraint.polynomial), edit);
+  for (Constraint& part : constraint.parts) part = shifted(std::move(part), edit);
+  return constraint;
+}
+
+std::size_t term_count(const Constraint& constraint) {
+  std::size_t count = constraint.polynomial.terms().size();
+  for (const Constraint& part : constraint.parts) count += term_count(part);
+  return count;
+}
+
+Constraint as_constraint(const StoredConstraint& constraint) {
+  return constraint.is_tree() ? *constraint.tree : sign_atom(constraint.polynomial, constraint.allowed);
+}
+
+void append_polynomials(std::vector<Polynomial>& polynomials, const Constraint& constraint) {
+  if (constraint.kind == Constraint::Kind::atom) polynomials.push_back(constraint.polynomial);
+  for (const Constraint& part : constraint.parts) append_polynomials(polynomials, part);
+}
+
 /// By how many terms the constraints that are no disequations grow; nothing if there is too much to do.
 std::optional<std::int64_t> growth(const Store& store, const Edit& edit) {
   std::set<ConstraintId> touched;
   for (const auto& [variable, factor] : edit.shifts) {
     if (store.given(variable) != signs::any && store.given(variable) != signs::nonzero) return std::nullopt;
     if (store.occurrence_count(variable) > most_constraints) return std::nullopt;
-    touched.insert(store.occurrences(variable).begin(), store.occurrences(variable).end());
+    const std::span<const ConstraintId> ids = store.occurrences(variable);
+    touched.insert(ids.begin(), ids.end());
   }
   std::int64_t total = 0;
   for (ConstraintId id : touched) {
     const StoredConstraint& constraint = store[id];
-    if (!constraint.is_atom() || constraint.polynomial.terms().size() > longest) return std::nullopt;
-    if (constraint.is_disequation()) continue;
-    total += static_cast<std::int64_t>(shifted(constraint.polynomial, edit).terms().size()) -
-             static_cast<std::int64_t>(constraint.polynomial.terms().size());
+    if (constraint.is_disequation() && constraint.polynomial.terms().size() <= longest) continue;
+    const Constraint before = as_constraint(constraint);
+    const std::size_t terms = term_count(before);
+    if (terms > longest) return std::nullopt;
+    total += static_cast<std::int64_t>(term_count(shifted(before, edit))) - static_cast<std::int64_t>(terms);
   }
   return total;
 }
@@ -100,11 +129,19 @@ std::optional<std::int64_t> growth(const Store& store, const Edit& edit) {
 
 Proposal shift_variables(const Store& store, ConstraintId id) {
   const StoredConstraint& constraint = store[id];
-  if (!constraint.is_atom() || constraint.is_disequation() || constraint.polynomial.degree() < 2) return std::nullopt;
-  if (constraint.polynomial.terms().size() > longest) return std::nullopt;
-  const std::vector<Variable> variables = sorted_variables_of(constraint.polynomial);
+  if (!constraint.is_tree() && !constraint.is_atom()) return std::nullopt;
+  if (constraint.is_disequation() || (constraint.is_atom() && constraint.polynomial.degree() < 2)) return std::nullopt;
+  std::vector<Polynomial> polynomials;
+  append_polynomials(polynomials, as_constraint(constraint));
+  std::vector<Variable> variables;
+  for (const Polynomial& polynomial : polynomials) {
+    if (polynomial.terms().size() > longest) return std::nullopt;
+    append_variables(variables, polynomial);
+  }
+  std::ranges::sort(variables);
+  variables.erase(std::unique(variables.begin(), variables.end()), variables.end());
   if (variables.size() < 2 || variables.size() > most_variables) return std::nullopt;
-  const Row direction = constant_direction(constraint.polynomial, variables);
+  const Row direction = constant_direction(polynomials, variables);
   if (direction.empty()) return std::nullopt;
   Proposal best;
   std::int64_t least = 0;

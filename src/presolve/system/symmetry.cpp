@@ -77,12 +77,38 @@ std::optional<Component> component_of(const Store& store, Variable start, std::s
   return component;
 }
 
-bool everything_can_be_negated(const Store& store, Variable start) {
-  const auto component = component_of(store, start, store.variable_count(), [](const StoredConstraint& constraint) {
-    return all_atoms(constraint, keeps_or_negates);
-  });
-  return component && std::ranges::all_of(component->variables,
-                                          [&store](Variable variable) { return is_symmetric(store.given(variable)); });
+/// The root >= 0 of an equation x*x = r*r, r /= 0.
+struct RationalRoots {
+  Variable variable;
+  Rational root;
+};
+std::optional<RationalRoots> roots_of_square(const StoredConstraint& constraint) {
+  if (!constraint.is_equation() || constraint.polynomial.terms().size() != 2) return std::nullopt;
+  const auto square = constraint.polynomial.terms().front().monomial.factors();
+  if (square.size() != 2 || square[0] != square[1]) return std::nullopt;
+  if (constraint.polynomial.constant_term().is_zero()) return std::nullopt;
+  const auto factors = irreducible_factors(constraint.polynomial);
+  if (!factors || factors->size() != 2) return std::nullopt;
+  return RationalRoots{
+      square[0], std::max(root_of_linear(factors->front().polynomial), root_of_linear(factors->back().polynomial))};
+}
+
+/// If everything connected with the variable of such an equation can be negated: the equation among these whose
+/// variable occurs most often, which simplifies most.
+std::optional<RationalRoots> best_if_everything_can_be_negated(const Store& store, const RationalRoots& start) {
+  const auto component =
+      component_of(store, start.variable, store.variable_count(),
+                   [](const StoredConstraint& constraint) { return all_atoms(constraint, keeps_or_negates); });
+  if (!component || !std::ranges::all_of(component->variables,
+                                         [&store](Variable variable) { return is_symmetric(store.given(variable)); })) {
+    return std::nullopt;
+  }
+  RationalRoots best = start;
+  for (ConstraintId id : component->constraints) {
+    const auto roots = roots_of_square(store[id]);
+    if (roots && store.occurrence_count(roots->variable) > store.occurrence_count(best.variable)) best = *roots;
+  }
+  return best;
 }
 
 /// Linear equations over the field with two elements, as sets of at most this many unknowns.
@@ -160,21 +186,15 @@ bool something_can_be_negated_with(const Store& store, Variable start) {
 }  // namespace
 
 Proposal fix_sign(const Store& store, ConstraintId id) {
-  const StoredConstraint& constraint = store[id];
-  if (!constraint.is_equation() || constraint.polynomial.terms().size() != 2) return std::nullopt;
-  const auto square = constraint.polynomial.terms().front().monomial.factors();
-  if (square.size() != 2 || square[0] != square[1]) return std::nullopt;
-  if (constraint.polynomial.constant_term().is_zero()) return std::nullopt;
-  const Variable variable = square[0];
-  const auto factors = irreducible_factors(constraint.polynomial);
-  if (!factors || factors->size() != 2) return std::nullopt;
-  if (!everything_can_be_negated(store, variable) && !something_can_be_negated_with(store, variable)) {
-    return std::nullopt;
-  }
+  const auto roots = roots_of_square(store[id]);
+  if (!roots) return std::nullopt;
+  auto fixed = best_if_everything_can_be_negated(store, *roots);
+  if (!fixed && something_can_be_negated_with(store, roots->variable)) fixed = roots;
+  if (!fixed) return std::nullopt;
   Edit edit;
   edit.kind = Edit::Kind::introduce;
-  edit.variable = variable;
-  edit.value = std::max(root_of_linear(factors->front().polynomial), root_of_linear(factors->back().polynomial));
+  edit.variable = fixed->variable;
+  edit.value = fixed->root;
   return edit;
 }
 

@@ -215,7 +215,7 @@ TEST_CASE("Lifting divides in fields that must be merged first", "[presolve]") {
   const Polynomial x = m("x"), y = m("y"), z = m("z");
   m.equation((x + y) * z, one);
   LiftStack stack;
-  stack.steps.push_back({LiftStep::Kind::define, 2, one, x + y, {}, "test", {m.system.constraints.front()}});
+  stack.steps.push_back({LiftStep::Kind::define, 2, {}, one, x + y, {}, "test", {m.system.constraints.front()}});
   Assignment roots;
   roots.fields = {{{Rational(-2), Rational(0), Rational(1)}, Rational(1), Rational(2)},
                   {{Rational(-3), Rational(0), Rational(1)}, Rational(1), Rational(2)}};
