@@ -10,12 +10,6 @@ namespace nnsolve {
 
 namespace {
 
-std::string join(const std::vector<std::string>& words) {
-  std::string line = "nnsolve";
-  for (const std::string& word : words) line.append(" ").append(word);
-  return line;
-}
-
 void list_contradictions(Database& campaign, std::vector<Disagreement>& found) {
   Statement instances = campaign.prepare(
       "SELECT instance.id, path FROM instance JOIN (SELECT instance FROM verdict GROUP BY instance "
@@ -44,7 +38,8 @@ void list_finds(Database& campaign, const CommandKind& kind, std::vector<Disagre
     disagreement.task = tasks.integer(0);
     disagreement.path = tasks.text(1);
     disagreement.command_line =
-        join(task_words(kind, directory, tasks.text(1), tasks.text(2), read_words(tasks.text(3))));
+        std::string("nnsolve ") +
+        shell_line(task_words(kind, directory, tasks.text(1), tasks.text(2), read_words(tasks.text(3))));
     found.push_back(std::move(disagreement));
   }
 }

@@ -1,5 +1,6 @@
 #include "campaign/slurm.h"
 
+#include "campaign/word_list.h"
 #include "io/files.h"
 #include "solvers/worker.h"
 
@@ -19,25 +20,10 @@ namespace {
 /// How long sbatch may take: it waits for a controller that is busy or just starting.
 constexpr double sbatch_seconds = 300;
 
-/// For a shell, whatever is in it.
-std::string quoted_for_shell(const std::string& word) {
-  std::string quoted = "'";
-  for (char c : word) {
-    if (c == '\'') {
-      quoted += "'\\''";
-    } else {
-      quoted += c;
-    }
-  }
-  return quoted + "'";
-}
-
 std::string own_program() { return std::filesystem::read_symlink("/proc/self/exe").string(); }
 
 std::string script(const std::string& comment, const std::vector<std::string>& words, const std::string& ending) {
-  std::string text = "#!/bin/sh\n# " + comment + "\nexec";
-  for (const std::string& word : words) text.append(" ").append(quoted_for_shell(word));
-  return text + ending + "\n";
+  return "#!/bin/sh\n# " + comment + "\nexec " + shell_line(words) + ending + "\n";
 }
 
 /// What the command prints. Throws BackendError with what it complains of.

@@ -22,4 +22,21 @@ std::vector<std::string> read_words(std::string_view json) {
   return words;
 }
 
+std::string shell_line(const std::vector<std::string>& words) {
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./,:@%";
+  std::string line;
+  for (const std::string& word : words) {
+    if (!line.empty()) line += ' ';
+    bool is_plain = !word.empty() && word.find_first_not_of(plain) == std::string::npos;
+    if (is_plain) {
+      line += word;
+      continue;
+    }
+    line += '\'';
+    for (char c : word) line.append(c == '\'' ? "'\\''" : std::string(1, c));
+    line += '\'';
+  }
+  return line;
+}
+
 }  // namespace nnsolve
