@@ -56,6 +56,9 @@ const std::vector<Family>& families();
 /// Null if there is none of this name.
 const Family* find_family(std::string_view name);
 
+/// FAMILY-SIZE-SEED, which is the name of the instance and of its files.
+std::string instance_name(const Family& family, std::size_t size, std::uint64_t seed);
+
 /// Deterministic: the same everywhere for the same arguments. Throws UsageError for a size that the family has not, or
 /// for a seed past the end of an exhaustive one.
 GeneratedInstance generate(const Family& family, std::size_t size, std::uint64_t seed);

@@ -34,9 +34,10 @@ struct ShrinkOptions {
 
 /// The smallest input that the steps below lead to while the predicate holds.
 ///
-/// Law: the predicate holds for the result. Unless it was stopped early, the result is 1-minimal: no single step leads
-/// to something smaller for which the predicate holds. Nothing that reads the same as a file is asked twice. What the
-/// predicate throws goes through; UsageError if it does not hold for the input.
+/// Law: the predicate holds for the result (of a search that should_stop ended before the first answer that is not
+/// known: it is the input). Unless it was stopped early, the result is 1-minimal: no single step leads to something
+/// smaller for which the predicate holds. Nothing that reads the same as a file is asked twice, as long as 256 MB hold
+/// all answers. What the predicate throws goes through; UsageError if it does not hold for the input.
 ///
 /// Steps of any formula: drop a constraint; drop a variable with the constraints that mention it; identify two
 /// variables of a sort. Of an EtrInvEq: drop one of three terms, make 1/x x and -x x, drop `nonzero x`. Of an Etr: set

@@ -17,11 +17,16 @@ struct CommandContext {
 };
 
 void add_solve_command(CLI::App& app, CommandContext& context);
+void add_generate_command(CLI::App& app, CommandContext& context);
 void add_encode_command(CLI::App& app, CommandContext& context);
 void add_verify_command(CLI::App& app, CommandContext& context);
 void add_reduce_command(CLI::App& app, CommandContext& context);
 void add_push_and_pull_commands(CLI::App& app, CommandContext& context);
 void add_crosscheck_command(CLI::App& app, CommandContext& context);
+void add_fuzz_command(CLI::App& app, CommandContext& context);
+void add_shrink_command(CLI::App& app, CommandContext& context);
 void add_backends_command(CLI::App& app, CommandContext& context);
+void add_campaign_command(CLI::App& app, CommandContext& context);
+void add_report_command(CLI::App& app, CommandContext& context);
 
 }  // namespace nnsolve

@@ -64,7 +64,12 @@ int run_command_line(std::vector<std::string> words, std::chrono::steady_clock::
   add_reduce_command(app, context);
   add_push_and_pull_commands(app, context);
   add_crosscheck_command(app, context);
+  add_fuzz_command(app, context);
+  add_generate_command(app, context);
+  add_shrink_command(app, context);
   add_backends_command(app, context);
+  add_campaign_command(app, context);
+  add_report_command(app, context);
   insert_default_command(words, app);
   std::reverse(words.begin(), words.end());  // as CLI11 wants it
   try {

@@ -48,7 +48,7 @@ class Comparison {
     carry_to_network(reduction, formula_side, network_side);
     carry_to_formula(reduction, network_side, formula_side);
     judge_side(formula_side, known.status);
-    judge_side(network_side, known.status);
+    judge_side(network_side, Status::unknown);  // what is known is known of the formula
     report_.formula = truth(formula_side);
     report_.network = truth(network_side);
     if (differ(report_.formula, report_.network) && report_.blames.empty()) {

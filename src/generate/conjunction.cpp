@@ -57,6 +57,13 @@ std::vector<std::string> make_names(Random& random, std::size_t count) {
   return names;
 }
 
+void set_status(GeneratedInstance& instance) {
+  if (instance.assignment || instance.witness) instance.status = Status::sat;
+  if (instance.refutation) instance.status = Status::unsat;
+}
+
+}  // namespace
+
 NodeIndex make_term(Etr& formula, const Polynomial& polynomial) {
   std::vector<NodeIndex> terms;
   for (const Term& term : polynomial.terms()) {
@@ -72,13 +79,6 @@ NodeIndex make_term(Etr& formula, const Polynomial& polynomial) {
   if (terms.empty()) return formula.make_constant(Rational(0));
   return terms.size() == 1 ? terms.front() : formula.make_sum(terms);
 }
-
-void set_status(GeneratedInstance& instance) {
-  if (instance.assignment || instance.witness) instance.status = Status::sat;
-  if (instance.refutation) instance.status = Status::unsat;
-}
-
-}  // namespace
 
 Polynomial power(const Polynomial& base, std::size_t exponent) {
   Polynomial result{Rational(1)};

@@ -30,6 +30,8 @@ struct Conjunction {
 };
 
 Polynomial power(const Polynomial& base, std::size_t exponent);
+/// The polynomial as a term of the formula, whose variables have the same numbers.
+NodeIndex make_term(Etr& formula, const Polynomial& polynomial);
 /// With variable v replaced by images[v].
 Polynomial substitute(const Polynomial& polynomial, const std::vector<Polynomial>& images);
 

@@ -125,11 +125,12 @@ GeneratedInstance make_exhaustive(std::size_t size, std::uint64_t seed) {
 }
 
 template <Variable n>
-Family family_of(const char* name, const char* description, std::size_t most_size) {
+Family family_of(const char* name, const char* description, std::size_t least_size, std::size_t most_size) {
   Family family;
   family.name = name;
   family.description = description;
   family.size_meaning = "constraints";
+  family.least_size = least_size;
   family.most_size = most_size;
   family.count = count_exhaustive<n>;
   family.make = make_exhaustive<n>;
@@ -139,10 +140,10 @@ Family family_of(const char* name, const char* description, std::size_t most_siz
 }  // namespace
 
 std::vector<Family> exhaustive_families() {
-  return {family_of<1>("exhaustive-1", "all ETR-INV formulas with one variable, up to symmetry", 2),
-          family_of<2>("exhaustive-2", "all ETR-INV formulas with two variables, up to symmetry", 9),
-          family_of<3>("exhaustive-3", "all ETR-INV formulas with three variables, up to symmetry", 4),
-          family_of<4>("exhaustive-4", "all ETR-INV formulas with four variables, up to symmetry", 3)};
+  return {family_of<1>("exhaustive-1", "all ETR-INV formulas with one variable, up to symmetry", 1, 2),
+          family_of<2>("exhaustive-2", "all ETR-INV formulas with two variables, up to symmetry", 1, 9),
+          family_of<3>("exhaustive-3", "all ETR-INV formulas with three variables, up to symmetry", 1, 4),
+          family_of<4>("exhaustive-4", "all ETR-INV formulas with four variables, up to symmetry", 2, 3)};
 }
 
 }  // namespace nnsolve::generators

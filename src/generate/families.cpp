@@ -52,6 +52,27 @@ std::vector<Family> make_families() {
   add(formula("sums-no", unsat, {1, 200, "sums"}, make_sums_no, "ETR-INV in which sums make two numbers equal"));
   add(formula("halves-no", unsat, {1, 200, "halvings"}, make_halves_no,
               "ETR-INV that says 1/2 + 1/4 + ... = 1 and is wrong by 2^-size"));
+  add(formula("near-miss", unsat, {1, 10, "squarings"}, make_near_miss,
+              "ETR chains of squares whose end is wrong by about 2^-2^size"));
+  add(formula("near-hit", sat, {1, 10, "squarings"}, make_near_hit, "the same chains with the right end"));
+  add(formula("roots-no", unsat, {1, 20, "roots"}, make_roots_no,
+              "ETR chains of square roots whose end is not quite 1"));
+  add(formula("known-irrational", sat, {0, 12, "further equations"}, make_known_irrational,
+              "ETR around cube roots, cosines of regular polygons, the plastic number and the like"));
+  add(formula("nested-roots", sat, {1, 4, "roots"}, make_nested_roots, "ETR that only nested square roots solve"));
+  add(formula("repeated-factors", mixed, {1, 8, "further equations"}, make_repeated_factors,
+              "ETR with powers of polynomials that vanish"));
+  add(formula("vanishing", mixed, {1, 8, "equations"}, make_vanishing,
+              "ETR with leading coefficients that vanish at the solution"));
+  add(formula("boxed", sat, {1, 200, "constraints"}, make_boxed, "ETR-INV within [1/2, 2], as ETR"));
+  add(formula("boxed-no", unsat, {0, 200, "inversions"}, make_boxed_no, "the same with sums that leave the box"));
+  add(formula("clauses", sat, {1, 30, "clauses"}, make_clauses,
+              "ETR with disjunctions, conjunctions and negations around a planted point"));
+  add(formula("distances", mixed, {1, 12, "points beyond two"}, make_distances,
+              "ETR: points of the plane with given distances"));
+  add(formula("sphere", mixed, {1, 12, "dimension less one"}, make_sphere,
+              "ETR: a sphere and a plane that cut, touch, or are hardly apart"));
+  add(formula("circles", sat, {1, 12, "circles"}, make_circles, "ETR: unit circles packed into a rectangle"));
   add(training("network", sat, {0, 100, "hidden neurons at most"}, make_network,
                "any acyclic network, skip edges, prescribed weights, \"?\" targets, planted weights"));
   add(training("relu-planted", sat, {1, 50, "hidden neurons"}, make_relu_planted,
@@ -93,6 +114,11 @@ const Family* find_family(std::string_view name) {
   return found == table.end() ? nullptr : &*found;
 }
 
+std::string instance_name(const Family& family, std::size_t size, std::uint64_t seed) {
+  std::string name = family.name;
+  return name.append("-").append(std::to_string(size)).append("-").append(std::to_string(seed));
+}
+
 GeneratedInstance generate(const Family& family, std::size_t size, std::uint64_t seed) {
   if (size < family.least_size || size > family.most_size) {
     throw UsageError("family " + family.name + " has sizes " + std::to_string(family.least_size) + " to " +
@@ -106,8 +132,7 @@ GeneratedInstance generate(const Family& family, std::size_t size, std::uint64_t
   instance.family = family.name;
   instance.size = size;
   instance.seed = seed;
-  instance.name = family.name;
-  instance.name.append("-").append(std::to_string(size)).append("-").append(std::to_string(seed));
+  instance.name = instance_name(family, size, seed);
   if (auto* training = std::get_if<TrainingInstance>(&instance.input)) training->name = instance.name;
   return instance;
 }

@@ -28,6 +28,24 @@ Maker make_squares_no;
 Maker make_sums_no;
 Maker make_halves_no;
 
+Maker make_near_miss;  // chains.cpp
+Maker make_near_hit;
+Maker make_roots_no;
+
+Maker make_known_irrational;  // algebraic.cpp
+Maker make_nested_roots;
+Maker make_repeated_factors;
+Maker make_vanishing;
+
+Maker make_boxed;  // boxes.cpp
+Maker make_boxed_no;
+
+Maker make_clauses;  // clauses.cpp
+
+Maker make_distances;  // geometry.cpp
+Maker make_sphere;
+Maker make_circles;
+
 Maker make_network;  // networks.cpp
 Maker make_relu_planted;
 Maker make_relu_random;

@@ -3,6 +3,7 @@
 #include "generate/etr_inv_planter.h"
 #include "generate/families.h"
 #include "generate/linear_combination.h"
+#include "generate/random_polynomial.h"
 
 #include <utility>
 #include <vector>
@@ -12,23 +13,6 @@ namespace nnsolve::generators {
 namespace {
 
 const Polynomial one{Rational(1)};
-
-Polynomial random_polynomial(Random& random, std::size_t variables, std::size_t terms, int degree) {
-  TermList list;
-  for (std::size_t i = 0; i < terms; ++i) {
-    std::vector<Variable> factors;
-    for (auto d = uniform(random, 1, degree); d > 0; --d) {
-      factors.push_back(static_cast<Variable>(index_below(random, variables)));
-    }
-    list.push_back({small_nonzero(random), Monomial(factors)});
-  }
-  return Polynomial::sum(std::move(list));
-}
-
-Rational value_at(const Polynomial& polynomial, const std::vector<Rational>& point) {
-  std::vector<Polynomial> images(point.begin(), point.end());
-  return substitute(polynomial, images).constant_term();
-}
 
 /// Facts p = 0 that all hold at some point, so that no part of them contradicts itself.
 void add_consistent_facts(Random& random, Conjunction& conjunction, std::size_t count) {
@@ -45,7 +29,7 @@ void add_consistent_facts(Random& random, Conjunction& conjunction, std::size_t 
 /// Multiplies by 1, by a number or by a linear polynomial.
 Polynomial random_multiplier(Random& random, std::size_t variables) {
   if (chance(random, 50)) return {small_nonzero(random)};
-  return random_polynomial(random, variables, 1, 1) + Polynomial(small_rational(random));
+  return shifted(random, random_polynomial(random, variables, 1, 1));
 }
 
 }  // namespace
@@ -87,7 +71,7 @@ GeneratedInstance make_squares_no(std::size_t size, std::uint64_t seed) {
       step.sum.push_back(times(multiplier, i));
     }
     for (auto squares = uniform(random, 1, 2); squares > 0; --squares) {
-      const Polynomial root = random_polynomial(random, variables, 1, 1) + Polynomial(small_rational(random));
+      const Polynomial root = shifted(random, random_polynomial(random, variables, 1, 1));
       const Rational weight(uniform(random, 1, 3));
       std::vector<std::size_t> facts;
       Polynomial square = root * root * weight;

@@ -43,7 +43,8 @@ GeneratedInstance make_planted_sqrt(std::size_t size, std::uint64_t seed) {
   EtrInvPlanter planter({{{-d, 0, 1}, 0, d}});
   const Polynomial root = Polynomial::variable(0);
   for (std::size_t i = start_count(random); i > 0; --i) {
-    planter.add(Value(root * small_nonzero(random) + Polynomial(small_rational(random))));
+    const Polynomial multiple = root * small_nonzero(random);
+    planter.add(Value(multiple + Polynomial(small_rational(random))));
   }
   if (chance(random, 50)) planter.add(Value(small_rational(random)));
   planter.grow(random, size);

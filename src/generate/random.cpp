@@ -34,6 +34,12 @@ std::vector<std::size_t> random_order(Random& random, std::size_t count) {
   return order;
 }
 
+Rational random_fraction(Random& random, std::int64_t most_p, std::int64_t most_q) {
+  const std::int64_t p = uniform(random, 1, most_p);
+  const std::int64_t q = uniform(random, 1, most_q);
+  return {p, q};
+}
+
 Rational small_rational(Random& random) { return chance(random, 20) ? Rational(0) : small_nonzero(random); }
 
 Rational small_nonzero(Random& random) {

@@ -44,6 +44,8 @@ void shuffle(Random& random, std::vector<T>& list) {
 /// 0, 1, ..., count - 1 in random order.
 std::vector<std::size_t> random_order(Random& random, std::size_t count);
 
+/// p / q with p in [1, most_p], q in [1, most_q]. (Two draws in one expression would come in any order.)
+Rational random_fraction(Random& random, std::int64_t most_p, std::int64_t most_q);
 /// Small, often an integer, often 0.
 Rational small_rational(Random& random);
 Rational small_nonzero(Random& random);

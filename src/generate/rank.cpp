@@ -173,7 +173,7 @@ GeneratedInstance make_zigzag(std::size_t size, std::uint64_t seed) {
   std::vector<Rational> xs(count);
   std::vector<Rational> ys(count);
   for (std::size_t i = 0; i < count; ++i) {
-    xs[i] = i == 0 ? small_rational(random) : xs[i - 1] + Rational(uniform(random, 1, 3), uniform(random, 1, 2));
+    xs[i] = i == 0 ? small_rational(random) : xs[i - 1] + random_fraction(random, 3, 2);
     const Rational step(uniform(random, 1, 3));
     ys[i] = i == 0 ? small_rational(random) : ys[i - 1] + (i % 2 == 0 ? step : -step);
     if (!xs[i].is_zero()) instance.inputs.push(0, xs[i]);

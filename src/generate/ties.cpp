@@ -27,8 +27,8 @@ SquareSum random_square_sum(Random& random) {
     const Rational square(v * v + 1);
     return {{{{-square, 0, 1}, 0, square}}, Rational(chance(random, 50) ? v : -v), 1, Value(Polynomial::variable(0))};
   }
-  const Rational t(uniform(random, 1, 4), uniform(random, 1, 3));
-  const Rational scale = chance(random, 60) ? Rational(1) : Rational(uniform(random, 1, 3), uniform(random, 1, 2));
+  const Rational t = random_fraction(random, 4, 3);
+  const Rational scale = chance(random, 60) ? Rational(1) : random_fraction(random, 3, 2);
   const Rational denominator = t * 2;
   return {{},
           scale * (Rational(1) - t * t) / denominator,

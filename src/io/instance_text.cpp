@@ -14,7 +14,7 @@ namespace {
 class InstanceText {
  public:
   InstanceText(std::string& out, const TrainingInstance& instance)
-      : instance_(instance), network_(instance.network), json_(out, 3) {
+      : instance_(instance), network_(instance.network), json_(out, 2) {
     const auto non_inputs = std::span(network_.neurons).subspan(network_.input_count);
     const auto relus = std::ranges::count(non_inputs, Activation::relu, &Neuron::activation);
     const auto zeros = std::ranges::count(non_inputs, std::optional<Rational>(Rational(0)), &Neuron::bias);

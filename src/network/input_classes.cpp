@@ -18,39 +18,47 @@ std::size_t mix(std::size_t hash, std::size_t value) {
   return hash * 0xFF51AFD7ED558CCDULL;
 }
 
-/// A hash table of class numbers; the keys are in the class list itself.
+/// A hash table of class numbers; the keys are in the class list itself. Looking there or here costs a cache miss in a
+/// large network. So the hashes stand beside the numbers, and what is the first of its kind, as most classes of a
+/// sparse network are, is kept out of the table.
 class ClassTable {
  public:
-  ClassTable() : slots_(1024, none) {}
+  ClassTable() : slots_(1024) {}
 
-  /// Finds an equal class, or calls make() for a new one.
-  template <class Equal, class HashOf, class Make>
-  ClassId find_or_make(std::size_t hash, Equal equal, HashOf hash_of, Make make) {
-    for (std::size_t i = hash & (slots_.size() - 1);; i = (i + 1) & (slots_.size() - 1)) {
-      if (slots_[i] == none) {
-        slots_[i] = make();
-        ClassId made = slots_[i];
-        if (2 * ++count_ > slots_.size()) grow(hash_of);
-        return made;
-      }
-      if (equal(slots_[i])) return slots_[i];
+  /// Finds an equal class, or calls make() for a new one. `first` is the first class of this kind, or none.
+  template <class Hash, class Equal, class Make>
+  ClassId find_or_make(ClassId& first, Hash hash_of_wanted, Equal equal, Make make) {
+    if (first == none) return first = make();
+    if (equal(first)) return first;
+    const auto hash = static_cast<std::uint32_t>(hash_of_wanted());
+    std::size_t i = hash & (slots_.size() - 1);
+    for (; slots_[i].id != none; i = (i + 1) & (slots_.size() - 1)) {
+      if (slots_[i].hash == hash && equal(slots_[i].id)) return slots_[i].id;
     }
+    const ClassId made = make();
+    slots_[i] = {made, hash};
+    if (2 * ++count_ > slots_.size()) grow();
+    return made;
   }
 
  private:
-  template <class HashOf>
-  void grow(HashOf hash_of) {
-    std::vector<ClassId> old(2 * slots_.size(), none);
+  struct Slot {
+    ClassId id = none;
+    std::uint32_t hash = 0;
+  };
+
+  void grow() {
+    std::vector<Slot> old(2 * slots_.size());
     old.swap(slots_);
-    for (ClassId id : old) {
-      if (id == none) continue;
-      std::size_t i = hash_of(id) & (slots_.size() - 1);
-      while (slots_[i] != none) i = (i + 1) & (slots_.size() - 1);
-      slots_[i] = id;
+    for (const Slot& slot : old) {
+      if (slot.id == none) continue;
+      std::size_t i = slot.hash & (slots_.size() - 1);
+      while (slots_[i].id != none) i = (i + 1) & (slots_.size() - 1);
+      slots_[i] = slot;
     }
   }
 
-  std::vector<ClassId> slots_;
+  std::vector<Slot> slots_;
   std::size_t count_ = 0;
 };
 
@@ -69,6 +77,7 @@ struct NeuronState {
   bool is_useful = false;              // reaches an output with a known target
   ClassId current = none;              // on the current data point; none: the zero class
   std::uint32_t pending = none;        // its changed in-edges so far: head of a list in pending_
+  ClassId first = none;                // its first class besides the zero class, which no table holds
   ClassId latest = none;               // the class it was in last, which it often is in again
   InputClasses::Change latest_change;  // of a latest class with just one
 };
@@ -181,18 +190,12 @@ class ClassFinder {
   ClassId input_class(NeuronIndex input, const Rational& value) {
     ClassId& latest = states_[input].latest;
     if (latest != none && result_.input_values[latest] == value) return latest;
-    auto hash_of = [&](ClassId id) { return mix(result_.classes[id].neuron, result_.input_values[id].hash()); };
     auto equal = [&](ClassId id) { return result_.classes[id].neuron == input && result_.input_values[id] == value; };
-    return latest = input_table_.find_or_make(mix(input, value.hash()), equal, hash_of, [&] {
+    auto hash = [&] { return mix(input, value.hash()); };
+    return latest = input_table_.find_or_make(states_[input].first, hash, equal, [&] {
       result_.input_values.push_back(value);
       return add_class({input, 0, result_.changes.size()});
     });
-  }
-
-  static std::size_t hash_changes(NeuronIndex neuron, std::span<const InputClasses::Change> changes) {
-    std::size_t hash = neuron;
-    for (const auto& change : changes) hash = mix(hash, change.source);
-    return hash;
   }
 
   /// The class of a neuron whose changed in-edges are changes_.
@@ -200,11 +203,15 @@ class ClassFinder {
     NeuronState& state = states_[neuron];
     bool single = changes_.size() == 1;
     if (single && state.latest != none && state.latest_change == changes_.front()) return state.latest;
-    auto hash_of = [&](ClassId id) { return hash_changes(result_.classes[id].neuron, result_.changes_of(id)); };
     auto equal = [&](ClassId id) {
       return result_.classes[id].neuron == neuron && std::ranges::equal(result_.changes_of(id), changes_);
     };
-    ClassId found = neuron_table_.find_or_make(hash_changes(neuron, changes_), equal, hash_of, [&] {
+    auto hash = [&] {
+      std::size_t mixed = neuron;
+      for (const auto& change : changes_) mixed = mix(mixed, change.source);
+      return mixed;
+    };
+    ClassId found = neuron_table_.find_or_make(state.first, hash, equal, [&] {
       std::size_t first = result_.changes.size();
       result_.changes.insert(result_.changes.end(), changes_.begin(), changes_.end());
       result_.input_values.emplace_back();
@@ -225,9 +232,10 @@ class ClassFinder {
 
   /// Equal data points repeat targets; each is kept once.
   void add_target(ClassId output, const Rational& value) {
-    auto hash_of = [&](ClassId i) { return mix(result_.targets[i].output, result_.targets[i].value->hash()); };
     auto equal = [&](ClassId i) { return result_.targets[i].output == output && *result_.targets[i].value == value; };
-    std::uint32_t number = target_table_.find_or_make(mix(output, value.hash()), equal, hash_of, [&] {
+    auto hash = [&] { return mix(output, value.hash()); };
+    if (first_targets_.size() <= output) first_targets_.resize(result_.classes.size(), none);
+    std::uint32_t number = target_table_.find_or_make(first_targets_[output], hash, equal, [&] {
       result_.targets.push_back({output, &value});
       return static_cast<ClassId>(result_.targets.size() - 1);
     });
@@ -247,7 +255,8 @@ class ClassFinder {
   ClassTable neuron_table_;
   ClassTable target_table_;
   std::vector<NeuronState> states_;
-  std::vector<Arc> arcs_;  // by neuron, see NeuronState::first_arc
+  std::vector<std::uint32_t> first_targets_;  // by class: its first target, which target_table_ does not hold
+  std::vector<Arc> arcs_;                     // by neuron, see NeuronState::first_arc
   // The state of the current row, empty between rows.
   std::vector<NeuronIndex> reached_;                         // the neurons with a current class
   std::vector<Pending> pending_;                             // changed in-edges of neurons not yet reached

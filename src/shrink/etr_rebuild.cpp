@@ -4,7 +4,9 @@
 
 #include "nnsolve/error.h"
 
+#include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace nnsolve {
 
@@ -130,7 +132,10 @@ EtrPlan::EtrPlan(const Etr& formula)
 
 std::optional<Etr> rebuild(const Etr& formula, const EtrPlan& plan) {
   try {
-    return Rebuilder(formula, plan).run();
+    Etr result = Rebuilder(formula, plan).run();
+    const std::vector<bool> is_used = used_nodes(result);
+    const bool is_clean = std::all_of(is_used.begin(), is_used.end(), [](bool used) { return used; });
+    return is_clean ? std::move(result) : Rebuilder(result, EtrPlan(result)).run();
   } catch (const NumberTooLarge&) {
     return std::nullopt;
   }

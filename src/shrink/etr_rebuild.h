@@ -36,7 +36,7 @@ struct EtrPlan {
   std::vector<bool> drops_variable;             // nothing may mention it any more
 };
 
-/// Nothing if a constant would become too large for a file.
+/// All nodes of the result are used. Nothing if a constant would become too large for a file.
 std::optional<Etr> rebuild(const Etr& formula, const EtrPlan& plan);
 
 /// By node: whether an assertion reaches it.

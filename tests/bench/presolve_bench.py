@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 """What presolve is worth, as ratios of whole-process times in one run.
 
-usage: presolve_bench.py NNSOLVE [--only networks|compiled|relu|linear] [--backend z3] [--limit 10]
+usage: presolve_bench.py NNSOLVE [--only networks|compiled|relu|linear|reduced|large] [--backend z3] [--limit 10]
 
 networks   networks of random formulas (identity and ReLU, origin removed) against the formulas: median and 95th
            percentile of the time ratio, and the nonlinear terms after presolve on both sides
 compiled   the polynomial systems of instances/etr compiled to ETR-INV, against the systems themselves
 relu       random one-hidden-layer ReLU tasks: how many are decided
-large      presolve of formulas and networks of many constraints: seconds, and growth for doubling
+linear     random identity networks in layers, most with bottlenecks: how many are decided
+reduced    networks of random formulas of few variables: how many are decided
+large      presolve of formulas and networks of many constraints: seconds, growth beyond linear, and z3's
+           (then simplify solve-eqs) on the same formulas
 """
 
 import argparse
@@ -15,6 +18,7 @@ import glob
 import json
 import os
 import random
+import resource
 import statistics
 import subprocess
 import tempfile
@@ -152,20 +156,90 @@ def relu_task(rng):
     }
 
 
-def relu(bench):
-    rng = random.Random(2)
+def linear_task(rng):
+    """Integer weights; in two of five tasks some targets are one too large."""
+    layers = [rng.randint(1, 4) for _ in range(rng.randint(3, 5))]
+    if rng.random() < 0.5:
+        layers[0] = layers[-1] = 3
+        layers[1:-1] = [rng.randint(2, 4) for _ in layers[1:-1]]
+    weights = [[[rng.randint(-2, 2) for _ in range(a)] for _ in range(b)] for a, b in zip(layers, layers[1:])]
+    is_disturbed = rng.random() < 0.4
+    data = []
+    for _ in range(rng.randint(3, 8)):
+        x = [rng.randint(-3, 3) for _ in range(layers[0])]
+        y = x
+        for matrix in weights:
+            y = [sum(w * v for w, v in zip(row, y)) for row in matrix]
+        if is_disturbed and rng.random() < 0.4:
+            y = [v + rng.randint(0, 1) for v in y]
+        data.append({"x": x, "y": y})
+    return {"nnsolve": "training/1", "network": {"layers": layers, "activation": "identity"}, "data": data}
+
+
+def decide_tasks(bench, name, paths):
+    """Solves each and prints how many are decided."""
     counts, total = {}, 0.0
-    for number in range(100):
-        path = bench.path("r.net.json")
-        task = relu_task(rng)
-        with open(path, "w") as file:
-            json.dump(task, file)
+    for number, path in enumerate(paths):
         answer, seconds = bench.solve(path)
         counts[answer["status"]] = counts.get(answer["status"], 0) + 1
         total += seconds
         if answer["status"] == "unknown":
-            print(f"  task {number}: layers {task['network']['layers']}, {len(task['data'])} points: {answer['reason']}")
-    print(f"relu: {counts} in {total:.1f} s")
+            print(f"  {name} task {number}: {answer['reason']}, {answer['size']['after']}")
+    print(f"{name}: {counts} in {total:.1f} s", flush=True)
+
+
+def relu_tasks(bench):
+    rng = random.Random(2)
+    for _ in range(100):
+        yield write_task(bench, relu_task(rng))
+
+
+def linear_tasks(bench):
+    rng = random.Random(3)
+    for _ in range(32):
+        yield write_task(bench, linear_task(rng))
+
+
+def write_task(bench, task):
+    with open(bench.path("task.net.json"), "w") as file:
+        json.dump(task, file)
+    return file.name
+
+
+def reduced_tasks(bench):
+    """All three kinds of networks of 13 formulas with three to eight variables, with a solution or without."""
+    rng = random.Random(4)
+    for number in range(13):
+        formula = bench.path("f.etrinv")
+        variables = rng.randint(3, 8)
+        with open(formula, "w") as file:
+            file.write(planted_formula(rng, variables) if number % 2 else few(rng, variables))
+        for options in (["--activation", "identity"], ["--activation", "relu"],
+                        ["--activation", "relu", "--variant", "compact"]):
+            network = bench.path("task.net.json")
+            bench.reduce(formula, network, *options)
+            yield network
+
+
+def few(rng, variables):
+    """Constraints at random, about as many as variables."""
+    lines = []
+    for _ in range(variables):
+        a, b, c = (rng.randrange(variables) for _ in range(3))
+        lines.append(f"x{a} + x{b} = x{c}\n" if rng.random() < 0.5 else f"x{a} * x{b} = 1\n")
+    return "".join(lines)
+
+
+def relu(bench):
+    decide_tasks(bench, "relu", relu_tasks(bench))
+
+
+def linear(bench):
+    decide_tasks(bench, "linear", linear_tasks(bench))
+
+
+def reduced(bench):
+    decide_tasks(bench, "reduced", reduced_tasks(bench))
 
 
 def chain(count):
@@ -186,19 +260,57 @@ def sparse(count):
     return "".join(lines)
 
 
+def z3_seconds(bench, formula):
+    """What (then simplify solve-eqs) costs the program z3, without reading the query; CPU time."""
+    query = bench.path("large.smt2")
+    subprocess.run([bench.nnsolve, "encode", formula, "-o", query], check=True)
+    with open(query) as file:
+        text = file.read().replace("(check-sat)", "")
+    costs = []
+    for command in ("", "(apply (then simplify solve-eqs) :print false)"):
+        with open(query, "w") as file:
+            file.write(text + command)
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(["z3", query], stdout=subprocess.DEVNULL, check=False)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        costs.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return costs[1] - costs[0]
+
+
+def presolve_seconds(bench, path, count):
+    """The best of several runs, as other work on the machine only adds to it."""
+    answers = [bench.solve(path)[0] for _ in range(5 if count <= 10_000 else 3 if count <= 100_000 else 1)]
+    return min(answer["seconds"]["presolve"] for answer in answers), answers[0]
+
+
+def grow(bench, name, path_of, counts):
+    first = None
+    for count in counts:
+        path = path_of(count)
+        seconds, answer = presolve_seconds(bench, path, count)
+        first = first or (count, seconds)
+        note = f", {seconds / first[1] / (count / first[0]):.2f} x linear" if count != first[0] else ""
+        if count == 100_000 and path.endswith(".etrinv"):
+            note += f"; z3: {z3_seconds(bench, path):.3f} s"
+        print(f"large: {name:15}{count:8}: {seconds:.3f} s, {answer['status']}, "
+              f"{answer['size']['after']['terms']} terms left{note}", flush=True)
+
+
 def large(bench):
     for family in (chain, tree, sparse):
-        before = None
-        for count in (10_000, 20_000, 50_000, 100_000):
+        def formula(count):
             path = bench.path("large.etrinv")
             with open(path, "w") as file:
                 file.write(family(count))
-            answer, _ = bench.solve(path)
-            seconds = answer["seconds"]["presolve"]
-            growth = f", growth {seconds / before[1] / (count / before[0]):.2f} x linear" if before else ""
-            before = (count, seconds)
-            print(f"large: {family.__name__:7}{count:8} constraints: {seconds:.3f} s{growth}, "
-                  f"{answer['status']}, {answer['size']['after']['terms']} terms left", flush=True)
+            return path
+
+        def network(count):
+            path = bench.path("large.net.json")
+            bench.reduce(formula(count), path)
+            return path
+
+        grow(bench, family.__name__, formula, (10_000, 100_000, 1_000_000))
+        grow(bench, family.__name__ + " network", network, (1_000, 10_000, 100_000))
 
 
 def main():
@@ -211,7 +323,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         arguments.folder = folder
         bench = Bench(arguments)
-        for part in (networks, compiled, relu, large):
+        for part in (networks, compiled, relu, linear, reduced, large):
             if arguments.only in ("", part.__name__):
                 part(bench)
 

@@ -5,6 +5,7 @@ Prints `valid` (exit 0), `invalid: why` (exit 1) or `malformed: why` (exit 65). 
 Q[t1..tk]/(p1..pk); the sign that a ReLU needs is certified by intervals around the roots; the polynomials are shown to
 be irreducible, and the intervals to hold exactly one root.
 """
+import heapq
 import sys
 
 import exact
@@ -82,27 +83,66 @@ def check(instance, ring, weights, biases):
     for name, prescribed in instance.bias.items():
         if prescribed is not None and ring.add(biases[name], ring.constant(-prescribed)):
             raise Invalid(f"the bias of {name!r} is fixed to {prescribed}")
-    order = instance.order()
-    incoming = {name: [] for name in order}
-    for source, target in instance.edges:
-        incoming[target].append(source)
+    network = Evaluation(instance, ring, weights, biases) if instance.rows else None
     for index, (x, y) in enumerate(instance.rows):
-        value = {name: ring.constant(x[name]) for name in instance.inputs}
-        for name in order:
-            if name in instance.bias:
-                total = biases[name]
-                for source in incoming[name]:
-                    if value[source]:
-                        total = ring.add(total, ring.multiply(weights[source, name], value[source]))
-                if instance.activation[name] == "relu":
-                    try:
-                        total = total if ring.sign(total) > 0 else {}
-                    except exact.Undecided as error:
-                        raise Invalid(f"data point {index}, neuron {name!r}: {error}") from error
-                value[name] = total
+        values = network.values(index, x)
         for name, target in y.items():
-            if ring.add(value[name], ring.constant(-target)):
+            if ring.add(values[name], ring.constant(-target)):
                 raise Invalid(f"data point {index}, output {name!r}: not {target}")
+
+
+class Evaluation:
+    """All neurons on the first data point; on another then only what changes, since most inputs are 0 in most of them."""
+
+    def __init__(self, instance, ring, weights, biases):
+        self.ring, self.instance, self.weights = ring, instance, weights
+        order = instance.order()
+        self.order, self.rank = order, {name: i for i, name in enumerate(order)}
+        self.outgoing = {name: [] for name in order}
+        for source, target in instance.edges:
+            self.outgoing[source].append(target)
+        self.sums = {name: biases[name] for name in instance.bias}   # before the activation
+        self.first = instance.rows[0][0]
+        self.base = {name: ring.constant(self.first[name]) for name in instance.inputs}   # after it
+        for name in order:
+            if name in self.sums:
+                self.base[name] = self.activate("data point 0", name, self.sums[name])
+            self.spread(name, self.base[name], self.sums)
+
+    def spread(self, source, change, sums):
+        """Adds what a change of a neuron's value means to the sums of its successors; which are these?"""
+        if not change:
+            return []
+        for target in self.outgoing[source]:
+            before = sums[target] if target in sums else self.sums[target]
+            sums[target] = self.ring.add(before, self.ring.multiply(self.weights[source, target], change))
+        return self.outgoing[source]
+
+    def activate(self, where, name, total):
+        if self.instance.activation[name] == "identity":
+            return total
+        try:
+            return total if self.ring.sign(total) > 0 else {}
+        except exact.Undecided as error:
+            raise Invalid(f"{where}, neuron {name!r}: {error}") from error
+
+    def values(self, index, x):
+        sums, changed = {}, {}
+        pending = [self.rank[name] for name in {**x, **self.first} if x[name] != self.first[name]]
+        heapq.heapify(pending)
+        seen = set(pending)
+        while pending:
+            name = self.order[heapq.heappop(pending)]
+            if name not in self.instance.bias:
+                changed[name] = self.ring.constant(x[name])
+            else:
+                changed[name] = self.activate(f"data point {index}", name, sums[name])
+            change = self.ring.add(changed[name], {m: -c for m, c in self.base[name].items()})
+            for target in self.spread(name, change, sums):
+                if self.rank[target] not in seen:
+                    seen.add(self.rank[target])
+                    heapq.heappush(pending, self.rank[target])
+        return {name: changed.get(name, self.base[name]) for name in self.instance.outputs}
 
 
 def judge(instance_bytes, witness_bytes):

@@ -57,6 +57,13 @@ def keys(value, path, allowed, needed=()):
 ACTIVATIONS = ("identity", "relu")
 
 
+class Inputs(dict):
+    """The inputs of a data point that are not 0; asking for another one gives 0."""
+
+    def __missing__(self, name):
+        return Fraction(0)
+
+
 class Instance:
     """The network as written: names in order, what is prescribed, and the data points."""
 
@@ -66,7 +73,7 @@ class Instance:
         self.activation = {}   # non-input neuron -> "identity" | "relu"
         self.bias = {}         # non-input neuron -> None (free) | Fraction
         self.edges = {}        # (from, to) -> None (free) | Fraction
-        self.rows = []         # (x: dict input -> Fraction, y: dict output -> Fraction, known targets only)
+        self.rows = []         # (x: Inputs, y: dict output -> Fraction, known targets only)
 
     def order(self):
         """All neurons, every edge pointing forward. A cycle is bad input."""
@@ -111,7 +118,7 @@ def read_instance(data):
         keys(row, path, ("x", "y"), ("x", "y"))
         x = read_row(row["x"], result.inputs, f"{path}.x", False)
         y = read_row(row["y"], result.outputs, f"{path}.y", True)
-        result.rows.append(({name: x.get(name, Fraction(0)) for name in result.inputs}, y))
+        result.rows.append((Inputs((name, value) for name, value in x.items() if value), y))
     return result
 
 

@@ -42,7 +42,7 @@ def encode(instance):
         value = {}
         for index, neuron in enumerate(order):
             value[neuron] = declare((row, neuron), f"v{row}_{index}")
-            if neuron in x:
+            if neuron not in instance.bias:
                 lines.append(f"(assert (= {value[neuron]} {literal(x[neuron])}))")
                 continue
             terms = [f"(* {variables[source, neuron]} {value[source]})" for source in incoming[neuron]]

@@ -44,6 +44,7 @@ test::Shape random_shape(test::Random& random) {
   shape.relu = one_of({0, 0.4, 0.7, 1});
   shape.prescribed = one_of({0, 0, 0.1, 0.3});
   shape.question_mark = one_of({0, 0.1, 0.4, 0.8});
+  shape.layered = 0.3;
   return shape;
 }
 
@@ -74,8 +75,9 @@ TEST_CASE("presolve of a network loses no planted solution, step by step, and li
     }
   }
   for (const auto& [rule, count] : uses) WARN(rule << " " << count);
-  for (const char* rule : {"prune", "merge-rows", "zero-row", "private-neuron", "independent-patterns", "hidden-bias",
-                           "relu-output", "one-out-edge", "scale", "interchangeable", "collapse"}) {
+  for (const char* rule :
+       {"prune", "merge-rows", "zero-row", "private-neuron", "independent-patterns", "hidden-bias", "relu-output",
+        "one-out-edge", "scale", "interchangeable", "collapse", "dependent-target", "factor"}) {
     CAPTURE(rule);
     CHECK(uses[rule] > 10);
   }

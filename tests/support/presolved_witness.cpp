@@ -38,9 +38,11 @@ class Pusher {
       scale(weights_.empty() ? signs_.at(0) : weights_.at(0));
     } else if (rule_ == "collapse") {
       collapse();
+    } else if (rule_ == "factor") {
+      fit_what_is_left();
     } else if (rule_ == "interchangeable") {
       sort_neurons();
-    } else if (rule_ != "merge-rows" && rule_ != "zero-row") {
+    } else if (rule_ != "merge-rows" && rule_ != "zero-row" && rule_ != "dependent-target") {
       throw std::logic_error("no push for " + rule_);
     }
     return new_;
@@ -131,6 +133,65 @@ class Pusher {
       new_ = pushed;
       if (fault_of(after_, new_).empty()) return;
     }
+  }
+
+  /// Takes what the step prescribed, and solves for the free biases of the outputs that it is about and the free edges
+  /// that lead to these from neurons whose in-edges it prescribed. The outputs are affine in these.
+  void fit_what_is_left() {
+    std::vector<bool> is_touched(network().neuron_count(), false);
+    for (const EdgeIndex e : weights_) {
+      new_.weights[e] = Value(*after_.instance.network.edges[e].weight);
+      is_touched[network().edges[e].from] = is_touched[network().edges[e].to] = true;
+    }
+    for (const NeuronIndex n : biases_) set_bias(n, *after_.instance.network.neurons[n].bias);
+    std::vector<Value*> unknowns;
+    std::vector<bool> is_output(network().neuron_count(), false);
+    for (EdgeIndex e = 0; e < network().edges.size(); ++e) {
+      const Edge& edge = after_.instance.network.edges[e];
+      if (!is_touched[edge.from] || edge.from < network().input_count || edge.to < network().first_output()) continue;
+      is_output[edge.to] = true;
+      if (!edge.weight && reaches_target(edge.to)) unknowns.push_back(&new_.weights[e]);
+    }
+    for (NeuronIndex n = network().first_output(); n < network().neuron_count(); ++n) {
+      if (is_output[n] && stays_free(n)) unknowns.push_back(&new_.biases[n - network().input_count]);
+    }
+    solve_for(unknowns);
+  }
+
+  /// Gives the parameters, in which all known targets are affine, values that fit these.
+  void solve_for(const std::vector<Value*>& unknowns) {
+    for (Value* unknown : unknowns) *unknown = Value(Rational(0));
+    const std::vector<Rational> base = target_values();
+    std::vector<std::vector<Rational>> columns;
+    for (Value* unknown : unknowns) {
+      *unknown = Value(Rational(1));
+      columns.push_back(target_values());
+      *unknown = Value(Rational(0));
+    }
+    std::vector<std::vector<Rational>> rows;
+    std::size_t number = 0;
+    for (std::size_t row = 0; row < before_.instance.row_count(); ++row) {
+      for (const auto& target : before_.instance.targets[row]) {
+        std::vector<Rational>& equation = rows.emplace_back();
+        for (const std::vector<Rational>& column : columns) equation.push_back(column[number] - base[number]);
+        equation.push_back(target.value - base[number]);
+        ++number;
+      }
+    }
+    const std::vector<Rational> solution = solve(rows, unknowns.size());
+    for (std::size_t i = 0; i < unknowns.size(); ++i) *unknowns[i] = Value(solution[i]);
+  }
+
+  /// What new_ computes where there are known targets.
+  std::vector<Rational> target_values() const {
+    std::vector<Rational> computed;
+    for (std::size_t row = 0; row < before_.instance.row_count(); ++row) {
+      const std::vector<Rational> values = evaluate(before_.instance, new_, row);
+      for (const auto& target : before_.instance.targets[row]) {
+        computed.push_back(values[network().first_output() + target.column]);
+      }
+    }
+    return computed;
   }
 
   /// Swaps neighbours in the new order until they are in order.

@@ -26,9 +26,18 @@ Network random_network(Random& random, const Shape& shape) {
     if (n >= inputs && chance(random, shape.relu)) neuron.activation = Activation::relu;
     network.neurons.push_back(std::move(neuron));
   }
+  const bool is_layered = shape.layered > 0 && chance(random, shape.layered);
+  std::vector<int> layer(network.neuron_count(), 0);
+  for (NeuronIndex n = inputs; n < network.neuron_count(); ++n) {
+    const bool is_first_of_kind = n == inputs || n == inputs + hidden;
+    const bool is_next = is_first_of_kind || (n < inputs + hidden && chance(random, 0.3));
+    layer[n] = layer[n - 1] + (is_next ? 1 : 0);
+  }
   for (NeuronIndex to = inputs; to < network.neuron_count(); ++to) {
     for (NeuronIndex from = 0; from < std::min(to, inputs + hidden); ++from) {
-      if (chance(random, shape.edge_density)) network.edges.push_back({from, to, {}});
+      if (is_layered ? layer[to] == layer[from] + 1 : chance(random, shape.edge_density)) {
+        network.edges.push_back({from, to, {}});
+      }
     }
   }
   std::shuffle(network.edges.begin(), network.edges.end(), random);

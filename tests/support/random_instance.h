@@ -29,6 +29,7 @@ struct Shape {
   double relu = 0.5;           // share of neurons that are ReLU
   double prescribed = 0.15;    // share of weights and biases that are given
   double question_mark = 0.2;  // share of targets that are "?"
+  double layered = 0;          // share of networks in complete layers, rather than with edges at random
 };
 
 struct Planted {

@@ -11,99 +11,41 @@
 //
 // Independence is decided by peeling first: a column that just one of the remaining patterns has makes that pattern
 // independent of the others. What is left is eliminated exactly, if it is not large.
+#include "presolve/network/linear_rows.h"
 #include "presolve/network/rules.h"
 
-#include <map>
+#include <algorithm>
 
 namespace nnsolve {
 
 namespace {
 
-constexpr std::size_t most_patterns = 100;   // left after peeling
-constexpr std::size_t most_entries = 20000;  // of them
+constexpr std::size_t most_patterns = 100;    // left after peeling
+constexpr std::size_t most_work = 2'000'000;  // multiplications
 
-using Pattern = std::map<std::uint32_t, Rational>;  // by column; the last column holds the 1
-
-class Patterns {
- public:
-  Patterns(const NetworkEditor& editor, NeuronIndex m) : use_(editor.use()) {
-    for (const ClassId id : use_.by_neuron[m]) {
-      rows_.push_back(id);
-      for (const auto& change : use_.classes.changes_of(id)) columns_[change.edge].push_back(rows_.size() - 1);
+/// The needed classes of a neuron that sees inputs only. The zero pattern has only the column of ones, and all others
+/// have a column that it lacks: with it, they are independent if and only if they are so without the ones.
+bool has_independent_patterns(const NetworkEditor& editor, NeuronIndex m) {
+  const NetworkUse& use = editor.use();
+  std::vector<LinearEquation> patterns;
+  for (const ClassId id : use.by_neuron[m]) {
+    LinearRow& row = patterns.emplace_back().row;
+    for (const auto& change : use.classes.changes_of(id)) {
+      row.emplace_back(change.edge, use.classes.input_values[change.source]);
     }
-    has_zero_pattern_ = use_.is_needed[m];
-    remaining_.assign(rows_.size(), true);
+    if (!use.is_needed[m]) row.emplace_back(NetworkUse::none, Rational(1));
   }
-
-  bool are_independent() {
-    // The zero pattern has only the column of ones, and all others have a column that it lacks: with it, they are
-    // independent if and only if they are so without the ones.
-    if (rows_.size() > columns_.size() + (has_zero_pattern_ ? 0 : 1)) return false;
-    peel();
-    return core_is_independent();
+  const std::vector<bool> is_in_core = core_of(patterns);
+  const auto left = static_cast<std::size_t>(std::ranges::count(is_in_core, true));
+  if (left > most_patterns) return false;
+  Elimination elimination;
+  for (std::size_t i = 0; i < patterns.size(); ++i) {
+    if (!is_in_core[i]) continue;
+    if (elimination.work() > most_work) return false;
+    if (elimination.insert(std::move(patterns[i])) != Elimination::Verdict::independent) return false;
   }
-
- private:
-  void peel() {
-    std::map<EdgeIndex, std::size_t> counts;
-    std::vector<EdgeIndex> single;
-    for (const auto& [column, rows] : columns_) {
-      counts[column] = rows.size();
-      if (rows.size() == 1) single.push_back(column);
-    }
-    while (!single.empty()) {
-      const std::vector<std::size_t>& rows = columns_[single.back()];
-      single.pop_back();
-      for (const std::size_t row : rows) {
-        if (!remaining_[row]) continue;
-        remaining_[row] = false;
-        for (const auto& change : use_.classes.changes_of(rows_[row])) {
-          if (--counts[change.edge] == 1) single.push_back(change.edge);
-        }
-      }
-    }
-  }
-
-  bool core_is_independent() const {
-    std::vector<Pattern> core;
-    std::size_t entries = 0;
-    for (std::size_t row = 0; row < rows_.size(); ++row) {
-      if (!remaining_[row]) continue;
-      Pattern& pattern = core.emplace_back();
-      for (const auto& change : use_.classes.changes_of(rows_[row])) {
-        pattern[change.edge] = use_.classes.input_values[change.source];
-      }
-      if (!has_zero_pattern_) pattern[NetworkUse::none] = Rational(1);
-      entries += pattern.size();
-      if (core.size() > most_patterns || entries > most_entries) return false;
-    }
-    return eliminate(core);
-  }
-
-  static bool eliminate(std::vector<Pattern>& rows) {
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      if (rows[i].empty()) return false;
-      const auto& [column, pivot] = *rows[i].begin();
-      for (std::size_t j = i + 1; j < rows.size(); ++j) {
-        auto found = rows[j].find(column);
-        if (found == rows[j].end()) continue;
-        const Rational factor = found->second / pivot;
-        for (const auto& [c, value] : rows[i]) {
-          Rational& entry = rows[j][c];
-          entry -= factor * value;
-          if (entry.is_zero()) rows[j].erase(c);
-        }
-      }
-    }
-    return true;
-  }
-
-  const NetworkUse& use_;
-  std::vector<ClassId> rows_;
-  std::map<EdgeIndex, std::vector<std::size_t>> columns_;
-  bool has_zero_pattern_ = false;
-  std::vector<bool> remaining_;  // after peeling
-};
+  return true;
+}
 
 bool is_candidate(const NetworkEditor& editor, NeuronIndex m) {
   if (!editor.is_relu(m) || !editor.has_free_bias(m) || !editor.use().is_needed_neuron(m)) return false;
@@ -124,7 +66,7 @@ void straighten_relus(NetworkEditor& editor) {
   const Network& network = editor.network();
   for (NeuronIndex m = network.input_count; m < network.first_output(); ++m) {
     if (editor.is_finished()) return;
-    if (!is_candidate(editor, m) || !Patterns(editor, m).are_independent()) continue;
+    if (!is_candidate(editor, m) || !has_independent_patterns(editor, m)) continue;
     NetworkEdit edit;
     edit.rule = "independent-patterns";
     edit.identities.push_back(m);

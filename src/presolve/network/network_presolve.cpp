@@ -26,6 +26,9 @@ constexpr Rule repeated[] = {
 
 /// These spend freedom that the others need, and come last.
 constexpr Rule last[] = {
+    drop_dependent_targets,
+    factor_layers,  // rule 7
+    prune,
     collapse_layers,        // rule 7
     normalise_scales,       // rules 5 and 6
     order_interchangeable,  // rule 8

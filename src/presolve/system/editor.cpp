@@ -16,6 +16,9 @@ namespace {
 /// Longer polynomials are not searched for factors that could be cancelled.
 constexpr std::size_t longest_divided = 400;
 
+/// To go over while the store changes.
+std::vector<ConstraintId> copy_of(std::span<const ConstraintId> ids) { return {ids.begin(), ids.end()}; }
+
 bool is_constant_one(const Polynomial& polynomial) {
   return polynomial.is_constant() && polynomial.constant_term().is_one();
 }
@@ -224,7 +227,7 @@ void Editor::shift(const Edit& edit, const char* rule) {
     take_given_sign(step, step.variable);
     store_.set_known(variable, signs::any);
     taken.insert(taken.end(), step.removed.begin(), step.removed.end());
-    const std::vector<ConstraintId> ids = store_.occurrences(variable);
+    const std::vector<ConstraintId> ids = copy_of(store_.occurrences(variable));
     for (ConstraintId id : ids) taken.push_back(to_constraint(remove(id)));
     result_.lift.steps.push_back(std::move(step));
   }
@@ -264,7 +267,7 @@ void Editor::pick(Edit edit, const char* rule) {
   auto take_all_of = [&](Variable variable) {
     take_given_sign(step, variable);
     store_.set_known(variable, signs::any);
-    const std::vector<ConstraintId> ids = store_.occurrences(variable);
+    const std::vector<ConstraintId> ids = copy_of(store_.occurrences(variable));
     for (ConstraintId id : ids) step.removed.push_back(to_constraint(remove(id)));
   };
   take_all_of(edit.variable);
@@ -275,7 +278,7 @@ void Editor::pick(Edit edit, const char* rule) {
 }
 
 void Editor::substitute_everywhere(const Edit& edit) {
-  const std::vector<ConstraintId> ids = store_.occurrences(edit.variable);
+  const std::vector<ConstraintId> ids = copy_of(store_.occurrences(edit.variable));
   for (ConstraintId id : ids) {
     if (is_unsat_) return;
     const StoredConstraint& constraint = store_[id];
@@ -346,7 +349,10 @@ void Editor::divide(Polynomial& polynomial, SignSet& allowed, const std::vector<
   }
 }
 
-Changes Editor::take_changes() { return std::exchange(changes_, {}); }
+void Editor::take_changes(Changes& changes) {
+  changes.clear();
+  std::swap(changes, changes_);
+}
 
 void Editor::trace(const Edit& edit, const char* rule) {
   const std::vector<std::string>& names = original_.variable_names;

@@ -17,6 +17,12 @@ struct Changes {
   std::vector<ConstraintId> constraints;  // new, or other than before
   std::vector<Variable> rarer;            // variables that occur in fewer constraints or in other relations
   std::vector<Variable> signs;            // variables of which more is known
+
+  void clear() {
+    constraints.clear();
+    rarer.clear();
+    signs.clear();
+  }
 };
 
 class Editor {
@@ -28,8 +34,8 @@ class Editor {
   bool may_step() const { return !is_unsat_ && result_.step_count < options_.limit; }
   /// The rule's name lives as long as the program.
   void apply(Edit edit, const char* rule);
-  /// Since it was last asked.
-  Changes take_changes();
+  /// Since it was last asked, in place of what is in there.
+  void take_changes(Changes& changes);
   /// The end of the work.
   PresolvedSystem finish();
 

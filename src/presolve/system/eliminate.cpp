@@ -200,7 +200,7 @@ Proposal eliminate(const Store& store, ConstraintId id, const Effort& effort) {
 Proposal absorb_equation(const Store& store, Variable variable) {
   const std::uint32_t count = store.occurrence_count(variable);
   if (count == 0 || count > 2 || store.count_beyond_disequations(variable) != 1) return std::nullopt;
-  const std::vector<ConstraintId>& occurrences = store.occurrences(variable);
+  const std::span<const ConstraintId> occurrences = store.occurrences(variable);
   const ConstraintId id = store[occurrences.front()].is_disequation() ? occurrences.back() : occurrences.front();
   if (!store[id].is_equation()) return std::nullopt;
   if (count == 2) {

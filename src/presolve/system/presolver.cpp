@@ -6,6 +6,7 @@
 #include "nnsolve/presolve.h"
 
 #include <array>
+#include <bit>
 #include <deque>
 
 namespace nnsolve {
@@ -46,6 +47,18 @@ constexpr Rule rules[] = {
     {"factors", split_into_factors, nullptr},
 };
 constexpr std::size_t rule_count = std::size(rules);
+static_assert(rule_count <= 32);
+
+/// The set of the rules that are like this: bit i stands for rule i.
+template <class IsIn>
+constexpr std::uint32_t rules_where(IsIn is_in) {
+  std::uint32_t numbers = 0;
+  for (std::size_t i = 0; i < rule_count; ++i) numbers |= is_in(rules[i]) ? std::uint32_t{1} << i : 0;
+  return numbers;
+}
+constexpr std::uint32_t of_constraints = rules_where([](const Rule& rule) { return rule.of_constraint != nullptr; });
+constexpr std::uint32_t of_variables = rules_where([](const Rule& rule) { return rule.of_variable != nullptr; });
+constexpr std::uint32_t counting = rules_where([](const Rule& rule) { return rule.counts_occurrences; });
 
 /// Whether becoming as rare as this may matter to the rules that count occurrences. Not asking them at every number
 /// keeps the time linear in the number of occurrences.
@@ -91,47 +104,34 @@ class Presolver {
   }
 
   void take_changes() {
-    const Changes changes = editor_.take_changes();
+    editor_.take_changes(changes_);
     const Store& store = editor_.store();
     waiting_constraints_.resize(store.constraint_count());
-    for (ConstraintId id : changes.constraints) wake_constraint(id);
-    for (Variable variable : changes.signs) {
+    for (ConstraintId id : changes_.constraints) wake_constraint(id);
+    for (Variable variable : changes_.signs) {
       wake_variable(variable);
       for (ConstraintId id : store.occurrences(variable)) wake_constraint(id);
     }
-    for (Variable variable : changes.rarer) {
+    for (Variable variable : changes_.rarer) {
       wake_variable(variable);
       if (!is_telling(store.occurrence_count(variable))) continue;
       for (ConstraintId id : store.occurrences(variable)) wake_counting(id);
     }
   }
 
-  void wake_constraint(ConstraintId id) {
-    for (std::size_t number = 0; number < rule_count; ++number) {
-      if (rules[number].of_constraint != nullptr) wake(number, id, waiting_constraints_[id]);
-    }
-  }
+  void wake_constraint(ConstraintId id) { wake(of_constraints, id, waiting_constraints_[id]); }
+  void wake_counting(ConstraintId id) { wake(counting, id, waiting_constraints_[id]); }
+  void wake_variable(Variable variable) { wake(of_variables, variable, waiting_variables_[variable]); }
 
-  void wake_counting(ConstraintId id) {
-    for (std::size_t number = 0; number < rule_count; ++number) {
-      if (rules[number].counts_occurrences) wake(number, id, waiting_constraints_[id]);
+  void wake(std::uint32_t numbers, std::uint32_t item, std::uint32_t& waiting) {
+    for (std::uint32_t left = numbers & ~waiting; left != 0; left &= left - 1) {
+      lists_[static_cast<std::size_t>(std::countr_zero(left))].push_back(item);
     }
-  }
-
-  void wake_variable(Variable variable) {
-    for (std::size_t number = 0; number < rule_count; ++number) {
-      if (rules[number].of_variable != nullptr) wake(number, variable, waiting_variables_[variable]);
-    }
-  }
-
-  void wake(std::size_t number, std::uint32_t item, std::uint32_t& waiting) {
-    const auto bit = static_cast<std::uint32_t>(1u << number);
-    if (waiting & bit) return;
-    waiting |= bit;
-    lists_[number].push_back(item);
+    waiting |= numbers;
   }
 
   Editor editor_;
+  Changes changes_;  // kept, so that it need not grow again
   std::array<std::deque<std::uint32_t>, rule_count> lists_;
   std::vector<std::uint32_t> waiting_constraints_, waiting_variables_;  // by item: the rules whose lists it is on
 };

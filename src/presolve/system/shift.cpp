@@ -110,7 +110,8 @@ std::optional<std::int64_t> growth(const Store& store, const Edit& edit) {
   for (const auto& [variable, factor] : edit.shifts) {
     if (store.given(variable) != signs::any && store.given(variable) != signs::nonzero) return std::nullopt;
     if (store.occurrence_count(variable) > most_constraints) return std::nullopt;
-    touched.insert(store.occurrences(variable).begin(), store.occurrences(variable).end());
+    const std::span<const ConstraintId> ids = store.occurrences(variable);
+    touched.insert(ids.begin(), ids.end());
   }
   std::int64_t total = 0;
   for (ConstraintId id : touched) {

@@ -52,19 +52,20 @@ bool Store::mentions_variable(const StoredConstraint& constraint, Variable varia
   return constraint.is_atom() && mentions(constraint.polynomial, variable);
 }
 
-const std::vector<ConstraintId>& Store::occurrences(Variable variable) const {
+std::span<const ConstraintId> Store::occurrences(Variable variable) const {
   tidy(variable);
-  return variables_[variable].occurrences;
+  return variables_[variable].occurrences.view();
 }
 
 /// Every constraint that mentions the variable is in the list, so a list as long as there are is exact.
 void Store::tidy(Variable variable) const {
   const VariableInfo& info = variables_[variable];
-  std::vector<ConstraintId>& list = info.occurrences;
+  IdList& list = info.occurrences;
   if (list.size() == info.count) return;
-  std::ranges::sort(list);
-  list.erase(std::unique(list.begin(), list.end()), list.end());
-  std::erase_if(list, [&](ConstraintId id) { return !mentions_variable(constraints_[id], variable); });
+  std::sort(list.begin(), list.end());
+  const auto last = std::remove_if(list.begin(), std::unique(list.begin(), list.end()),
+                                   [&](ConstraintId id) { return !mentions_variable(constraints_[id], variable); });
+  list.shorten(static_cast<std::uint32_t>(last - list.begin()));
   NNSOLVE_ASSERT(list.size() == info.count);
 }
 
@@ -80,7 +81,7 @@ void Store::detach(ConstraintId id, Variable variable, bool is_disequation) {
   VariableInfo& info = variables_[variable];
   if (info.count <= longest_searched_list) {
     tidy(variable);
-    *std::ranges::find(info.occurrences, id) = info.occurrences.back();
+    *std::find(info.occurrences.begin(), info.occurrences.end(), id) = info.occurrences.end()[-1];
     info.occurrences.pop_back();
   }
   --info.count;

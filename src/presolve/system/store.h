@@ -5,6 +5,7 @@
 // one (Edit::relied_on), so that what it followed from may change or go.
 #pragma once
 
+#include "presolve/system/id_list.h"
 #include "presolve/system/sign_set.h"
 
 #include "nnsolve/polynomial.h"
@@ -14,6 +15,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace nnsolve::presolving {
@@ -49,7 +51,7 @@ class Store {
   std::uint32_t occurrence_count(Variable variable) const { return variables_[variable].count; }
   std::uint32_t count_beyond_disequations(Variable variable) const { return variables_[variable].other_count; }
   /// Valid until the next change.
-  const std::vector<ConstraintId>& occurrences(Variable variable) const;
+  std::span<const ConstraintId> occurrences(Variable variable) const;
 
   SignSet given(Variable variable) const { return variables_[variable].given; }
   SignSet known(Variable variable) const { return variables_[variable].known; }
@@ -74,7 +76,7 @@ class Store {
 
  private:
   struct VariableInfo {
-    mutable std::vector<ConstraintId> occurrences;  // more than there are, if it is longer than `count`
+    mutable IdList occurrences;  // more than there are, if it is longer than `count`
     std::uint32_t count = 0;
     std::uint32_t other_count = 0;
     SignSet given = signs::any;

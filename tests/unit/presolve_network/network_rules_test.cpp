@@ -110,16 +110,66 @@ TEST_CASE("four neurons of a 2-2-2-2 network of ReLUs cannot normalise all middl
 }
 
 TEST_CASE("a complete identity layer collapses unless it is a bottleneck or lacks an edge", "[presolve]") {
-  const std::string data =
-      R"([{"x":[1,2],"y":[1,1]},{"x":[2,3],"y":[1,2]},{"x":[3,5],"y":[3,1]},{"x":[0,4],"y":[1,0]}])";
+  const std::string data = R"([{"x":[1,2],"y":[1,1]},{"x":[2,3],"y":[1,2]},{"x":[3,5],"y":[3,1]}])";
   CHECK(Run(R"({"layers":[2,2,2]})", data).nonlinear_terms() == 0);
   CHECK(Run(R"({"layers":[2,3,2,4,2]})", data).nonlinear_terms() == 0);
-  CHECK(Run(R"({"layers":[2,1,2]})", data).nonlinear_terms() > 0);
+  const Run below_relus(R"({"layers":[2,3,2,2],"activations":["relu","identity","identity"]})",
+                        R"([{"x":[0,0],"y":[1,1]},{"x":[2,3],"y":[1,2]},{"x":[4,6],"y":[3,1]},{"x":[6,9],"y":[3,1]}])");
+  CHECK(below_relus.uses.at("collapse") == 1);
   // Two neurons side by side, but x2 does not reach h2: the matrix must be of the form V W with that 0 in W.
   CHECK(Run(R"({"inputs":["x1","x2"],"hidden":["h1","h2"],"outputs":["y1","y2"],
                "edges":[["x1","h1"],["x2","h1"],["x1","h2"],["h1","y1"],["h2","y1"],["h1","y2"],["h2","y2"]]})",
             data)
             .nonlinear_terms() > 0);
+}
+
+TEST_CASE("a target that others imply goes, one that they contradict is unsat, whatever the weights", "[presolve]") {
+  const std::string network = R"({"inputs":["x1","x2"],"hidden":["h"],"outputs":["y"],
+    "edges":[["x1","h"],{"from":"x2","to":"h","weight":3},["h","y"],["x1","y"]]})";
+  // The third data point is the middle of the others.
+  const Run implied(network, R"([{"x":[1,1],"y":[2]},{"x":[3,5],"y":[8]},{"x":[2,3],"y":[5]}])");
+  CHECK(implied.uses.at("dependent-target") == 1);
+  CHECK_FALSE(implied.presolved.is_unsat);
+  CHECK(Run(network, R"([{"x":[1,1],"y":[2]},{"x":[3,5],"y":[8]},{"x":[2,3],"y":[4]}])").presolved.is_unsat);
+  CHECK_FALSE(Run(network, R"([{"x":[1,1],"y":[2]},{"x":[3,5],"y":["?"]},{"x":[2,3],"y":[4]}])").presolved.is_unsat);
+  // Linear combinations are not enough: y = 1 everywhere fits. With biases 0 it does not.
+  const std::string line = R"([{"x":[1],"y":[1]},{"x":[2],"y":[1]}])";
+  CHECK_FALSE(Run(R"({"layers":[1,1]})", line).presolved.is_unsat);
+  CHECK(Run(R"({"layers":[1,1],"bias":"zero"})", line).presolved.is_unsat);
+  // A single ReLU on the way, and the middle of two data points says nothing.
+  CHECK_FALSE(Run(R"({"layers":[1,1,1],"activations":["relu","identity"]})",
+                  R"([{"x":[0],"y":[0]},{"x":[1],"y":[0]},{"x":[2],"y":[1]}])")
+                  .presolved.is_unsat);
+}
+
+TEST_CASE("a bottleneck is a question of rank", "[presolve]") {
+  // The identity of rank 3, shifted by (1, 1, 1) so that it takes the biases to see that it is one.
+  const std::string identity =
+      R"([{"x":[1,2,3],"y":[1,1,1]},{"x":[2,2,3],"y":[2,1,1]},{"x":[1,3,3],"y":[1,2,1]},{"x":[1,2,4],"y":[1,1,2]}])";
+  const auto is_linear = [](const Run& run) { return !run.presolved.is_unsat && run.nonlinear_terms() == 0; };
+  CHECK(Run(R"({"layers":[3,2,3]})", identity).presolved.is_unsat);
+  CHECK(Run(R"({"layers":[3,4,2,5,3]})", identity).presolved.is_unsat);
+  CHECK(is_linear(Run(R"({"layers":[3,4,3,5,3]})", identity)));
+  // Rank 2 needs two neurons, and rank 1 of the differences only one, though the targets themselves have rank 2.
+  const std::string rank_two =
+      R"([{"x":[1,2,3],"y":[1,1,1]},{"x":[2,2,3],"y":[2,1,1]},{"x":[1,3,3],"y":[1,2,1]},{"x":[1,2,4],"y":[2,2,1]}])";
+  CHECK(is_linear(Run(R"({"layers":[3,2,3]})", rank_two)));
+  CHECK(Run(R"({"layers":[3,1,3]})", rank_two).presolved.is_unsat);
+  const std::string rank_one = R"([{"x":[1,2],"y":[1,0]},{"x":[2,2],"y":[2,1]},{"x":[1,3],"y":[3,2]}])";
+  CHECK(is_linear(Run(R"({"layers":[2,1,2]})", rank_one)));
+  CHECK(Run(R"({"layers":[2,1,2],"bias":"zero"})", rank_one).presolved.is_unsat);
+  // A way around the bottleneck, or a gap in the data, and the rank says nothing.
+  CHECK_FALSE(Run(R"({"inputs":["x1","x2","x3"],"hidden":["h1","h2"],"outputs":["y1","y2","y3"],"edges":[
+      ["x1","h1"],["x2","h1"],["x3","h1"],["x1","h2"],["x2","h2"],["x3","h2"],["h1","y1"],["h2","y1"],["h1","y2"],
+      ["h2","y2"],["h1","y3"],["h2","y3"],["x1","y1"]]})",
+                  identity)
+                  .presolved.is_unsat);
+  CHECK_FALSE(Run(R"({"layers":[3,2,3]})",
+                  R"([{"x":[0,0,0],"y":[0,0,0]},{"x":[1,0,0],"y":[1,0,0]},{"x":[0,1,0],"y":[0,1,0]},
+                      {"x":[0,0,1],"y":[1,1,"?"]}])")
+                  .presolved.is_unsat);
+  // Two data points differ in one direction only: one neuron is enough, gap or not.
+  CHECK(is_linear(Run(R"({"layers":[3,1,3]})", R"([{"x":[1,2,3],"y":[1,"?",1]},{"x":[2,0,3],"y":[2,5,7]}])")));
 }
 
 TEST_CASE("presolve says in its steps what it did, and stops at the limit", "[presolve]") {

@@ -1,0 +1,82 @@
+#include "campaign/disagreement.h"
+
+#include "campaign/command_kind.h"
+#include "campaign/word_list.h"
+
+#include <filesystem>
+#include <utility>
+
+namespace nnsolve {
+
+namespace {
+
+std::string join(const std::vector<std::string>& words) {
+  std::string line = "nnsolve";
+  for (const std::string& word : words) line.append(" ").append(word);
+  return line;
+}
+
+void list_contradictions(Database& campaign, std::vector<Disagreement>& found) {
+  Statement instances = campaign.prepare(
+      "SELECT instance.id, path FROM instance JOIN (SELECT instance FROM verdict GROUP BY instance "
+      "HAVING count(DISTINCT status) > 1) AS contradicted ON contradicted.instance = instance.id ORDER BY instance.id");
+  Statement verdicts = campaign.prepare(
+      "SELECT DISTINCT party, version, status, trust FROM verdict WHERE instance = ? ORDER BY status, party, version");
+  while (instances.step()) {
+    Disagreement disagreement;
+    disagreement.path = instances.text(1);
+    verdicts.bind(instances.integer(0));
+    while (verdicts.step()) {
+      disagreement.verdicts.push_back({verdicts.text(0), verdicts.text(1), verdicts.text(2), verdicts.text(3)});
+    }
+    found.push_back(std::move(disagreement));
+  }
+}
+
+void list_finds(Database& campaign, const CommandKind& kind, std::vector<Disagreement>& found) {
+  Statement tasks = campaign.prepare(
+      "SELECT task.id, path, backend, options FROM task JOIN result ON result.task = task.id "
+      "LEFT JOIN instance ON instance.id = task.instance WHERE command = ? AND status = ? ORDER BY task.id");
+  std::string directory = std::filesystem::path(campaign.path()).parent_path().string();
+  tasks.bind(kind.name).bind(kind.bad_verdict);
+  while (tasks.step()) {
+    Disagreement disagreement;
+    disagreement.task = tasks.integer(0);
+    disagreement.path = tasks.text(1);
+    disagreement.command_line =
+        join(task_words(kind, directory, tasks.text(1), tasks.text(2), read_words(tasks.text(3))));
+    found.push_back(std::move(disagreement));
+  }
+}
+
+}  // namespace
+
+std::vector<Disagreement> list_disagreements(Database& campaign) {
+  std::vector<Disagreement> found;
+  list_contradictions(campaign, found);
+  for (const CommandKind& kind : command_kinds()) {
+    if (!kind.bad_verdict.empty()) list_finds(campaign, kind, found);
+  }
+  return found;
+}
+
+std::string describe(const Disagreement& disagreement) {
+  if (disagreement.task != 0) return disagreement.command_line;
+  std::string line = disagreement.path + ":";
+  std::string separator = " ";
+  for (const Verdict& verdict : disagreement.verdicts) {
+    line.append(separator).append(verdict.party);
+    if (!verdict.version.empty()) line.append(" ").append(verdict.version);
+    line.append(": ").append(verdict.status).append(" (").append(verdict.trust).append(")");
+    separator = ", ";
+  }
+  return line;
+}
+
+bool is_contradicted(Statement& query, std::int64_t instance) {
+  bool answer = query.bind(instance).step() && query.integer(0) != 0;
+  query.reset();
+  return answer;
+}
+
+}  // namespace nnsolve

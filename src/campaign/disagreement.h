@@ -1,0 +1,38 @@
+// What a campaign is run for: instances on which two parties contradict each other, and tasks whose verdict is a find.
+#pragma once
+
+#include "campaign/database.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace nnsolve {
+
+/// Who says sat or unsat. "known": the status that came with the instance.
+struct Verdict {
+  std::string party;
+  std::string version;
+  std::string status;
+  std::string trust;
+};
+
+struct Disagreement {
+  std::string path;               // of the instance; empty for a task that has none
+  std::vector<Verdict> verdicts;  // both sat and unsat among them; empty if a task's own verdict is the find
+  std::int64_t task = 0;          // whose verdict it is, else 0
+  std::string command_line;       // of that task
+};
+
+/// In the order of instances, then of tasks.
+std::vector<Disagreement> list_disagreements(Database& campaign);
+
+/// One line: who says what.
+std::string describe(const Disagreement& disagreement);
+
+/// True if there are contradicting verdicts on this instance.
+bool is_contradicted(Statement& query, std::int64_t instance);
+inline constexpr const char* is_contradicted_query =
+    "SELECT count(DISTINCT status) > 1 FROM verdict WHERE instance = ?";
+
+}  // namespace nnsolve

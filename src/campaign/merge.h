@@ -1,0 +1,21 @@
+// Joins what shards have found into the campaign's one file.
+#pragma once
+
+#include "campaign/database.h"
+
+#include <cstddef>
+#include <string>
+
+namespace nnsolve {
+
+struct MergeReport {
+  std::size_t shards = 0;
+  std::size_t results = 0;  // that were new
+};
+
+/// Takes in the results of all DIR/shards/*.db that the campaign has not yet; the shards stay as they are. The first
+/// result of a task stands. Doing it again changes nothing, and it may be done while shards run. Throws FileError,
+/// and UsageError for the shard of another campaign.
+MergeReport merge_shards(Database& campaign, const std::string& directory);
+
+}  // namespace nnsolve

@@ -1,0 +1,230 @@
+// nnsolve generate FAMILY...: instances with their answers and the evidence for these.
+#include "cli/commands.h"
+#include "cli/exit_status.h"
+#include "cli/progress.h"
+#include "instance_set/set_maker.h"
+#include "io/files.h"
+#include "io/json_writer.h"
+
+#include "nnsolve/error.h"
+#include "nnsolve/generate.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace nnsolve {
+
+namespace {
+
+struct GenerateRequest {
+  std::vector<std::string> families;
+  std::string sizes;
+  std::string activation;
+  std::string variant;
+  std::string inequalities;
+  SetRequest set;
+  bool list = false;
+  bool json = false;
+};
+
+std::size_t parse_size(std::string_view text) {
+  std::size_t size = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
+  if (error != std::errc() || end != text.data() + text.size()) {
+    throw UsageError("--sizes must be numbers and ranges, such as 2..6 or 1,2,5..7, not " + std::string(text));
+  }
+  return size;
+}
+
+/// "2..6", "1,2,5..7"
+std::vector<std::size_t> parse_sizes(std::string_view text) {
+  std::vector<std::size_t> sizes;
+  constexpr std::size_t most = 10'000;
+  while (!text.empty()) {
+    const std::string_view part = text.substr(0, text.find(','));
+    text.remove_prefix(std::min(text.size(), part.size() + 1));
+    const std::size_t dots = part.find("..");
+    const std::size_t first = parse_size(part.substr(0, dots));
+    const std::size_t last = dots == std::string_view::npos ? first : parse_size(part.substr(dots + 2));
+    if (first > last || last > most) throw UsageError("--sizes: a range must ascend, and end at 10000 or before");
+    for (std::size_t size = first; size <= last; ++size) sizes.push_back(size);
+  }
+  std::sort(sizes.begin(), sizes.end());
+  sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
+  return sizes;
+}
+
+void choose_families(GenerateRequest& request) {
+  for (const std::string& name : request.families) {
+    const Family* family = find_family(name);
+    if (name == "all") {
+      for (const Family& each : families()) request.set.families.push_back(&each);
+    } else if (family != nullptr) {
+      request.set.families.push_back(family);
+    } else {
+      std::string message = "there is no family " + name + "; there are all";
+      for (const Family& each : families()) message.append(", ").append(each.name);
+      throw UsageError(message);
+    }
+  }
+}
+
+std::string list_as_json() {
+  std::string out;
+  JsonWriter json(out, 2);
+  auto text = [&](const char* key, const std::string& value) {
+    json.key(key);
+    json.string(value);
+  };
+  auto number = [&](const char* key, std::size_t value) {
+    json.key(key);
+    json.integer(value);
+  };
+  json.begin_object();
+  json.key("families");
+  json.begin_array();
+  for (const Family& family : families()) {
+    json.begin_object();
+    text("name", family.name);
+    text("makes", family.is_training ? "training" : "formula");
+    text("status", to_string(family.truth));
+    number("least_size", family.least_size);
+    number("most_size", family.most_size);
+    text("size", family.size_meaning);
+    json.key("exhaustive");
+    json.raw(family.count != nullptr ? "true" : "false");
+    text("description", family.description);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+  return out.append("\n");
+}
+
+void append_padded(std::string& line, const std::string& text, std::size_t width) {
+  line.append(text).append(width - std::min(width, text.size()) + 2, ' ');
+}
+
+std::string list_as_text() {
+  std::string out;
+  append_padded(out, "family", 16);
+  append_padded(out, "makes", 8);
+  append_padded(out, "status", 6);
+  append_padded(out, "sizes", 7);
+  out.append("what\n");
+  for (const Family& family : families()) {
+    append_padded(out, family.name, 16);
+    append_padded(out, family.is_training ? "training" : "formula", 8);
+    append_padded(out, to_string(family.truth), 6);
+    append_padded(out, std::to_string(family.least_size) + ".." + std::to_string(family.most_size), 7);
+    out.append(family.description).append(" (size: ").append(family.size_meaning).append(")\n");
+  }
+  return out;
+}
+
+std::string summary_as_json(const SetSummary& summary) {
+  std::string out;
+  JsonWriter json(out, 2);
+  auto number = [&](const char* key, std::size_t value) {
+    json.key(key);
+    json.integer(value);
+  };
+  json.begin_object();
+  number("made", summary.made);
+  number("kept", summary.kept);
+  json.key("families");
+  json.begin_object();
+  for (const auto& [family, counts] : summary.families) {
+    json.key(family);
+    json.begin_object();
+    number("sat", counts.sat);
+    number("unsat", counts.unsat);
+    number("unknown", counts.unknown);
+    json.end_object();
+  }
+  json.end_object();
+  json.end_object();
+  return out.append("\n");
+}
+
+std::string summary_as_text(const SetSummary& summary) {
+  std::string out = std::to_string(summary.made);
+  out.append(" made, ").append(std::to_string(summary.kept)).append(" kept\n");
+  for (const auto& [family, counts] : summary.families) {
+    append_padded(out, family, 16);
+    out.append(std::to_string(counts.sat)).append(" sat, ");
+    out.append(std::to_string(counts.unsat)).append(" unsat, ");
+    out.append(std::to_string(counts.unknown)).append(" unknown\n");
+  }
+  return out;
+}
+
+int run_generate(GenerateRequest& request, const CommandContext& context) {
+  if (request.list) {
+    write_text("-", request.json ? list_as_json() : list_as_text());
+    return exit_ok;
+  }
+  if (request.families.empty()) throw UsageError("which family? See generate --list");
+  if (request.set.directory.empty()) throw UsageError("generate needs -o DIRECTORY");
+  choose_families(request);
+  request.set.sizes = parse_sizes(request.sizes);
+  ReduceOptions& reduce = request.set.files.reduce;
+  if (request.activation == "relu") reduce.activation = Activation::relu;
+  if (request.variant == "compact") reduce.variant = Variant::compact;
+  if (request.inequalities == "root") reduce.inequalities = InequalityMode::root;
+  SetSummary summary;
+  {
+    Progress progress(context.start);
+    request.set.progress = [&](std::string_view what) { progress.show(what); };
+    summary = make_set(request.set);
+  }
+  write_text("-", request.json ? summary_as_json(summary) : summary_as_text(summary));
+  return exit_ok;
+}
+
+void add_network_options(CLI::App& command, GenerateRequest& request) {
+  command
+      .add_option("--activation", request.activation, "Of all neurons of the networks of formulas (default identity)")
+      ->check(CLI::IsMember({"identity", "relu"}));
+  command.add_option("--variant", request.variant, "Of the reduction from formulas to networks (default repaired)")
+      ->check(CLI::IsMember({"repaired", "compact"}));
+  command
+      .add_option("--inequalities", request.inequalities,
+                  "rational (default): sums of four squares, where the solution allows it, root: one square root each")
+      ->check(CLI::IsMember({"rational", "root"}));
+  command.add_flag("--network-query", request.set.files.network_query,
+                   "Write the plain SMT-LIB query of the networks of formulas, too, which can be long");
+}
+
+}  // namespace
+
+void add_generate_command(CLI::App& app, CommandContext& context) {
+  auto request = std::make_shared<GenerateRequest>();
+  CLI::App* command = app.add_subcommand(
+      "generate", "Make instances with known answers: networks, formulas, queries, and the evidence for the answers");
+  command->add_option("FAMILY", request->families, "Families (see --list), or all");
+  command->add_flag("--list", request->list, "Show the families and do nothing else");
+  command->add_option("--count", request->set.count,
+                      "So many of each family and size (default: all of an exhaustive family, else 10)");
+  command->add_option("--seed", request->set.first_seed,
+                      "Seed of the first; the others count up. Of an exhaustive family: its number (default 0)");
+  command->add_option("--sizes", request->sizes, "Such as 2..6 or 1,2,5 (default: a family's first few)");
+  command->add_option("-o,--output", request->set.directory,
+                      "Directory to write to; what its manifest.jsonl has already is not made again");
+  command
+      ->add_option("--timeout", request->set.engine_seconds,
+                   "Seconds for the engines where no construction knows the answer (default 10; 0: ask nobody)")
+      ->check(CLI::NonNegativeNumber);
+  add_network_options(*command, *request);
+  command->add_flag("--json", request->json, "Print one JSON object");
+  command->callback([request, &context] { context.exit_status = run_generate(*request, context); });
+}
+
+}  // namespace nnsolve

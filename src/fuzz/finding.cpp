@@ -1,0 +1,264 @@
+#include "fuzz/finding.h"
+
+#include "io/formula_text.h"
+#include "io/instance_reader.h"
+#include "io/instance_text.h"
+#include "io/json_reader.h"
+#include "io/json_writer.h"
+#include "io/origin.h"
+#include "io/witness_io.h"
+#include "reduce/reduction.h"
+
+#include "nnsolve/error.h"
+
+#include <algorithm>
+#include <charconv>
+#include <functional>
+#include <map>
+#include <set>
+#include <utility>
+
+namespace nnsolve {
+
+namespace {
+
+void member(JsonWriter& json, std::string_view key, std::string_view text) {
+  json.key(key);
+  json.string(text);
+}
+
+void figure(JsonWriter& json, std::string_view key, std::uint64_t number) {
+  json.key(key);
+  json.integer(number);
+}
+
+void flag(JsonWriter& json, std::string_view key, bool value) {
+  json.key(key);
+  json.raw(value ? "true" : "false");
+}
+
+void write_options(JsonWriter& json, const FuzzQuestion& question) {
+  const CrosscheckOptions& options = question.options;
+  json.key("options");
+  json.begin_object();
+  json.key("backends");
+  json.begin_array();
+  for (const std::string& backend : options.backends) json.string(backend);
+  json.end_array();
+  figure(json, "orders", options.orders);
+  member(json, "order_seed", std::to_string(options.seed));  // more digits than a double has
+  json.key("query_seconds");
+  json.decimal(options.query_seconds);
+  flag(json, "thorough", options.is_thorough);
+  flag(json, "laws", question.checks_laws);
+  member(json, "activation", options.reduce.activation == Activation::relu ? "relu" : "identity");
+  member(json, "variant", to_string(options.reduce.variant));
+  member(json, "inequalities", options.reduce.inequalities == InequalityMode::root ? "root" : "rational");
+  json.end_object();
+}
+
+std::string solution_json(const FuzzQuestion& question) {
+  std::string out;
+  const KnownAnswer& known = question.known;
+  if (known.assignment) append_assignment(out, *known.assignment, std::get<Formula>(question.input));
+  if (known.witness) append_witness(out, *known.witness, std::get<TrainingInstance>(question.input).network);
+  if (out.empty()) return "null";
+  return out.substr(0, out.find_last_not_of('\n') + 1);
+}
+
+class FindingReader {
+ public:
+  FindingReader(std::string_view text, const std::string& file_name) : json_(text, file_name), file_name_(file_name) {}
+
+  SavedFinding read() {
+    const std::map<std::string, std::function<void()>, std::less<>> members = {
+        {"nnsolve", [&] { require(json_.string("\"nnsolve\"") == "finding/1", "is not finding/1"); }},
+        {"seed", [&] { finding_.seed = whole_number(); }},
+        {"case", [&] { finding_.case_number = whole_number(); }},
+        {"instance", [&] { finding_.instance = json_.string("\"instance\""); }},
+        {"command", [&] { finding_.command = json_.string("\"command\""); }},
+        {"party",
+         [&] {
+           finding_.blame.party = one_of({Party::reduction, Party::nnsolve, Party::backend});
+         }},
+        {"side",
+         [&] {
+           finding_.blame.side = one_of({Side::formula, Side::network});
+         }},
+        {"backend", [&] { finding_.blame.backend = json_.string("\"backend\""); }},
+        {"version", [&] { finding_.blame.version = json_.string("\"version\""); }},
+        {"why", [&] { finding_.blame.why = json_.string("\"why\""); }},
+        {"minimal", [&] { finding_.is_minimal = truth(); }},
+        {"options", [&] { read_options(); }},
+        {"format", [&] { format_ = json_.string("\"format\""); }},
+        {"input", [&] { input_ = json_.string("\"input\""); }},
+        {"known", [&] { known_ = json_.string("\"known\""); }},
+        {"solution", [&] { solution_ = json_.skip(); }},
+        {"query", [&] { json_.skip(); }}};
+    read_object("a finding", members);
+    json_.end();
+    for (const char* key : {"nnsolve", "party", "options", "format", "input"}) {
+      if (!seen_.contains(key)) json_.fail(0, std::string("a finding has no \"") + key + "\"");
+    }
+    parse_input();
+    parse_known();
+    return std::move(finding_);
+  }
+
+ private:
+  using Members = std::map<std::string, std::function<void()>, std::less<>>;
+
+  void read_object(std::string_view what, const Members& members) {
+    json_.object(what, [&](std::string_view key) {
+      const std::string name(key);
+      const auto found = members.find(name);
+      if (found == members.end()) json_.fail(json_.last(), "unknown key \"" + name + "\"");
+      if (!seen_.insert(name).second) json_.fail(json_.last(), "duplicate key \"" + name + "\"");
+      found->second();
+    });
+  }
+
+  void read_options() {
+    CrosscheckOptions& options = finding_.question.options;
+    read_object("options",
+                {{"backends",
+                  [&] { json_.array("backends", [&] { options.backends.emplace_back(json_.string("a backend")); }); }},
+                 {"orders", [&] { options.orders = whole_number(); }},
+                 {"order_seed", [&] { options.seed = to_whole_number(json_.string("\"order_seed\"")); }},
+                 {"query_seconds", [&] { options.query_seconds = decimal_number(); }},
+                 {"thorough", [&] { options.is_thorough = truth(); }},
+                 {"laws", [&] { finding_.question.checks_laws = truth(); }},
+                 {"activation",
+                  [&] {
+                    const bool is_relu = json_.string("\"activation\"") == "relu";
+                    options.reduce.activation = is_relu ? Activation::relu : Activation::identity;
+                  }},
+                 {"variant",
+                  [&] {
+                    const std::optional<Variant> variant = parse_variant(json_.string("\"variant\""));
+                    require(variant.has_value(), "is no variant");
+                    options.reduce.variant = *variant;
+                  }},
+                 {"inequalities", [&] {
+                    const bool is_root = json_.string("\"inequalities\"") == "root";
+                    options.reduce.inequalities = is_root ? InequalityMode::root : InequalityMode::rational;
+                  }}});
+  }
+
+  void parse_input() {
+    const std::string name(file_name_ + " (input)");
+    if (format_ == ".net.json") {
+      finding_.question.input = read_instance(input_, name);
+      return;
+    }
+    for (const auto& [extension, station] :
+         {std::pair(".etrinv", Station::etr_inv), {".etrinveq", Station::etr_inv_eq}, {".smt2", Station::etr}}) {
+      if (format_ != extension) continue;
+      finding_.question.input = read_formula(input_, name, station);
+      return;
+    }
+    json_.fail(0, "a finding's \"format\" is .net.json, .etrinv, .etrinveq or .smt2");
+  }
+
+  void parse_known() {
+    KnownAnswer& known = finding_.question.known;
+    if (known_ == "unsat") known.status = Status::unsat;
+    if (solution_.empty() || solution_ == "null") return;
+    known.status = Status::sat;
+    const std::string name(file_name_ + " (solution)");
+    if (const auto* formula = std::get_if<Formula>(&finding_.question.input)) {
+      known.assignment = read_assignment(solution_, name, *formula);
+    } else {
+      known.witness = read_witness(solution_, name, std::get<TrainingInstance>(finding_.question.input).network);
+    }
+  }
+
+  void require(bool condition, const char* problem) {
+    if (!condition) json_.fail(json_.last(), problem);
+  }
+
+  std::uint64_t to_whole_number(std::string_view text) {
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    require(error == std::errc() && end == text.data() + text.size(), "is no whole number");
+    return number;
+  }
+  std::uint64_t whole_number() { return to_whole_number(json_.number("a whole number")); }
+
+  double decimal_number() {
+    const std::string_view text = json_.number("a number");
+    double number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    require(error == std::errc() && end == text.data() + text.size() && number > 0, "is no positive number");
+    return number;
+  }
+
+  bool truth() {
+    const std::string_view text = json_.skip();
+    require(text == "true" || text == "false", "is neither true nor false");
+    return text == "true";
+  }
+
+  template <class Enum>
+  Enum one_of(std::initializer_list<Enum> values) {
+    const std::string_view text = json_.string("a name");
+    const auto* found = std::ranges::find_if(values, [&](Enum value) { return text == to_string(value); });
+    require(found != values.end(), "is not one of the names there are");
+    return *found;
+  }
+
+  JsonReader json_;
+  std::string file_name_;
+  SavedFinding finding_;
+  std::string format_;
+  std::string input_;
+  std::string known_;
+  std::string solution_;                     // JSON
+  std::set<std::string, std::less<>> seen_;  // names are unique in the whole file
+};
+
+}  // namespace
+
+std::string to_json(const SavedFinding& finding) {
+  const auto* formula = std::get_if<Formula>(&finding.question.input);
+  std::string input;
+  if (formula != nullptr) append_formula(input, *formula);
+  if (formula == nullptr) append_instance(input, std::get<TrainingInstance>(finding.question.input));
+  std::string out;
+  JsonWriter json(out, 2);
+  json.begin_object();
+  member(json, "nnsolve", "finding/1");
+  figure(json, "seed", finding.seed);
+  figure(json, "case", finding.case_number);
+  member(json, "instance", finding.instance);
+  member(json, "command", finding.command);
+  member(json, "party", to_string(finding.blame.party));
+  member(json, "backend", finding.blame.backend);
+  member(json, "version", finding.blame.version);
+  member(json, "side", to_string(finding.blame.side));
+  member(json, "why", finding.blame.why);
+  flag(json, "minimal", finding.is_minimal);
+  write_options(json, finding.question);
+  member(json, "format", formula != nullptr ? file_extension(*formula) : ".net.json");
+  member(json, "input", input);
+  member(json, "known", to_string(finding.question.known.status));
+  json.key("solution");
+  json.raw(solution_json(finding.question));
+  member(json, "query", finding.blame.query);
+  json.end_object();
+  out += '\n';
+  return out;
+}
+
+SavedFinding read_finding(std::string_view text, const std::string& file_name) {
+  return FindingReader(text, file_name).read();
+}
+
+Replay replay_finding(std::string_view text, const std::string& file_name) {
+  const SavedFinding finding = read_finding(text, file_name);
+  Replay replay{finding.blame, ask(finding.question), false};
+  replay.is_reproduced = blames_same(replay.report, finding.blame);
+  return replay;
+}
+
+}  // namespace nnsolve

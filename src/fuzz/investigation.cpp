@@ -1,0 +1,180 @@
+#include "fuzz/investigation.h"
+
+#include "fuzz/finding.h"
+#include "fuzz/known.h"
+#include "io/files.h"
+#include "solvers/worker.h"
+
+#include "nnsolve/error.h"
+#include "nnsolve/shrink.h"
+
+#include <poll.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+namespace nnsolve {
+
+namespace {
+
+/// A question that may end the process that asks it.
+bool crashes(const FuzzQuestion& question, const FuzzOptions& options) {
+  Limits limits;
+  limits.seconds = options.case_seconds;
+  Worker worker([&](const std::string&) { ask(question); }, limits, false);
+  while (!worker.is_finished()) {
+    std::vector<pollfd> descriptors;
+    for (int descriptor : worker.descriptors()) descriptors.push_back({descriptor, POLLIN, 0});
+    ::poll(descriptors.data(), descriptors.size(), 200);
+    worker.step();
+  }
+  const Ending& ending = worker.ending();
+  using Kind = Ending::Kind;
+  return ending.kind == Kind::killed || ending.kind == Kind::failed ||
+         (ending.kind == Kind::exited && ending.code != 0);
+}
+
+class Investigation {
+ public:
+  Investigation(const FuzzOptions& options, std::uint64_t number, const Blame& blame)
+      : options_(options),
+        number_(number),
+        case_(make_case(options, number)),
+        question_(make_question(options, case_)) {
+    saved_.seed = options.seed;
+    saved_.case_number = number;
+    saved_.instance = case_.instance.name;
+    saved_.command = command();
+    saved_.blame = blame;
+    is_crash_ = blame.party == Party::nnsolve && blame.why.starts_with(crash_word);
+  }
+
+  Finding run() {
+    std::error_code error;
+    std::filesystem::create_directories(options_.folder, error);
+    if (error) throw FileError(options_.folder + ": cannot be made: " + error.message());
+    save();
+    if (question_.known.status != Status::sat) question_.known = {};  // a smaller input may have solutions
+    if (is_reproduced(question_)) {
+      use_fewer_backends();
+      shrink_input();
+      save();
+    }
+    return {number_, saved_.blame, case_.instance.family, path(), size(), saved_.is_minimal};
+  }
+
+ private:
+  std::string path() const {
+    std::string name("finding-");
+    name.append(std::to_string(options_.seed)).append("-").append(std::to_string(number_)).append("-");
+    for (char c : saved_.blame.backend.empty() ? std::string(to_string(saved_.blame.party)) : saved_.blame.backend) {
+      const bool is_plain = std::isalnum(static_cast<unsigned char>(c)) != 0;
+      if (is_plain || !name.ends_with('_')) name += is_plain ? c : '_';
+    }
+    name += ".json";
+    return (std::filesystem::path(options_.folder) / name).string();
+  }
+
+  std::string command() const {
+    std::string out("nnsolve fuzz --seed ");
+    out.append(std::to_string(options_.seed)).append(" --first ").append(std::to_string(number_)).append(" --count 1");
+    auto append_list = [&](const char* name, const std::vector<std::string>& items) {
+      for (const std::string& item : items) out.append(" ").append(name).append(" '").append(item).append("'");
+    };
+    append_list("--backends", options_.backends);
+    append_list("--families", options_.families);
+    return out;
+  }
+
+  bool is_reproduced(const FuzzQuestion& question) {
+    if (is_crash_) return crashes(question, options_);
+    CrosscheckReport report = ask(question);
+    const auto same = std::ranges::find_if(report.blames, [&](const Blame& blame) {
+      return blame.party == saved_.blame.party && blame.backend == saved_.blame.backend;
+    });
+    if (same == report.blames.end()) return false;
+    last_ = std::move(*same);
+    return true;
+  }
+
+  /// Only the one who is blamed, if that is enough.
+  void use_fewer_backends() {
+    if (saved_.blame.party != Party::backend || question_.options.backends.size() == 1) return;
+    FuzzQuestion fewer = question_;
+    fewer.options.backends = {saved_.blame.backend};
+    if (is_reproduced(fewer)) question_ = std::move(fewer);
+  }
+
+  void shrink_input() {
+    ShrinkOptions options;
+    options.deadline =
+        std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                                               std::chrono::duration<double>(options_.shrink_seconds));
+    options.progress = [this](const ShrinkProgress& progress) {
+      if (progress.is_finished) saved_.is_minimal = progress.is_minimal;
+    };
+    const FuzzQuestion whole = question_;
+    std::visit(
+        [&](const auto& input) {
+          auto make_smaller = [&](const auto& smaller) {
+            FuzzQuestion candidate = whole;
+            candidate.input = smaller;
+            candidate.known = known_of_smaller(whole.known, input, smaller);
+            return candidate;
+          };
+          question_ = make_smaller(shrink(
+              input, [&](const auto& smaller) { return is_reproduced(make_smaller(smaller)); }, options));
+        },
+        whole.input);
+    if (is_reproduced(question_) && !is_crash_) saved_.blame = last_;
+  }
+
+  void save() {
+    saved_.question = question_;
+    write_text(path(), to_json(saved_));
+  }
+
+  std::size_t size() const {
+    if (const auto* instance = std::get_if<TrainingInstance>(&question_.input)) return instance->row_count();
+    const auto& formula = std::get<Formula>(question_.input);
+    if (const auto* inv = std::get_if<EtrInv>(&formula)) return inv->constraints.size();
+    if (const auto* eq = std::get_if<EtrInvEq>(&formula)) return eq->constraints.size();
+    return std::get<Etr>(formula).assertions().size();
+  }
+
+  const FuzzOptions& options_;
+  std::uint64_t number_;
+  FuzzCase case_;
+  FuzzQuestion question_;
+  SavedFinding saved_;
+  Blame last_;  // of the last question that reproduced it
+  bool is_crash_ = false;
+};
+
+}  // namespace
+
+FuzzQuestion make_question(const FuzzOptions& options, const FuzzCase& fuzz_case) {
+  FuzzQuestion question;
+  question.input = fuzz_case.instance.input;
+  question.known = {fuzz_case.instance.status, fuzz_case.instance.assignment, fuzz_case.instance.witness};
+  question.checks_laws = fuzz_case.checks_laws;
+  CrosscheckOptions& asked = question.options;
+  asked.backends = options.backends.empty() ? linked_backends() : options.backends;
+  if (!fuzz_case.asks_all && !asked.backends.empty()) asked.backends.resize(1);
+  asked.reduce = fuzz_case.reduce;
+  asked.orders = options.orders;
+  asked.query_seconds = options.query_seconds;
+  asked.seed = fuzz_case.order_seed;
+  asked.is_thorough = fuzz_case.is_thorough;
+  return question;
+}
+
+Finding investigate(const FuzzOptions& options, std::uint64_t number, const Blame& blame) {
+  return Investigation(options, number, blame).run();
+}
+
+}  // namespace nnsolve

@@ -1,0 +1,51 @@
+#include "instance_set/engines.h"
+
+#include "nnsolve/solve.h"
+
+#include <chrono>
+
+namespace nnsolve {
+
+namespace {
+
+void keep_solution(GeneratedInstance& instance, const TrainingAnswer& answer) {
+  instance.witness = answer.witness->witness();
+}
+
+void keep_solution(GeneratedInstance& instance, const FormulaAnswer& answer) {
+  instance.assignment = answer.assignment->assignment();
+}
+
+std::vector<std::string> who_says_unsat(const Answer& answer) {
+  std::vector<std::string> engines;
+  for (const Claim& claim : answer.claims) {
+    if (claim.status != Status::unsat) continue;
+    engines.push_back(claim.backend);
+    if (!claim.version.empty()) engines.back().append(" ").append(claim.version);
+  }
+  return engines;
+}
+
+}  // namespace
+
+std::vector<std::string> settle_by_engines(GeneratedInstance& instance, double seconds) {
+  SolveOptions options;
+  const auto limit =
+      std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(seconds));
+  options.deadline = std::chrono::steady_clock::now() + limit;
+  std::vector<std::string> engines;
+  auto ask = [&](const auto& input) {
+    const auto answer = solve(input, options);
+    if (answer.answer.status == Status::sat) {
+      instance.status = Status::sat;
+      keep_solution(instance, answer);
+    } else if (answer.answer.status == Status::unsat && answer.answer.trust >= Trust::agreed) {
+      instance.status = Status::unsat;
+      engines = who_says_unsat(answer.answer);
+    }
+  };
+  std::visit(ask, instance.input);
+  return engines;
+}
+
+}  // namespace nnsolve

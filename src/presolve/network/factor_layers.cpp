@@ -1,0 +1,250 @@
+// Rule 7 for bottlenecks: a chain of identity layers between inputs and known targets is a question of rank.
+//
+// Let B be identity outputs and L_1, ..., L_k layers of hidden identity neurons, such that, as far as edges carry
+// something, each layer and then B is joined completely to the layer before it, the first to inputs A, and to nothing
+// else; these edges are free. The biases of the layers are free or 0. Either the biases of all of B are free, or each
+// of B has a known sum c under the zero input (then the layers' biases are 0). Let r be the width of the narrowest
+// layer.
+//
+// What B computes is M x + c with M = V W, a matrix of rank at most r, and every such matrix can be reached. Let the
+// rows u_1, ..., u_d be a basis of what the data points show of A: of the x, if c is known, else of the differences of
+// the x; take the reduced one of Gaussian elimination, so that u_i is 1 at an input p_i and 0 at the other p_j. A known
+// target of t says what row t of M makes of some combination of the u_i; if those of t say it for all u_i, row t is
+// known: D_ti := (M u_i)_t. Then
+// (a) if the known rows of D have a rank above r, nothing fits;
+// (b) if all rows are known and D has rank q <= r: D = V C with V some q columns of D that span all others. Then the
+//     first q neurons of each layer pass on what they get with weight 1, the i-th of them to t with weight V_ti, and
+//     the weight from p_j to the i-th of them is C_ij; all other edges get weight 0, free biases of layers 0;
+// (c) if some rows are not known but d <= r: as (b) with q = d and C the unit matrix, but the edges to B stay free.
+//
+// Law. A witness after is one before. Given a witness before, its M has rank at most r, so D, which is M times the
+// u_i, has, too: (a). For (b), let M' = V C with C read as above, a matrix on A that is 0 outside the p_j: M' u_i is
+// column i of V C = D, as M u_i is. So on the data M' x differs from M x by the same vector for all x, or not at all if
+// c is known; the biases of B make up for that. Where a bias b_t is free, the layers' free biases go into it, too. For
+// (c), V := the matrix with V_ti = (M u_i)_t does the same, whatever M is.
+// (Nothing but linear equations is left, for the biases in (b) and the weights into B in (c). Bottlenecks with a gap
+// in D and d > r stay bilinear: completing a matrix to low rank is as hard as anything.)
+#include "presolve/network/affine_outputs.h"
+#include "presolve/network/rules.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+namespace nnsolve {
+
+namespace {
+
+constexpr std::size_t most_work = 3'000'000;  // multiplications of all outputs together
+
+using Layer = std::vector<NeuronIndex>;
+
+class ChainFactor {
+ public:
+  ChainFactor(NetworkEditor& editor, AffineOutputs& affine, const Layer& outputs, std::size_t& work)
+      : editor_(editor), affine_(affine), work_(work), layers_{outputs} {}
+
+  void run() {
+    if (!find_layers() || layers_.size() < 2) return;
+    width_ = layers_[0].size();
+    for (std::size_t i = 0; i + 1 < layers_.size(); ++i) width_ = std::min(width_, layers_[i].size());
+    if (!read_data()) return;
+    NetworkEdit edit;
+    edit.rule = "factor";
+    Elimination columns;  // of D's known rows, transposed: one row a basis vector
+    const std::vector<bool> is_new_column = find_rank(columns);
+    if (columns.rank() > width_) {
+      edit.is_unsat = true;
+    } else if (values_.size() == outputs().size()) {
+      factor(edit, columns, is_new_column);
+    } else if (basis_.size() <= width_) {
+      pass_on(edit, basis_.size());
+      for (std::size_t i = 0; i < basis_.size(); ++i) in_weights_[{basis_[i], i}] = Rational(1);
+      prescribe_first_layer(edit);
+    }
+    editor_.apply(std::move(edit));
+  }
+
+ private:
+  const Network& network() const { return editor_.network(); }
+
+  const Layer& outputs() const { return layers_.back(); }
+
+  /// layers_ becomes L_1 .. L_k, B. False if the shape is another one.
+  bool find_layers() {
+    while (true) {
+      const Layer layer = layers_.front();
+      std::optional<Layer> sources = common_sources(layer);
+      if (!sources || sources->empty()) return false;
+      if (std::ranges::all_of(*sources, [&](NeuronIndex n) { return network().is_input(n); })) return true;
+      if (!std::ranges::all_of(*sources, [&](NeuronIndex n) { return is_member(n, layer); })) return false;
+      layers_.insert(layers_.begin(), *std::move(sources));
+    }
+  }
+
+  std::optional<Layer> common_sources(const Layer& layer) const {
+    std::optional<Layer> common;
+    for (const NeuronIndex n : layer) {
+      Layer sources;
+      for (const EdgeIndex e : editor_.topology().incoming[n]) {
+        if (editor_.has_zero_weight(e)) continue;
+        if (!editor_.is_free(e)) return std::nullopt;
+        sources.push_back(network().edges[e].from);
+      }
+      std::ranges::sort(sources);
+      if (common && *common != sources) return std::nullopt;
+      common = std::move(sources);
+    }
+    return common;
+  }
+
+  /// True if the neuron may stand in the layer before the given one.
+  bool is_member(NeuronIndex n, const Layer& next) const {
+    if (network().is_input(n) || editor_.is_relu(n)) return false;
+    if (!editor_.has_free_bias(n) && !editor_.has_zero_bias(n)) return false;
+    return std::ranges::all_of(editor_.topology().outgoing[n], [&](EdgeIndex e) {
+      return !editor_.is_live(e) || std::ranges::binary_search(next, network().edges[e].to);
+    });
+  }
+
+  /// Finds basis_ and values_. False if the constants are of different kinds, or it is too much work.
+  bool read_data() {
+    const bool has_known_constants = editor_.zero_sum(outputs().front()).has_value();
+    Elimination all;
+    std::vector<std::map<std::uint32_t, LinearEquation>> known;
+    for (const NeuronIndex output : outputs()) {
+      if (editor_.zero_sum(output).has_value() != has_known_constants) return false;
+      if (!has_known_constants && !editor_.has_free_bias(output)) return false;
+      Elimination own;
+      const AffineOutput data = affine_.read(output);
+      for (const LinearEquation& equation : data.equations) {
+        if (work_ + own.work() + all.work() > most_work) return false;
+        if (own.insert(equation) == Elimination::Verdict::contradicts) return false;  // found elsewhere
+        all.insert({equation.row, Rational(0)});
+      }
+      work_ += own.work();
+      known.push_back(own.reduced());
+    }
+    work_ += all.work();
+    for (const auto& [column, equation] : all.reduced()) {
+      if (column != AffineOutput::constant_column) basis_.push_back(AffineOutput::input_of(column));
+    }
+    for (std::size_t t = 0; t < outputs().size(); ++t) {
+      // Within the span of all, so equal to it if the dimension is.
+      if (known[t].size() != all.rank()) continue;
+      std::vector<Rational>& row = values_[t];
+      for (const NeuronIndex p : basis_) row.push_back(known[t].at(AffineOutput::column_of(p)).value);
+    }
+    return true;
+  }
+
+  /// By basis vector: whether its column of D is independent of those before it.
+  std::vector<bool> find_rank(Elimination& columns) const {
+    std::vector<bool> is_new(basis_.size(), false);
+    for (std::size_t i = 0; i < basis_.size(); ++i) {
+      LinearEquation column;
+      for (const auto& [t, row] : values_) {
+        if (!row[i].is_zero()) column.row.emplace_back(static_cast<std::uint32_t>(t), row[i]);
+      }
+      is_new[i] = columns.insert(std::move(column)) == Elimination::Verdict::independent;
+    }
+    return is_new;
+  }
+
+  /// Case (b).
+  void factor(NetworkEdit& edit, const Elimination& columns, const std::vector<bool>& is_new_column) {
+    std::vector<std::size_t> spanning;
+    for (std::size_t i = 0; i < basis_.size(); ++i) {
+      if (is_new_column[i]) spanning.push_back(i);
+    }
+    pass_on(edit, columns.rank());
+    const Layer& last = layers_[layers_.size() - 2];
+    for (std::size_t t = 0; t < outputs().size(); ++t) {
+      for (const EdgeIndex e : live_in_edges(outputs()[t])) {
+        const std::size_t i = position(last, network().edges[e].from);
+        edit.weights.emplace_back(e, i < spanning.size() ? values_.at(t)[spanning[i]] : Rational(0));
+      }
+    }
+    for (std::size_t j = 0; j < basis_.size(); ++j) {
+      const std::vector<Rational> coordinates = coordinates_of(j, spanning);
+      for (std::size_t i = 0; i < coordinates.size(); ++i) in_weights_[{basis_[j], i}] = coordinates[i];
+    }
+    prescribe_first_layer(edit);
+  }
+
+  /// Column j of D as a combination of the spanning columns.
+  std::vector<Rational> coordinates_of(std::size_t j, const std::vector<std::size_t>& spanning) const {
+    Elimination system;
+    for (const auto& [t, row] : values_) {
+      LinearEquation equation{{}, row[j]};
+      for (std::size_t i = 0; i < spanning.size(); ++i) {
+        if (!row[spanning[i]].is_zero()) equation.row.emplace_back(static_cast<std::uint32_t>(i), row[spanning[i]]);
+      }
+      system.insert(std::move(equation));
+    }
+    std::vector<Rational> coordinates(spanning.size());
+    for (const auto& [i, equation] : system.reduced()) coordinates[i] = equation.value;
+    return coordinates;
+  }
+
+  /// The first `count` neurons of each layer but the first get what those of the layer before have; biases become 0.
+  void pass_on(NetworkEdit& edit, std::size_t count) const {
+    for (std::size_t l = 0; l + 1 < layers_.size(); ++l) {
+      for (std::size_t to = 0; to < layers_[l].size(); ++to) {
+        const NeuronIndex n = layers_[l][to];
+        if (editor_.has_free_bias(n)) edit.biases.emplace_back(n, Rational(0));
+        if (l == 0) continue;
+        for (const EdgeIndex e : live_in_edges(n)) {
+          const std::size_t from = position(layers_[l - 1], network().edges[e].from);
+          edit.weights.emplace_back(e, Rational(from == to && to < count ? 1 : 0));
+        }
+      }
+    }
+  }
+
+  void prescribe_first_layer(NetworkEdit& edit) const {
+    for (std::size_t i = 0; i < layers_[0].size(); ++i) {
+      for (const EdgeIndex e : live_in_edges(layers_[0][i])) {
+        const auto weight = in_weights_.find({network().edges[e].from, i});
+        edit.weights.emplace_back(e, weight == in_weights_.end() ? Rational(0) : weight->second);
+      }
+    }
+  }
+
+  std::vector<EdgeIndex> live_in_edges(NeuronIndex n) const {
+    std::vector<EdgeIndex> edges;
+    for (const EdgeIndex e : editor_.topology().incoming[n]) {
+      if (!editor_.has_zero_weight(e)) edges.push_back(e);
+    }
+    return edges;
+  }
+
+  static std::size_t position(const Layer& layer, NeuronIndex n) {
+    return static_cast<std::size_t>(std::ranges::lower_bound(layer, n) - layer.begin());
+  }
+
+  NetworkEditor& editor_;
+  AffineOutputs& affine_;
+  std::size_t& work_;
+  std::vector<Layer> layers_;                                           // each ascending
+  std::size_t width_ = 0;                                               // r
+  std::vector<NeuronIndex> basis_;                                      // the p_i
+  std::map<std::size_t, std::vector<Rational>> values_;                 // the known rows of D, by number in B
+  std::map<std::pair<NeuronIndex, std::size_t>, Rational> in_weights_;  // C, by input and position in L_1
+};
+
+}  // namespace
+
+void factor_layers(NetworkEditor& editor) {
+  editor.refresh();
+  AffineOutputs affine(editor);
+  std::map<Layer, Layer> groups;  // outputs, by in-neighbours
+  for (const NeuronIndex output : affine.outputs()) groups[affine.sources_of(output)].push_back(output);
+  std::size_t work = 0;
+  for (const auto& [sources, outputs] : groups) {
+    if (editor.is_finished()) return;
+    ChainFactor(editor, affine, outputs, work).run();
+  }
+}
+
+}  // namespace nnsolve

@@ -1,0 +1,32 @@
+#include "io/instance_text.h"
+
+#include "io/instance_reader.h"
+#include "support/random_instance.h"
+
+#include <catch2/catch.hpp>
+
+using namespace nnsolve;
+using namespace nnsolve::test;
+
+// Without it: what is written of an instance (a shrunk one, a generated one) could be another instance.
+TEST_CASE("an instance is read as it was written") {
+  constexpr int seed = 11;
+  CAPTURE(seed);
+  Random random(seed);
+  for (int round = 0; round < 300; ++round) {
+    TrainingInstance instance = random_planted(random, {.inputs = 12, .prescribed = round % 3 * 0.45}).instance;
+    if (round % 2 == 0) instance.name = "a \"name\"\n";
+    if (round % 3 == 0) instance.meta = R"({"k": [1, {"x": null}]})";
+    if (round % 4 == 0) instance.origin = R"({"nnsolve": "origin/1"})";
+    instance.cost = static_cast<Cost>(round % 3);
+    std::string text;
+    append_instance(text, instance);
+    CAPTURE(text);
+    const TrainingInstance again = read_instance(text, "text");
+    REQUIRE(is_same_instance(instance, again));
+    REQUIRE(again.name == instance.name);
+    REQUIRE(again.cost == instance.cost);
+    REQUIRE(again.meta == instance.meta);
+    REQUIRE(again.origin == instance.origin);
+  }
+}
