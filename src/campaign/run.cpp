@@ -48,6 +48,7 @@ struct RunningTask {
   Task task;
   Clock::time_point start;
   std::unique_ptr<Worker> worker;
+  double seconds = 0;  // that it took, once it is finished
 };
 
 /// Becomes this program with these words.
@@ -160,6 +161,7 @@ class Runner {
   RunReport run() {
     while (true) {
       bool has_more = start_tasks();
+      record_finished();
       if (running_.empty()) {
         if (!has_more) break;
         std::this_thread::sleep_for(std::chrono::milliseconds(poll_milliseconds));
@@ -215,15 +217,14 @@ class Runner {
     Payload payload =
         make_payload(task_words(kind, request_.directory, task.path, task.backend, read_words(task.options)));
     auto worker = std::make_unique<Worker>(std::move(payload), task.limits, false, output_limit);
-    running_.push_back({std::move(task), Clock::now(), std::move(worker)});
+    running_.push_back({std::move(task), Clock::now(), std::move(worker), 0});
     has_started_ = true;
   }
 
   bool is_running(std::int64_t task) const {
-    for (const RunningTask& running : running_) {
-      if (running.task.id == task) return true;
-    }
-    return false;
+    auto is_it = [&](const RunningTask& running) { return running.task.id == task; };
+    return std::any_of(running_.begin(), running_.end(), is_it) ||
+           std::any_of(finished_.begin(), finished_.end(), is_it);
   }
 
   bool is_changed(const Task& task) {
@@ -244,20 +245,26 @@ class Runner {
         ++i;
         continue;
       }
-      finish(running_[i]);
+      running_[i].seconds = std::chrono::duration<double>(Clock::now() - running_[i].start).count();
+      finished_.push_back(std::move(running_[i]));
       running_.erase(running_.begin() + static_cast<std::ptrdiff_t>(i));
     }
   }
 
+  /// Only after others have been started in their place: a transaction waits for the disk.
+  void record_finished() {
+    for (const RunningTask& finished : finished_) record(finished);
+    finished_.clear();
+  }
+
   /// A result counts only if the file is still what it was: then it was read as it is.
-  void finish(const RunningTask& running) {
-    const Task& task = running.task;
-    const Worker& worker = *running.worker;
-    double seconds = std::chrono::duration<double>(Clock::now() - running.start).count();
+  void record(const RunningTask& finished) {
+    const Task& task = finished.task;
+    const Worker& worker = *finished.worker;
     const CommandKind& kind = find_command_kind(task.command);
     TaskOutcome outcome = judge(kind, worker.ending(), worker.has_flooded(), worker.output(), worker.errors());
     if (!is_changed(task)) {
-      recorder_.record(task.id, outcome, seconds);
+      recorder_.record(task.id, outcome, finished.seconds);
       ++progress_.ran;
       ++progress_.done;
       note_disagreement(task, kind, outcome);
@@ -280,6 +287,7 @@ class Runner {
   Recorder recorder_;
   Statement is_contradicted_;
   std::vector<RunningTask> running_;
+  std::vector<RunningTask> finished_;  // and not recorded yet
   RunProgress progress_;
   RunReport report_;
   std::set<std::int64_t> contradicted_;

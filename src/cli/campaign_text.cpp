@@ -77,7 +77,8 @@ std::string to_text(const CampaignTold& told) {
   text.append(" instances, ").append(std::to_string(told.ran)).append(" of them now\n");
   if (!summary.outcomes.empty()) text.append(join(summary.outcomes)).append("\n");
   if (!summary.statuses.empty()) text.append(join(summary.statuses)).append("\n");
-  text.append(std::to_string(summary.disagreements.size())).append(" disagreements\n");
+  std::size_t disagreements = summary.disagreements.size();
+  text.append(std::to_string(disagreements)).append(disagreements == 1 ? " disagreement\n" : " disagreements\n");
   for (const Disagreement& disagreement : summary.disagreements) {
     text.append("  ").append(shown_path(describe(disagreement))).append("\n");
   }

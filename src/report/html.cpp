@@ -1,5 +1,7 @@
 #include "report/html.h"
 
+#include "io/text_place.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -7,25 +9,39 @@
 
 namespace nnsolve {
 
+namespace {
+
+/// Of one byte, which is ASCII or broken.
+std::string escaped(char c) {
+  switch (c) {
+    case '&':
+      return "&amp;";
+    case '<':
+      return "&lt;";
+    case '>':
+      return "&gt;";
+    case '"':
+      return "&quot;";
+    case '\'':
+      return "&#39;";
+    case '\n':
+    case '\t':
+      return {c};
+    default:
+      break;
+  }
+  auto byte = static_cast<unsigned char>(c);
+  return {byte < 0x20 || byte >= 0x7F ? '?' : c};
+}
+
+}  // namespace
+
 std::string escaped(std::string_view text) {
   std::string out;
-  for (char c : text) {
-    auto byte = static_cast<unsigned char>(c);
-    if (c == '&') {
-      out += "&amp;";
-    } else if (c == '<') {
-      out += "&lt;";
-    } else if (c == '>') {
-      out += "&gt;";
-    } else if (c == '"') {
-      out += "&quot;";
-    } else if (c == '\'') {
-      out += "&#39;";
-    } else if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F) {
-      out += '?';
-    } else {
-      out += c;
-    }
+  while (!text.empty()) {
+    std::size_t length = utf8_length(text);
+    out += length > 1 ? std::string(text.substr(0, length)) : escaped(text.front());
+    text.remove_prefix(std::max<std::size_t>(1, length));
   }
   return out;
 }

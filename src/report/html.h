@@ -6,7 +6,7 @@
 
 namespace nnsolve {
 
-/// For HTML's text and quoted attributes. Control characters, which HTML forbids, become '?'.
+/// For HTML's text and quoted attributes. Control characters, which HTML forbids, and what is no UTF-8 become '?'.
 std::string escaped(std::string_view text);
 
 /// "12", "3.4", "0.056": three significant digits, no exponent.

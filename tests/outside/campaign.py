@@ -205,7 +205,7 @@ if victim: os.kill(victim, signal.SIGSEGV)
 time.sleep(100)
 """, True)
     hang = write(session.path("hang.sh"), "#!/bin/sh\nsleep 100\n", True)
-    plan = [directory, "-i", instances, "--options", "--presolve off", "--timeout", "50", "--limit", "3", "--backends",
+    plan = [directory, "-i", instances, "--options", "--presolve off", "--timeout", "50", "--limit", "5", "--backends",
             f"smtlib:{crash},smtlib:{assassin},smtlib:{hang},no_such_backend,z3"]
     told = session.run_json(*plan)
     expect(told["left"] == 0, "not all were recorded")
@@ -241,6 +241,18 @@ def changed(session):
     status = rows(directory, "SELECT DISTINCT status FROM result JOIN task ON task.id = task JOIN instance "
                              "ON instance.id = task.instance WHERE path LIKE '%f001.etrinv'")
     expect(status == [("unsat",)], f"of the new file: {status}")
+
+
+def changed_meanwhile(session):
+    """Lost without it: that no result is kept of a file that changed while it was being read."""
+    instances = session.formulas("meanwhile", 2)
+    directory = session.path("meanwhile.campaign")
+    victim = os.path.join(os.path.realpath(instances), "f001.etrinv")
+    editor = write(session.path("editor.sh"), f'#!/bin/sh\necho "# edited" >> {victim}\nexec z3 "$1"\n', True)
+    told = session.run_json(directory, "-i", victim, "--backends", f"smtlib:{editor}", "--options", "--presolve off",
+                            status=65)
+    expect(told["left"] == 1 and not raw_results(directory), f"it was recorded: {told}")
+    expect([entry["instance"] for entry in told["changed"]] == [victim], str(told))
 
 
 def extended(session):
@@ -404,8 +416,8 @@ def manifest(session):
     session.run(session.path("forged.campaign"), "--manifest", path, status=65)
 
 
-TESTS = [killed, two_at_once, outcomes, changed, extended, shards, not_mixed, interrupted, disagreements, told, refused,
-         manifest]
+TESTS = [killed, two_at_once, outcomes, changed, changed_meanwhile, extended, shards, not_mixed, interrupted,
+         disagreements, told, refused, manifest]
 
 
 def main():

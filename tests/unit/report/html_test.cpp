@@ -15,7 +15,8 @@ TEST_CASE("nothing escaped can end a text or an attribute", "[report]") {
   CHECK(out.find_first_of("<>\"'") == std::string::npos);
   CHECK(escaped("a&lt;b") == "a&amp;lt;b");
   CHECK(escaped("\x01\x7f\n") == "??\n");
-  CHECK(escaped("é") == "é");
+  CHECK(escaped("é<") == "é&lt;");
+  CHECK(escaped("\xc3<\xff") == "?&lt;?");
 }
 
 TEST_CASE("short numbers keep three digits and no exponent", "[report]") {
