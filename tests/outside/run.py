@@ -280,7 +280,7 @@ class Session:
             if difficulty == "easy" and (not self.options.only or self.options.only in name):
                 jobs.append((name, self.write(name + ".net.json", text.encode()), case.status))
         for name, path, status in jobs:
-            for label, flags in (("encode --plain", ["--plain"]), ("encode", [])):
+            for label, flags in (("encode --plain", ["--plain"]), ("encode", []), ("encode --presolve", ["--presolve"])):
                 result = self.call("encode", *flags, path)
                 problems = []
                 note = ""

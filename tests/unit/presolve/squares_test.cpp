@@ -173,3 +173,17 @@ TEST_CASE("Random squares: no solution is lost, and what is left leads to one", 
   CHECK(fired > 1000);
   CHECK(carried > 3000);
 }
+
+TEST_CASE("Values that satisfy nothing are told as such, whatever the step", "[squares]") {
+  // A backend may lie; its model is lifted before anything is checked.
+  NamedSystem m;
+  m.equation(m("x") * m("y"), one);
+  const OneStep inverse = by_variable(m.system, presolving::absorb_equation);
+  REQUIRE(inverse.has_fired);
+  CHECK_THROWS_AS(lift(inverse.presolved.lift, rationals({0, 0})), NotAModel);
+  NamedSystem free;
+  free.require(free("x") * free("y") + one, Relation::not_equal);
+  const OneStep picked = by_variable(free.system, presolving::pick_beyond_inequalities);
+  REQUIRE(picked.has_fired);
+  CHECK(satisfies(free.system, lift(picked.presolved.lift, rationals({5, 0}))));
+}
