@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <cstdlib>
 #include <deque>
 #include <memory>
 #include <system_error>
@@ -53,7 +54,9 @@ struct RunningTask {
 
 /// Becomes this program with these words.
 Payload make_payload(std::vector<std::string> words) {
-  return [words = std::move(words)](const std::string&) {
+  return [words = std::move(words)](const std::string& directory) {
+    // What its own children leave behind goes with this directory, however it ends.
+    if (!directory.empty()) ::setenv("TMPDIR", directory.c_str(), 1);
     std::vector<char*> arguments = {const_cast<char*>("nnsolve")};
     for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
     arguments.push_back(nullptr);
@@ -216,7 +219,7 @@ class Runner {
     const CommandKind& kind = find_command_kind(task.command);
     Payload payload =
         make_payload(task_words(kind, request_.directory, task.path, task.backend, read_words(task.options)));
-    auto worker = std::make_unique<Worker>(std::move(payload), task.limits, false, output_limit);
+    auto worker = std::make_unique<Worker>(std::move(payload), task.limits, true, output_limit);
     running_.push_back({std::move(task), Clock::now(), std::move(worker), 0});
     has_started_ = true;
   }

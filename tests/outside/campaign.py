@@ -138,6 +138,14 @@ def is_alive(pid):
         return False
 
 
+def expect_empty(directory):
+    """A keeper whose campaign was killed takes a moment to clean up."""
+    deadline = time.monotonic() + 30
+    while os.listdir(directory) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    expect(not os.listdir(directory), f"left behind: {os.listdir(directory)}")
+
+
 # ------------------------------------------------------------ what is promised
 
 
@@ -429,12 +437,16 @@ def main():
     options = parser.parse_args()
     print(f"seed {options.seed}")
     failed = 0
+    temporary = tempfile.gettempdir()
     chosen = [test for test in TESTS if options.only in test.__name__]
     for test in chosen:
-        scratch = tempfile.mkdtemp(prefix="nnsolve-campaign-")
+        scratch = tempfile.mkdtemp(prefix="nnsolve-campaign-", dir=temporary)
         start = time.monotonic()
         try:
+            os.environ["TMPDIR"] = os.path.join(scratch, "temporary")
+            os.makedirs(os.environ["TMPDIR"])
             test(Session(options, scratch))
+            expect_empty(os.environ["TMPDIR"])
             print(f"passed {test.__name__} ({time.monotonic() - start:.1f} s)", flush=True)
             shutil.rmtree(scratch, ignore_errors=True)
         except (Failure, subprocess.TimeoutExpired) as problem:
