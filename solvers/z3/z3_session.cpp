@@ -5,6 +5,7 @@
 #include <z3++.h>
 
 #include <algorithm>
+#include <memory>
 #include <stdexcept>
 #include <vector>
 
@@ -109,10 +110,19 @@ void try_to_set(z3::solver& solver, const char* name, Value value) {
   }
 }
 
-Z3Answer check(const System& system, const Z3Order& order, std::optional<double> seconds) {
+/// A question with all that Z3 makes of it, which goes together: terms before the context.
+struct Session {
+  Session(const System& system, const Z3Order& order)
+      : builder(context, system, order.reverses_variables), solver(context, is_linear(system) ? "QF_LRA" : "QF_NRA") {}
+
   z3::context context;
-  Z3Builder builder(context, system, order.reverses_variables);
-  z3::solver solver(context, is_linear(system) ? "QF_LRA" : "QF_NRA");
+  Z3Builder builder;
+  z3::solver solver;
+};
+
+Z3Answer check(const System& system, const Z3Order& order, std::optional<double> seconds) {
+  auto session = std::make_shared<Session>(system, order);
+  auto& [context, builder, solver] = *session;
   if (order.shuffle_seed != 0) {
     try_to_set(solver, "nlsat.shuffle_vars", true);
     try_to_set(solver, "nlsat.seed", order.shuffle_seed);
@@ -131,11 +141,11 @@ Z3Answer check(const System& system, const Z3Order& order, std::optional<double>
   }
   switch (solver.check()) {
     case z3::sat:
-      return {Status::sat, "", model_text(solver.get_model(), system, builder)};
+      return {Status::sat, "", model_text(solver.get_model(), system, builder), session};
     case z3::unsat:
-      return {Status::unsat, "", ""};
+      return {Status::unsat, "", "", session};
     default:
-      return {Status::unknown, solver.reason_unknown(), ""};
+      return {Status::unknown, solver.reason_unknown(), "", session};
   }
 }
 

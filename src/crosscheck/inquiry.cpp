@@ -10,17 +10,19 @@ namespace nnsolve {
 
 namespace {
 
-Limits limits_of(const CrosscheckOptions& options) {
+/// The order of number `count`, different for each seed; 0 stays 0.
+std::uint64_t order_seed(std::uint64_t count, std::uint64_t seed) {
+  return count == 0 ? 0 : seed * 0x9E3779B97F4A7C15u + count;
+}
+
+/// Another order goes with other random choices of the solver.
+Limits limits_of(const CrosscheckOptions& options, std::uint64_t order) {
   Limits limits;
+  if (order != 0) limits.seed = static_cast<std::uint32_t>(order_seed(order, options.seed)) | 1U;
   limits.seconds = options.query_seconds;
   limits.memory_megabytes = options.memory_megabytes;
   limits.reconsiders = false;  // it is we who ask again
   return limits;
-}
-
-/// The order of number `count`, different for each seed; 0 stays 0.
-std::uint64_t order_seed(std::uint64_t count, std::uint64_t seed) {
-  return count == 0 ? 0 : seed * 0x9E3779B97F4A7C15u + count;
 }
 
 std::vector<Real> in_own_order(const Reordered& asked, std::vector<Real> model) {
@@ -63,7 +65,7 @@ bool Inquiry::step() {
 void Inquiry::ask() {
   asked_ = reorder(*systems_[current_], order_seed(order_, options_.seed));
   asked_at_ = std::chrono::steady_clock::now();
-  query_ = backend_.start(asked_.system, limits_of(options_));
+  query_ = backend_.start(asked_.system, limits_of(options_, order_));
 }
 
 std::string Inquiry::question() const {
@@ -125,7 +127,7 @@ void run_inquiries(std::vector<std::unique_ptr<Inquiry>>& inquiries, const Cross
 
 Outcome ask_once(Backend& backend, const System& system, std::uint64_t order, const CrosscheckOptions& options) {
   const Reordered asked = reorder(system, order_seed(order, options.seed));
-  Outcome outcome = run(backend, asked.system, limits_of(options));
+  Outcome outcome = run(backend, asked.system, limits_of(options, order));
   if (outcome.status == Status::sat) outcome.model = in_own_order(asked, std::move(outcome.model));
   return outcome;
 }
