@@ -96,6 +96,9 @@ struct CrosscheckOptions {
   /// Ask both questions of both sides. Otherwise, the formula as it is and the network as presolve leaves it, which
   /// finds nearly as much in a fraction of the time.
   bool is_thorough = true;
+  /// Whether both questions include the network of a formula as it is, which is mostly too hard and takes all the time
+  /// there is.
+  bool asks_plain_network = true;
   /// Called now and then with a short line about what is being done; may be empty.
   std::function<void(std::string_view)> progress;
 };

@@ -84,13 +84,14 @@ class Comparison {
     for (SideQuestions* side : sides) {
       decide_by_presolve(*side);
       const bool asks_presolved = !side->is_unsat_by_presolve() && !side->parts().empty();
-      const bool is_decided = side->side() == Side::network && !asks_presolved;
+      const bool is_decided = !asks_presolved;
+      const bool is_formula = side->side() == Side::formula;
+      const bool is_lone = sides.size() == 1;
+      const bool asks_original = is_formula || (is_lone ? options_.is_thorough || is_decided
+                                                        : options_.is_thorough && options_.asks_plain_network);
       for (const auto& backend : backends_) {
-        if (options_.is_thorough || side->side() == Side::formula) add_inquiry(*side, false, *backend);
-        if (asks_presolved && (options_.is_thorough || side->side() == Side::network)) {
-          add_inquiry(*side, true, *backend);
-        }
-        if (is_decided && sides.size() == 1 && !options_.is_thorough) add_inquiry(*side, false, *backend);
+        if (asks_original) add_inquiry(*side, false, *backend);
+        if (asks_presolved && (options_.is_thorough || !is_formula)) add_inquiry(*side, true, *backend);
       }
     }
     run_inquiries(inquiries_, options_);

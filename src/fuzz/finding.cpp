@@ -50,6 +50,7 @@ void write_options(JsonWriter& json, const FuzzQuestion& question) {
   json.key("query_seconds");
   json.decimal(options.query_seconds);
   flag(json, "thorough", options.is_thorough);
+  flag(json, "plain_network", options.asks_plain_network);
   flag(json, "laws", question.checks_laws);
   member(json, "activation", options.reduce.activation == Activation::relu ? "relu" : "identity");
   member(json, "variant", to_string(options.reduce.variant));
@@ -127,6 +128,7 @@ class FindingReader {
                  {"order_seed", [&] { options.seed = to_whole_number(json_.string("\"order_seed\"")); }},
                  {"query_seconds", [&] { options.query_seconds = decimal_number(); }},
                  {"thorough", [&] { options.is_thorough = truth(); }},
+                 {"plain_network", [&] { options.asks_plain_network = truth(); }},
                  {"laws", [&] { finding_.question.checks_laws = truth(); }},
                  {"activation",
                   [&] {

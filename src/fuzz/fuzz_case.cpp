@@ -53,7 +53,7 @@ FuzzCase make_case(const FuzzOptions& options, std::uint64_t number) {
   const std::uint64_t draw = random() >> 1;
   FuzzCase fuzz_case;
   fuzz_case.reduce = choose_reduction(random);
-  fuzz_case.is_thorough = chance(random, 3);
+  fuzz_case.is_thorough = chance(random, 10);
   fuzz_case.asks_all = !options.backends.empty() || chance(random, 3);
   fuzz_case.checks_laws = chance(random, 25);
   fuzz_case.order_seed = random();

@@ -170,6 +170,7 @@ FuzzQuestion make_question(const FuzzOptions& options, const FuzzCase& fuzz_case
   asked.query_seconds = options.query_seconds;
   asked.seed = fuzz_case.order_seed;
   asked.is_thorough = fuzz_case.is_thorough;
+  asked.asks_plain_network = false;
   return question;
 }
 
