@@ -116,10 +116,6 @@ class Crosschecker {
   /// A lone network: the backends, presolve and the encoding against each other.
   CrosscheckReport run(const TrainingInstance& instance, const KnownAnswer& known = {});
 
-  const CrosscheckOptions& options() const { return options_; }
-  void set_reduce(const ReduceOptions& reduce) { options_.reduce = reduce; }
-  void set_thorough(bool is_thorough) { options_.is_thorough = is_thorough; }
-
  private:
   CrosscheckOptions options_;
   std::vector<std::unique_ptr<Backend>> backends_;

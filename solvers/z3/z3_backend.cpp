@@ -110,6 +110,7 @@ Z3Answer decide(const System& system, const Limits& limits) {
   double budget = std::max(least_budget, budget_fraction * used);
   if (limits.seconds) budget = std::min(budget, *limits.seconds - used - reserve_for_answer);
   const double cheap = std::max(always_cheap, budget_fraction * used);
+  answer.context.reset();  // one at a time
   return budget < least_question ? answer : reconsider_unsat(system, budget, cheap);
 }
 

@@ -37,15 +37,13 @@ struct CrosscheckRequest {
 
 /// Only a disagreement leaves files behind.
 void save_queries(CheckedFile& checked, const std::string& folder) {
-  std::size_t number = 0;
   for (const Blame& blame : checked.report.blames) {
     checked.query_files.emplace_back();
     if (blame.query.empty()) continue;
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     if (error) throw FileError(folder + ": cannot be made: " + error.message());
-    checked.query_files.back() =
-        (std::filesystem::path(folder) / query_file_name(checked.file, blame, ++number)).string();
+    checked.query_files.back() = (std::filesystem::path(folder) / query_file_name(checked.file, blame)).string();
     write_text(checked.query_files.back(), blame.query);
   }
 }

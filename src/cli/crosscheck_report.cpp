@@ -1,6 +1,7 @@
 #include "cli/crosscheck_report.h"
 
 #include "io/json_writer.h"
+#include "io/sha256.h"
 
 #include <algorithm>
 #include <cctype>
@@ -162,10 +163,14 @@ std::string to_json(const std::vector<CheckedFile>& files) {
   return out;
 }
 
-std::string query_file_name(const std::string& file, const Blame& blame, std::size_t number) {
+std::string query_file_name(const std::string& file, const Blame& blame) {
   std::string name = file == "-" ? "stdin" : std::filesystem::path(file).filename().string();
   name = name.substr(0, name.find('.', 1));
-  name.append("-").append(blame.backend.substr(0, 40)).append("-").append(std::to_string(number)).append(".smt2");
+  name.append("-")
+      .append(blame.backend.substr(0, 40))
+      .append("-")
+      .append(sha256(blame.query).substr(0, 8))
+      .append(".smt2");
   std::ranges::replace_if(
       name, [](unsigned char c) { return std::isalnum(c) == 0 && c != '-' && c != '.'; }, '_');
   return name;

@@ -23,7 +23,8 @@ Verdict worst_of(const std::vector<CheckedFile>& files);
 std::string to_text(const std::vector<CheckedFile>& files);
 std::string to_json(const std::vector<CheckedFile>& files);
 
-/// A name for the query of a blame: "formula-z3-1.smt2" for a file "formula.etrinv".
-std::string query_file_name(const std::string& file, const Blame& blame, std::size_t number);
+/// A name for the query of a blame: "formula-z3-5d41402a.smt2" for a file "formula.etrinv", different for other
+/// queries.
+std::string query_file_name(const std::string& file, const Blame& blame);
 
 }  // namespace nnsolve

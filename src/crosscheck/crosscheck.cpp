@@ -17,6 +17,7 @@
 #include "nnsolve/solve.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace nnsolve {
@@ -119,28 +120,26 @@ class Comparison {
     report_.claims.push_back(std::move(claim));
   }
 
-  /// A model of all parts that does not survive is the backend's fault if it does not satisfy what it was asked.
+  /// Models that do not satisfy what was asked are the backend's fault, and valid ones that are lost are ours.
   void take(Inquiry& inquiry) {
-    const std::vector<JudgedClaim>& claims = inquiry.claims();
-    std::vector<std::string> problems(claims.size());
-    if (std::optional<std::vector<Real>> model = inquiry.model()) {
+    std::vector<Real> model;
+    const std::vector<const JudgedClaim*> models = inquiry.models();
+    for (const JudgedClaim* judged : models) {
+      if (judged != nullptr) std::ranges::copy(judged->model, std::back_inserter(model));
+    }
+    if (std::ranges::find(models, nullptr) == models.end()) {
       SideQuestions& side = inquiry.side();
       std::optional<std::string> objection =
-          inquiry.is_presolved() ? side.accept_presolved(*model) : side.accept_original(*model);
-      if (objection) {
-        bool is_lie = false;
-        for (std::size_t i = 0; i < claims.size(); ++i) {
-          problems[i] = objection_to_model(*claims[i].system, claims[i].model).value_or("");
-          is_lie = is_lie || !problems[i].empty();
-        }
-        if (!is_lie) blame(Party::nnsolve, side.side(), "a valid model was lost on its way back: " + *objection);
-      }
+          inquiry.is_presolved() ? side.accept_presolved(model) : side.accept_original(model);
+      if (objection) blame(Party::nnsolve, side.side(), "a valid model was lost on its way back: " + *objection);
     }
-    for (std::size_t i = 0; i < claims.size(); ++i) {
-      report_.claims.push_back(claims[i].claim);
-      if (problems[i].empty()) continue;
+    for (const JudgedClaim& judged : inquiry.claims()) {
+      report_.claims.push_back(judged.claim);
+      if (judged.claim.status != Status::sat || std::ranges::find(models, &judged) != models.end()) continue;
+      std::optional<std::string> objection = objection_to_model(*judged.system, judged.model);
+      if (!objection) continue;
       report_.claims.back().status = Status::unknown;
-      report_.claims.back().reason = "invalid model: " + problems[i];
+      report_.claims.back().reason = "invalid model: " + *objection;
     }
   }
 
@@ -217,6 +216,7 @@ class Comparison {
     header.is_sat = true;
     std::string note("unsat by ");
     header.notes = {note.append(lie.claim.backend).append(" ").append(lie.claim.version), last.why};
+    header.seed = seed_of_order(lie.claim.order, options_);  // and z3's own parameters, if it is linked
     append_smtlib(last.query, inquiry.asked_in(*lie.system, lie.claim.order), header);
   }
 
@@ -228,14 +228,10 @@ class Comparison {
         if (!objection_to_model(*lie.system, judged.model)) return describe(judged.claim);
       }
     }
-    if (!inquiry.is_presolved()) {
-      SolveOptions options;
-      options.deadline =
-          std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
-                                                 std::chrono::duration<double>(options_.query_seconds));
-      const Formula extended = with_values(*lie.system, side.known_values());
-      if (solve(extended, options).answer.status == Status::sat) return "the known one, extended to all its variables";
+    if (is_solved(with_known_values(side, inquiry, *lie.system))) {
+      return "the known one, extended to all its variables";
     }
+    if (inquiry.is_presolved() && is_solved(to_formula(*lie.system))) return "one that solve finds";
     for (std::uint64_t order = 0; order < refuting_orders; ++order) {
       for (const auto& backend : backends_) {
         const Outcome outcome = ask_once(*backend, *lie.system, options_.orders + 1 + order, options_);
@@ -244,6 +240,26 @@ class Comparison {
       }
     }
     return "";
+  }
+
+  /// Nothing where the values would be too long, or belong to another question.
+  static std::optional<Etr> with_known_values(const SideQuestions& side, const Inquiry& inquiry, const System& system) {
+    if (inquiry.is_presolved()) return std::nullopt;
+    try {
+      return with_values(system, side.known_values());
+    } catch (const NumberTooLarge&) {
+      return std::nullopt;
+    }
+  }
+
+  bool is_solved(const std::optional<Etr>& formula) const {
+    if (!formula || linked_backends().empty()) return false;
+    SolveOptions options;
+    options.memory_megabytes = options_.memory_megabytes;
+    options.deadline =
+        std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                                               std::chrono::duration<double>(options_.query_seconds));
+    return solve(Formula(*formula), options).answer.status == Status::sat;
   }
 
   Status truth(const SideQuestions& side) const {

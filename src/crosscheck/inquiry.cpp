@@ -18,7 +18,7 @@ std::uint64_t order_seed(std::uint64_t count, std::uint64_t seed) {
 /// Another order goes with other random choices of the solver.
 Limits limits_of(const CrosscheckOptions& options, std::uint64_t order) {
   Limits limits;
-  if (order != 0) limits.seed = static_cast<std::uint32_t>(order_seed(order, options.seed)) | 1U;
+  limits.seed = seed_of_order(order, options);
   limits.seconds = options.query_seconds;
   limits.memory_megabytes = options.memory_megabytes;
   limits.reconsiders = false;  // it is we who ask again
@@ -89,26 +89,36 @@ void Inquiry::take(Outcome outcome) {
   if (outcome.status == Status::sat) judged.model = in_own_order(asked_, std::move(outcome.model));
   const bool has_timed_out = outcome.status == Status::unknown && outcome.reason == "timeout";
   claims_.push_back(std::move(judged));
-  if (order_ > 0 || outcome.status == Status::unsat) {
-    // Once one part is unsat, the others do not matter.
-    if (order_++ == options_.orders) current_ = systems_.size();
-  } else {
-    current_ = has_timed_out ? systems_.size() : current_ + 1;
+  const bool asks_again = order_ > 0 || outcome.status == Status::unsat;
+  if (asks_again && order_ < options_.orders) {
+    ++order_;
+    return;
   }
+  order_ = 0;
+  // Once one part is unsat, and remains so, the others do not matter.
+  const bool is_over = has_timed_out || (asks_again && !is_sat(*systems_[current_]));
+  current_ = is_over ? systems_.size() : current_ + 1;
+}
+
+bool Inquiry::is_sat(const System& system) const {
+  return std::ranges::any_of(claims_, [&](const JudgedClaim& judged) {
+    return judged.system == &system && judged.claim.status == Status::sat;
+  });
 }
 
 System Inquiry::asked_in(const System& system, std::uint64_t order) const {
   return reorder(system, order_seed(order, options_.seed)).system;
 }
 
-std::optional<std::vector<Real>> Inquiry::model() const {
-  std::vector<Real> model;
-  if (claims_.size() != systems_.size()) return std::nullopt;
-  for (const JudgedClaim& judged : claims_) {
-    if (judged.claim.status != Status::sat) return std::nullopt;
-    std::ranges::copy(judged.model, std::back_inserter(model));
+std::vector<const JudgedClaim*> Inquiry::models() const {
+  std::vector<const JudgedClaim*> found(systems_.size());
+  for (std::size_t i = 0; i < systems_.size(); ++i) {
+    for (const JudgedClaim& judged : claims_) {
+      if (found[i] != nullptr || judged.system != systems_[i] || judged.claim.status != Status::sat) continue;
+      if (!objection_to_model(*judged.system, judged.model)) found[i] = &judged;
+    }
   }
-  return model;
+  return found;
 }
 
 void run_inquiries(std::vector<std::unique_ptr<Inquiry>>& inquiries, const CrosscheckOptions& options) {
@@ -123,6 +133,11 @@ void run_inquiries(std::vector<std::unique_ptr<Inquiry>>& inquiries, const Cross
     if (options.progress) options.progress(active.front()->describe());
     wait_for(active);
   }
+}
+
+std::optional<std::uint32_t> seed_of_order(std::uint64_t order, const CrosscheckOptions& options) {
+  if (order == 0) return std::nullopt;
+  return static_cast<std::uint32_t>(order_seed(order, options.seed)) | 1U;
 }
 
 Outcome ask_once(Backend& backend, const System& system, std::uint64_t order, const CrosscheckOptions& options) {

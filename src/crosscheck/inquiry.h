@@ -35,16 +35,16 @@ class Inquiry {
 
   SideQuestions& side() const { return side_; }
   bool is_presolved() const { return is_presolved_; }
-  Backend& backend() const { return backend_; }
   const std::vector<JudgedClaim>& claims() const { return claims_; }
   /// The system as it was asked in that order.
   System asked_in(const System& system, std::uint64_t order) const;
-  /// Of all parts together, in their own order; nothing unless every part is sat.
-  std::optional<std::vector<Real>> model() const;
+  /// By part: the first claim whose model is one, in whatever order it was asked; null where there is none.
+  std::vector<const JudgedClaim*> models() const;
 
  private:
   void ask();
   void take(Outcome outcome);
+  bool is_sat(const System& system) const;
   std::string question() const;
 
   SideQuestions& side_;
@@ -62,6 +62,9 @@ class Inquiry {
 
 /// Runs all of them, so many at a time.
 void run_inquiries(std::vector<std::unique_ptr<Inquiry>>& inquiries, const CrosscheckOptions& options);
+
+/// What a backend is told for its own random choices when it is asked in that order; nothing for order 0.
+std::optional<std::uint32_t> seed_of_order(std::uint64_t order, const CrosscheckOptions& options);
 
 /// One query of a system in an order, to its end. The model is in the system's own order.
 Outcome ask_once(Backend& backend, const System& system, std::uint64_t order, const CrosscheckOptions& options);

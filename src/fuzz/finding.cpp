@@ -258,7 +258,13 @@ SavedFinding read_finding(std::string_view text, const std::string& file_name) {
 
 Replay replay_finding(std::string_view text, const std::string& file_name) {
   const SavedFinding finding = read_finding(text, file_name);
-  Replay replay{finding.blame, ask(finding.question), false};
+  Replay replay{finding.blame, {}, false};
+  if (finding.blame.party == Party::nnsolve && finding.blame.why.starts_with(crash_word)) {
+    constexpr double longest = 600;
+    replay.is_reproduced = crashes(finding.question, longest);
+    return replay;
+  }
+  replay.report = ask(finding.question);
   replay.is_reproduced = blames_same(replay.report, finding.blame);
   return replay;
 }

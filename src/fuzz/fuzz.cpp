@@ -30,7 +30,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::uint64_t batch_size = 50;  // cases a process, so that what it leaks or prints stays small
+constexpr std::uint64_t largest_batch = 50;  // cases a process, so that what it leaks or prints stays small
 
 double seconds_since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
 
@@ -75,7 +75,7 @@ void tally(BackendTally& tally, const CrossClaim& claim) {
     ++tally.memory;
   } else if (says("crashed")) {
     ++tally.crash;
-  } else if (says("no verdict") || says("no model") || says("flooded")) {
+  } else if (says("no verdict") || says("no model") || says("printed nothing") || says("flooded")) {
     ++tally.garbage;
   } else {
     ++tally.incomplete;
@@ -121,7 +121,8 @@ class Fuzzer {
       Batch batch;
       if (left_over_.empty()) {
         batch.begin = next_;
-        batch.end = next_ = std::min(last, next_ + batch_size);
+        const std::uint64_t share = (last - next_) / std::max<std::size_t>(1, options_.jobs);
+        batch.end = next_ = next_ + std::clamp<std::uint64_t>(share, 1, std::min(largest_batch, last - next_));
       } else {
         std::tie(batch.begin, batch.end) = left_over_.back();
         left_over_.pop_back();
@@ -148,12 +149,22 @@ class Fuzzer {
   void start(Inspection& inspection) {
     inspection.since = Clock::now();
     auto payload = [this, number = inspection.number, blame = inspection.blame](const std::string&) {
-      const Finding finding = investigate(options_, number, blame);
-      std::ostringstream line;
-      line << finding.constraints << ' ' << finding.is_minimal << ' ' << finding.file << '\n';
-      write_all(STDOUT_FILENO, line.str());
+      FuzzOptions options = options_;
+      options.shrink_seconds = shrink_seconds();
+      investigate(options, number, blame, [](const Finding& finding) {
+        std::ostringstream line;
+        line << finding.constraints << ' ' << finding.is_minimal << ' ' << finding.file << '\n';
+        write_all(STDOUT_FILENO, line.str());
+      });
     };
     inspection.worker = std::make_unique<Worker>(payload, limits(), false);
+  }
+
+  /// After the deadline, all shrinking together may take as long as one may before.
+  double shrink_seconds() const {
+    if (!options_.deadline) return options_.shrink_seconds;
+    const double late = seconds_since(*options_.deadline);
+    return std::clamp(options_.shrink_seconds - late, 0.0, options_.shrink_seconds);
   }
 
   void wait() const {
@@ -189,7 +200,10 @@ class Fuzzer {
     FamilyTally& family = report_.families[record.family];
     const CrosscheckReport& result = record.report;
     for (const CrossClaim& claim : result.claims) tally(report_.backends[claim.backend], claim);
-    switch (result.verdict) {
+    // What is known from the making alone was not decided by anybody.
+    const bool has_answer =
+        std::ranges::any_of(result.claims, [](const CrossClaim& claim) { return claim.status != Status::unknown; });
+    switch (result.verdict == Verdict::agree && !has_answer ? Verdict::open : result.verdict) {
       case Verdict::agree:
         ++(result.network == Status::sat ? family.yes : family.no);
         break;
@@ -246,8 +260,10 @@ class Fuzzer {
       const bool is_late = seconds_since(inspection.since) > longest;
       if (!is_late && !inspection.worker->is_finished()) return false;
       Finding finding{inspection.number, inspection.blame, inspection.family, "", 0, false};
-      std::istringstream line(inspection.worker->output());
-      if (line >> finding.constraints >> finding.is_minimal) std::getline(line >> std::ws, finding.file);
+      std::istringstream lines(inspection.worker->output());
+      while (lines >> finding.constraints >> finding.is_minimal) std::getline(lines >> std::ws, finding.file);
+      if (finding.file.empty())
+        finding.blame.why.append(" (not saved: ").append(describe(*inspection.worker)).append(")");
       report_.findings.push_back(finding);
       if (found_) found_(finding);
       return true;

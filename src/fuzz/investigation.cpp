@@ -3,40 +3,21 @@
 #include "fuzz/finding.h"
 #include "fuzz/known.h"
 #include "io/files.h"
-#include "solvers/worker.h"
 
 #include "nnsolve/error.h"
 #include "nnsolve/shrink.h"
 
-#include <poll.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cctype>
+#include <exception>
 #include <filesystem>
+#include <sstream>
 #include <system_error>
 #include <utility>
 
 namespace nnsolve {
 
 namespace {
-
-/// A question that may end the process that asks it.
-bool crashes(const FuzzQuestion& question, const FuzzOptions& options) {
-  Limits limits;
-  limits.seconds = options.case_seconds;
-  Worker worker([&](const std::string&) { ask(question); }, limits, false);
-  while (!worker.is_finished()) {
-    std::vector<pollfd> descriptors;
-    for (int descriptor : worker.descriptors()) descriptors.push_back({descriptor, POLLIN, 0});
-    ::poll(descriptors.data(), descriptors.size(), 200);
-    worker.step();
-  }
-  const Ending& ending = worker.ending();
-  using Kind = Ending::Kind;
-  return ending.kind == Kind::killed || ending.kind == Kind::failed ||
-         (ending.kind == Kind::exited && ending.code != 0);
-}
 
 class Investigation {
  public:
@@ -53,21 +34,23 @@ class Investigation {
     is_crash_ = blame.party == Party::nnsolve && blame.why.starts_with(crash_word);
   }
 
-  Finding run() {
+  void run(const std::function<void(const Finding&)>& saved) {
     std::error_code error;
     std::filesystem::create_directories(options_.folder, error);
     if (error) throw FileError(options_.folder + ": cannot be made: " + error.message());
     save();
+    saved(finding());
     if (question_.known.status != Status::sat) question_.known = {};  // a smaller input may have solutions
-    if (is_reproduced(question_)) {
-      use_fewer_backends();
-      shrink_input();
-      save();
-    }
-    return {number_, saved_.blame, case_.instance.family, path(), size(), saved_.is_minimal};
+    if (!is_reproduced(question_)) return;
+    use_fewer_backends();
+    shrink_input();
+    save();
+    saved(finding());
   }
 
  private:
+  Finding finding() const { return {number_, saved_.blame, case_.instance.family, path(), size(), saved_.is_minimal}; }
+
   std::string path() const {
     std::string name("finding-");
     name.append(std::to_string(options_.seed)).append("-").append(std::to_string(number_)).append("-");
@@ -85,13 +68,25 @@ class Investigation {
     auto append_list = [&](const char* name, const std::vector<std::string>& items) {
       for (const std::string& item : items) out.append(" ").append(name).append(" '").append(item).append("'");
     };
+    auto append_figure = [&](const char* name, auto figure, auto usual) {
+      if (figure == usual) return;
+      std::ostringstream text;
+      text << ' ' << name << ' ' << figure;
+      out += text.str();
+    };
+    const FuzzOptions usual;
+    append_figure("--orders", options_.orders, usual.orders);
+    append_figure("--timeout", options_.query_seconds, usual.query_seconds);
+    append_figure("--case-timeout", options_.case_seconds, usual.case_seconds);
+    append_figure("--memory", options_.memory_megabytes, usual.memory_megabytes);
     append_list("--backends", options_.backends);
     append_list("--families", options_.families);
     return out;
   }
 
-  bool is_reproduced(const FuzzQuestion& question) {
-    if (is_crash_) return crashes(question, options_);
+  /// What goes wrong in another way does not count.
+  bool is_reproduced(const FuzzQuestion& question) try {
+    if (is_crash_) return crashes(question, options_.case_seconds);
     CrosscheckReport report = ask(question);
     const auto same = std::ranges::find_if(report.blames, [&](const Blame& blame) {
       return blame.party == saved_.blame.party && blame.backend == saved_.blame.backend;
@@ -99,6 +94,8 @@ class Investigation {
     if (same == report.blames.end()) return false;
     last_ = std::move(*same);
     return true;
+  } catch (const std::exception&) {
+    return false;
   }
 
   /// Only the one who is blamed, if that is enough.
@@ -118,19 +115,28 @@ class Investigation {
       if (progress.is_finished) saved_.is_minimal = progress.is_minimal;
     };
     const FuzzQuestion whole = question_;
-    std::visit(
-        [&](const auto& input) {
-          auto make_smaller = [&](const auto& smaller) {
-            FuzzQuestion candidate = whole;
-            candidate.input = smaller;
-            candidate.known = known_of_smaller(whole.known, input, smaller);
-            return candidate;
-          };
-          question_ = make_smaller(shrink(
-              input, [&](const auto& smaller) { return is_reproduced(make_smaller(smaller)); }, options));
-        },
-        whole.input);
-    if (is_reproduced(question_) && !is_crash_) saved_.blame = last_;
+    try {
+      std::visit([&](const auto& input) { shrink_input(whole, input, options); }, whole.input);
+    } catch (const UsageError&) {  // it does not happen every time
+    }
+    if (!is_crash_ && is_reproduced(question_)) {
+      saved_.blame = last_;
+    } else if (!is_crash_) {
+      question_ = whole;
+      saved_.is_minimal = false;
+    }
+  }
+
+  template <class Input>
+  void shrink_input(const FuzzQuestion& whole, const Input& input, const ShrinkOptions& options) {
+    auto make_smaller = [&](const Input& smaller) {
+      FuzzQuestion candidate = whole;
+      candidate.input = smaller;
+      candidate.known = known_of_smaller(whole.known, input, smaller);
+      return candidate;
+    };
+    question_ = make_smaller(shrink(
+        input, [&](const Input& smaller) { return is_reproduced(make_smaller(smaller)); }, options));
   }
 
   void save() {
@@ -174,8 +180,9 @@ FuzzQuestion make_question(const FuzzOptions& options, const FuzzCase& fuzz_case
   return question;
 }
 
-Finding investigate(const FuzzOptions& options, std::uint64_t number, const Blame& blame) {
-  return Investigation(options, number, blame).run();
+void investigate(const FuzzOptions& options, std::uint64_t number, const Blame& blame,
+                 const std::function<void(const Finding&)>& saved) {
+  Investigation(options, number, blame).run(saved);
 }
 
 }  // namespace nnsolve

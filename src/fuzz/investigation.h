@@ -7,18 +7,16 @@
 #include "nnsolve/fuzz.h"
 
 #include <cstdint>
-#include <string>
+#include <functional>
 
 namespace nnsolve {
 
 /// What a case asks.
 FuzzQuestion make_question(const FuzzOptions& options, const FuzzCase& fuzz_case);
 
-/// Why a case failed that ended its process: what a Blame of nnsolve says then.
-constexpr const char* crash_word = "crashed";
-
 /// Saves the case as it is, shrinks it, and saves it again; the finding says how far that came. `blame` is what the
-/// case led to. Takes at most about options.shrink_seconds.
-Finding investigate(const FuzzOptions& options, std::uint64_t number, const Blame& blame);
+/// case led to. Takes at most about options.shrink_seconds. `saved` is called with the finding each time.
+void investigate(const FuzzOptions& options, std::uint64_t number, const Blame& blame,
+                 const std::function<void(const Finding&)>& saved);
 
 }  // namespace nnsolve

@@ -1,6 +1,9 @@
 #include "fuzz/question.h"
 
 #include "fuzz/laws.h"
+#include "solvers/worker.h"
+
+#include <poll.h>
 
 #include <algorithm>
 
@@ -18,6 +21,23 @@ CrosscheckReport ask(const FuzzQuestion& question) {
   report.blames.insert(report.blames.end(), broken.begin(), broken.end());
   if (!report.blames.empty()) report.verdict = Verdict::disagree;
   return report;
+}
+
+bool crashes(const FuzzQuestion& question, double seconds) {
+  Limits limits;
+  limits.seconds = seconds;
+  Worker worker([&](const std::string&) { ask(question); }, limits, false);
+  while (!worker.is_finished()) {
+    std::vector<pollfd> descriptors;
+    for (int descriptor : worker.descriptors()) descriptors.push_back({descriptor, POLLIN, 0});
+    constexpr int longest_milliseconds = 200;
+    ::poll(descriptors.data(), descriptors.size(), longest_milliseconds);
+    worker.step();
+  }
+  const Ending& ending = worker.ending();
+  using Kind = Ending::Kind;
+  return ending.kind == Kind::killed || ending.kind == Kind::failed ||
+         (ending.kind == Kind::exited && ending.code != 0);
 }
 
 bool blames_same(const CrosscheckReport& report, const Blame& blame) {

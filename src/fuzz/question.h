@@ -22,6 +22,12 @@ struct FuzzQuestion {
 /// Asks it in this process. Backends have processes of their own, as always.
 CrosscheckReport ask(const FuzzQuestion& question);
 
+/// How a Blame of nnsolve begins whose case ended the process that ran it.
+constexpr const char* crash_word = "crashed";
+
+/// Asks it in a process of its own, and tells whether that ended as it should not.
+bool crashes(const FuzzQuestion& question, double seconds);
+
 /// Whether the report blames the same party, and the same backend if it is one.
 bool blames_same(const CrosscheckReport& report, const Blame& blame);
 

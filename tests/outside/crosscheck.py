@@ -105,6 +105,12 @@ def blame_of_backend(suite):
         if shutil.which("z3"):
             said = subprocess.run(["z3", "-T:20", blame["query"]], capture_output=True, text=True, check=False).stdout
             suite.check(said.split()[:1] != ["unsat"], "the z3 program does not agree with the liar")
+    if shutil.which("z3"):
+        turncoat = "smtlib:sh -c 'if grep -q random-seed \"$1\"; then exec z3 \"$1\"; else echo unsat; fi' x"
+        done, answer = suite.crosscheck(file, "--backends", turncoat, "--queries", suite.path("queries"))
+        suite.check(done.returncode == DISAGREE, "who says sat in another order convicts himself")
+        parties = {b["party"] for b in answer["files"][0]["blame"]}
+        suite.check(parties == {"backend"}, f"and nobody else is to blame: {parties}")
     crash = "smtlib:sh -c 'kill -SEGV $$' x"
     done, answer = suite.crosscheck(file, "--backends", "z3", "--backends", crash)
     suite.check(done.returncode == AGREE, "a crash contradicts nobody")
