@@ -42,7 +42,7 @@ class Investigation {
     saved(finding());
     if (question_.known.status != Status::sat) question_.known = {};  // a smaller input may have solutions
     if (!is_reproduced(question_)) return;
-    use_fewer_backends();
+    make_cheaper();
     shrink_input();
     save();
     saved(finding());
@@ -98,12 +98,27 @@ class Investigation {
     return false;
   }
 
-  /// Only the one who is blamed, if that is enough.
-  void use_fewer_backends() {
-    if (saved_.blame.party != Party::backend || question_.options.backends.size() == 1) return;
-    FuzzQuestion fewer = question_;
-    fewer.options.backends = {saved_.blame.backend};
-    if (is_reproduced(fewer)) question_ = std::move(fewer);
+  /// Shrinking asks hundreds of times, so first whatever makes the question cheaper and leaves it what it is: only the
+  /// backend that is blamed, less time, fewer questions.
+  void make_cheaper() {
+    constexpr double short_time = 0.25;
+    auto try_with = [&](auto change) {
+      FuzzQuestion cheaper = question_;
+      change(cheaper);
+      if (is_reproduced(cheaper)) question_ = std::move(cheaper);
+    };
+    if (saved_.blame.party == Party::backend && question_.options.backends.size() > 1) {
+      try_with([&](FuzzQuestion& cheaper) { cheaper.options.backends = {saved_.blame.backend}; });
+    }
+    if (question_.options.query_seconds > short_time) {
+      try_with([&](FuzzQuestion& cheaper) { cheaper.options.query_seconds = short_time; });
+    }
+    if (question_.options.is_thorough) {
+      try_with([](FuzzQuestion& cheaper) { cheaper.options.is_thorough = false; });
+    }
+    if (question_.checks_laws) {
+      try_with([](FuzzQuestion& cheaper) { cheaper.checks_laws = false; });
+    }
   }
 
   void shrink_input() {
