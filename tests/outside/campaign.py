@@ -371,7 +371,11 @@ def told(session):
     result = session.run(session.path("silent.campaign"), *plan)
     expect(result.stderr == "", f"without a terminal: {result.stderr!r}")
     expect("2 of 2 tasks done" in result.stdout, result.stdout)
-    master, slave = pty.openpty()
+    try:
+        master, slave = pty.openpty()
+    except OSError as problem:
+        print(f"  SKIPPED the part on a terminal: {problem}")
+        return
     process = subprocess.Popen([session.nnsolve, "campaign", session.path("shown.campaign"), *plan, "-j1"],
                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=slave)
     os.close(slave)

@@ -127,6 +127,13 @@ def errata(suite):
     suite.check(agreed >= len(files) / 2, f"errata: only {agreed} of {len(files)} agreed")
 
 
+def once_wrong(suite):
+    """Satisfiable formulas of which z3, and nnsolve with it, once said unsat (tests/regress/sat)."""
+    for file in sorted(glob.glob(os.path.join(ROOT, "tests", "regress", "sat", "*.smt2"))):
+        said = suite.run("solve", file, "--backend", "z3", "--timeout", "20").stdout.split()
+        suite.check(said[:1] != ["unsat"], f"{os.path.basename(file)} is satisfiable")
+
+
 def mistakes(suite):
     file = suite.write("product.etrinv", "x * y = 1\n")
     for words, status in (
@@ -188,6 +195,7 @@ def main():
         blame_of_reduction(suite)
         blame_of_backend(suite)
         errata(suite)
+        once_wrong(suite)
         mistakes(suite)
         fuzzing(suite, arguments.seconds)
         finding(suite)
