@@ -176,7 +176,18 @@ class Comparison {
   }
 
   void judge_side(const SideQuestions& side, Status known) {
-    if (!side.has_solution()) return;
+    if (side.has_solution()) judge_ourselves(side, known);
+    for (const auto& inquiry : inquiries_) {
+      if (&inquiry->side() != &side) continue;
+      const auto lie = std::ranges::find_if(inquiry->claims(), [&](const JudgedClaim& judged) {
+        return judged.claim.status == Status::unsat && (side.has_solution() || find_model(*judged.system) != nullptr);
+      });
+      if (lie != inquiry->claims().end()) judge(side, *inquiry, *lie);
+    }
+  }
+
+  /// The side has a solution.
+  void judge_ourselves(const SideQuestions& side, Status known) {
     if (known == Status::unsat) {
       blame(Party::nnsolve, side.side(), "it has a solution, and none by the way it was made");
     }
@@ -185,15 +196,20 @@ class Comparison {
         blame(Party::nnsolve, side.side(), "presolve says unsat, and there is a solution");
       }
     }
-    for (const auto& inquiry : inquiries_) {
-      if (&inquiry->side() != &side) continue;
-      const auto lie = std::ranges::find(inquiry->claims(), Status::unsat,
-                                         [](const JudgedClaim& judged) { return judged.claim.status; });
-      if (lie != inquiry->claims().end()) judge(side, *inquiry, *lie);
-    }
   }
 
-  /// An unsat, and the side has a solution.
+  /// A claim with a model that satisfies the very system; null if there is none.
+  const JudgedClaim* find_model(const System& system) const {
+    for (const auto& inquiry : inquiries_) {
+      for (const JudgedClaim& judged : inquiry->claims()) {
+        if (judged.system != &system || judged.claim.status != Status::sat) continue;
+        if (!objection_to_model(system, judged.model)) return &judged;
+      }
+    }
+    return nullptr;
+  }
+
+  /// An unsat, and the side, or the system itself, has a solution.
   void judge(const SideQuestions& side, const Inquiry& inquiry, const JudgedClaim& lie) {
     std::string what(lie.claim.backend);
     what.append(" says unsat of the ").append(lie.claim.question).append(" question");
@@ -204,8 +220,7 @@ class Comparison {
             what.append(", the ")
                 .append(to_string(side.side()))
                 .append(" has a solution, and no solution of that question was found: encoding or presolve lost it, "
-                        "unless the "
-                        "backend is wrong"));
+                        "unless the backend is wrong"));
       return;
     }
     blame(Party::backend, side.side(), what.append(", which has a solution: ").append(proof));
@@ -222,12 +237,7 @@ class Comparison {
 
   /// How it was found out that the system has a solution; empty if it was not.
   std::string refute(const SideQuestions& side, const Inquiry& inquiry, const JudgedClaim& lie) const {
-    for (const auto& other : inquiries_) {
-      for (const JudgedClaim& judged : other->claims()) {
-        if (judged.system != lie.system || judged.claim.status != Status::sat) continue;
-        if (!objection_to_model(*lie.system, judged.model)) return describe(judged.claim);
-      }
-    }
+    if (const JudgedClaim* judged = find_model(*lie.system)) return describe(judged->claim);
     if (is_solved(with_known_values(side, inquiry, *lie.system))) {
       return "the known one, extended to all its variables";
     }
