@@ -123,13 +123,14 @@ struct Session {
 Z3Answer check(const System& system, const Z3Order& order, std::optional<double> seconds) {
   auto session = std::make_shared<Session>(system, order);
   auto& [context, builder, solver] = *session;
-  if (order.shuffle_seed != 0) {
+  const bool has_nlsat = !is_linear(system);  // else its parameters are an error, told by the check
+  if (order.shuffle_seed != 0 && has_nlsat) {
     try_to_set(solver, "nlsat.shuffle_vars", true);
     try_to_set(solver, "nlsat.seed", order.shuffle_seed);
   }
   if (order.random_seed != 0) {
     try_to_set(solver, "random_seed", order.random_seed);
-    if (order.shuffle_seed == 0) try_to_set(solver, "nlsat.seed", order.random_seed);
+    if (order.shuffle_seed == 0 && has_nlsat) try_to_set(solver, "nlsat.seed", order.random_seed);
   }
   if (seconds) {
     const double milliseconds = std::clamp(*seconds * 1000, 1.0, 4e9);

@@ -77,6 +77,10 @@ def verdicts(suite):
             check_shape(suite, answer, what)
             suite.check(answer["files"][0]["truth"] == {"formula": truth, "network": truth}, f"{what}: truth")
             suite.check(all(w["valid"] for w in answer["files"][0]["witnesses"]), f"{what}: carried solutions")
+    linear = suite.write("linear.smt2", "(declare-const x Real)(assert (> x 0.0))(assert (< x 0.0))(check-sat)\n")
+    done, answer = suite.crosscheck(linear, "--backends", "z3", "--orders", "3")
+    said = [c["status"] for c in answer["files"][0]["claims"] if c["backend"] == "z3" and c["side"] == "formula"]
+    suite.check(said and set(said) == {"unsat"}, f"a linear question in every order: {said}")
     done = suite.run("crosscheck", product, "--backends", "z3")
     suite.check(done.stdout.startswith("agree\n"), "the text begins with the verdict")
     done, answer = suite.crosscheck(product, none, "--backends", "z3")
