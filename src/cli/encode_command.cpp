@@ -66,7 +66,7 @@ System presolved_question(const Formula& formula) { return presolved(encode(form
 System presolved_question(const TrainingInstance& instance) {
   const PresolvedNetwork network = presolve_network(instance);
   if (network.is_unsat) return {{}, {Constraint::any({})}};
-  return presolved(encode(network.instance, network.conditions).system);
+  return presolved(encode(network.instance, network.structure, network.conditions).system);
 }
 
 int run_encode(const EncodeRequest& request) {

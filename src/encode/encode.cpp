@@ -33,11 +33,11 @@ constexpr std::size_t longest_inline_form = 1;
 
 class Encoder {
  public:
-  Encoder(const TrainingInstance& instance, const SideConditions& conditions)
+  Encoder(const TrainingInstance& instance, const InstanceStructure& structure, const SideConditions& conditions)
       : network_(instance.network),
         conditions_(conditions),
-        topology_(make_topology(network_)),
-        classes_(find_input_classes(instance, topology_)),
+        topology_(structure.topology),
+        classes_(structure.classes),
         names_(network_) {}
 
   Encoding encode() {
@@ -368,8 +368,8 @@ class Encoder {
 
   const Network& network_;
   const SideConditions& conditions_;
-  Topology topology_;
-  InputClasses classes_;
+  const Topology& topology_;
+  const InputClasses& classes_;
   NetworkNames names_;
   Encoding result_;
   std::vector<const Rational*> zero_target_;            // by neuron, see find_zero_targets
@@ -383,10 +383,13 @@ class Encoder {
 
 }  // namespace
 
-Encoding encode(const TrainingInstance& instance) { return encode(instance, SideConditions()); }
+Encoding encode(const TrainingInstance& instance) {
+  return encode(instance, find_structure(instance), SideConditions());
+}
 
-Encoding encode(const TrainingInstance& instance, const SideConditions& conditions) {
-  return Encoder(instance, conditions).encode();
+Encoding encode(const TrainingInstance& instance, const InstanceStructure& structure,
+                const SideConditions& conditions) {
+  return Encoder(instance, structure, conditions).encode();
 }
 
 }  // namespace nnsolve

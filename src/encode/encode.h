@@ -1,6 +1,7 @@
 // From a training instance to a system of polynomial constraints (Section 2 of the paper: NN-TRAINING is in ER).
 #pragma once
 
+#include "network/input_classes.h"
 #include "network/side_conditions.h"
 
 #include "nnsolve/instance.h"
@@ -25,8 +26,8 @@ struct Encoding {
 Encoding encode(const TrainingInstance& instance);
 
 /// The same for weights and biases that keep to the side conditions, as far as they have a variable. What only a weight
-/// that is 1 or -1 makes nonlinear stays linear.
-Encoding encode(const TrainingInstance& instance, const SideConditions& conditions);
+/// that is 1 or -1 makes nonlinear stays linear. The structure is that of the instance.
+Encoding encode(const TrainingInstance& instance, const InstanceStructure& structure, const SideConditions& conditions);
 
 /// Appends the textbook encoding as SMT-LIB 2.6, ending with (check-sat): one variable a weight, a bias, and a
 /// non-input neuron on a data point, nothing simplified or left out. It is written from the instance alone and shares

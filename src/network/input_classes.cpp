@@ -270,4 +270,10 @@ InputClasses find_input_classes(const TrainingInstance& instance, const Topology
   return ClassFinder(instance, topology).find();
 }
 
+InstanceStructure find_structure(const TrainingInstance& instance) {
+  Topology topology = make_topology(instance.network);
+  InputClasses classes = find_input_classes(instance, topology);
+  return {std::move(topology), std::move(classes)};
+}
+
 }  // namespace nnsolve

@@ -55,4 +55,12 @@ struct InputClasses {
 /// edges of prescribed weight 0 carry nothing.
 InputClasses find_input_classes(const TrainingInstance& instance, const Topology& topology);
 
+/// What every stage that looks at an instance as a whole needs of it, found once. The instance must outlive it; where
+/// the instance is moved to is all the same.
+struct InstanceStructure {
+  Topology topology;
+  InputClasses classes;
+};
+InstanceStructure find_structure(const TrainingInstance& instance);
+
 }  // namespace nnsolve

@@ -15,6 +15,7 @@ namespace nnsolve {
 /// Edge lists by neuron, in compressed form: the edges at neuron n are edges[starts[n] .. starts[n + 1]), ascending.
 class EdgeLists {
  public:
+  EdgeLists() = default;
   /// Groups the edges of the network by one of their ends.
   EdgeLists(const Network& network, NeuronIndex Edge::*end);
   std::span<const EdgeIndex> operator[](NeuronIndex neuron) const {

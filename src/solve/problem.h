@@ -1,5 +1,5 @@
-// What there is to decide, as questions to backends: the original one, the presolved one, and the way back for models of
-// either.
+// What there is to decide, as questions to backends: the original one, the presolved one, and the way back for models
+// of either.
 #pragma once
 
 #include "check/merge.h"
@@ -51,22 +51,27 @@ struct PartialSolution {
   std::vector<std::optional<Value>> values;
 };
 
-/// A training instance as a question: the original one, and the presolved one.
+/// A training instance as a question: the original one, and the presolved one. The original one is large and seldom
+/// asked once there is the other, so it is forgotten then, and written again if need be.
 class TrainingProblem {
  public:
   using Solution = Witness;
 
-  explicit TrainingProblem(const TrainingInstance& instance) : instance_(instance), encoding_(encode(instance)) {}
+  explicit TrainingProblem(const TrainingInstance& instance)
+      : instance_(instance), structure_(find_structure(instance)), size_(measure(original())) {}
 
-  const System& original() const { return encoding_.system; }
-  Witness lift_original(const std::vector<Real>& model) const { return lift(instance_, encoding_, model); }
+  const System& original() const { return encoding().system; }
+  const SystemSize& original_size() const { return size_; }
+  Witness lift_original(const std::vector<Real>& model) const { return lift(instance_, encoding(), model); }
 
   void presolve(StepCounter& steps) {
-    network_.emplace(presolve_network(instance_, steps.rest()));
+    encoding_.reset();
+    network_.emplace(presolve_network(instance_, *std::exchange(structure_, {}), steps.rest()));
     steps.add(network_->step_count);
     if (network_->is_unsat) return;
-    presolved_encoding_ = encode(network_->instance, network_->conditions);
+    presolved_encoding_ = encode(network_->instance, network_->structure, network_->conditions);
     question_.emplace(presolved_encoding_.system, steps.rest());
+    presolved_encoding_.system = {};
     steps.add(question_->step_count());
   }
   /// Nothing if the network rules alone found that there is no solution.
@@ -83,16 +88,23 @@ class TrainingProblem {
         if (variables[first + i] != Encoding::no_variable) known.values[variables[first + i]] = values[i];
       }
     };
-    tell(encoding_.weight_variables, 0, witness.weights);
-    tell(encoding_.bias_variables, instance_.network.input_count, witness.biases);
+    tell(encoding().weight_variables, 0, witness.weights);
+    tell(encoding().bias_variables, instance_.network.input_count, witness.biases);
     return known;
   }
 
   CheckResult check(Witness witness) const { return check_and_merge(instance_, std::move(witness)); }
 
  private:
+  const Encoding& encoding() const {
+    if (!encoding_) encoding_ = structure_ ? encode(instance_, *structure_, {}) : encode(instance_);
+    return *encoding_;
+  }
+
   const TrainingInstance& instance_;
-  Encoding encoding_;
+  std::optional<InstanceStructure> structure_;  // until presolve takes it
+  mutable std::optional<Encoding> encoding_;
+  SystemSize size_;
   std::optional<PresolvedNetwork> network_;
   Encoding presolved_encoding_;
   std::optional<PresolvedQuestion> question_;
@@ -106,6 +118,7 @@ class FormulaProblem {
   explicit FormulaProblem(const Formula& formula) : formula_(formula), encoding_(encode(formula)) {}
 
   const System& original() const { return encoding_.system; }
+  SystemSize original_size() const { return measure(original()); }
   Assignment lift_original(const std::vector<Real>& model) const { return lift(encoding_, model); }
 
   void presolve(StepCounter& steps) {

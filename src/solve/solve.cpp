@@ -94,7 +94,7 @@ class Decision {
 
   Answer decide(double encode_seconds) {
     seconds_.encode = encode_seconds;
-    answer_.before = measure(problem_.original());
+    answer_.before = problem_.original_size();
     answer_.after = answer_.before;
     if (options_.presolve) presolve();
     if (!is_decided_by_presolve()) ask();

@@ -114,7 +114,7 @@ Status ask_presolved(const TrainingInstance& instance, std::size_t limit, std::s
   const PresolvedNetwork presolved = presolve_network(instance, options);
   step_count = presolved.step_count;
   if (presolved.is_unsat) return Status::unsat;
-  const Encoding encoding = encode(presolved.instance, presolved.conditions);
+  const Encoding encoding = encode(presolved.instance, presolved.structure, presolved.conditions);
   const Outcome outcome = ask_z3(encoding);
   if (outcome.status != Status::sat) return outcome.status;
   const Witness found = lift(presolved.instance, encoding, outcome.model);

@@ -19,6 +19,7 @@
 
 #include <algorithm>
 #include <map>
+#include <ranges>
 
 namespace nnsolve {
 
@@ -38,6 +39,7 @@ class Collapser {
   /// True if it did something.
   bool run() {
     const std::size_t before = editor_.step_count();
+    find_layers();
     for (const bool is_strict : {true, false}) {
       pass(Direction::out, is_strict);
       pass(Direction::in, is_strict);
@@ -48,23 +50,31 @@ class Collapser {
  private:
   enum class Direction : std::uint8_t { in, out };
 
-  void pass(Direction direction, bool is_strict) {
+  using Layer = std::pair<const Neighbours, std::vector<NeuronIndex>>;
+
+  void find_layers() {
     editor_.refresh();
-    std::map<Neighbours, std::vector<NeuronIndex>> layers;
-    std::vector<const std::pair<const Neighbours, std::vector<NeuronIndex>>*> ordered;
+    ordered_.clear();
+    layers_.clear();
     for (const NeuronIndex m : editor_.topology().order) {
       std::optional<Neighbours> neighbours = neighbours_of(m);
       if (!neighbours) continue;
-      const auto [layer, is_new] = layers.try_emplace(*std::move(neighbours));
-      if (is_new) ordered.push_back(&*layer);
+      const auto [layer, is_new] = layers_.try_emplace(*std::move(neighbours));
+      if (is_new) ordered_.push_back(&*layer);
       layer->second.push_back(m);
     }
-    if (direction == Direction::out) std::ranges::reverse(ordered);
-    for (const auto* layer : ordered) {
+    found_at_ = editor_.step_count();
+  }
+
+  void pass(Direction direction, bool is_strict) {
+    if (editor_.step_count() != found_at_) find_layers();
+    auto collapse_if_wanted = [&](const Layer* layer) {
       if (is_wanted(layer->first, layer->second.size(), direction, is_strict)) {
         collapse(layer->first, layer->second, direction);
       }
-    }
+    };
+    if (direction == Direction::in) std::ranges::for_each(ordered_, collapse_if_wanted);
+    if (direction == Direction::out) std::ranges::for_each(ordered_ | std::views::reverse, collapse_if_wanted);
   }
 
   /// Nothing if the neuron is in no such layer.
@@ -123,6 +133,9 @@ class Collapser {
   }
 
   NetworkEditor& editor_;
+  std::map<Neighbours, std::vector<NeuronIndex>> layers_;
+  std::vector<const Layer*> ordered_;  // inputs first
+  std::size_t found_at_ = 0;           // the editor's step
 };
 
 }  // namespace

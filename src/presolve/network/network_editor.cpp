@@ -6,15 +6,16 @@
 
 namespace nnsolve {
 
-NetworkEditor::NetworkEditor(const TrainingInstance& given, const PresolveOptions& options)
+NetworkEditor::NetworkEditor(const TrainingInstance& given, InstanceStructure structure, const PresolveOptions& options)
     : given_(given),
       options_(options),
-      result_{given, {}, false, {&given, {}}, 0},
-      topology_(make_topology(given.network)),
+      result_{given, std::move(structure), {}, false, {&given, {}}, 0},
       is_bound_weight_(given.network.edges.size(), false),
       is_bound_bias_(given.network.neuron_count(), false),
       given_row_(given.row_count()) {
   std::iota(given_row_.begin(), given_row_.end(), std::size_t{0});
+  find_use();
+  find_row_of_target();
 }
 
 bool NetworkEditor::is_zero_at_zero(NeuronIndex n) const {
@@ -60,19 +61,24 @@ bool NetworkEditor::apply(NetworkEdit edit) {
 void NetworkEditor::refresh() {
   if (are_rows_stale_) rebuild_rows();
   if (is_use_stale_) {
+    result_.structure.classes = find_input_classes(instance(), topology());
     find_use();
-    is_removed_.assign(use_.classes.targets.size(), false);
-    row_of_target_.assign(use_.classes.targets.size(), 0);
-    std::size_t entry = use_.classes.target_of_entry.size();
-    for (std::size_t row = instance().row_count(); row-- > 0;) {
-      for (std::size_t i = instance().targets[row].size(); i-- > 0;) {
-        row_of_target_[use_.classes.target_of_entry[--entry]] = row;
-      }
-    }
+    find_row_of_target();
   }
   if (are_zero_sums_stale_ || is_use_stale_) find_zero_sums();
   is_use_stale_ = false;
   are_zero_sums_stale_ = false;
+}
+
+void NetworkEditor::find_row_of_target() {
+  is_removed_.assign(use_.classes.targets.size(), false);
+  row_of_target_.assign(use_.classes.targets.size(), 0);
+  std::size_t entry = use_.classes.target_of_entry.size();
+  for (std::size_t row = instance().row_count(); row-- > 0;) {
+    for (std::size_t i = instance().targets[row].size(); i-- > 0;) {
+      row_of_target_[use_.classes.target_of_entry[--entry]] = row;
+    }
+  }
 }
 
 std::size_t NetworkEditor::row_of_target(std::uint32_t target) const { return given_row_[row_of_target_[target]]; }
@@ -107,11 +113,11 @@ void NetworkEditor::rebuild_rows() {
 
 void NetworkEditor::find_zero_sums() {
   zero_sums_.assign(network().neuron_count(), std::nullopt);
-  for (const NeuronIndex n : topology_.order) {
+  for (const NeuronIndex n : topology().order) {
     if (network().is_input(n) || !network().neurons[n].bias) continue;
     Rational sum = *network().neurons[n].bias;
     bool is_known = true;
-    for (const EdgeIndex e : topology_.incoming[n]) {
+    for (const EdgeIndex e : topology().incoming[n]) {
       const Edge& edge = network().edges[e];
       if (has_zero_weight(e) || is_zero_at_zero(edge.from)) continue;
       is_known = edge.weight && zero_sums_[edge.from];
@@ -124,6 +130,9 @@ void NetworkEditor::find_zero_sums() {
 
 PresolvedNetwork NetworkEditor::finish() && {
   if (are_rows_stale_) rebuild_rows();
+  if (is_use_stale_ && !result_.is_unsat) {
+    result_.structure.classes = find_input_classes(instance(), topology());
+  }
   return std::move(result_);
 }
 

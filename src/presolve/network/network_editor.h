@@ -43,7 +43,9 @@ struct NetworkEdit {
 struct NetworkUse {
   static constexpr std::uint32_t none = static_cast<std::uint32_t>(-1);
 
-  InputClasses classes;
+  explicit NetworkUse(const InputClasses& all) : classes(all) {}
+
+  const InputClasses& classes;
   std::vector<bool> is_needed;                  // by class
   std::vector<std::uint32_t> changed_classes;   // by neuron: how many needed classes it has besides its zero class
   std::vector<ClassId> some_changed_class;      // by neuron: the last of these
@@ -59,11 +61,12 @@ struct NetworkUse {
 /// last refresh(); edits made since only prescribe more and need less.
 class NetworkEditor {
  public:
-  NetworkEditor(const TrainingInstance& given, const PresolveOptions& options);
+  /// The structure is that of the given instance.
+  NetworkEditor(const TrainingInstance& given, InstanceStructure structure, const PresolveOptions& options);
 
   const TrainingInstance& instance() const { return result_.instance; }
   const Network& network() const { return result_.instance.network; }
-  const Topology& topology() const { return topology_; }
+  const Topology& topology() const { return result_.structure.topology; }
   const NetworkUse& use() const { return use_; }
 
   bool is_relu(NeuronIndex n) const { return network().neurons[n].activation == Activation::relu; }
@@ -94,6 +97,7 @@ class NetworkEditor {
 
  private:
   void find_use();
+  void find_row_of_target();
   void find_zero_sums();
   void rebuild_rows();
   std::string describe(const NetworkEdit& edit) const;
@@ -101,15 +105,14 @@ class NetworkEditor {
   const TrainingInstance& given_;
   const PresolveOptions& options_;
   PresolvedNetwork result_;
-  Topology topology_;
   std::vector<bool> is_bound_weight_;  // in a side condition
   std::vector<bool> is_bound_bias_;
   std::vector<bool> is_removed_;        // by target
   std::vector<std::size_t> given_row_;  // by data point
-  NetworkUse use_;
+  NetworkUse use_{result_.structure.classes};
   std::vector<std::optional<Rational>> zero_sums_;
   std::vector<std::size_t> row_of_target_;
-  bool is_use_stale_ = true;
+  bool is_use_stale_ = false;
   bool are_rows_stale_ = false;
   bool are_zero_sums_stale_ = true;
 };

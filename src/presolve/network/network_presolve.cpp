@@ -39,8 +39,9 @@ constexpr int most_rounds = 8;
 
 }  // namespace
 
-PresolvedNetwork presolve_network(const TrainingInstance& instance, const PresolveOptions& options) {
-  NetworkEditor editor(instance, options);
+PresolvedNetwork presolve_network(const TrainingInstance& instance, InstanceStructure structure,
+                                  const PresolveOptions& options) {
+  NetworkEditor editor(instance, std::move(structure), options);
   for (int round = 0; round < most_rounds; ++round) {
     const std::size_t before = editor.step_count();
     for (const Rule rule : repeated) {
@@ -52,6 +53,10 @@ PresolvedNetwork presolve_network(const TrainingInstance& instance, const Presol
     if (!editor.is_finished()) rule(editor);
   }
   return std::move(editor).finish();
+}
+
+PresolvedNetwork presolve_network(const TrainingInstance& instance, const PresolveOptions& options) {
+  return presolve_network(instance, find_structure(instance), options);
 }
 
 }  // namespace nnsolve

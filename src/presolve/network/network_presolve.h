@@ -7,6 +7,7 @@
 // law with its proof atop its file.
 #pragma once
 
+#include "network/input_classes.h"
 #include "network/side_conditions.h"
 #include "presolve/network/network_lift.h"
 
@@ -18,7 +19,8 @@
 namespace nnsolve {
 
 struct PresolvedNetwork {
-  TrainingInstance instance;  // the same neurons and edges, and some of the data points
+  TrainingInstance instance;    // the same neurons and edges, and some of the data points
+  InstanceStructure structure;  // of that, unless nothing fits
   SideConditions conditions;
   bool is_unsat = false;  // decided: nothing fits
   NetworkLift lift;
@@ -26,7 +28,9 @@ struct PresolvedNetwork {
 };
 
 /// Law: the normalised instance with its side conditions has a witness if and only if the given one has, and lift()
-/// carries any to one. The given instance must outlive the lift.
+/// carries any to one. The given instance must outlive the result; the structure is that of the given instance.
+PresolvedNetwork presolve_network(const TrainingInstance& instance, InstanceStructure structure,
+                                  const PresolveOptions& options = {});
 PresolvedNetwork presolve_network(const TrainingInstance& instance, const PresolveOptions& options = {});
 
 }  // namespace nnsolve

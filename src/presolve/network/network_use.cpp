@@ -67,9 +67,6 @@ class UseFinder {
 
 }  // namespace
 
-void NetworkEditor::find_use() {
-  use_.classes = find_input_classes(instance(), topology_);
-  UseFinder(network(), topology_, use_).find();
-}
+void NetworkEditor::find_use() { UseFinder(network(), topology(), use_).find(); }
 
 }  // namespace nnsolve

@@ -29,7 +29,7 @@ struct Run {
     presolved = presolve_network(given, options);
   }
   std::size_t nonlinear_terms() const {
-    return measure(encode(presolved.instance, presolved.conditions).system).nonlinear_terms;
+    return measure(encode(presolved.instance, presolved.structure, presolved.conditions).system).nonlinear_terms;
   }
 };
 
@@ -49,7 +49,8 @@ TEST_CASE("a neuron that no input reaches is a constant, not garbage", "[presolv
   const Run kept(R"({"inputs":["x"],"hidden":["h"],"outputs":[{"id":"y","bias":"0"}],"edges":[["h","y"]]})",
                  R"([{"x":[1],"y":[5]}])");
   CHECK_FALSE(kept.presolved.is_unsat);
-  CHECK_FALSE(encode(kept.presolved.instance, kept.presolved.conditions).system.constraints.empty());
+  CHECK_FALSE(
+      encode(kept.presolved.instance, kept.presolved.structure, kept.presolved.conditions).system.constraints.empty());
   const Run moved(R"({"inputs":["x"],"hidden":["h"],"outputs":["y"],"edges":[["h","y"]]})", R"([{"x":[1],"y":[5]}])");
   CHECK(moved.presolved.instance.network.neurons[2].bias == Rational(5));
 }
