@@ -9,8 +9,8 @@ compiled   the polynomial systems of instances/etr compiled to ETR-INV, against 
 relu       random one-hidden-layer ReLU tasks: how many are decided
 linear     random identity networks in layers, most with bottlenecks: how many are decided
 reduced    networks of random formulas of few variables: how many are decided
-large      formulas and networks of many constraints, which presolve alone decides: CPU seconds, growth beyond linear,
-           and z3's (then simplify solve-eqs) on the same formulas
+large      formulas and networks of many constraints, which presolve alone decides: CPU seconds of the whole and of
+           presolve, growth beyond linear, and z3's (then simplify solve-eqs) on the same question
 """
 
 import argparse
@@ -268,10 +268,10 @@ def cpu_seconds(command):
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def z3_seconds(bench, formula):
-    """What (then simplify solve-eqs) costs the program z3, without reading the query."""
+def z3_seconds(bench, path):
+    """What (then simplify solve-eqs) costs the program z3 on the encoding, without reading it."""
     query = bench.path("large.smt2")
-    subprocess.run([bench.nnsolve, "encode", formula, "-o", query], check=True)
+    subprocess.run([bench.nnsolve, "encode", path, "-o", query], check=True)
     with open(query) as file:
         text = file.read()
     costs = []
@@ -293,15 +293,17 @@ def presolve_seconds(bench, path, count):
 
 
 def grow(bench, name, path_of, counts):
+    """The middle one of the three counts is compared with z3."""
     first = None
     for count in counts:
         path = path_of(count)
         seconds, share, answer = presolve_seconds(bench, path, count)
         first = first or (count, seconds)
         note = f", {seconds / first[1] / (count / first[0]):.2f} x linear" if count != first[0] else ""
-        if count == 100_000 and path.endswith(".etrinv"):
-            note += f"; z3: {z3_seconds(bench, path):.2f} s"
-        print(f"large: {name:15}{count:8}: {seconds:.2f} s, {100 * share:.0f} % of it presolve, {answer['status']}, "
+        if count == counts[1]:
+            z3 = z3_seconds(bench, path)
+            note += f"; z3: {z3:.2f} s, presolve {seconds * share / z3:.2f} of it"
+        print(f"large: {name:15}{count:8}: {seconds:.2f} s, {seconds * share:.2f} s presolve, {answer['status']}, "
               f"{answer['size']['after']['terms']} terms left{note}", flush=True)
 
 
