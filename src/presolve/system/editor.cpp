@@ -177,7 +177,10 @@ void Editor::rely_on(const std::vector<Variable>& variables) {
   for (Variable variable : variables) give(variable, store_.known(variable));
 }
 
-StoredConstraint Editor::remove(ConstraintId id) { return store_.remove(id, changes_.rarer); }
+StoredConstraint Editor::remove(ConstraintId id) {
+  changes_.removed.push_back(id);
+  return store_.remove(id, changes_.rarer);
+}
 
 Constraint Editor::to_constraint(StoredConstraint constraint) const {
   if (constraint.is_tree()) return std::move(*constraint.tree);
