@@ -38,6 +38,8 @@ bool may_fall_apart(const Polynomial& polynomial, SignSet allowed) {
 
 Editor::Editor(const System& system, const PresolveOptions& options)
     : original_(system), options_(options), store_(system.variable_count()) {
+  // A variable goes once, as a rule, so that the steps need not move; what is not used costs nothing.
+  result_.lift.steps.reserve(system.variable_count());
   for (const Constraint& constraint : system.constraints) {
     if (is_unsat_) break;
     add(constraint);
