@@ -31,7 +31,7 @@ struct LiftStep {
   Polynomial numerator;           // of define
   Polynomial denominator;         // of define
   Rational value;                 // of introduce
-  std::string rule;               // that made the step
+  const char* rule = "";          // that made the step; a literal
   std::vector<Constraint> removed;
 };
 
@@ -41,7 +41,8 @@ struct LiftStack {
 };
 
 /// From values of the variables that the presolved system mentions (by variable; those of all others have no meaning)
-/// to values of all variables. Exact. Throws NotAModel where values that do not satisfy it lead nowhere. `after_step`, if given, is called after each step with the values known by then.
+/// to values of all variables. Exact. Throws NotAModel where values that do not satisfy it lead nowhere. `after_step`,
+/// if given, is called after each step with the values known by then.
 Assignment lift(const LiftStack& stack, Assignment assignment,
                 const std::function<void(const LiftStep&, const Assignment&)>& after_step = {});
 

@@ -13,10 +13,12 @@ namespace nnsolve {
 
 namespace {
 
-Polynomial product(Variable x, Variable y) { return Polynomial::variable(x) * Polynomial::variable(y); }
-
 Constraint are_inverse(Variable x, Variable y) {
-  return Constraint::atom(product(x, y) - Polynomial(Rational(1)), Relation::equal);
+  TermList terms;
+  terms.reserve(2);
+  terms.push_back({Rational(1), Monomial(x) * Monomial(y)});
+  terms.push_back({Rational(-1), Monomial()});
+  return Constraint::atom(Polynomial::sum(std::move(terms)), Relation::equal);
 }
 
 }  // namespace
@@ -32,6 +34,7 @@ FormulaEncoding encode(const EtrInv& formula) {
       continue;
     }
     TermList terms;
+    terms.reserve(3);
     terms.push_back({Rational(1), Monomial(constraint.x)});
     terms.push_back({Rational(1), Monomial(constraint.y)});
     terms.push_back({Rational(-1), Monomial(constraint.z)});

@@ -25,14 +25,20 @@ class NameTable {
 
   /// Adds list[number]; false if its name is there already.
   bool insert(std::uint32_t number) {
+    return find_or_append(name_of((*list_)[number]), [number] { return number; }) == number;
+  }
+
+  /// The number of the name; if it is new, of the element that `append` appends to the list and returns the number of.
+  template <class Append>
+  std::uint32_t find_or_append(std::string_view name, Append append) {
     if (2 * (count_ + 1) > slots_.size()) grow();
-    std::string_view name = name_of((*list_)[number]);
-    std::uint32_t hash = hash_of(name);
+    const std::uint32_t hash = hash_of(name);
     Slot& slot = slots_[locate(name, hash)];
-    if (slot.number != none) return false;
-    slot = {hash, number};
-    ++count_;
-    return true;
+    if (slot.number == none) {
+      slot = {hash, append()};
+      ++count_;
+    }
+    return slot.number;
   }
 
   std::optional<std::uint32_t> find(std::string_view name) const {

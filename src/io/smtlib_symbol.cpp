@@ -12,16 +12,23 @@ namespace nnsolve {
 namespace {
 
 template <std::size_t Count>
+constexpr std::array<std::string_view, Count> sorted(std::array<std::string_view, Count> words) {
+  std::sort(words.begin(), words.end());
+  return words;
+}
+
+/// Of sorted words, since this is asked of every name of a system.
+template <std::size_t Count>
 bool contains(const std::array<std::string_view, Count>& words, std::string_view text) {
-  return std::find(words.begin(), words.end(), text) != words.end();
+  return std::binary_search(words.begin(), words.end(), text);
 }
 
 bool is_theory_symbol(std::string_view text) {
-  constexpr auto words =
-      std::to_array<std::string_view>({"true",    "false",    "not",    "=>",        "and", "or",      "xor",
-                                       "=",       "distinct", "ite",    "+",         "-",   "*",       "/",
-                                       "<",       "<=",       ">",      ">=",        "div", "mod",     "abs",
-                                       "to_real", "to_int",   "is_int", "divisible", "^",   "int.pow2"});
+  static constexpr auto words =
+      sorted(std::to_array<std::string_view>({"true",    "false",    "not",    "=>",        "and", "or",      "xor",
+                                              "=",       "distinct", "ite",    "+",         "-",   "*",       "/",
+                                              "<",       "<=",       ">",      ">=",        "div", "mod",     "abs",
+                                              "to_real", "to_int",   "is_int", "divisible", "^",   "int.pow2"}));
   return contains(words, text);
 }
 
@@ -49,53 +56,53 @@ bool is_symbol_character(char c) {
 }
 
 bool is_reserved_word(std::string_view text) {
-  constexpr auto words = std::to_array<std::string_view>({"!",
-                                                          "_",
-                                                          "as",
-                                                          "BINARY",
-                                                          "DECIMAL",
-                                                          "exists",
-                                                          "HEXADECIMAL",
-                                                          "forall",
-                                                          "let",
-                                                          "match",
-                                                          "NUMERAL",
-                                                          "par",
-                                                          "STRING",
-                                                          "assert",
-                                                          "check-sat",
-                                                          "check-sat-assuming",
-                                                          "declare-const",
-                                                          "declare-datatype",
-                                                          "declare-datatypes",
-                                                          "declare-fun",
-                                                          "declare-sort",
-                                                          "define-const",
-                                                          "define-fun",
-                                                          "define-fun-rec",
-                                                          "define-funs-rec",
-                                                          "define-sort",
-                                                          "echo",
-                                                          "exit",
-                                                          "get-assertions",
-                                                          "get-assignment",
-                                                          "get-info",
-                                                          "get-model",
-                                                          "get-option",
-                                                          "get-proof",
-                                                          "get-unsat-assumptions",
-                                                          "get-unsat-core",
-                                                          "get-value",
-                                                          "pop",
-                                                          "push",
-                                                          "reset",
-                                                          "reset-assertions",
-                                                          "set-info",
-                                                          "set-logic",
-                                                          "set-option",
-                                                          "simplify",
-                                                          "Bool",
-                                                          "Real"});
+  static constexpr auto words = sorted(std::to_array<std::string_view>({"!",
+                                                                        "_",
+                                                                        "as",
+                                                                        "BINARY",
+                                                                        "DECIMAL",
+                                                                        "exists",
+                                                                        "HEXADECIMAL",
+                                                                        "forall",
+                                                                        "let",
+                                                                        "match",
+                                                                        "NUMERAL",
+                                                                        "par",
+                                                                        "STRING",
+                                                                        "assert",
+                                                                        "check-sat",
+                                                                        "check-sat-assuming",
+                                                                        "declare-const",
+                                                                        "declare-datatype",
+                                                                        "declare-datatypes",
+                                                                        "declare-fun",
+                                                                        "declare-sort",
+                                                                        "define-const",
+                                                                        "define-fun",
+                                                                        "define-fun-rec",
+                                                                        "define-funs-rec",
+                                                                        "define-sort",
+                                                                        "echo",
+                                                                        "exit",
+                                                                        "get-assertions",
+                                                                        "get-assignment",
+                                                                        "get-info",
+                                                                        "get-model",
+                                                                        "get-option",
+                                                                        "get-proof",
+                                                                        "get-unsat-assumptions",
+                                                                        "get-unsat-core",
+                                                                        "get-value",
+                                                                        "pop",
+                                                                        "push",
+                                                                        "reset",
+                                                                        "reset-assertions",
+                                                                        "set-info",
+                                                                        "set-logic",
+                                                                        "set-option",
+                                                                        "simplify",
+                                                                        "Bool",
+                                                                        "Real"}));
   return contains(words, text);
 }
 

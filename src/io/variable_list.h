@@ -18,11 +18,10 @@ class VariableList {
   VariableList& operator=(const VariableList&) = delete;
 
   std::uint32_t number_of(std::string_view name) {
-    if (auto known = table_.find(name)) return *known;
-    auto number = static_cast<std::uint32_t>(names_.size());
-    names_.emplace_back(name);
-    table_.insert(number);
-    return number;
+    return table_.find_or_append(name, [&] {
+      names_.emplace_back(name);
+      return static_cast<std::uint32_t>(names_.size() - 1);
+    });
   }
 
   /// A line "vars x y z", the scanner standing behind "vars". A variable is declared at most once.

@@ -56,7 +56,9 @@ Assignment express_wanted(const System& system, const std::vector<Real>& model, 
 }  // namespace
 
 Assignment express_model(const System& system, const std::vector<Real>& model) {
-  return express_wanted(system, model, std::vector<bool>(model.size(), true));
+  NNSOLVE_ASSERT(model.size() == system.variable_count());
+  Expressed expressed = express(model, group_variables(system, model));
+  return {std::move(expressed.fields), std::move(expressed.values)};
 }
 
 Witness lift(const TrainingInstance& instance, const Encoding& encoding, const Assignment& values) {

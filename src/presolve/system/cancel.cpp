@@ -13,13 +13,17 @@ namespace {
 
 /// The greatest monomial that divides all terms.
 std::vector<Variable> common_factors(const Polynomial& polynomial) {
-  const auto first = polynomial.terms().back().monomial.factors();
-  std::vector<Variable> common(first.begin(), first.end());
-  for (const Term& term : polynomial.terms()) {
-    if (common.empty()) break;
-    std::vector<Variable> both;
-    std::ranges::set_intersection(common, term.monomial.factors(), std::back_inserter(both));
-    common = std::move(both);
+  const auto candidates = polynomial.terms().back().monomial.factors();
+  std::vector<Variable> common;
+  for (std::size_t i = 0; i < candidates.size();) {
+    const Variable variable = candidates[i];
+    std::size_t count = 0;
+    while (i < candidates.size() && candidates[i] == variable) ++i, ++count;
+    for (const Term& term : polynomial.terms()) {
+      if (count == 0) break;
+      count = std::min<std::size_t>(count, exponent_of(term.monomial, variable));
+    }
+    common.insert(common.end(), count, variable);
   }
   return common;
 }

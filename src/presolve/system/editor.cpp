@@ -38,6 +38,8 @@ bool may_fall_apart(const Polynomial& polynomial, SignSet allowed) {
 
 Editor::Editor(const System& system, const PresolveOptions& options)
     : original_(system), options_(options), store_(system.variable_count()) {
+  // A variable goes once, as a rule, so that the steps need not move; what is not used costs nothing.
+  result_.lift.steps.reserve(system.variable_count());
   for (const Constraint& constraint : system.constraints) {
     if (is_unsat_) break;
     add(constraint);
@@ -177,7 +179,10 @@ void Editor::rely_on(const std::vector<Variable>& variables) {
   for (Variable variable : variables) give(variable, store_.known(variable));
 }
 
-StoredConstraint Editor::remove(ConstraintId id) { return store_.remove(id, changes_.rarer); }
+StoredConstraint Editor::remove(ConstraintId id) {
+  changes_.removed.push_back(id);
+  return store_.remove(id, changes_.rarer);
+}
 
 Constraint Editor::to_constraint(StoredConstraint constraint) const {
   if (constraint.is_tree()) return std::move(*constraint.tree);

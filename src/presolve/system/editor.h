@@ -17,11 +17,13 @@ struct Changes {
   std::vector<ConstraintId> constraints;  // new, or other than before
   std::vector<Variable> rarer;            // variables that occur in fewer constraints or in other relations
   std::vector<Variable> signs;            // variables of which more is known
+  std::vector<ConstraintId> removed;      // constraints; their numbers do not come back
 
   void clear() {
     constraints.clear();
     rarer.clear();
     signs.clear();
+    removed.clear();
   }
 };
 

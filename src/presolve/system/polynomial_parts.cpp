@@ -11,7 +11,9 @@ namespace nnsolve::presolving {
 namespace {
 
 Monomial without(const Monomial& monomial, Variable variable) {
+  if (monomial.degree() == 1) return {};
   std::vector<Variable> rest;
+  rest.reserve(monomial.degree() - 1);
   for (Variable factor : monomial.factors()) {
     if (factor != variable) rest.push_back(factor);
   }
@@ -83,16 +85,24 @@ std::vector<Variable> variables_of(const Constraint& constraint) {
 
 std::vector<Variable> sorted_variables_of(const Polynomial& polynomial) {
   std::vector<Variable> variables;
-  append_variables(variables, polynomial);
-  make_unique(variables);
+  std::size_t factors = 0;
+  for (const Term& term : polynomial.terms()) factors += term.monomial.degree();
+  variables.reserve(factors);
+  assign_sorted_variables(variables, polynomial);
   return variables;
 }
 
+void assign_sorted_variables(std::vector<Variable>& variables, const Polynomial& polynomial) {
+  variables.clear();
+  append_variables(variables, polynomial);
+  make_unique(variables);
+}
+
 std::vector<Polynomial> coefficients_in(const Polynomial& polynomial, Variable variable) {
-  std::vector<TermList> lists(1);
+  std::vector<TermList> lists(degree_in(polynomial, variable) + std::size_t{1});
+  if (lists.size() > 1) lists.front().reserve(polynomial.terms().size() - 1);
   for (const Term& term : polynomial.terms()) {
-    std::uint32_t exponent = exponent_of(term.monomial, variable);
-    if (exponent >= lists.size()) lists.resize(exponent + 1);
+    const std::uint32_t exponent = exponent_of(term.monomial, variable);
     lists[exponent].push_back({term.coefficient, exponent == 0 ? term.monomial : without(term.monomial, variable)});
   }
   std::vector<Polynomial> coefficients;

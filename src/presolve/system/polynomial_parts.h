@@ -20,6 +20,8 @@ void append_variables(std::vector<Variable>& variables, const Polynomial& polyno
 /// Those of all atoms, ascending, each once.
 std::vector<Variable> variables_of(const Constraint& constraint);
 std::vector<Variable> sorted_variables_of(const Polynomial& polynomial);
+/// The same in a vector that may be used again and again without a new allocation.
+void assign_sorted_variables(std::vector<Variable>& variables, const Polynomial& polynomial);
 
 /// The coefficients of the powers of the variable, from 0 up to the degree in it.
 std::vector<Polynomial> coefficients_in(const Polynomial& polynomial, Variable variable);

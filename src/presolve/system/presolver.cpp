@@ -95,7 +95,9 @@ class Presolver {
   bool apply(std::size_t number, std::uint32_t item) {
     const Rule& rule = rules[number];
     std::vector<std::uint32_t>& waiting = rule.of_constraint != nullptr ? waiting_constraints_ : waiting_variables_;
-    waiting[item] &= static_cast<std::uint32_t>(~(1u << number));
+    const std::uint32_t bit = std::uint32_t{1} << number;
+    if ((waiting[item] & bit) == 0) return false;
+    waiting[item] &= ~bit;
     Proposal edit = rule.of_constraint != nullptr ? rule.of_constraint(editor_.store(), item)
                                                   : rule.of_variable(editor_.store(), item);
     if (!edit) return false;
@@ -117,6 +119,8 @@ class Presolver {
       if (!is_telling(store.occurrence_count(variable))) continue;
       for (ConstraintId id : store.occurrences(variable)) wake_counting(id);
     }
+    // What is gone is passed over without another look at it.
+    for (ConstraintId id : changes_.removed) waiting_constraints_[id] = 0;
   }
 
   void wake_constraint(ConstraintId id) { wake(of_constraints, id, waiting_constraints_[id]); }
@@ -133,7 +137,7 @@ class Presolver {
   Editor editor_;
   Changes changes_;  // kept, so that it need not grow again
   std::array<std::deque<std::uint32_t>, rule_count> lists_;
-  std::vector<std::uint32_t> waiting_constraints_, waiting_variables_;  // by item: the rules whose lists it is on
+  std::vector<std::uint32_t> waiting_constraints_, waiting_variables_;  // by item: the rules that are to look at it
 };
 
 }  // namespace

@@ -47,14 +47,15 @@ SignSet with_reliance(const Store& store, SignsWith signs_with, const Polynomial
 }
 
 /// A single factor: a variable is known by its sign, another polynomial by signs or by an atom about it.
-bool is_nonzero_factor(const Store& store, Polynomial factor, std::vector<Variable>* relied_on) {
+bool is_nonzero_factor(const Store& store, const Polynomial& factor, std::vector<Variable>* relied_on) {
   std::vector<Variable> relied_here;
   if ((signs_of(store, factor, &relied_here) & signs::zero) == 0) {
     if (relied_on != nullptr) relied_on->insert(relied_on->end(), relied_here.begin(), relied_here.end());
     return true;
   }
-  make_primitive(factor);
-  const std::optional<ConstraintId> id = store.find(factor);
+  Polynomial primitive = factor;
+  make_primitive(primitive);
+  const std::optional<ConstraintId> id = store.find(primitive);
   return id && (store[*id].allowed & signs::zero) == 0;
 }
 

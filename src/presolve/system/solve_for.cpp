@@ -78,12 +78,13 @@ Proposal solve_for(const Store& store, ConstraintId equation, Variable variable)
     edit.denominator = Polynomial(Rational(1));
     return edit;
   }
-  const auto factors = irreducible_factors(p).value_or(std::vector<PolynomialFactor>{{p, 1}});
-  const Pivot pivot = judge(store, p, q, factors, edit.relied_on);
+  auto factors = irreducible_factors(p);
+  if (!factors) factors = std::vector<PolynomialFactor>{{p, 1}};
+  const Pivot pivot = judge(store, p, q, *factors, edit.relied_on);
   if (pivot == Pivot::may_be_zero) return std::nullopt;
   if (pivot == Pivot::nonzero_by_equation) edit.added.push_back(Constraint::atom(p, Relation::not_equal));
-  for (const PolynomialFactor& factor : factors) edit.divisors.push_back(factor.polynomial);
-  edit.numerator = -q;
+  for (PolynomialFactor& factor : *factors) edit.divisors.push_back(std::move(factor.polynomial));
+  edit.numerator = std::move(q *= Rational(-1));
   edit.denominator = std::move(p);
   return edit;
 }

@@ -41,10 +41,10 @@ ConstraintId Store::new_constraint() {
   return static_cast<ConstraintId>(constraints_.size() - 1);
 }
 
-std::vector<Variable> Store::variables_in(const StoredConstraint& constraint) const {
-  if (constraint.is_tree()) return variables_of(*constraint.tree);
-  if (constraint.is_atom()) return sorted_variables_of(constraint.polynomial);
-  return {};
+void Store::collect_variables(const StoredConstraint& constraint, std::vector<Variable>& variables) {
+  variables.clear();
+  if (constraint.is_tree()) variables = variables_of(*constraint.tree);
+  if (constraint.is_atom()) assign_sorted_variables(variables, constraint.polynomial);
 }
 
 bool Store::mentions_variable(const StoredConstraint& constraint, Variable variable) const {
@@ -91,24 +91,24 @@ void Store::detach(ConstraintId id, Variable variable, bool is_disequation) {
 /// Only what differs is detached and attached.
 void Store::install(ConstraintId id, StoredConstraint next, std::vector<Variable>& lost) {
   StoredConstraint& current = constraints_[id];
-  const std::vector<Variable> before = variables_in(current);
-  const std::vector<Variable> after = variables_in(next);
+  collect_variables(current, before_);
+  collect_variables(next, after_);
   const bool was_disequation = current.is_disequation(), is_disequation = next.is_disequation();
   const bool is_other_kind = was_disequation != is_disequation;
-  std::vector<Variable> gone, come;
-  if (is_other_kind) {
-    gone = before;
-    come = after;
-  } else {
-    std::ranges::set_difference(before, after, std::back_inserter(gone));
-    std::ranges::set_difference(after, before, std::back_inserter(come));
+  auto differs = [is_other_kind](Variable variable, const std::vector<Variable>& others) {
+    return is_other_kind || !std::ranges::binary_search(others, variable);
+  };
+  for (Variable variable : before_) {
+    if (!differs(variable, after_)) continue;
+    detach(id, variable, was_disequation);
+    lost.push_back(variable);
   }
-  for (Variable variable : gone) detach(id, variable, was_disequation);
-  lost.insert(lost.end(), gone.begin(), gone.end());
   if (current.is_atom()) erase_from_index(id);
   current = std::move(next);
   if (current.is_atom()) insert_in_index(id);
-  for (Variable variable : come) attach(id, variable, is_disequation);
+  for (Variable variable : after_) {
+    if (differs(variable, before_)) attach(id, variable, is_disequation);
+  }
 }
 
 ConstraintId Store::add_atom(Polynomial polynomial, SignSet allowed) {
@@ -147,14 +147,16 @@ void Store::narrow_atom(ConstraintId id, SignSet allowed) {
   constraint.allowed = allowed;
   const int change = static_cast<int>(was_disequation) - static_cast<int>(constraint.is_disequation());
   if (change == 0) return;
-  for (Variable variable : variables_in(constraint)) {
+  collect_variables(constraint, before_);
+  for (Variable variable : before_) {
     variables_[variable].other_count += static_cast<std::uint32_t>(change);
   }
 }
 
 StoredConstraint Store::remove(ConstraintId id, std::vector<Variable>& lost) {
   StoredConstraint& current = constraints_[id];
-  for (Variable variable : variables_in(current)) {
+  collect_variables(current, before_);
+  for (Variable variable : before_) {
     detach(id, variable, current.is_disequation());
     lost.push_back(variable);
   }

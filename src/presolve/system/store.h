@@ -84,7 +84,7 @@ class Store {
   };
 
   ConstraintId new_constraint();
-  std::vector<Variable> variables_in(const StoredConstraint& constraint) const;
+  static void collect_variables(const StoredConstraint& constraint, std::vector<Variable>& variables);
   bool mentions_variable(const StoredConstraint& constraint, Variable variable) const;
   void attach(ConstraintId id, Variable variable, bool is_disequation);
   void detach(ConstraintId id, Variable variable, bool is_disequation);
@@ -101,6 +101,7 @@ class Store {
   std::vector<ConstraintId> index_;
   std::size_t used_slots_ = 0;  // erased ones included
   mutable std::size_t purse_;
+  std::vector<Variable> before_, after_;  // of the constraint that changes; kept, so that they need not grow again
 };
 
 }  // namespace nnsolve::presolving
