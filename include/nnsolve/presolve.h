@@ -41,7 +41,8 @@ struct LiftStack {
 };
 
 /// From values of the variables that the presolved system mentions (by variable; those of all others have no meaning)
-/// to values of all variables. Exact. Throws NotAModel where values that do not satisfy it lead nowhere. `after_step`, if given, is called after each step with the values known by then.
+/// to values of all variables. Exact. Throws NotAModel where values that do not satisfy it lead nowhere. `after_step`,
+/// if given, is called after each step with the values known by then.
 Assignment lift(const LiftStack& stack, Assignment assignment,
                 const std::function<void(const LiftStep&, const Assignment&)>& after_step = {});
 
@@ -49,7 +50,8 @@ Assignment lift(const LiftStack& stack, Assignment assignment,
 struct PresolveStep {
   std::size_t number = 0;  // from 1
   std::string rule;
-  std::string what;  // e.g. "x := -y + 2"
+  std::string what;        // e.g. "x := -y + 2"
+  bool is_choice = false;  // of some of the solutions; otherwise none is lost
 };
 
 struct PresolveOptions {

@@ -19,6 +19,7 @@ struct Edit {
     define,     // the equation `constraint` (or the given sign 0) says: variable = numerator / denominator; `added`
                 // together with S without it implies that the denominator is not 0, and S implies `added`
     shift,      // each of `shifts` replaces its first variable x by x + second * variable
+    restrict,   // S has a solution if and only if it has one that satisfies `added`
     introduce,  // S has a solution if and only if it has one with variable = value
     pick,       // whatever satisfies `added` and S without all constraints of `variable` and of `further` ones extends
                 // to a solution of S, and S implies `added`; also their given signs go

@@ -67,6 +67,9 @@ void Editor::apply(Edit edit, const char* rule) {
     case Edit::Kind::shift:
       shift(edit, rule);
       break;
+    case Edit::Kind::restrict:
+      for (Constraint& constraint : edit.added) add(std::move(constraint));
+      break;
     case Edit::Kind::introduce:
       introduce(std::move(edit), rule);
       break;
@@ -383,6 +386,9 @@ void Editor::trace(const Edit& edit, const char* rule) {
         what += to_text(Polynomial::variable(variable) + Polynomial::term(factor, Monomial(edit.variable)), names);
       }
       break;
+    case Edit::Kind::restrict:
+      what = to_text(Constraint::all(edit.added), names);
+      break;
     case Edit::Kind::introduce:
       what = names[edit.variable] + " := " + edit.value.to_string();
       break;
@@ -393,7 +399,8 @@ void Editor::trace(const Edit& edit, const char* rule) {
       if (!edit.added.empty()) what += ", if " + to_text(Constraint::all(edit.added), names);
       break;
   }
-  options_.trace({result_.step_count, rule, std::move(what)});
+  const bool is_choice = edit.kind == Edit::Kind::restrict || edit.kind == Edit::Kind::introduce;
+  options_.trace({result_.step_count, rule, std::move(what), is_choice});
 }
 
 namespace {

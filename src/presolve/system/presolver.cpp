@@ -49,6 +49,15 @@ constexpr Rule rules[] = {
 constexpr std::size_t rule_count = std::size(rules);
 static_assert(rule_count <= 32);
 
+/// Looks at everything at once, when the others have nothing more to look at.
+struct RuleOfEverything {
+  const char* name;
+  Proposal (*propose)(const Store&);
+};
+constexpr RuleOfEverything rules_of_everything[] = {
+    {"weights", fix_scales},
+};
+
 /// The set of the rules that are like this: bit i stands for rule i.
 template <class IsIn>
 constexpr std::uint32_t rules_where(IsIn is_in) {
@@ -75,6 +84,14 @@ class Presolver {
 
   PresolvedSystem run() {
     take_changes();
+    do {
+      empty_lists();
+    } while (editor_.may_step() && apply_to_everything());
+    return editor_.finish();
+  }
+
+ private:
+  void empty_lists() {
     std::size_t next = 0;
     while (editor_.may_step() && next < rule_count) {
       if (lists_[next].empty()) {
@@ -88,10 +105,19 @@ class Presolver {
         next = 0;
       }
     }
-    return editor_.finish();
   }
 
- private:
+  bool apply_to_everything() {
+    for (const RuleOfEverything& rule : rules_of_everything) {
+      Proposal edit = rule.propose(editor_.store());
+      if (!edit) continue;
+      editor_.apply(*std::move(edit), rule.name);
+      take_changes();
+      return true;
+    }
+    return false;
+  }
+
   bool apply(std::size_t number, std::uint32_t item) {
     const Rule& rule = rules[number];
     std::vector<std::uint32_t>& waiting = rule.of_constraint != nullptr ? waiting_constraints_ : waiting_variables_;
