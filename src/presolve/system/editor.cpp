@@ -1,6 +1,7 @@
 #include "presolve/system/editor.h"
 
 #include "algebra/polynomial_factor.h"
+#include "presolve/system/interval_of.h"
 #include "presolve/system/polynomial_parts.h"
 #include "presolve/system/signs_of.h"
 #include "presolve/system/tree.h"
@@ -56,6 +57,7 @@ void Editor::apply(Edit edit, const char* rule) {
       break;
     case Edit::Kind::learn:
       for (const auto& [variable, set] : edit.learned) learn(variable, set);
+      for (const auto& [variable, interval] : edit.learned_bounds) learn_bounds(variable, interval);
       break;
     case Edit::Kind::replace:
       remove(edit.constraint);
@@ -176,6 +178,19 @@ void Editor::learn(Variable variable, SignSet set) {
   changes_.signs.push_back(variable);
 }
 
+/// Ends that are 0 are signs.
+void Editor::learn_bounds(Variable variable, const Interval& interval) {
+  const auto next = intersection(whereabouts(store_, variable), interval);
+  if (!next) {
+    is_unsat_ = true;
+    return;
+  }
+  learn(variable, sign_set_of(*next));
+  if (*next == whereabouts(store_, variable) || !store_.may_tighten(variable)) return;
+  store_.set_bounds(variable, *next);
+  changes_.bounds.push_back(variable);
+}
+
 void Editor::rely_on(const std::vector<Variable>& variables) {
   for (Variable variable : variables) give(variable, store_.known(variable));
 }
@@ -202,7 +217,7 @@ void Editor::define(Edit edit, const char* rule) {
   if (edit.constraint != Edit::no_constraint) step.removed.push_back(to_constraint(remove(edit.constraint)));
   const SignSet given = store_.given(edit.variable);
   take_given_sign(step, step.variable);
-  store_.set_known(edit.variable, signs::any);
+  store_.forget_known(edit.variable);
   for (Constraint& constraint : edit.added) add(std::move(constraint));
   edit.added.clear();
   if (given != signs::any) {
@@ -228,7 +243,7 @@ void Editor::shift(const Edit& edit, const char* rule) {
     step.denominator = Polynomial(Rational(1));
     step.rule = rule;
     take_given_sign(step, step.variable);
-    store_.set_known(variable, signs::any);
+    store_.forget_known(variable);
     taken.insert(taken.end(), step.removed.begin(), step.removed.end());
     const std::vector<ConstraintId> ids = copy_of(store_.occurrences(variable));
     for (ConstraintId id : ids) taken.push_back(to_constraint(remove(id)));
@@ -254,7 +269,7 @@ void Editor::introduce(Edit edit, const char* rule) {
   step.rule = rule;
   const SignSet given = store_.given(edit.variable);
   take_given_sign(step, step.variable);
-  store_.set_known(edit.variable, signs::any);
+  store_.forget_known(edit.variable);
   add_atom(Polynomial(edit.value), given);
   edit.numerator = Polynomial(edit.value);
   edit.denominator = Polynomial(Rational(1));
@@ -269,7 +284,7 @@ void Editor::pick(Edit edit, const char* rule) {
   step.rule = rule;
   auto take_all_of = [&](Variable variable) {
     take_given_sign(step, variable);
-    store_.set_known(variable, signs::any);
+    store_.forget_known(variable);
     const std::vector<ConstraintId> ids = copy_of(store_.occurrences(variable));
     for (ConstraintId id : ids) step.removed.push_back(to_constraint(remove(id)));
   };

@@ -22,6 +22,8 @@ struct Rule {
   Proposal (*of_variable)(const Store&, Variable);
   /// Whether it may do more with a constraint once one of its variables occurs in fewer others.
   bool counts_occurrences = false;
+  /// Whether it may do more with a constraint or variable once bounds are tighter.
+  bool reads_bounds = false;
 };
 
 /// Cheap ones first.
@@ -34,7 +36,9 @@ constexpr Rule rules[] = {
     {"pick", nullptr, pick_beyond_inequalities},
     {"sign symmetry", fix_sign, nullptr},
     {"scaling", nullptr, fix_scale},
-    {"disjunction", simplify_disjunction, nullptr},
+    {"point", nullptr, replace_known_point, false, true},
+    {"bounds", propagate_bounds, nullptr, false, true},
+    {"disjunction", simplify_disjunction, nullptr, false, true},
     {"real roots", restrict_to_real_roots, nullptr},
     {"eliminate", eliminate_linear, nullptr, true},
     {"eliminate", eliminate_linear_with_little_growth, nullptr, true},
@@ -68,6 +72,7 @@ constexpr std::uint32_t rules_where(IsIn is_in) {
 constexpr std::uint32_t of_constraints = rules_where([](const Rule& rule) { return rule.of_constraint != nullptr; });
 constexpr std::uint32_t of_variables = rules_where([](const Rule& rule) { return rule.of_variable != nullptr; });
 constexpr std::uint32_t counting = rules_where([](const Rule& rule) { return rule.counts_occurrences; });
+constexpr std::uint32_t bounding = rules_where([](const Rule& rule) { return rule.reads_bounds; });
 
 /// Whether becoming as rare as this may matter to the rules that count occurrences. Not asking them at every number
 /// keeps the time linear in the number of occurrences.
@@ -137,6 +142,12 @@ class Presolver {
     for (Variable variable : changes_.signs) {
       wake_variable(variable);
       for (ConstraintId id : store.occurrences(variable)) wake_constraint(id);
+    }
+    for (Variable variable : changes_.bounds) {
+      wake(bounding & of_variables, variable, waiting_variables_[variable]);
+      for (ConstraintId id : store.occurrences(variable)) {
+        wake(bounding & of_constraints, id, waiting_constraints_[id]);
+      }
     }
     for (Variable variable : changes_.rarer) {
       wake_variable(variable);

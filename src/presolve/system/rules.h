@@ -27,6 +27,9 @@ Proposal eliminate_rational_with_little_growth(const Store& store, ConstraintId 
 Proposal eliminate_with_some_growth(const Store& store, ConstraintId id);
 // trial.cpp
 Proposal eliminate_by_trial(const Store& store, ConstraintId id);
+// bounds.cpp
+Proposal propagate_bounds(const Store& store, ConstraintId id);
+Proposal replace_known_point(const Store& store, Variable variable);
 // sign_symmetry.cpp
 Proposal fix_sign(const Store& store, ConstraintId id);
 // scale_symmetry.cpp
