@@ -50,7 +50,8 @@ Assignment lift(const LiftStack& stack, Assignment assignment,
 struct PresolveStep {
   std::size_t number = 0;  // from 1
   std::string rule;
-  std::string what;  // e.g. "x := -y + 2"
+  std::string what;        // e.g. "x := -y + 2"
+  bool is_choice = false;  // of some of the solutions; otherwise none is lost
 };
 
 struct PresolveOptions {

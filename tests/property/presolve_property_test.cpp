@@ -3,6 +3,7 @@
 #include "algebra/field_merge.h"
 #include "presolve/system/polynomial_parts.h"
 #include "support/random_system.h"
+#include "support/weighted_system.h"
 
 #include "nnsolve/backend.h"
 #include "nnsolve/presolve.h"
@@ -56,11 +57,6 @@ void go_forward(const LiftStack& stack, Assignment& assignment) {
   }
 }
 
-/// True if a step chose one of several solutions, so that a given one need not be among those that are left.
-bool has_choices(const LiftStack& stack) {
-  return std::ranges::any_of(stack.steps, [](const LiftStep& step) { return step.kind == LiftStep::Kind::introduce; });
-}
-
 RandomSystemShape random_shape(Random& random) {
   RandomSystemShape shape;
   shape.free_variables = static_cast<int>(uniform(random, 1, 4));
@@ -86,11 +82,13 @@ TEST_CASE("A planted solution, restricted to what is left, is lifted to a soluti
     for (std::size_t limit = 0; limit <= steps; limit += 1 + steps / 8) {
       PresolveOptions options;
       options.limit = limit;
+      bool has_choices = false;  // a given solution need not be among those that are left then
+      options.trace = [&](const PresolveStep& step) { has_choices = has_choices || step.is_choice; };
       const PresolvedSystem presolved = presolve(planted.system, options);
       INFO("limit " << limit << " of " << steps);
       REQUIRE(presolved.step_count == limit);
       REQUIRE_FALSE(presolved.is_unsat);
-      if (has_choices(presolved.lift)) continue;
+      if (has_choices) continue;
       ++restricted;
       Assignment rest = planted.values;
       go_forward(presolved.lift, rest);
@@ -129,33 +127,79 @@ TEST_CASE("Sparse systems of additions and inversions are solved by presolve alo
   CHECK(solved > 3000);
 }
 
+namespace {
+
+/// With and without presolve.
+class Comparison {
+ public:
+  explicit Comparison(Backend& backend) : backend_(backend) {}
+
+  void compare(const System& given, const PresolvedSystem& presolved) {
+    const Outcome before = ask(backend_, given);
+    const Outcome after = presolved.is_unsat ? Outcome{Status::unsat, "", {}} : ask(backend_, presolved.system);
+    if (after.status == Status::sat) {
+      REQUIRE(satisfies(given, lift_and_check(presolved, to_assignment(after.model))));
+    }
+    if (before.status == Status::unknown || after.status == Status::unknown) {
+      ++unknown_;
+      return;
+    }
+    REQUIRE(before.status == after.status);
+    ++(after.status == Status::sat ? sat_ : unsat_);
+  }
+
+  void require_both(std::size_t sat, std::size_t unsat) const {
+    WARN("sat " << sat_ << ", unsat " << unsat_ << ", unknown " << unknown_);
+    CHECK(sat_ > sat);
+    CHECK(unsat_ > unsat);
+  }
+
+ private:
+  Backend& backend_;
+  std::size_t sat_ = 0, unsat_ = 0, unknown_ = 0;
+};
+
+}  // namespace
+
 TEST_CASE("Presolve agrees with z3 about satisfiability, and z3's models are lifted", "[presolve]") {
   if (!has_z3()) {
     WARN("skipped: no backend z3");
     return;
   }
   const std::unique_ptr<Backend> z3 = make_backend("z3");
+  Comparison comparison(*z3);
   Random random(2);
-  std::size_t sat = 0, unsat = 0, unknown = 0;
   for (int round = 0; round < 1500; ++round) {
     RandomSystemShape shape = random_shape(random);
     shape.is_planted = round % 2 == 0 ? 1 : 0.3;
     const RandomSystem given = random_system(random, shape, round % 5 == 0);
     INFO("round " << round);
-    const PresolvedSystem presolved = presolve(given.system);
-    const Outcome before = ask(*z3, given.system);
-    const Outcome after = presolved.is_unsat ? Outcome{Status::unsat, "", {}} : ask(*z3, presolved.system);
-    if (after.status == Status::sat) {
-      REQUIRE(satisfies(given.system, lift_and_check(presolved, to_assignment(after.model))));
-    }
-    if (before.status == Status::unknown || after.status == Status::unknown) {
-      ++unknown;
-      continue;
-    }
-    REQUIRE(before.status == after.status);
-    ++(after.status == Status::sat ? sat : unsat);
+    comparison.compare(given.system, presolve(given.system));
   }
-  WARN("sat " << sat << ", unsat " << unsat << ", unknown " << unknown);
-  CHECK(sat > 100);
-  CHECK(unsat > 20);
+  comparison.require_both(100, 20);
+}
+
+TEST_CASE("Presolve agrees with z3 where sizes are free, and fixed", "[presolve]") {
+  if (!has_z3()) {
+    WARN("skipped: no backend z3");
+    return;
+  }
+  const std::unique_ptr<Backend> z3 = make_backend("z3");
+  Comparison comparison(*z3);
+  Random random(11);
+  std::size_t fixed = 0;
+  for (int round = 0; round < 600; ++round) {
+    const RandomSystem given = weighted_system(random, static_cast<std::size_t>(uniform(random, 2, 5)), round % 2 == 0);
+    INFO("seed 11, round " << round);
+    PresolveOptions options;
+    bool is_fixed = false;
+    options.trace = [&](const PresolveStep& step) { is_fixed = is_fixed || step.rule == "weights"; };
+    const PresolvedSystem presolved = presolve(given.system, options);
+    if (round % 2 == 0) REQUIRE_FALSE(presolved.is_unsat);
+    if (!is_fixed) continue;
+    ++fixed;
+    comparison.compare(given.system, presolved);
+  }
+  CHECK(fixed > 50);
+  comparison.require_both(20, 2);
 }

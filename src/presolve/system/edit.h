@@ -14,11 +14,12 @@ namespace nnsolve::presolving {
 struct Edit {
   enum class Kind : std::uint8_t {
     unsat,      // S has no solution
-    learn,      // S implies `learned`; changes nothing about S, so it is no step
+    learn,      // S implies `learned` and `learned_bounds`; changes nothing about S, so it is no step
     replace,    // under the rest of S, `constraint` is equivalent to `added`
-    define,     // the equation `constraint` (or the given sign 0) says: variable = numerator / denominator; `added`
+    define,     // the equation `constraint` (or the given sign 0, or S) says: variable = numerator / denominator; `added`
                 // together with S without it implies that the denominator is not 0, and S implies `added`
     shift,      // each of `shifts` replaces its first variable x by x + second * variable
+    restrict,   // S has a solution if and only if it has one that satisfies `added`
     introduce,  // S has a solution if and only if it has one with variable = value
     pick,       // whatever satisfies `added` and S without all constraints of `variable` and of `further` ones extends
                 // to a solution of S, and S implies `added`; also their given signs go
@@ -36,6 +37,7 @@ struct Edit {
   std::vector<std::pair<Variable, Rational>> shifts;
   std::vector<Constraint> added;
   std::vector<std::pair<Variable, SignSet>> learned;
+  std::vector<std::pair<Variable, Interval>> learned_bounds;
   /// Known signs without which the edit would be wrong: they become given ones first.
   std::vector<Variable> relied_on;
 

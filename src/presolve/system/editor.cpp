@@ -1,6 +1,7 @@
 #include "presolve/system/editor.h"
 
 #include "algebra/polynomial_factor.h"
+#include "presolve/system/interval_of.h"
 #include "presolve/system/polynomial_parts.h"
 #include "presolve/system/signs_of.h"
 #include "presolve/system/tree.h"
@@ -58,6 +59,7 @@ void Editor::apply(Edit edit, const char* rule) {
       break;
     case Edit::Kind::learn:
       for (const auto& [variable, set] : edit.learned) learn(variable, set);
+      for (const auto& [variable, interval] : edit.learned_bounds) learn_bounds(variable, interval);
       break;
     case Edit::Kind::replace:
       remove(edit.constraint);
@@ -68,6 +70,9 @@ void Editor::apply(Edit edit, const char* rule) {
       break;
     case Edit::Kind::shift:
       shift(edit, rule);
+      break;
+    case Edit::Kind::restrict:
+      for (Constraint& constraint : edit.added) add(std::move(constraint));
       break;
     case Edit::Kind::introduce:
       introduce(std::move(edit), rule);
@@ -175,6 +180,19 @@ void Editor::learn(Variable variable, SignSet set) {
   changes_.signs.push_back(variable);
 }
 
+/// Ends that are 0 are signs.
+void Editor::learn_bounds(Variable variable, const Interval& interval) {
+  const auto next = intersection(whereabouts(store_, variable), interval);
+  if (!next) {
+    is_unsat_ = true;
+    return;
+  }
+  learn(variable, sign_set_of(*next));
+  if (*next == whereabouts(store_, variable) || !store_.may_tighten(variable)) return;
+  store_.set_bounds(variable, *next);
+  changes_.bounds.push_back(variable);
+}
+
 void Editor::rely_on(const std::vector<Variable>& variables) {
   for (Variable variable : variables) give(variable, store_.known(variable));
 }
@@ -204,7 +222,7 @@ void Editor::define(Edit edit, const char* rule) {
   if (edit.constraint != Edit::no_constraint) step.removed.push_back(to_constraint(remove(edit.constraint)));
   const SignSet given = store_.given(edit.variable);
   take_given_sign(step, step.variable);
-  store_.set_known(edit.variable, signs::any);
+  store_.forget_known(edit.variable);
   for (Constraint& constraint : edit.added) add(std::move(constraint));
   edit.added.clear();
   if (given != signs::any) {
@@ -230,7 +248,7 @@ void Editor::shift(const Edit& edit, const char* rule) {
     step.denominator = Polynomial(Rational(1));
     step.rule = rule;
     take_given_sign(step, step.variable);
-    store_.set_known(variable, signs::any);
+    store_.forget_known(variable);
     taken.insert(taken.end(), step.removed.begin(), step.removed.end());
     const std::vector<ConstraintId> ids = copy_of(store_.occurrences(variable));
     for (ConstraintId id : ids) taken.push_back(to_constraint(remove(id)));
@@ -256,7 +274,7 @@ void Editor::introduce(Edit edit, const char* rule) {
   step.rule = rule;
   const SignSet given = store_.given(edit.variable);
   take_given_sign(step, step.variable);
-  store_.set_known(edit.variable, signs::any);
+  store_.forget_known(edit.variable);
   add_atom(Polynomial(edit.value), given);
   edit.numerator = Polynomial(edit.value);
   edit.denominator = Polynomial(Rational(1));
@@ -271,7 +289,7 @@ void Editor::pick(Edit edit, const char* rule) {
   step.rule = rule;
   auto take_all_of = [&](Variable variable) {
     take_given_sign(step, variable);
-    store_.set_known(variable, signs::any);
+    store_.forget_known(variable);
     const std::vector<ConstraintId> ids = copy_of(store_.occurrences(variable));
     for (ConstraintId id : ids) step.removed.push_back(to_constraint(remove(id)));
   };
@@ -388,6 +406,9 @@ void Editor::trace(const Edit& edit, const char* rule) {
         what += to_text(Polynomial::variable(variable) + Polynomial::term(factor, Monomial(edit.variable)), names);
       }
       break;
+    case Edit::Kind::restrict:
+      what = to_text(Constraint::all(edit.added), names);
+      break;
     case Edit::Kind::introduce:
       what = names[edit.variable] + " := " + edit.value.to_string();
       break;
@@ -398,7 +419,8 @@ void Editor::trace(const Edit& edit, const char* rule) {
       if (!edit.added.empty()) what += ", if " + to_text(Constraint::all(edit.added), names);
       break;
   }
-  options_.trace({result_.step_count, rule, std::move(what)});
+  const bool is_choice = edit.kind == Edit::Kind::restrict || edit.kind == Edit::Kind::introduce;
+  options_.trace({result_.step_count, rule, std::move(what), is_choice});
 }
 
 namespace {

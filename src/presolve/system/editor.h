@@ -18,12 +18,14 @@ struct Changes {
   std::vector<Variable> rarer;            // variables that occur in fewer constraints or in other relations
   std::vector<Variable> signs;            // variables of which more is known
   std::vector<ConstraintId> removed;      // constraints; their numbers do not come back
+  std::vector<Variable> bounds;           // variables whose bounds are tighter
 
   void clear() {
     constraints.clear();
     rarer.clear();
     signs.clear();
     removed.clear();
+    bounds.clear();
   }
 };
 
@@ -49,6 +51,7 @@ class Editor {
   bool narrow_monomial(const Polynomial& polynomial, SignSet allowed);
   void give(Variable variable, SignSet set);
   void learn(Variable variable, SignSet set);
+  void learn_bounds(Variable variable, const Interval& interval);
   void rely_on(const std::vector<Variable>& variables);
   StoredConstraint remove(ConstraintId id);
   Constraint to_constraint(StoredConstraint constraint) const;

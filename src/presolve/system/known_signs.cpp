@@ -144,7 +144,7 @@ Proposal propagate_signs(const Store& store, ConstraintId id) {
 Proposal simplify_disjunction(const Store& store, ConstraintId id) {
   if (!store[id].is_tree()) return std::nullopt;
   Edit edit = replacement(id, {});
-  Constraint simpler = simplified(store, *store[id].tree, edit.relied_on);
+  Constraint simpler = simplified(store, *store[id].tree, edit.relied_on, edit.added);
   if (simpler == *store[id].tree) return std::nullopt;
   edit.added.push_back(std::move(simpler));
   return edit;

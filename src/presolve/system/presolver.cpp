@@ -22,6 +22,8 @@ struct Rule {
   Proposal (*of_variable)(const Store&, Variable);
   /// Whether it may do more with a constraint once one of its variables occurs in fewer others.
   bool counts_occurrences = false;
+  /// Whether it may do more with a constraint or variable once bounds are tighter.
+  bool reads_bounds = false;
 };
 
 /// Cheap ones first.
@@ -34,7 +36,9 @@ constexpr Rule rules[] = {
     {"pick", nullptr, pick_beyond_inequalities},
     {"sign symmetry", fix_sign, nullptr},
     {"scaling", nullptr, fix_scale},
-    {"disjunction", simplify_disjunction, nullptr},
+    {"point", nullptr, replace_known_point, false, true},
+    {"bounds", propagate_bounds, nullptr, false, true},
+    {"disjunction", simplify_disjunction, nullptr, false, true},
     {"real roots", restrict_to_real_roots, nullptr},
     {"eliminate", eliminate_linear, nullptr, true},
     {"eliminate", eliminate_linear_with_little_growth, nullptr, true},
@@ -49,6 +53,15 @@ constexpr Rule rules[] = {
 constexpr std::size_t rule_count = std::size(rules);
 static_assert(rule_count <= 32);
 
+/// Looks at everything at once, when the others have nothing more to look at.
+struct RuleOfEverything {
+  const char* name;
+  Proposal (*propose)(const Store&);
+};
+constexpr RuleOfEverything rules_of_everything[] = {
+    {"weights", fix_scales},
+};
+
 /// The set of the rules that are like this: bit i stands for rule i.
 template <class IsIn>
 constexpr std::uint32_t rules_where(IsIn is_in) {
@@ -59,6 +72,7 @@ constexpr std::uint32_t rules_where(IsIn is_in) {
 constexpr std::uint32_t of_constraints = rules_where([](const Rule& rule) { return rule.of_constraint != nullptr; });
 constexpr std::uint32_t of_variables = rules_where([](const Rule& rule) { return rule.of_variable != nullptr; });
 constexpr std::uint32_t counting = rules_where([](const Rule& rule) { return rule.counts_occurrences; });
+constexpr std::uint32_t bounding = rules_where([](const Rule& rule) { return rule.reads_bounds; });
 
 /// Whether becoming as rare as this may matter to the rules that count occurrences. Not asking them at every number
 /// keeps the time linear in the number of occurrences.
@@ -75,6 +89,14 @@ class Presolver {
 
   PresolvedSystem run() {
     take_changes();
+    do {
+      empty_lists();
+    } while (editor_.may_step() && apply_to_everything());
+    return editor_.finish();
+  }
+
+ private:
+  void empty_lists() {
     std::size_t next = 0;
     while (editor_.may_step() && next < rule_count) {
       if (lists_[next].empty()) {
@@ -88,10 +110,19 @@ class Presolver {
         next = 0;
       }
     }
-    return editor_.finish();
   }
 
- private:
+  bool apply_to_everything() {
+    for (const RuleOfEverything& rule : rules_of_everything) {
+      Proposal edit = rule.propose(editor_.store());
+      if (!edit) continue;
+      editor_.apply(*std::move(edit), rule.name);
+      take_changes();
+      return true;
+    }
+    return false;
+  }
+
   bool apply(std::size_t number, std::uint32_t item) {
     const Rule& rule = rules[number];
     std::vector<std::uint32_t>& waiting = rule.of_constraint != nullptr ? waiting_constraints_ : waiting_variables_;
@@ -113,6 +144,12 @@ class Presolver {
     for (Variable variable : changes_.signs) {
       wake_variable(variable);
       for (ConstraintId id : store.occurrences(variable)) wake_constraint(id);
+    }
+    for (Variable variable : changes_.bounds) {
+      wake(bounding & of_variables, variable, waiting_variables_[variable]);
+      for (ConstraintId id : store.occurrences(variable)) {
+        wake(bounding & of_constraints, id, waiting_constraints_[id]);
+      }
     }
     for (Variable variable : changes_.rarer) {
       wake_variable(variable);

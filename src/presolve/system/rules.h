@@ -1,5 +1,5 @@
-// The rules: each looks at one constraint or one variable and proposes an edit, or nothing. None changes anything.
-// The law of an edit is in edit.h; each rule's file proves that its edits obey it.
+// The rules: each looks at one constraint, at one variable or at everything and proposes an edit, or nothing. None
+// changes anything. The law of an edit is in edit.h; each rule's file proves that its edits obey it.
 #pragma once
 
 #include "presolve/system/edit.h"
@@ -27,9 +27,14 @@ Proposal eliminate_rational_with_little_growth(const Store& store, ConstraintId 
 Proposal eliminate_with_some_growth(const Store& store, ConstraintId id);
 // trial.cpp
 Proposal eliminate_by_trial(const Store& store, ConstraintId id);
-// symmetry.cpp
+// bounds.cpp
+Proposal propagate_bounds(const Store& store, ConstraintId id);
+Proposal replace_known_point(const Store& store, Variable variable);
+// sign_symmetry.cpp
 Proposal fix_sign(const Store& store, ConstraintId id);
+// scale_symmetry.cpp
 Proposal fix_scale(const Store& store, Variable variable);
+Proposal fix_scales(const Store& store);
 // factor.cpp
 Proposal restrict_to_real_roots(const Store& store, ConstraintId id);
 Proposal split_into_factors(const Store& store, ConstraintId id);

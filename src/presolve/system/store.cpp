@@ -15,6 +15,8 @@ namespace {
 /// again and again would be quadratic.
 constexpr std::size_t longest_searched_list = 64;
 
+constexpr std::uint32_t most_tightenings = 8;
+
 bool tree_mentions(const Constraint& constraint, Variable variable) {
   return mentions(constraint.polynomial, variable) ||
          std::ranges::any_of(constraint.parts,
@@ -170,6 +172,27 @@ void Store::set_given(Variable variable, SignSet set) {
 }
 
 void Store::set_known(Variable variable, SignSet set) { variables_[variable].known = set; }
+
+void Store::set_bounds(Variable variable, Interval bounds) {
+  Bounds& current = bounds_[variable];
+  current.interval = std::move(bounds);
+  ++current.times_tightened;
+}
+
+void Store::forget_known(Variable variable) {
+  variables_[variable].known = signs::any;
+  bounds_.erase(variable);
+}
+
+Interval Store::bounds(Variable variable) const {
+  const auto known = bounds_.find(variable);
+  return known == bounds_.end() ? Interval{} : known->second.interval;
+}
+
+bool Store::may_tighten(Variable variable) const {
+  const auto known = bounds_.find(variable);
+  return known == bounds_.end() || known->second.times_tightened < most_tightenings;
+}
 
 std::optional<ConstraintId> Store::find(const Polynomial& polynomial) const {
   const std::size_t hash = hash_of(polynomial);

@@ -1,11 +1,13 @@
-// The system while it is worked on: constraints, the signs known of its variables, and who occurs where.
+// The system while it is worked on: constraints, the signs and bounds known of its variables, and who occurs where.
 //
 // The state S is the conjunction of all constraints and of all given signs; given signs are what atoms about a single
 // variable have become. Known signs follow from S but are no part of it: a rule that relies on one makes it a given
-// one (Edit::relied_on), so that what it followed from may change or go.
+// one (Edit::relied_on), so that what it followed from may change or go. Known bounds follow from S likewise; a rule
+// that relies on some states them as atoms.
 #pragma once
 
 #include "presolve/system/id_list.h"
+#include "presolve/system/interval.h"
 #include "presolve/system/sign_set.h"
 
 #include "nnsolve/polynomial.h"
@@ -16,6 +18,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <unordered_map>
 #include <vector>
 
 namespace nnsolve::presolving {
@@ -56,6 +59,13 @@ class Store {
   SignSet given(Variable variable) const { return variables_[variable].given; }
   SignSet known(Variable variable) const { return variables_[variable].known; }
 
+  bool has_bounds() const { return !bounds_.empty(); }
+  /// Where the variable is, by its known bounds alone.
+  Interval bounds(Variable variable) const;
+  /// Propagation of bounds need not come to an end: of x < y/2 and y < x/2 it would not. So the bounds of a variable
+  /// are tightened a limited number of times.
+  bool may_tighten(Variable variable) const;
+
   /// The atom about this polynomial, which is primitive with a positive leading coefficient.
   std::optional<ConstraintId> find(const Polynomial& polynomial) const;
 
@@ -73,6 +83,9 @@ class Store {
   StoredConstraint remove(ConstraintId id, std::vector<Variable>& lost);
   void set_given(Variable variable, SignSet set);
   void set_known(Variable variable, SignSet set);
+  void set_bounds(Variable variable, Interval bounds);
+  /// That the variable has any known sign or bound.
+  void forget_known(Variable variable);
 
  private:
   struct VariableInfo {
@@ -96,6 +109,11 @@ class Store {
 
   std::vector<StoredConstraint> constraints_;
   std::vector<VariableInfo> variables_;
+  struct Bounds {
+    Interval interval;
+    std::uint32_t times_tightened = 0;
+  };
+  std::unordered_map<Variable, Bounds> bounds_;  // of few variables
   // Atoms by hash: open addressing, a power of two of slots.
   static constexpr ConstraintId empty_slot = 0xFFFFFFFF, erased_slot = 0xFFFFFFFE;
   std::vector<ConstraintId> index_;

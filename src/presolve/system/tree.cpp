@@ -1,5 +1,6 @@
 #include "presolve/system/tree.h"
 
+#include "presolve/system/interval_of.h"
 #include "presolve/system/polynomial_parts.h"
 #include "presolve/system/signs_of.h"
 
@@ -66,7 +67,8 @@ Constraint canonical_tree(Constraint constraint) {
                  [](Constraint atom) { return canonical_atom(std::move(atom.polynomial), atom.relation); });
 }
 
-Constraint simplified(const Store& store, Constraint constraint, std::vector<Variable>& relied_on) {
+Constraint simplified(const Store& store, Constraint constraint, std::vector<Variable>& relied_on,
+                      std::vector<Constraint>& stated) {
   return rebuilt(std::move(constraint), [&](Constraint atom) {
     const SignSet allowed = sign_set_of(atom.relation);
     std::vector<Variable> relied_here;
@@ -78,10 +80,15 @@ Constraint simplified(const Store& store, Constraint constraint, std::vector<Var
         possible &= sign < 0 ? negate(store[*id].allowed) : store[*id].allowed;
       }
     }
-    const bool is_always = (possible & ~allowed) == 0, is_never = (possible & allowed) == 0;
-    if (!is_always && !is_never) return atom;
+    auto is_always = [&] { return (possible & ~allowed) == 0; };
+    auto is_never = [&] { return (possible & allowed) == 0; };
+    if (!is_always() && !is_never() && store.has_bounds()) {
+      possible &= sign_set_of(interval_of(store, atom.polynomial));
+      if (is_always() || is_never()) append_statements(store, atom.polynomial, possible, relied_here, stated);
+    }
+    if (!is_always() && !is_never()) return atom;
     relied_on.insert(relied_on.end(), relied_here.begin(), relied_here.end());
-    return truth(is_always);
+    return truth(is_always());
   });
 }
 

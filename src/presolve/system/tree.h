@@ -17,7 +17,9 @@ Constraint truth(bool value);
 /// or `any` in an `any`; a constant is all of nothing or any of nothing.
 Constraint canonical_tree(Constraint constraint);
 
-/// Equivalent under the known signs and the other atoms of the store.
-Constraint simplified(const Store& store, Constraint constraint, std::vector<Variable>& relied_on);
+/// Equivalent under the known signs and bounds and the other atoms of the store. Signs that this rests on are appended
+/// to `relied_on`, bounds to `stated`.
+Constraint simplified(const Store& store, Constraint constraint, std::vector<Variable>& relied_on,
+                      std::vector<Constraint>& stated);
 
 }  // namespace nnsolve::presolving

@@ -1,16 +1,13 @@
-// Symmetries choose one of several solutions.
+// Sign symmetries choose one of several solutions.
 //
-// Signs. Let F be a set of variables such that negating all of them at once changes no constraint: every monomial of
+// Let F be a set of variables such that negating all of them at once changes no constraint: every monomial of
 // an equation or disequation contains an even number of factors from F, or every one an odd number; every monomial of
 // an inequality an even number; and no variable of F has a given sign other than "not 0". Then a solution with x = -r,
 // x in F, yields one with x = r, so that of x*x = r*r only x = r is left. (u*u = 1 is how an ETR-INV formula says 1,
 // up to a sign of everything.) Whether there is an F with x in F is linear algebra over the field with two elements;
 // the set of everything connected with x is tried first.
-//
-// Scale. Let every monomial contain as many factors w as factors from a set V of other variables that have no given
-// sign (for one that is given as not 0, w must be not 0 as well). If (w, v1, v2, ...) is part of a solution then so is
-// (1, w*v1, w*v2, ...): each monomial keeps its value. No division occurs, so w need not be nonzero.
 #include "algebra/polynomial_factor.h"
+#include "presolve/system/atoms.h"
 #include "presolve/system/polynomial_parts.h"
 #include "presolve/system/rules.h"
 
@@ -23,31 +20,11 @@ namespace nnsolve::presolving {
 
 namespace {
 
-/// Calls visit(polynomial, is_inequality) with all atoms until it returns false.
-template <typename Visit>
-bool all_atoms(const Constraint& constraint, Visit visit) {
-  if (constraint.kind == Constraint::Kind::atom) {
-    return visit(constraint.polynomial,
-                 constraint.relation == Relation::greater || constraint.relation == Relation::greater_equal);
-  }
-  return std::ranges::all_of(constraint.parts, [&](const Constraint& part) { return all_atoms(part, visit); });
-}
-
-template <typename Visit>
-bool all_atoms(const StoredConstraint& constraint, Visit visit) {
-  if (constraint.is_tree()) return all_atoms(*constraint.tree, visit);
-  return visit(constraint.polynomial, !is_symmetric(constraint.allowed));
-}
-
 /// Under negation of all variables.
 bool keeps_or_negates(const Polynomial& polynomial, bool is_inequality) {
   const std::uint32_t parity = is_inequality ? 0 : polynomial.degree() % 2;
   return std::ranges::all_of(polynomial.terms(),
                              [parity](const Term& term) { return term.monomial.degree() % 2 == parity; });
-}
-
-std::vector<Variable> variables_in(const StoredConstraint& constraint) {
-  return constraint.is_tree() ? variables_of(*constraint.tree) : sorted_variables_of(constraint.polynomial);
 }
 
 /// The constraints and variables connected with a variable; nothing if they are too many or a visited constraint fails
@@ -195,64 +172,6 @@ Proposal fix_sign(const Store& store, ConstraintId id) {
   edit.kind = Edit::Kind::introduce;
   edit.variable = fixed->variable;
   edit.value = fixed->root;
-  return edit;
-}
-
-namespace {
-
-/// More than these are not looked at: what w is multiplied with must itself be looked at everywhere.
-constexpr std::uint32_t most_occurrences = 256;
-constexpr std::size_t longest_searched = 500;
-
-template <typename Visit>
-bool all_monomials_with(const Store& store, Variable variable, Visit visit) {
-  return std::ranges::all_of(store.occurrences(variable), [&](ConstraintId id) {
-    return all_atoms(store[id], [&](const Polynomial& polynomial, bool) {
-      if (polynomial.terms().size() > longest_searched) return false;
-      return std::ranges::all_of(polynomial.terms(), [&](const Term& term) {
-        return exponent_of(term.monomial, variable) == 0 || visit(term.monomial);
-      });
-    });
-  });
-}
-
-/// True if every monomial with v contains w exactly as often.
-bool occurs_only_with(const Store& store, Variable v, Variable w) {
-  if (store.occurrence_count(v) > store.occurrence_count(w)) return false;
-  return all_monomials_with(store, v, [v, w](const Monomial& monomial) {
-    return exponent_of(monomial, v) == 1 && exponent_of(monomial, w) == 1;
-  });
-}
-
-}  // namespace
-
-Proposal fix_scale(const Store& store, Variable variable) {
-  const std::uint32_t count = store.occurrence_count(variable);
-  if (count == 0 || count > most_occurrences) return std::nullopt;
-  const SignSet given = store.given(variable);
-  if (given != signs::any && given != signs::nonzero) return std::nullopt;
-  std::unordered_map<Variable, bool> is_partner;
-  const bool is_scaled = all_monomials_with(store, variable, [&](const Monomial& monomial) {
-    if (exponent_of(monomial, variable) != 1 || monomial.degree() < 2) return false;
-    std::size_t partners = 0;
-    for (Variable other : monomial.factors()) {
-      if (other == variable) continue;
-      auto [known, is_new] = is_partner.emplace(other, false);
-      if (is_new) {
-        if (!store.spend(store.occurrence_count(other))) return false;
-        const bool may_scale =
-            store.given(other) == signs::any || (store.given(other) == signs::nonzero && given == signs::nonzero);
-        known->second = may_scale && occurs_only_with(store, other, variable);
-      }
-      partners += known->second ? 1 : 0;
-    }
-    return partners == 1;
-  });
-  if (!is_scaled) return std::nullopt;
-  Edit edit;
-  edit.kind = Edit::Kind::introduce;
-  edit.variable = variable;
-  edit.value = Rational(1);
   return edit;
 }
 
