@@ -98,6 +98,39 @@ void assign_sorted_variables(std::vector<Variable>& variables, const Polynomial&
   make_unique(variables);
 }
 
+std::optional<Monomial> quotient(const Monomial& monomial, const Monomial& divisor) {
+  if (!std::ranges::includes(monomial.factors(), divisor.factors())) return std::nullopt;
+  std::vector<Variable> left;
+  std::ranges::set_difference(monomial.factors(), divisor.factors(), std::back_inserter(left));
+  return Monomial(left);
+}
+
+bool has_multiple_of(const Polynomial& polynomial, const Monomial& monomial) {
+  return std::ranges::any_of(polynomial.terms(), [&](const Term& term) {
+    return std::ranges::includes(term.monomial.factors(), monomial.factors());
+  });
+}
+
+bool has_multiple_of(const Constraint& constraint, const Monomial& monomial) {
+  return has_multiple_of(constraint.polynomial, monomial) ||
+         std::ranges::any_of(constraint.parts, [&](const Constraint& part) { return has_multiple_of(part, monomial); });
+}
+
+Polynomial rewritten(const Polynomial& polynomial, const Monomial& monomial, const Polynomial& replacement) {
+  TermList terms;
+  bool is_changed = false;
+  for (const Term& term : polynomial.terms()) {
+    if (const std::optional<Monomial> rest = quotient(term.monomial, monomial)) {
+      add_scaled(terms, replacement, term.coefficient, *rest);
+      is_changed = true;
+    } else {
+      terms.push_back(term);
+    }
+  }
+  if (!is_changed) return polynomial;
+  return rewritten(Polynomial::sum(std::move(terms)), monomial, replacement);
+}
+
 std::vector<Polynomial> coefficients_in(const Polynomial& polynomial, Variable variable) {
   std::vector<TermList> lists(degree_in(polynomial, variable) + std::size_t{1});
   if (lists.size() > 1) lists.front().reserve(polynomial.terms().size() - 1);

@@ -7,6 +7,7 @@
 #include "nnsolve/system.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,14 @@ std::vector<Variable> variables_of(const Constraint& constraint);
 std::vector<Variable> sorted_variables_of(const Polynomial& polynomial);
 /// The same in a vector that may be used again and again without a new allocation.
 void assign_sorted_variables(std::vector<Variable>& variables, const Polynomial& polynomial);
+
+/// monomial / divisor, if that is a monomial.
+std::optional<Monomial> quotient(const Monomial& monomial, const Monomial& divisor);
+/// Whether some term is a multiple of the monomial; and with such terms rewritten, as often as that goes, by
+/// monomial = replacement, which must be of lower degree.
+bool has_multiple_of(const Polynomial& polynomial, const Monomial& monomial);
+bool has_multiple_of(const Constraint& constraint, const Monomial& monomial);
+Polynomial rewritten(const Polynomial& polynomial, const Monomial& monomial, const Polynomial& replacement);
 
 /// The coefficients of the powers of the variable, from 0 up to the degree in it.
 std::vector<Polynomial> coefficients_in(const Polynomial& polynomial, Variable variable);

@@ -38,6 +38,10 @@ Proposal fix_scales(const Store& store);
 // factor.cpp
 Proposal restrict_to_real_roots(const Store& store, ConstraintId id);
 Proposal split_into_factors(const Store& store, ConstraintId id);
+// single_variable.cpp
+Proposal decide_single_variable(const Store& store, ConstraintId id);
+// binomial.cpp
+Proposal rewrite_by_binomial(const Store& store, ConstraintId id);
 // shift.cpp
 Proposal shift_variables(const Store& store, ConstraintId id);
 // squares.cpp
