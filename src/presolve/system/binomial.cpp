@@ -7,6 +7,7 @@
 // The rule looks at an equation of two terms for someone to use it, and at any constraint for equations to use on it.
 #include "presolve/system/polynomial_parts.h"
 #include "presolve/system/rules.h"
+#include "presolve/system/signs_of.h"
 
 #include <algorithm>
 
@@ -25,30 +26,35 @@ bool is_binomial(const StoredConstraint& constraint) {
   return terms[0].monomial.degree() >= 2 && terms[1].monomial.degree() < terms[0].monomial.degree();
 }
 
-Variable rarest_factor(const Store& store, const Monomial& monomial) {
-  return *std::ranges::min_element(monomial.factors(), {},
-                                   [&](Variable variable) { return store.occurrence_count(variable); });
-}
-
-Edit rewriting(const Store& store, ConstraintId id) {
-  const std::vector<Term>& terms = store[id].polynomial.terms();
+Edit rewriting(const Store& store, ConstraintId by, ConstraintId user) {
+  const std::vector<Term>& terms = store[by].polynomial.terms();
+  const Polynomial replacement = Polynomial::term(-terms[1].coefficient / terms[0].coefficient, terms[1].monomial);
+  const StoredConstraint& constraint = store[user];
+  const Monomial& monomial = terms[0].monomial;
   Edit edit;
-  edit.kind = Edit::Kind::rewrite;
-  edit.constraint = id;
-  edit.monomial = terms[0].monomial;
-  edit.variable = rarest_factor(store, edit.monomial);
-  edit.numerator = Polynomial::term(-terms[1].coefficient / terms[0].coefficient, terms[1].monomial);
+  edit.kind = Edit::Kind::replace;
+  edit.constraint = user;
+  edit.added.push_back(constraint.is_tree()
+                           ? rewritten(*constraint.tree, monomial, replacement)
+                           : sign_atom(rewritten(constraint.polynomial, monomial, replacement), constraint.allowed));
   return edit;
 }
 
-bool has_user(const Store& store, ConstraintId id) {
+bool is_user(const StoredConstraint& constraint, const Monomial& monomial) {
+  return constraint.is_tree() ? has_multiple_of(*constraint.tree, monomial)
+                              : has_multiple_of(constraint.polynomial, monomial);
+}
+
+std::optional<ConstraintId> find_user(const Store& store, ConstraintId id) {
   const Monomial& monomial = store[id].polynomial.terms()[0].monomial;
-  const Variable rarest = rarest_factor(store, monomial);
+  const Variable rarest = *std::ranges::min_element(
+      monomial.factors(), {}, [&](Variable variable) { return store.occurrence_count(variable); });
   const std::uint32_t count = store.occurrence_count(rarest);
-  if (count < 2 || count > most_users || !store.spend(count)) return false;
-  return std::ranges::any_of(store.occurrences(rarest), [&](ConstraintId other) {
-    return other != id && has_multiple_of(store[other], monomial);
-  });
+  if (count < 2 || count > most_users || !store.spend(count)) return std::nullopt;
+  for (ConstraintId other : store.occurrences(rarest)) {
+    if (other != id && is_user(store[other], monomial)) return other;
+  }
+  return std::nullopt;
 }
 
 /// An equation of two terms whose first one divides the monomial.
@@ -61,9 +67,7 @@ std::optional<ConstraintId> find_divisor(const Store& store, const Monomial& mon
     if (is_repeated || count < 2 || count > most_equations || !store.spend(count)) continue;
     for (ConstraintId other : store.occurrences(variable)) {
       if (other == id || !is_binomial(store[other])) continue;
-      if (std::ranges::includes(monomial.factors(), store[other].polynomial.terms()[0].monomial.factors())) {
-        return other;
-      }
+      if (quotient(monomial, store[other].polynomial.terms()[0].monomial)) return other;
     }
   }
   return std::nullopt;
@@ -73,11 +77,13 @@ std::optional<ConstraintId> find_divisor(const Store& store, const Monomial& mon
 
 Proposal rewrite_by_binomial(const Store& store, ConstraintId id) {
   const StoredConstraint& constraint = store[id];
-  if (is_binomial(constraint) && has_user(store, id)) return rewriting(store, id);
+  if (is_binomial(constraint)) {
+    if (const auto user = find_user(store, id)) return rewriting(store, id, *user);
+  }
   if (!constraint.is_atom() || constraint.polynomial.terms().size() > longest_searched) return std::nullopt;
   for (const Term& term : constraint.polynomial.terms()) {
     if (term.monomial.degree() < 2) break;  // the others have no higher one
-    if (const auto divisor = find_divisor(store, term.monomial, id)) return rewriting(store, *divisor);
+    if (const auto divisor = find_divisor(store, term.monomial, id)) return rewriting(store, *divisor, id);
   }
   return std::nullopt;
 }

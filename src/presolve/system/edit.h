@@ -16,7 +16,6 @@ struct Edit {
     unsat,    // S has no solution
     learn,    // S implies `learned` and `learned_bounds`; changes nothing about S, so it is no step
     replace,  // under the rest of S, `constraint` is equivalent to `added`
-    rewrite,  // the equation `constraint` says: monomial = numerator, of lower degree; `variable` is one of its factors
     define,   // the equation `constraint` (or the given sign 0, or S) says: variable = numerator / denominator; `added`
               // together with S without it implies that the denominator is not 0, and S implies `added`
     shift,    // each of `shifts` replaces its first variable x by x + second * variable
@@ -30,7 +29,6 @@ struct Edit {
   ConstraintId constraint = no_constraint;
   Variable variable = 0;
   std::vector<Variable> further;
-  Monomial monomial;
   Polynomial numerator;
   Polynomial denominator;
   /// Polynomials that are known not to be 0 and may divide what comes out of a definition.

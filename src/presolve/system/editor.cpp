@@ -35,17 +35,6 @@ bool may_fall_apart(const Polynomial& polynomial, SignSet allowed) {
   return polynomial.terms().size() < 2 || (allowed == signs::nonzero && polynomial.degree() > 1);
 }
 
-template <class OnAtom>
-Constraint with_atoms_changed(const Constraint& constraint, const OnAtom& on_atom) {
-  if (constraint.kind == Constraint::Kind::atom) {
-    auto [polynomial, allowed] = on_atom(constraint.polynomial, sign_set_of(constraint.relation));
-    return sign_atom(std::move(polynomial), allowed);
-  }
-  Constraint result = constraint;
-  for (Constraint& part : result.parts) part = with_atoms_changed(part, on_atom);
-  return result;
-}
-
 }  // namespace
 
 Editor::Editor(const System& system, const PresolveOptions& options)
@@ -75,9 +64,6 @@ void Editor::apply(Edit edit, const char* rule) {
     case Edit::Kind::replace:
       remove(edit.constraint);
       for (Constraint& constraint : edit.added) add(std::move(constraint));
-      break;
-    case Edit::Kind::rewrite:
-      rewrite(edit);
       break;
     case Edit::Kind::define:
       define(std::move(edit), rule);
@@ -274,10 +260,7 @@ void Editor::shift(const Edit& edit, const char* rule) {
       single.variable = variable;
       single.numerator = Polynomial::variable(variable) + Polynomial::term(factor, Monomial(edit.variable));
       single.denominator = Polynomial(Rational(1));
-      constraint = with_atoms_changed(constraint, [&](const Polynomial& polynomial, SignSet allowed) {
-        if (!mentions(polynomial, single.variable)) return std::pair(polynomial, allowed);
-        return substituted(polynomial, allowed, single);
-      });
+      constraint = substituted(constraint, single);
     }
     add(std::move(constraint));
   }
@@ -317,17 +300,17 @@ void Editor::pick(Edit edit, const char* rule) {
   result_.lift.steps.push_back(std::move(step));
 }
 
-template <class OnAtom>
-void Editor::change_atoms(const std::vector<ConstraintId>& ids, OnAtom on_atom) {
+void Editor::substitute_everywhere(const Edit& edit) {
+  const std::vector<ConstraintId> ids = copy_of(store_.occurrences(edit.variable));
   for (ConstraintId id : ids) {
     if (is_unsat_) return;
     const StoredConstraint& constraint = store_[id];
     if (constraint.is_atom()) {
-      auto [polynomial, allowed] = on_atom(constraint.polynomial, constraint.allowed);
+      auto [polynomial, allowed] = substituted(constraint.polynomial, constraint.allowed, edit);
       put_atom(id, std::move(polynomial), allowed);
       continue;
     }
-    Constraint tree = canonical_tree(with_atoms_changed(*constraint.tree, on_atom));
+    Constraint tree = canonical_tree(substituted(*constraint.tree, edit));
     if (tree.kind == Constraint::Kind::any && !is_false(tree)) {
       store_.replace_tree(id, std::move(tree), changes_.rarer);
       changes_.constraints.push_back(id);
@@ -338,20 +321,15 @@ void Editor::change_atoms(const std::vector<ConstraintId>& ids, OnAtom on_atom) 
   }
 }
 
-void Editor::substitute_everywhere(const Edit& edit) {
-  change_atoms(copy_of(store_.occurrences(edit.variable)), [&](const Polynomial& polynomial, SignSet allowed) {
-    if (!mentions(polynomial, edit.variable)) return std::pair(polynomial, allowed);
-    return substituted(polynomial, allowed, edit);
-  });
-}
-
-void Editor::rewrite(const Edit& edit) {
-  std::vector<ConstraintId> ids = copy_of(store_.occurrences(edit.variable));
-  std::erase_if(ids,
-                [&](ConstraintId id) { return id == edit.constraint || !has_multiple_of(store_[id], edit.monomial); });
-  change_atoms(ids, [&](const Polynomial& polynomial, SignSet allowed) {
-    return std::pair(rewritten(polynomial, edit.monomial, edit.numerator), allowed);
-  });
+Constraint Editor::substituted(const Constraint& constraint, const Edit& edit) {
+  Constraint result = constraint;
+  if (constraint.kind == Constraint::Kind::atom) {
+    if (!mentions(constraint.polynomial, edit.variable)) return result;
+    auto [polynomial, allowed] = substituted(constraint.polynomial, sign_set_of(constraint.relation), edit);
+    return sign_atom(std::move(polynomial), allowed);
+  }
+  for (Constraint& part : result.parts) part = substituted(part, edit);
+  return result;
 }
 
 /// The denominator is not 0, so an atom may be multiplied by it as far as signs allow.
@@ -413,9 +391,6 @@ void Editor::trace(const Edit& edit, const char* rule) {
                  ? to_text(sign_atom(store_[edit.constraint].polynomial, store_[edit.constraint].allowed), names)
                  : to_text(*store_[edit.constraint].tree, names);
       what += " => " + to_text(Constraint::all(edit.added), names);
-      break;
-    case Edit::Kind::rewrite:
-      what = to_text(Polynomial::term(Rational(1), edit.monomial), names) + " = " + to_text(edit.numerator, names);
       break;
     case Edit::Kind::define:
       what = names[edit.variable] + " := " + to_text(edit.numerator, names);

@@ -55,11 +55,8 @@ class Editor {
   void rely_on(const std::vector<Variable>& variables);
   StoredConstraint remove(ConstraintId id);
   Constraint to_constraint(StoredConstraint constraint) const;
-  /// Puts on_atom(polynomial, allowed), a pair of these, in the place of each atom of these constraints.
-  template <class OnAtom>
-  void change_atoms(const std::vector<ConstraintId>& ids, OnAtom on_atom);
   void substitute_everywhere(const Edit& edit);
-  void rewrite(const Edit& edit);
+  Constraint substituted(const Constraint& constraint, const Edit& edit);
   std::pair<Polynomial, SignSet> substituted(const Polynomial& polynomial, SignSet allowed, const Edit& edit);
   void divide(Polynomial& polynomial, SignSet& allowed, const std::vector<Polynomial>& divisors);
   void define(Edit edit, const char* rule);

@@ -131,6 +131,13 @@ Polynomial rewritten(const Polynomial& polynomial, const Monomial& monomial, con
   return rewritten(Polynomial::sum(std::move(terms)), monomial, replacement);
 }
 
+Constraint rewritten(const Constraint& constraint, const Monomial& monomial, const Polynomial& replacement) {
+  Constraint result = constraint;
+  result.polynomial = rewritten(constraint.polynomial, monomial, replacement);
+  for (Constraint& part : result.parts) part = rewritten(part, monomial, replacement);
+  return result;
+}
+
 std::vector<Polynomial> coefficients_in(const Polynomial& polynomial, Variable variable) {
   std::vector<TermList> lists(degree_in(polynomial, variable) + std::size_t{1});
   if (lists.size() > 1) lists.front().reserve(polynomial.terms().size() - 1);

@@ -45,6 +45,7 @@ constexpr Rule rules[] = {
     {"eliminate", eliminate_linear_with_little_growth, nullptr, true},
     {"fold", eliminate_rational, nullptr, true},
     {"binomial", rewrite_by_binomial, nullptr},
+    {"combine", subtract_equation, nullptr},
     {"trial", eliminate_by_trial, nullptr, true},
     {"fold", eliminate_rational_with_little_growth, nullptr, true},
     {"squares", replace_squares_by_sign, nullptr, true},
@@ -134,7 +135,10 @@ class Presolver {
     Proposal edit = rule.of_constraint != nullptr ? rule.of_constraint(editor_.store(), item)
                                                   : rule.of_variable(editor_.store(), item);
     if (!edit) return false;
+    const bool has_more_to_see =
+        edit->kind == Edit::Kind::replace && rule.of_constraint != nullptr && edit->constraint != item;
     editor_.apply(*std::move(edit), rule.name);
+    if (has_more_to_see) wake(1u << number, item, waiting[item]);
     return true;
   }
 

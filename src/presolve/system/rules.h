@@ -1,5 +1,7 @@
 // The rules: each looks at one constraint, at one variable or at everything and proposes an edit, or nothing. None
 // changes anything. The law of an edit is in edit.h; each rule's file proves that its edits obey it.
+//
+// A rule that proposes to replace another constraint than the one it looked at is asked about that one again.
 #pragma once
 
 #include "presolve/system/edit.h"
@@ -42,6 +44,8 @@ Proposal split_into_factors(const Store& store, ConstraintId id);
 Proposal decide_single_variable(const Store& store, ConstraintId id);
 // binomial.cpp
 Proposal rewrite_by_binomial(const Store& store, ConstraintId id);
+// combine.cpp
+Proposal subtract_equation(const Store& store, ConstraintId id);
 // shift.cpp
 Proposal shift_variables(const Store& store, ConstraintId id);
 // squares.cpp

@@ -25,11 +25,6 @@ bool tree_mentions(const Constraint& constraint, Variable variable) {
 
 }  // namespace
 
-bool has_multiple_of(const StoredConstraint& constraint, const Monomial& monomial) {
-  return constraint.is_tree() ? has_multiple_of(*constraint.tree, monomial)
-                              : has_multiple_of(constraint.polynomial, monomial);
-}
-
 Store::Store(std::size_t variable_count)
     : variables_(variable_count), index_(1024, empty_slot), purse_(1'000'000 + 50 * variable_count) {}
 

@@ -42,9 +42,6 @@ struct StoredConstraint {
   bool is_disequation() const { return is_atom() && allowed == signs::nonzero; }
 };
 
-/// Whether some term is a multiple of the monomial.
-bool has_multiple_of(const StoredConstraint& constraint, const Monomial& monomial);
-
 class Store {
  public:
   explicit Store(std::size_t variable_count);
