@@ -37,7 +37,7 @@ bool may_fall_apart(const Polynomial& polynomial, SignSet allowed) {
 }  // namespace
 
 Editor::Editor(const System& system, const PresolveOptions& options)
-    : original_(system), options_(options), store_(system.variable_count()) {
+    : original_(system), options_(options), store_(system.variable_count(), system.constraints.size()) {
   // A variable goes once, as a rule, so that the steps need not move; what is not used costs nothing.
   result_.lift.steps.reserve(system.variable_count());
   for (const Constraint& constraint : system.constraints) {

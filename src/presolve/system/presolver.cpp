@@ -75,23 +75,22 @@ class Presolver {
 
   PresolvedSystem run() {
     take_changes();
-    std::size_t next = 0;
-    while (editor_.may_step() && next < rule_count) {
-      if (lists_[next].empty()) {
-        ++next;
-        continue;
-      }
-      const std::uint32_t item = lists_[next].front();
-      lists_[next].pop_front();
-      if (apply(next, item)) {
-        take_changes();
-        next = 0;
-      }
+    while (editor_.may_step() && filled_ != 0) {
+      const auto first = static_cast<std::size_t>(std::countr_zero(filled_));
+      if (apply(first, take_from(first))) take_changes();
     }
     return editor_.finish();
   }
 
  private:
+  std::uint32_t take_from(std::size_t number) {
+    std::deque<std::uint32_t>& list = lists_[number];
+    const std::uint32_t item = list.front();
+    list.pop_front();
+    if (list.empty()) filled_ &= ~(std::uint32_t{1} << number);
+    return item;
+  }
+
   bool apply(std::size_t number, std::uint32_t item) {
     const Rule& rule = rules[number];
     std::vector<std::uint32_t>& waiting = rule.of_constraint != nullptr ? waiting_constraints_ : waiting_variables_;
@@ -131,12 +130,14 @@ class Presolver {
     for (std::uint32_t left = numbers & ~waiting; left != 0; left &= left - 1) {
       lists_[static_cast<std::size_t>(std::countr_zero(left))].push_back(item);
     }
+    filled_ |= numbers & ~waiting;
     waiting |= numbers;
   }
 
   Editor editor_;
   Changes changes_;  // kept, so that it need not grow again
   std::array<std::deque<std::uint32_t>, rule_count> lists_;
+  std::uint32_t filled_ = 0;                                            // the lists that are not empty
   std::vector<std::uint32_t> waiting_constraints_, waiting_variables_;  // by item: the rules that are to look at it
 };
 

@@ -41,7 +41,8 @@ struct StoredConstraint {
 
 class Store {
  public:
-  explicit Store(std::size_t variable_count);
+  /// The number of constraints is a guess.
+  Store(std::size_t variable_count, std::size_t expected_constraints);
 
   std::size_t variable_count() const { return variables_.size(); }
   std::size_t constraint_count() const { return constraints_.size(); }
@@ -75,8 +76,8 @@ class Store {
   void set_known(Variable variable, SignSet set);
 
  private:
-  struct VariableInfo {
-    mutable IdList occurrences;  // more than there are, if it is longer than `count`
+  struct alignas(32) VariableInfo {  // so that one never lies in two cache lines
+    mutable IdList occurrences;      // more than there are, if it is longer than `count`
     std::uint32_t count = 0;
     std::uint32_t other_count = 0;
     SignSet given = signs::any;
@@ -92,6 +93,7 @@ class Store {
   void install(ConstraintId id, StoredConstraint next, std::vector<Variable>& lost);
   void insert_in_index(ConstraintId id);
   void erase_from_index(ConstraintId id);
+  void clear_index(std::size_t least_size);
   void grow_index();
 
   std::vector<StoredConstraint> constraints_;
