@@ -1,5 +1,5 @@
-// What there is to decide, as questions to backends: the original one, the presolved one, and the way back for models of
-// either.
+// What there is to decide, as questions to backends: the original one, the presolved one, and the way back for models
+// of either.
 #pragma once
 
 #include "check/merge.h"
@@ -66,7 +66,7 @@ class TrainingProblem {
     steps.add(network_->step_count);
     if (network_->is_unsat) return;
     presolved_encoding_ = encode(network_->instance, network_->conditions);
-    question_.emplace(presolved_encoding_.system, steps.rest());
+    question_.emplace(std::move(presolved_encoding_.system), steps.rest());
     steps.add(question_->step_count());
   }
   /// Nothing if the network rules alone found that there is no solution.
@@ -105,11 +105,20 @@ class FormulaProblem {
 
   explicit FormulaProblem(const Formula& formula) : formula_(formula), encoding_(encode(formula)) {}
 
-  const System& original() const { return encoding_.system; }
-  Assignment lift_original(const std::vector<Real>& model) const { return lift(encoding_, model); }
+  const System& original() const {
+    if (is_system_taken_) encoding_.system = encode(formula_).system;
+    is_system_taken_ = false;
+    return encoding_.system;
+  }
+  Assignment lift_original(const std::vector<Real>& model) const {
+    original();
+    return lift(encoding_, model);
+  }
 
   void presolve(StepCounter& steps) {
-    question_.emplace(encoding_.system, steps.rest());
+    original();
+    is_system_taken_ = true;
+    question_.emplace(std::move(encoding_.system), steps.rest());
     steps.add(question_->step_count());
   }
   const std::optional<PresolvedQuestion>& question() const { return question_; }
@@ -129,7 +138,9 @@ class FormulaProblem {
 
  private:
   const Formula& formula_;
-  FormulaEncoding encoding_;
+  mutable FormulaEncoding encoding_;
+  // Presolve takes the system, so that a large one is there once; who wants it after that has it made again.
+  mutable bool is_system_taken_ = false;
   std::optional<PresolvedQuestion> question_;
 };
 
