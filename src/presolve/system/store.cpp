@@ -205,7 +205,7 @@ void Store::clear_index(std::size_t least_size) {
 
 /// Also sheds the erased slots.
 void Store::grow_index() {
-  std::vector<ConstraintId> old = std::move(index_);
+  Table<ConstraintId> old = std::move(index_);
   std::erase_if(old, [](ConstraintId id) { return id == empty_slot || id == erased_slot; });
   clear_index(4 * (old.size() + 1));
   for (ConstraintId id : old) insert_in_index(id);

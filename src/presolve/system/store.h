@@ -5,6 +5,7 @@
 // one (Edit::relied_on), so that what it followed from may change or go.
 #pragma once
 
+#include "presolve/system/huge_pages.h"
 #include "presolve/system/id_list.h"
 #include "presolve/system/sign_set.h"
 
@@ -96,11 +97,13 @@ class Store {
   void clear_index(std::size_t least_size);
   void grow_index();
 
-  std::vector<StoredConstraint> constraints_;
-  std::vector<VariableInfo> variables_;
+  template <class T>
+  using Table = std::vector<T, HugePageAllocator<T>>;
+  Table<StoredConstraint> constraints_;
+  Table<VariableInfo> variables_;
   // Atoms by hash: open addressing, a power of two of slots.
   static constexpr ConstraintId empty_slot = 0xFFFFFFFF, erased_slot = 0xFFFFFFFE;
-  std::vector<ConstraintId> index_;
+  Table<ConstraintId> index_;
   std::size_t used_slots_ = 0;  // erased ones included
   mutable std::size_t purse_;
   std::vector<Variable> before_, after_;  // of the constraint that changes; kept, so that they need not grow again
