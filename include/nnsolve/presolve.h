@@ -67,7 +67,7 @@ struct PresolvedSystem {
 };
 
 /// Law: the presolved system has a solution if and only if the given one has, and lift() carries any to one.
-PresolvedSystem presolve(const System& system, const PresolveOptions& options = {});
+PresolvedSystem presolve(System system, const PresolveOptions& options = {});
 
 /// The system over just the variables that it mentions, in an order, with constraints in an order, that depend on its
 /// structure as far as possible and not on names or on how it came about. variables[i] is the old number of variable i.

@@ -15,19 +15,24 @@ bool is_declaration(const FormulaScanner& line) {
 
 EtrInvConstraint read_constraint(FormulaScanner& line, VariableList& variables) {
   constexpr std::string_view forms = "a constraint, x + y = z or x * y = 1";
-  EtrInvConstraint constraint;
-  constraint.x = variables.number_of(line.expect_name(forms));
-  bool is_addition = line.accept("+");
+  const std::string_view x = line.expect_name(forms);
+  const bool is_addition = line.accept("+");
   if (!is_addition) line.expect("*", "+ or *");
-  constraint.kind = is_addition ? EtrInvConstraint::Kind::addition : EtrInvConstraint::Kind::inversion;
-  constraint.y = variables.number_of(line.expect_name("the name of a variable"));
+  const std::string_view y = line.expect_name("the name of a variable");
   line.expect("=", is_addition ? "= (an addition is x + y = z)" : "= (an inversion is x * y = 1)");
+  std::string_view z;
   if (is_addition) {
-    constraint.z = variables.number_of(line.expect_name("the name of a variable (an addition is x + y = z)"));
+    z = line.expect_name("the name of a variable (an addition is x + y = z)");
   } else {
     line.expect("1", "1 (an inversion is x * y = 1)");
   }
   line.expect_line_end("the constraint");
+  // One after the other, so that waiting for memory in a large table is for all of them at once.
+  EtrInvConstraint constraint;
+  constraint.kind = is_addition ? EtrInvConstraint::Kind::addition : EtrInvConstraint::Kind::inversion;
+  constraint.x = variables.number_of(x);
+  constraint.y = variables.number_of(y);
+  if (is_addition) constraint.z = variables.number_of(z);
   return constraint;
 }
 

@@ -51,8 +51,8 @@ std::vector<Component> at_most(std::size_t count, std::vector<Component> compone
 
 }  // namespace
 
-PresolvedQuestion::PresolvedQuestion(const System& system, const PresolveOptions& options)
-    : presolved_(presolve(system, options)) {
+PresolvedQuestion::PresolvedQuestion(System system, const PresolveOptions& options)
+    : presolved_(presolve(std::move(system), options)) {
   if (presolved_.is_unsat) return;
   for (const Component& part : at_most(most_parts, components(presolved_.system))) {
     CanonicalSystem ordered = canonical(part.system);

@@ -13,7 +13,7 @@ namespace nnsolve {
 
 class PresolvedQuestion {
  public:
-  PresolvedQuestion(const System& system, const PresolveOptions& options);
+  PresolvedQuestion(System system, const PresolveOptions& options);
 
   /// Presolve alone found that there is no solution.
   bool is_unsat() const { return presolved_.is_unsat; }

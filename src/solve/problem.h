@@ -70,8 +70,7 @@ class TrainingProblem {
     steps.add(network_->step_count);
     if (network_->is_unsat) return;
     presolved_encoding_ = encode(network_->instance, network_->structure, network_->conditions);
-    question_.emplace(presolved_encoding_.system, steps.rest());
-    presolved_encoding_.system = {};
+    question_.emplace(std::move(presolved_encoding_.system), steps.rest());
     steps.add(question_->step_count());
   }
   /// Nothing if the network rules alone found that there is no solution.
@@ -117,12 +116,21 @@ class FormulaProblem {
 
   explicit FormulaProblem(const Formula& formula) : formula_(formula), encoding_(encode(formula)) {}
 
-  const System& original() const { return encoding_.system; }
+  const System& original() const {
+    if (is_system_taken_) encoding_.system = encode(formula_).system;
+    is_system_taken_ = false;
+    return encoding_.system;
+  }
   SystemSize original_size() const { return measure(original()); }
-  Assignment lift_original(const std::vector<Real>& model) const { return lift(encoding_, model); }
+  Assignment lift_original(const std::vector<Real>& model) const {
+    original();
+    return lift(encoding_, model);
+  }
 
   void presolve(StepCounter& steps) {
-    question_.emplace(encoding_.system, steps.rest());
+    original();
+    is_system_taken_ = true;
+    question_.emplace(std::move(encoding_.system), steps.rest());
     steps.add(question_->step_count());
   }
   const std::optional<PresolvedQuestion>& question() const { return question_; }
@@ -142,7 +150,9 @@ class FormulaProblem {
 
  private:
   const Formula& formula_;
-  FormulaEncoding encoding_;
+  mutable FormulaEncoding encoding_;
+  // Presolve takes the system, so that a large one is there once; who wants it after that has it made again.
+  mutable bool is_system_taken_ = false;
   std::optional<PresolvedQuestion> question_;
 };
 

@@ -37,13 +37,13 @@ bool may_fall_apart(const Polynomial& polynomial, SignSet allowed) {
 
 }  // namespace
 
-Editor::Editor(const System& system, const PresolveOptions& options)
-    : original_(system), options_(options), store_(system.variable_count()) {
+Editor::Editor(System system, const PresolveOptions& options)
+    : names_(std::move(system.variable_names)), options_(options), store_(names_.size(), system.constraints.size()) {
   // A variable goes once, as a rule, so that the steps need not move; what is not used costs nothing.
-  result_.lift.steps.reserve(system.variable_count());
-  for (const Constraint& constraint : system.constraints) {
+  result_.lift.steps.reserve(names_.size());
+  for (Constraint& constraint : system.constraints) {
     if (is_unsat_) break;
-    add(constraint);
+    add(std::move(constraint));
   }
 }
 
@@ -378,7 +378,6 @@ void Editor::take_changes(Changes& changes) {
 }
 
 void Editor::trace(const Edit& edit, const char* rule) {
-  const std::vector<std::string>& names = original_.variable_names;
   std::string what;
   switch (edit.kind) {
     case Edit::Kind::unsat:
@@ -388,35 +387,35 @@ void Editor::trace(const Edit& edit, const char* rule) {
       return;
     case Edit::Kind::replace:
       what = store_[edit.constraint].is_atom()
-                 ? to_text(sign_atom(store_[edit.constraint].polynomial, store_[edit.constraint].allowed), names)
-                 : to_text(*store_[edit.constraint].tree, names);
-      what += " => " + to_text(Constraint::all(edit.added), names);
+                 ? to_text(sign_atom(store_[edit.constraint].polynomial, store_[edit.constraint].allowed), names_)
+                 : to_text(*store_[edit.constraint].tree, names_);
+      what += " => " + to_text(Constraint::all(edit.added), names_);
       break;
     case Edit::Kind::define:
-      what = names[edit.variable] + " := " + to_text(edit.numerator, names);
+      what = names_[edit.variable] + " := " + to_text(edit.numerator, names_);
       if (!is_constant_one(edit.denominator)) {
-        what = names[edit.variable] + " := (" + to_text(edit.numerator, names) + ") / (" +
-               to_text(edit.denominator, names) + ")";
+        what = names_[edit.variable] + " := (" + to_text(edit.numerator, names_) + ") / (" +
+               to_text(edit.denominator, names_) + ")";
       }
       break;
     case Edit::Kind::shift:
       for (const auto& [variable, factor] : edit.shifts) {
         if (!what.empty()) what += ", ";
-        what += names[variable] + " := ";
-        what += to_text(Polynomial::variable(variable) + Polynomial::term(factor, Monomial(edit.variable)), names);
+        what += names_[variable] + " := ";
+        what += to_text(Polynomial::variable(variable) + Polynomial::term(factor, Monomial(edit.variable)), names_);
       }
       break;
     case Edit::Kind::restrict:
-      what = to_text(Constraint::all(edit.added), names);
+      what = to_text(Constraint::all(edit.added), names_);
       break;
     case Edit::Kind::introduce:
-      what = names[edit.variable] + " := " + edit.value.to_string();
+      what = names_[edit.variable] + " := " + edit.value.to_string();
       break;
     case Edit::Kind::pick:
-      what = names[edit.variable];
-      for (Variable variable : edit.further) what += ", " + names[variable];
+      what = names_[edit.variable];
+      for (Variable variable : edit.further) what += ", " + names_[variable];
       what += " := anything that fits";
-      if (!edit.added.empty()) what += ", if " + to_text(Constraint::all(edit.added), names);
+      if (!edit.added.empty()) what += ", if " + to_text(Constraint::all(edit.added), names_);
       break;
   }
   const bool is_choice = edit.kind == Edit::Kind::restrict || edit.kind == Edit::Kind::introduce;
@@ -437,7 +436,7 @@ bool excludes_zero(const StoredConstraint& constraint, Variable variable) {
 
 PresolvedSystem Editor::finish() {
   result_.is_unsat = is_unsat_;
-  result_.system.variable_names = original_.variable_names;
+  result_.system.variable_names = std::move(names_);
   std::vector<Constraint>& constraints = result_.system.constraints;
   if (is_unsat_) {
     constraints.push_back(truth(false));

@@ -31,7 +31,7 @@ struct Changes {
 
 class Editor {
  public:
-  Editor(const System& system, const PresolveOptions& options);
+  Editor(System system, const PresolveOptions& options);
 
   const Store& store() const { return store_; }
   bool is_unsat() const { return is_unsat_; }
@@ -66,7 +66,7 @@ class Editor {
   void take_given_sign(LiftStep& step, Variable variable);
   void trace(const Edit& edit, const char* rule);
 
-  const System& original_;
+  std::vector<std::string> names_;  // by variable
   const PresolveOptions& options_;
   Store store_;
   Changes changes_;

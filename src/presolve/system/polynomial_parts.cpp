@@ -10,6 +10,11 @@ namespace nnsolve::presolving {
 
 namespace {
 
+bool mentions(const Monomial& monomial, Variable variable) {
+  const auto factors = monomial.factors();
+  return std::ranges::find(factors, variable) != factors.end();
+}
+
 Monomial without(const Monomial& monomial, Variable variable) {
   if (monomial.degree() == 1) return {};
   std::vector<Variable> rest;
@@ -63,9 +68,8 @@ std::uint32_t degree_in(const Polynomial& polynomial, Variable variable) {
 }
 
 bool mentions(const Polynomial& polynomial, Variable variable) {
-  return std::ranges::any_of(polynomial.terms(), [variable](const Term& term) {
-    return std::ranges::find(term.monomial.factors(), variable) != term.monomial.factors().end();
-  });
+  return std::ranges::any_of(polynomial.terms(),
+                             [variable](const Term& term) { return mentions(term.monomial, variable); });
 }
 
 void append_variables(std::vector<Variable>& variables, const Polynomial& polynomial) {
@@ -150,6 +154,19 @@ std::vector<Polynomial> coefficients_in(const Polynomial& polynomial, Variable v
   // The order is one of monomials, so the lists are sorted already.
   for (TermList& list : lists) coefficients.push_back(Polynomial::sum(std::move(list)));
   return coefficients;
+}
+
+LinearParts linear_parts(const Polynomial& polynomial, Variable variable) {
+  TermList slope, rest;
+  rest.reserve(polynomial.terms().size() - 1);
+  for (const Term& term : polynomial.terms()) {
+    if (mentions(term.monomial, variable)) {
+      slope.push_back({term.coefficient, without(term.monomial, variable)});
+    } else {
+      rest.push_back(term);
+    }
+  }
+  return {Polynomial::sum(std::move(slope)), Polynomial::sum(std::move(rest))};
 }
 
 Substituted substitute(const Polynomial& polynomial, Variable variable, const Polynomial& numerator,

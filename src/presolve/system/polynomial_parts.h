@@ -36,6 +36,12 @@ Constraint rewritten(const Constraint& constraint, const Monomial& monomial, con
 /// The coefficients of the powers of the variable, from 0 up to the degree in it.
 std::vector<Polynomial> coefficients_in(const Polynomial& polynomial, Variable variable);
 
+/// Of a polynomial of degree 1 in the variable: slope * variable + rest.
+struct LinearParts {
+  Polynomial slope, rest;
+};
+LinearParts linear_parts(const Polynomial& polynomial, Variable variable);
+
 /// polynomial(variable := numerator / denominator) * denominator^power, the power being the degree in the variable.
 struct Substituted {
   Polynomial polynomial;

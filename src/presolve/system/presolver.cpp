@@ -8,6 +8,7 @@
 #include <array>
 #include <bit>
 #include <deque>
+#include <utility>
 
 namespace nnsolve {
 
@@ -83,11 +84,30 @@ constexpr bool is_telling(std::uint32_t occurrences) {
   return occurrences <= 4 || occurrences == 9 || occurrences == 17 || occurrences == 33;
 }
 
+/// Items in the order in which they came: at first all there are, which need no memory, then those that are added.
+class WorkList {
+ public:
+  bool empty() const { return next_ == end_ && added_.empty(); }
+  void start_with_all(std::size_t count) { end_ = static_cast<std::uint32_t>(count); }
+  void add(std::uint32_t item) { added_.push_back(item); }
+  std::uint32_t take() {
+    if (next_ < end_) return next_++;
+    const std::uint32_t item = added_.front();
+    added_.pop_front();
+    return item;
+  }
+
+ private:
+  std::uint32_t next_ = 0, end_ = 0;
+  std::deque<std::uint32_t> added_;
+};
+
 class Presolver {
  public:
-  Presolver(const System& system, const PresolveOptions& options) : editor_(system, options) {
-    waiting_variables_.resize(system.variable_count());
-    for (Variable variable = 0; variable < system.variable_count(); ++variable) wake_variable(variable);
+  Presolver(System system, const PresolveOptions& options) : editor_(std::move(system), options) {
+    const Store& store = editor_.store();
+    start_with_all(of_constraints, store.constraint_count(), waiting_constraints_);
+    start_with_all(of_variables, store.variable_count(), waiting_variables_);
   }
 
   PresolvedSystem run() {
@@ -100,18 +120,9 @@ class Presolver {
 
  private:
   void empty_lists() {
-    std::size_t next = 0;
-    while (editor_.may_step() && next < rule_count) {
-      if (lists_[next].empty()) {
-        ++next;
-        continue;
-      }
-      const std::uint32_t item = lists_[next].front();
-      lists_[next].pop_front();
-      if (apply(next, item)) {
-        take_changes();
-        next = 0;
-      }
+    while (editor_.may_step() && filled_ != 0) {
+      const auto first = static_cast<std::size_t>(std::countr_zero(filled_));
+      if (apply(first, take_from(first))) take_changes();
     }
   }
 
@@ -126,6 +137,21 @@ class Presolver {
     return false;
   }
 
+  void start_with_all(std::uint32_t numbers, std::size_t count, std::vector<std::uint32_t>& waiting) {
+    waiting.assign(count, numbers);
+    if (count == 0) return;
+    for (std::uint32_t left = numbers; left != 0; left &= left - 1) {
+      lists_[static_cast<std::size_t>(std::countr_zero(left))].start_with_all(count);
+    }
+    filled_ |= numbers;
+  }
+
+  std::uint32_t take_from(std::size_t number) {
+    const std::uint32_t item = lists_[number].take();
+    if (lists_[number].empty()) filled_ &= ~(std::uint32_t{1} << number);
+    return item;
+  }
+
   bool apply(std::size_t number, std::uint32_t item) {
     const Rule& rule = rules[number];
     std::vector<std::uint32_t>& waiting = rule.of_constraint != nullptr ? waiting_constraints_ : waiting_variables_;
@@ -138,7 +164,7 @@ class Presolver {
     const bool has_more_to_see =
         edit->kind == Edit::Kind::replace && rule.of_constraint != nullptr && edit->constraint != item;
     editor_.apply(*std::move(edit), rule.name);
-    if (has_more_to_see) wake(1u << number, item, waiting[item]);
+    if (has_more_to_see) wake(bit, item, waiting[item]);
     return true;
   }
 
@@ -172,14 +198,16 @@ class Presolver {
 
   void wake(std::uint32_t numbers, std::uint32_t item, std::uint32_t& waiting) {
     for (std::uint32_t left = numbers & ~waiting; left != 0; left &= left - 1) {
-      lists_[static_cast<std::size_t>(std::countr_zero(left))].push_back(item);
+      lists_[static_cast<std::size_t>(std::countr_zero(left))].add(item);
     }
+    filled_ |= numbers & ~waiting;
     waiting |= numbers;
   }
 
   Editor editor_;
   Changes changes_;  // kept, so that it need not grow again
-  std::array<std::deque<std::uint32_t>, rule_count> lists_;
+  std::array<WorkList, rule_count> lists_;
+  std::uint32_t filled_ = 0;                                            // the lists that are not empty
   std::vector<std::uint32_t> waiting_constraints_, waiting_variables_;  // by item: the rules that are to look at it
 };
 
@@ -187,8 +215,8 @@ class Presolver {
 
 }  // namespace presolving
 
-PresolvedSystem presolve(const System& system, const PresolveOptions& options) {
-  return presolving::Presolver(system, options).run();
+PresolvedSystem presolve(System system, const PresolveOptions& options) {
+  return presolving::Presolver(std::move(system), options).run();
 }
 
 }  // namespace nnsolve

@@ -66,9 +66,7 @@ Pivot judge(const Store& store, const Polynomial& p, const Polynomial& q, const 
 }  // namespace
 
 Proposal solve_for(const Store& store, ConstraintId equation, Variable variable) {
-  std::vector<Polynomial> parts = coefficients_in(store[equation].polynomial, variable);
-  Polynomial& q = parts[0];
-  Polynomial& p = parts[1];
+  auto [p, q] = linear_parts(store[equation].polynomial, variable);
   Edit edit;
   edit.kind = Edit::Kind::define;
   edit.constraint = equation;

@@ -5,6 +5,7 @@
 #include "nnsolve/error.h"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 namespace nnsolve::presolving {
@@ -25,8 +26,11 @@ bool tree_mentions(const Constraint& constraint, Variable variable) {
 
 }  // namespace
 
-Store::Store(std::size_t variable_count)
-    : variables_(variable_count), index_(1024, empty_slot), purse_(1'000'000 + 50 * variable_count) {}
+Store::Store(std::size_t variable_count, std::size_t expected_constraints)
+    : variables_(variable_count), purse_(1'000'000 + 50 * variable_count) {
+  constraints_.reserve(expected_constraints);
+  clear_index(2 * (expected_constraints + 1));
+}
 
 bool Store::spend(std::size_t effort) const {
   if (effort > purse_) {
@@ -217,14 +221,16 @@ void Store::erase_from_index(ConstraintId id) {
   index_[slot] = erased_slot;
 }
 
+void Store::clear_index(std::size_t least_size) {
+  index_.assign(std::bit_ceil(std::max<std::size_t>(1024, least_size)), empty_slot);
+  used_slots_ = 0;
+}
+
 /// Also sheds the erased slots.
 void Store::grow_index() {
-  std::vector<ConstraintId> old = std::move(index_);
+  Table<ConstraintId> old = std::move(index_);
   std::erase_if(old, [](ConstraintId id) { return id == empty_slot || id == erased_slot; });
-  std::size_t size = 1024;
-  while (size < 4 * (old.size() + 1)) size *= 2;
-  index_.assign(size, empty_slot);
-  used_slots_ = 0;
+  clear_index(4 * (old.size() + 1));
   for (ConstraintId id : old) insert_in_index(id);
 }
 

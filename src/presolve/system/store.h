@@ -6,6 +6,7 @@
 // that relies on some states them as atoms.
 #pragma once
 
+#include "presolve/system/huge_pages.h"
 #include "presolve/system/id_list.h"
 #include "presolve/system/interval.h"
 #include "presolve/system/sign_set.h"
@@ -44,7 +45,8 @@ struct StoredConstraint {
 
 class Store {
  public:
-  explicit Store(std::size_t variable_count);
+  /// The number of constraints is a guess.
+  Store(std::size_t variable_count, std::size_t expected_constraints);
 
   std::size_t variable_count() const { return variables_.size(); }
   std::size_t constraint_count() const { return constraints_.size(); }
@@ -88,8 +90,8 @@ class Store {
   void forget_known(Variable variable);
 
  private:
-  struct VariableInfo {
-    mutable IdList occurrences;  // more than there are, if it is longer than `count`
+  struct alignas(32) VariableInfo {  // so that one never lies in two cache lines
+    mutable IdList occurrences;      // more than there are, if it is longer than `count`
     std::uint32_t count = 0;
     std::uint32_t other_count = 0;
     SignSet given = signs::any;
@@ -105,18 +107,21 @@ class Store {
   void install(ConstraintId id, StoredConstraint next, std::vector<Variable>& lost);
   void insert_in_index(ConstraintId id);
   void erase_from_index(ConstraintId id);
+  void clear_index(std::size_t least_size);
   void grow_index();
 
-  std::vector<StoredConstraint> constraints_;
-  std::vector<VariableInfo> variables_;
   struct Bounds {
     Interval interval;
     std::uint32_t times_tightened = 0;
   };
   std::unordered_map<Variable, Bounds> bounds_;  // of few variables
+  template <class T>
+  using Table = std::vector<T, HugePageAllocator<T>>;
+  Table<StoredConstraint> constraints_;
+  Table<VariableInfo> variables_;
   // Atoms by hash: open addressing, a power of two of slots.
   static constexpr ConstraintId empty_slot = 0xFFFFFFFF, erased_slot = 0xFFFFFFFE;
-  std::vector<ConstraintId> index_;
+  Table<ConstraintId> index_;
   std::size_t used_slots_ = 0;  // erased ones included
   mutable std::size_t purse_;
   std::vector<Variable> before_, after_;  // of the constraint that changes; kept, so that they need not grow again

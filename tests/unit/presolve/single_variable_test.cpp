@@ -1,6 +1,5 @@
-// Constraints about one variable alone are decided by cutting the line at roots, and equations of two terms rewrite
-// monomials elsewhere. A cell overlooked would turn sat into unsat; a rewriting too many changes what a constraint
-// says.
+// Constraints about one variable alone are decided by cutting the line at roots; equations rewrite monomials elsewhere,
+// or are subtracted. A cell overlooked would turn sat into unsat; a wrong rewriting changes what a constraint says.
 #include "algebra/line_cells.h"
 #include "algebra/polynomial_factor.h"
 #include "unit/presolve/rule_support.h"
@@ -140,18 +139,32 @@ TEST_CASE("Rule: binomial", "[system-rules]") {
   m.equation(x * y, two);
   m.equation(x * x * y * y * z + x * y, z + x);
   CHECK(by_constraint(m.system, rewrite_by_binomial).left() == Texts{"x - 3*z - 2 = 0", "x*y - 2 = 0"});
-  NamedSystem inside;  // of a disjunction, and of an inequality; the equation comes last
+  NamedSystem inside;  // of a disjunction; and of an inequality, with the equation last
   const Polynomial a = inside("a"), b = inside("b");
-  inside.require(a * b * b - a, Relation::greater);
+  inside.equation(b * b, a);
   inside.system.constraints.push_back(
       Constraint::any({Constraint::atom(b * b - one, Relation::equal), Constraint::atom(a - b, Relation::equal)}));
-  inside.equation(b * b, a);
-  CHECK(by_constraint(inside.system, rewrite_by_binomial).left() ==
-        Texts{"a*a - a > 0", "any(a - 1 = 0, a - b = 0)", "b*b - a = 0"});
+  CHECK(by_constraint(inside.system, rewrite_by_binomial).left() == Texts{"any(a - 1 = 0, a - b = 0)", "b*b - a = 0"});
+  NamedSystem inequality;
+  inequality.require(inequality("a") * inequality("b") * inequality("b") - inequality("a"), Relation::greater);
+  inequality.equation(inequality("b") * inequality("b"), inequality("a"));
+  CHECK(by_constraint(inequality.system, rewrite_by_binomial).left() == Texts{"a*a - a > 0", "b*b - a = 0"});
   NamedSystem level;  // z*w is no simpler than x*y
   level.equation(level("x") * level("y"), level("z") * level("w"));
   level.equation(level("x") * level("y") * level("z"), one);
   CHECK_FALSE(by_constraint(level.system, rewrite_by_binomial).has_fired);
+}
+
+TEST_CASE("Rule: combine", "[system-rules]") {
+  NamedSystem m;
+  const Polynomial x = m("x"), y = m("y");
+  m.equation(x * y * two + x, one);
+  m.require(-x * y + y, Relation::greater);
+  CHECK(by_constraint(m.system, subtract_equation).left() == Texts{"2*x*y + x - 1 = 0", "x + 2*y - 1 > 0"});
+  NamedSystem other;  // a square is left
+  other.equation(other("x") * other("y") + other("x"), one);
+  other.equation(other("x") * other("y") + other("y") * other("y"), one);
+  CHECK_FALSE(by_constraint(other.system, subtract_equation).has_fired);
 }
 
 TEST_CASE("Random rewritings: each point satisfies as much as before", "[system-rules]") {
@@ -163,17 +176,20 @@ TEST_CASE("Random rewritings: each point satisfies as much as before", "[system-
     const std::vector<Polynomial> variables{m("x"), m("y"), m("z")};
     auto variable = [&] { return variables[static_cast<std::size_t>(uniform(random, 0, 2))]; };
     auto number = [&] { return Rational(uniform(random, -2, 2)); };
+    const bool combines = uniform(random, 0, 1) == 0;
     const Polynomial left = variable() * variable();
-    const Polynomial right = (uniform(random, 0, 1) == 0 ? one : variable()) * Rational(uniform(random, 1, 2));
+    Polynomial right = (uniform(random, 0, 1) == 0 ? one : variable()) * Rational(uniform(random, 1, 2));
+    if (combines) right += variable() * number();
     auto atom = [&] {
-      Polynomial sum = variable() * variable() * variable() * number() + variable() * variable() * number();
+      Polynomial sum = combines ? left * number() : variable() * variable() * variable() * number();
+      if (!combines) sum += variable() * variable() * number();
       sum += variable() * number() + Polynomial(number());
       return Constraint::atom(std::move(sum), static_cast<Relation>(uniform(random, 0, 3)));
     };
     m.system.constraints.push_back(atom());
     m.equation(left, right);
     m.system.constraints.push_back(Constraint::any({atom(), atom()}));
-    const OneStep step = by_constraint(m.system, rewrite_by_binomial);
+    const OneStep step = by_constraint(m.system, combines ? subtract_equation : rewrite_by_binomial);
     if (!step.has_fired) continue;
     ++fired;
     for (int i = -4; i <= 4; ++i) {
