@@ -8,8 +8,8 @@ namespace nnsolve::presolving {
 
 namespace {
 
-Constraint atom_of(Polynomial polynomial, const IntervalEnd& end) {
-  return sign_atom(std::move(polynomial), end.is_open ? signs::positive : signs::not_negative);
+Constraint atom_of(Polynomial distance, const IntervalEnd& end) {
+  return sign_atom(std::move(distance), end.is_open ? signs::positive : signs::not_negative);
 }
 
 }  // namespace
@@ -47,14 +47,20 @@ void append_statements(const Store& store, const Polynomial& polynomial, SignSet
   for (const Term& term : polynomial.terms()) {
     const bool is_up = term.coefficient.sign() > 0, is_linear = term.monomial.degree() == 1;
     for (Variable variable : sorted_variables_of(Polynomial::term(Rational(1), term.monomial))) {
-      if (store.known(variable) != store.given(variable)) relied_on.push_back(variable);
-      const Interval bounds = store.bounds(variable);
+      const Interval interval = whereabouts(store, variable);
       const Polynomial x = Polynomial::variable(variable);
-      if (bounds.lower && (!is_linear || (is_up ? is_bounded_below : is_bounded_above))) {
-        stated.push_back(atom_of(x - Polynomial(bounds.lower->value), *bounds.lower));
+      auto state = [&](const Polynomial& distance, const IntervalEnd& end) {
+        if (!end.value.is_zero()) {
+          stated.push_back(atom_of(distance, end));
+        } else if (store.known(variable) != store.given(variable)) {
+          relied_on.push_back(variable);
+        }
+      };
+      if (interval.lower && (!is_linear || (is_up ? is_bounded_below : is_bounded_above))) {
+        state(x - Polynomial(interval.lower->value), *interval.lower);
       }
-      if (bounds.upper && (!is_linear || (is_up ? is_bounded_above : is_bounded_below))) {
-        stated.push_back(atom_of(Polynomial(bounds.upper->value) - x, *bounds.upper));
+      if (interval.upper && (!is_linear || (is_up ? is_bounded_above : is_bounded_below))) {
+        state(Polynomial(interval.upper->value) - x, *interval.upper);
       }
     }
   }
