@@ -82,11 +82,11 @@ void learn_from_term(const Store& store, const Term& term, const Interval& inter
 
 /// All values of the polynomial have an allowed sign. A bound goes only where another atom says more: it would be
 /// replaced again and again else, as bounds get tighter.
-Proposal replace_by_bounds(const Store& store, ConstraintId id, SignSet possible) {
+Proposal replace_by_bounds(const Store& store, ConstraintId id) {
   Edit edit;
   edit.kind = Edit::Kind::replace;
   edit.constraint = id;
-  append_statements(store, store[id].polynomial, possible, edit.relied_on, edit.added);
+  append_statements(store, store[id].polynomial, store[id].allowed, edit.relied_on, edit.added);
   auto is_said = [&](const Constraint& atom) { return is_said_beside(store, id, atom); };
   if (is_bound(store[id].polynomial) && !std::ranges::all_of(edit.added, is_said)) return std::nullopt;
   return edit;
@@ -113,7 +113,7 @@ Proposal propagate_bounds(const Store& store, ConstraintId id) {
   const SignSet possible = sign_set_of(sum), allowed = constraint.allowed;
   if ((possible & allowed) == 0) return Edit();
   if ((possible & ~allowed) == 0) {
-    if (Proposal edit = replace_by_bounds(store, id, possible)) return edit;
+    if (Proposal edit = replace_by_bounds(store, id)) return edit;
   }
   if (allowed == signs::nonzero) return std::nullopt;
   Edit edit;

@@ -98,6 +98,14 @@ TEST_CASE("Bounds: an atom that goes leaves the bounds that it went for", "[boun
     m.require(x * x * x - number(7), Relation::greater);
     CHECK(by_bounds(m.system).left() == Texts{"-y + 3 >= 0", "x + y - 5 >= 0", "x - 2 >= 0"});
   }
+  SECTION("which follow, open, and a sign") {
+    m.require(x + y - number(5), Relation::greater);
+    m.require(three - y, Relation::greater_equal);
+    m.require(x * x * x - number(8), Relation::greater);
+    m.equation(m("z") * x, number(4));
+    m.require(m("z") * x + x, Relation::greater);
+    CHECK(by_bounds(m.system).left() == Texts{"-y + 3 >= 0", "x + y - 5 > 0", "x - 2 > 0", "x*z - 4 = 0", "z > 0"});
+  }
   SECTION("a weaker bound") {
     m.require(x - one, Relation::greater);
     m.require(x - two, Relation::greater_equal);
@@ -141,10 +149,35 @@ TEST_CASE("Bounds: what comes ever closer to a limit comes to an end", "[bounds]
   endless.require(b - a * Rational(2), Relation::greater);
   endless.require(a - b * Rational(2), Relation::greater);
   endless.require(a - one, Relation::greater);
-  by_bounds(endless.system);
+  CHECK(std::ranges::count(by_bounds(endless.system).left(), "a - 1 > 0") == 1);  // not replaced each time
+  NamedSystem tall;                                                               // the bound of y takes too many words
+  Polynomial much(Rational(1));
+  for (int i = 0; i < 200; ++i) much *= Rational(1000);
+  tall.require(tall("x") - much, Relation::greater);
+  tall.require(tall("y") - tall("x"), Relation::greater);
+  tall.require(tall("y") * tall("y") * tall("y") - one, Relation::greater);
+  CHECK(by_bounds(tall.system).left().size() == 3);
 }
 
-TEST_CASE("Bounds: a variable between c and c is c, and has other bounds once it means something else", "[bounds]") {
+TEST_CASE("Bounds: a variable has none any more once it means something else", "[bounds]") {
+  NamedSystem m;
+  const Polynomial x = m("x"), y = m("y");
+  m.require(x - two, Relation::greater_equal);
+  m.require(y * x - one, Relation::greater_equal);
+  const PresolveOptions options;
+  Editor editor(m.system, options);
+  editor.apply(*propagate_bounds(editor.store(), 0), "tested");
+  REQUIRE(editor.store().bounds(0).lower.has_value());
+  Edit edit;
+  edit.kind = Edit::Kind::shift;
+  edit.variable = 1;
+  edit.shifts = {{0, Rational(1)}};
+  editor.apply(std::move(edit), "tested");
+  CHECK(editor.store().bounds(0).is_everything());
+  CHECK(editor.store().known(0) == signs::any);
+}
+
+TEST_CASE("Bounds: a variable between c and c is c", "[bounds]") {
   NamedSystem m;
   const Polynomial x = m("x"), y = m("y"), z = m("z");
   m.require(x - two, Relation::greater_equal);
