@@ -74,7 +74,9 @@ TEST_CASE("A planted solution, restricted to what is left, is lifted to a soluti
   std::size_t restricted = 0;
   for (int round = 0; round < 3000; ++round) {
     const bool irrational = round % 3 == 0;
-    const RandomSystem planted = random_system(random, random_shape(random), irrational);
+    RandomSystemShape shape = random_shape(random);
+    shape.bounded = round % 4 == 0 ? 0.6 : 0;
+    const RandomSystem planted = random_system(random, shape, irrational);
     REQUIRE(satisfies(planted.system, planted.values));
     INFO("round " << round);
     const std::size_t steps = presolve(planted.system).step_count;
@@ -177,6 +179,35 @@ TEST_CASE("Presolve agrees with z3 about satisfiability, and z3's models are lif
     comparison.compare(given.system, presolve(given.system));
   }
   comparison.require_both(100, 20);
+}
+
+TEST_CASE("Presolve agrees with z3 where variables are bounded", "[presolve]") {
+  if (!has_z3()) {
+    WARN("skipped: no backend z3");
+    return;
+  }
+  const std::unique_ptr<Backend> z3 = make_backend("z3");
+  Comparison comparison(*z3);
+  Random random(12);
+  std::size_t used = 0;
+  for (int round = 0; round < 600; ++round) {
+    RandomSystemShape shape = random_shape(random);
+    shape.is_planted = round % 2 == 0 ? 1 : 0.7;
+    shape.bounded = 0.5;
+    const RandomSystem given = random_system(random, shape, false);
+    INFO("seed 12, round " << round);
+    PresolveOptions options;
+    bool is_used = false;
+    options.trace = [&](const PresolveStep& step) {
+      is_used = is_used || step.rule == "bounds" || step.rule == "point" || step.rule == "disjunction";
+    };
+    const PresolvedSystem presolved = presolve(given.system, options);
+    if (!is_used) continue;
+    ++used;
+    comparison.compare(given.system, presolved);
+  }
+  CHECK(used > 100);
+  comparison.require_both(30, 20);
 }
 
 TEST_CASE("Presolve agrees with z3 where sizes are free, and fixed", "[presolve]") {

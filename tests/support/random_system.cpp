@@ -17,6 +17,11 @@ class Maker {
     for (int i = 0; i < shape_.free_variables; ++i) new_variable(small_value());
     for (int i = 0; i < shape_.defined_variables; ++i) define_variable();
     for (int i = 0; i < shape_.constraints; ++i) result_.system.constraints.push_back(random_constraint(0));
+    for (Variable variable = 0; shape_.bounded > 0 && variable < result_.values.values.size(); ++variable) {
+      for (int direction : {-1, 1}) {
+        if (chance(shape_.bounded)) bound(variable, direction);
+      }
+    }
     std::shuffle(result_.system.constraints.begin(), result_.system.constraints.end(), random_);
     result_.values.fields = arithmetic_.fields();
     return std::move(result_);
@@ -71,6 +76,20 @@ class Maker {
       const Variable x = new_variable(value_of(sum));
       require(Polynomial::variable(x) - sum, Relation::equal);
     }
+  }
+
+  /// direction * x >= a number, or >, which is not far from the value of x.
+  void bound(Variable variable, int direction) {
+    const Polynomial x = Polynomial::variable(variable) * Rational(direction);
+    Rational number(uniform(random_, -3, 3), uniform(random_, 1, 2));
+    if (chance(shape_.is_planted)) {
+      const Value value = value_of(x);
+      if (value.is_rational()) number = value.rational() - Rational(uniform(random_, 0, 2), uniform(random_, 1, 3));
+      while (arithmetic_.sign(value_of(x - Polynomial(number))) < 0) number -= Rational(1);
+    }
+    const Polynomial distance = x - Polynomial(number);
+    const bool is_open = arithmetic_.sign(value_of(distance)) != 0 && chance(0.5);
+    require(distance, is_open ? Relation::greater : Relation::greater_equal);
   }
 
   Polynomial random_polynomial() {

@@ -16,6 +16,7 @@ struct RandomSystemShape {
   double is_planted = 1;      // share of the constraints that the planted values satisfy for sure
   bool with_inequalities = true;
   bool with_disjunctions = true;
+  double bounded = 0;  // share of the variables with a bound to either side, which planted values keep
 };
 
 struct RandomSystem {

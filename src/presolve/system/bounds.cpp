@@ -23,12 +23,19 @@ namespace {
 constexpr std::size_t longest_searched = 500;
 constexpr std::size_t most_words = 4;  // of a bound
 
-/// True for x >= c and the like, if known bounds say no more; where they say more, that is stated in its place.
-bool is_tight_bound(const Polynomial& polynomial, const Interval& interval) {
-  if (polynomial.degree() > 1 || polynomial.terms().size() > 2) return false;
-  if (polynomial.terms().size() == 2 && polynomial.terms()[1].monomial.degree() > 0) return false;
-  auto is_zero = [](const std::optional<IntervalEnd>& end) { return end && end->value.is_zero(); };
-  return is_zero(interval.lower) || is_zero(interval.upper);
+/// x >= c and the like.
+bool is_bound(const Polynomial& polynomial) {
+  const std::vector<Term>& terms = polynomial.terms();
+  return polynomial.degree() == 1 && (terms.size() == 1 || (terms.size() == 2 && terms[1].monomial.degree() == 0));
+}
+
+/// Whether another atom says as much.
+bool is_said_beside(const Store& store, ConstraintId id, const Constraint& atom) {
+  Polynomial key = atom.polynomial;
+  SignSet allowed = sign_set_of(atom.relation);
+  if (make_primitive(key) < 0) allowed = negate(allowed);
+  const std::optional<ConstraintId> other = store.find(key);
+  return other && *other != id && (store[*other].allowed & ~allowed) == 0;
 }
 
 bool is_short(const Interval& interval) {
@@ -73,12 +80,15 @@ void learn_from_term(const Store& store, const Term& term, const Interval& inter
   }
 }
 
-/// All of the polynomial's values have an allowed sign.
-Edit replaced_by_bounds(const Store& store, ConstraintId id, SignSet possible) {
+/// All values of the polynomial have an allowed sign. A bound goes only where another atom says more: it would be
+/// replaced again and again else, as bounds get tighter.
+Proposal replace_by_bounds(const Store& store, ConstraintId id) {
   Edit edit;
   edit.kind = Edit::Kind::replace;
   edit.constraint = id;
-  append_statements(store, store[id].polynomial, possible, edit.relied_on, edit.added);
+  append_statements(store, store[id].polynomial, store[id].allowed, edit.relied_on, edit.added);
+  auto is_said = [&](const Constraint& atom) { return is_said_beside(store, id, atom); };
+  if (is_bound(store[id].polynomial) && !std::ranges::all_of(edit.added, is_said)) return std::nullopt;
   return edit;
 }
 
@@ -102,8 +112,8 @@ Proposal propagate_bounds(const Store& store, ConstraintId id) {
   for (const Interval& interval : intervals) sum = sum + interval;
   const SignSet possible = sign_set_of(sum), allowed = constraint.allowed;
   if ((possible & allowed) == 0) return Edit();
-  if ((possible & ~allowed) == 0 && !is_tight_bound(constraint.polynomial, sum)) {
-    return replaced_by_bounds(store, id, possible);
+  if ((possible & ~allowed) == 0) {
+    if (Proposal edit = replace_by_bounds(store, id)) return edit;
   }
   if (allowed == signs::nonzero) return std::nullopt;
   Edit edit;

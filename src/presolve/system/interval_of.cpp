@@ -2,61 +2,87 @@
 
 #include "presolve/system/polynomial_parts.h"
 
-#include "nnsolve/error.h"
+#include <map>
+#include <utility>
 
 namespace nnsolve::presolving {
 
 namespace {
 
-Constraint atom_of(Polynomial polynomial, const IntervalEnd& end) {
-  return sign_atom(std::move(polynomial), end.is_open ? signs::positive : signs::not_negative);
-}
+/// In longer polynomials it is not searched which ends matter.
+constexpr std::size_t longest_searched = 50;
 
-}  // namespace
-
-Interval whereabouts(const Store& store, Variable variable) {
-  const auto both = intersection(store.bounds(variable), interval_of(store.known(variable)));
-  // Without a common number S has no solution, which the editor has said then. (Disequations aside.)
-  return both.value_or(Interval{});
-}
-
-Interval interval_of(const Store& store, const Term& term) {
+/// where(variable) is an interval.
+template <typename Where>
+Interval interval_with(const Term& term, Where where) {
   Interval result = Interval::point(term.coefficient);
   const auto factors = term.monomial.factors();
   for (std::size_t i = 0; i < factors.size();) {
     std::size_t next = i + 1;
     while (next < factors.size() && factors[next] == factors[i]) ++next;
-    result = result * power(whereabouts(store, factors[i]), static_cast<std::uint32_t>(next - i));
+    result = result * power(where(factors[i]), static_cast<std::uint32_t>(next - i));
     i = next;
   }
   return result;
 }
 
-Interval interval_of(const Store& store, const Polynomial& polynomial) {
+template <typename Where>
+Interval interval_with(const Polynomial& polynomial, Where where) {
   Interval sum = Interval::point(Rational());
   for (const Term& term : polynomial.terms()) {
-    sum = sum + interval_of(store, term);
+    sum = sum + interval_with(term, where);
     if (sum.is_everything()) break;
   }
   return sum;
 }
 
+/// The variables' intervals, without the ends that do not matter to the polynomial having `possible` signs.
+std::map<Variable, Interval> relevant_intervals(const Store& store, const Polynomial& polynomial, SignSet possible) {
+  std::map<Variable, Interval> intervals;
+  for (Variable variable : sorted_variables_of(polynomial)) intervals[variable] = whereabouts(store, variable);
+  if (polynomial.terms().size() > longest_searched) return intervals;
+  auto suffice = [&] {
+    const Interval sum = interval_with(polynomial, [&](Variable variable) { return intervals.at(variable); });
+    return (sign_set_of(sum) & ~possible) == 0;
+  };
+  for (auto& [variable, interval] : intervals) {
+    for (std::optional<IntervalEnd>* end : {&interval.lower, &interval.upper}) {
+      if (!*end) continue;
+      std::optional<IntervalEnd> tried = std::exchange(*end, std::nullopt);
+      if (!suffice()) *end = std::move(tried);
+    }
+  }
+  return intervals;
+}
+
+}  // namespace
+
+Interval whereabouts(const Store& store, Variable variable) {
+  // If these had no number in common, the editor would have found that S has no solution.
+  return intersection(store.bounds(variable), interval_of(store.known(variable))).value_or(Interval{});
+}
+
+Interval interval_of(const Store& store, const Term& term) {
+  return interval_with(term, [&store](Variable variable) { return whereabouts(store, variable); });
+}
+
+Interval interval_of(const Store& store, const Polynomial& polynomial) {
+  return interval_with(polynomial, [&store](Variable variable) { return whereabouts(store, variable); });
+}
+
 void append_statements(const Store& store, const Polynomial& polynomial, SignSet possible,
                        std::vector<Variable>& relied_on, std::vector<Constraint>& stated) {
-  const bool is_bounded_below = (possible & signs::negative) == 0, is_bounded_above = (possible & signs::positive) == 0;
-  for (const Term& term : polynomial.terms()) {
-    const bool is_up = term.coefficient.sign() > 0, is_linear = term.monomial.degree() == 1;
-    for (Variable variable : sorted_variables_of(Polynomial::term(Rational(1), term.monomial))) {
-      if (store.known(variable) != store.given(variable)) relied_on.push_back(variable);
-      const Interval bounds = store.bounds(variable);
-      const Polynomial x = Polynomial::variable(variable);
-      if (bounds.lower && (!is_linear || (is_up ? is_bounded_below : is_bounded_above))) {
-        stated.push_back(atom_of(x - Polynomial(bounds.lower->value), *bounds.lower));
+  for (const auto& [variable, interval] : relevant_intervals(store, polynomial, possible)) {
+    const Polynomial x = Polynomial::variable(variable);
+    auto state = [&, v = variable](const IntervalEnd& end, const Polynomial& distance) {
+      if (!end.value.is_zero()) {
+        stated.push_back(sign_atom(distance, end.is_open ? signs::positive : signs::not_negative));
+      } else if (store.known(v) != store.given(v)) {
+        relied_on.push_back(v);
       }
-      if (bounds.upper && (!is_linear || (is_up ? is_bounded_above : is_bounded_below))) {
-        stated.push_back(atom_of(Polynomial(bounds.upper->value) - x, *bounds.upper));
-      }
-    }
+    };
+    if (interval.lower) state(*interval.lower, x - Polynomial(interval.lower->value));
+    if (interval.upper) state(*interval.upper, Polynomial(interval.upper->value) - x);
   }
 }
 

@@ -40,6 +40,7 @@ constexpr Rule rules[] = {
     {"point", nullptr, replace_known_point, false, true},
     {"bounds", propagate_bounds, nullptr, false, true},
     {"disjunction", simplify_disjunction, nullptr, false, true},
+    {"branches", learn_from_branches, nullptr},
     {"real roots", restrict_to_real_roots, nullptr},
     {"single variable", decide_single_variable, nullptr, true},
     {"eliminate", eliminate_linear, nullptr, true},

@@ -32,6 +32,8 @@ Proposal eliminate_by_trial(const Store& store, ConstraintId id);
 // bounds.cpp
 Proposal propagate_bounds(const Store& store, ConstraintId id);
 Proposal replace_known_point(const Store& store, Variable variable);
+// branches.cpp
+Proposal learn_from_branches(const Store& store, ConstraintId id);
 // sign_symmetry.cpp
 Proposal fix_sign(const Store& store, ConstraintId id);
 // scale_symmetry.cpp

@@ -80,15 +80,16 @@ Constraint simplified(const Store& store, Constraint constraint, std::vector<Var
         possible &= sign < 0 ? negate(store[*id].allowed) : store[*id].allowed;
       }
     }
-    auto is_always = [&] { return (possible & ~allowed) == 0; };
-    auto is_never = [&] { return (possible & allowed) == 0; };
-    if (!is_always() && !is_never() && store.has_bounds()) {
-      possible &= sign_set_of(interval_of(store, atom.polynomial));
-      if (is_always() || is_never()) append_statements(store, atom.polynomial, possible, relied_here, stated);
+    auto decides = [allowed](SignSet set) { return (set & ~allowed) == 0 || (set & allowed) == 0; };
+    if (!decides(possible) && store.has_bounds()) {
+      possible = sign_set_of(interval_of(store, atom.polynomial));
+      relied_here.clear();
+      const SignSet said = static_cast<SignSet>((possible & allowed) != 0 ? allowed : signs::any & ~allowed);
+      if (decides(possible)) append_statements(store, atom.polynomial, said, relied_here, stated);
     }
-    if (!is_always() && !is_never()) return atom;
+    if (!decides(possible)) return atom;
     relied_on.insert(relied_on.end(), relied_here.begin(), relied_here.end());
-    return truth(is_always());
+    return truth((possible & allowed) != 0);
   });
 }
 

@@ -149,6 +149,38 @@ TEST_CASE("Rule: disjunction", "[system-rules]") {
   CHECK(by_constraint(m.system, simplify_disjunction).left() == Texts{"x > 0", "y = 0"});
 }
 
+TEST_CASE("Rule: branches", "[system-rules]") {
+  NamedSystem m;
+  const Polynomial x = m("x"), y = m("y"), z = m("z");
+  const Constraint less = Constraint::atom(y - x, Relation::greater);
+  auto both = [](Constraint a, Constraint b) { return Constraint::all({std::move(a), std::move(b)}); };
+  auto is_sign = [](const Polynomial& p, Relation relation) { return Constraint::atom(p, relation); };
+  SECTION("a sign that differs is the union") {
+    m.system.constraints.push_back(Constraint::any(
+        {both(zero(x), zero(y - one)), both(is_sign(-x, Relation::greater), zero(z)), is_sign(-x, Relation::greater)}));
+    const PresolveOptions options;
+    const Editor editor(m.system, options);
+    const Proposal edit = learn_from_branches(editor.store(), 0);
+    REQUIRE(edit.has_value());
+    CHECK(edit->learned == std::vector<std::pair<Variable, SignSet>>{{0, signs::not_positive}});
+  }
+  SECTION("an atom that all have is taken out") {
+    m.system.constraints.push_back(Constraint::any({both(less, zero(z - one)), both(less, zero(z * x + one))}));
+    CHECK(by_constraint(m.system, learn_from_branches).left().front() == "-x + y > 0");
+    m.system.constraints.push_back(Constraint::any({both(zero(z), less), both(less, zero(x))}));
+    m.system.constraints.push_back(less);
+    CHECK_FALSE(by_constraint(m.system, learn_from_branches).has_fired);
+  }
+  SECTION("not one that a branch lacks, or has otherwise") {
+    m.system.constraints.push_back(Constraint::any({both(less, zero(z)), zero(x)}));
+    m.system.constraints.push_back(
+        Constraint::any({both(less, zero(z)), both(zero(x), is_sign(x - y, Relation::greater))}));
+    m.system.constraints.push_back(
+        Constraint::any({both(less, zero(z)), Constraint::any({both(less, zero(x)), zero(y)})}));
+    CHECK_FALSE(by_constraint(m.system, learn_from_branches).has_fired);
+  }
+}
+
 TEST_CASE("Rule: real roots, and rational ones as cases", "[system-rules]") {
   NamedSystem m;
   const Polynomial x = m("x");

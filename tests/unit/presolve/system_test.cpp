@@ -224,17 +224,30 @@ TEST_CASE("Lifting divides in fields that must be merged first", "[presolve]") {
 }
 
 TEST_CASE("A disequation that may hold for no value of its free variable stays", "[presolve]") {
-  // x*a + b /= 0 has no solution in x where a = b = 0, which both cases say.
+  // x*a + b /= 0 has no solution in x where a = b = 0, which both cases say, each in its own way.
   Maker m;
   const Polynomial x = m("x"), a = m("a"), b = m("b"), c = m("c");
   m.require(x * a + b, Relation::not_equal);
   const Constraint a_zero = Constraint::atom(a, Relation::equal), b_zero = Constraint::atom(b, Relation::equal);
   const Constraint first = Constraint::all({a_zero, b_zero, Constraint::atom(c - one, Relation::equal)});
-  const Constraint second = Constraint::all({a_zero, b_zero, Constraint::atom(c, Relation::equal)});
+  const Constraint second =
+      Constraint::all({Constraint::atom(a + b, Relation::equal), Constraint::atom(a - b, Relation::equal),
+                       Constraint::atom(c, Relation::equal)});
   m.system.constraints.push_back(Constraint::any({first, second}));
   const PresolvedSystem presolved = presolve(m.system);
   CHECK(presolved.lift.steps.empty());
   CHECK(presolved.system.constraints.size() == 2);
+}
+
+TEST_CASE("What both cases say decides", "[presolve]") {
+  Maker m;
+  const Polynomial x = m("x"), a = m("a"), b = m("b"), c = m("c");
+  m.require(x * a + b, Relation::not_equal);
+  const Constraint a_zero = Constraint::atom(a, Relation::equal), b_zero = Constraint::atom(b, Relation::equal);
+  m.system.constraints.push_back(
+      Constraint::any({Constraint::all({a_zero, b_zero, Constraint::atom(c - one, Relation::greater)}),
+                       Constraint::all({a_zero, b_zero, Constraint::atom(-c, Relation::greater)})}));
+  CHECK(is_unsat(m.system));
 }
 
 TEST_CASE("A scale is free only where each monomial has one partner", "[presolve]") {
