@@ -4,25 +4,19 @@
 #include "solve/lift.h"
 #include "support/presolved_witness.h"
 #include "support/random_instance.h"
+#include "support/scale.h"
 
 #include "nnsolve/backend.h"
 #include "nnsolve/check.h"
 
 #include <catch2/catch.hpp>
 
-#include <cstdlib>
 #include <limits>
 #include <map>
 
 using namespace nnsolve;
 
 namespace {
-
-/// NNSOLVE_TEST_SCALE multiplies the number of instances.
-int scaled(int count) {
-  const char* scale = std::getenv("NNSOLVE_TEST_SCALE");
-  return scale == nullptr ? count : count * std::max(1, std::atoi(scale));
-}
 
 bool has_z3() {
   for (const std::string& name : linked_backends()) {
@@ -51,10 +45,10 @@ test::Shape random_shape(test::Random& random) {
 }  // namespace
 
 TEST_CASE("presolve of a network loses no planted solution, step by step, and lifts each back", "[property]") {
-  constexpr std::uint64_t seed = 20261122;
+  const std::uint64_t seed = test::seed_or(20261122);
   test::Random random(seed);
   std::map<std::string, int> uses;
-  for (int i = 0; i < scaled(20000); ++i) {
+  for (int i = 0; i < test::scaled(20000); ++i) {
     test::Planted planted = test::random_planted(random, random_shape(random));
     CAPTURE(seed, i);
     Witness witness = planted.witness;
@@ -132,11 +126,11 @@ TEST_CASE("with and without presolve of the network z3 says the same", "[propert
     WARN("skipped: z3 is not linked");
     return;
   }
-  constexpr std::uint64_t seed = 4242;
+  const std::uint64_t seed = test::seed_or(4242);
   test::Random random(seed);
   std::map<Status, int> before;
   std::map<Status, int> after;
-  for (int i = 0; i < scaled(250); ++i) {
+  for (int i = 0; i < test::scaled(250); ++i) {
     const TrainingInstance instance = random_question(random);
     CAPTURE(seed, i);
     const Status plain = ask_z3(encode(instance)).status;
@@ -149,15 +143,15 @@ TEST_CASE("with and without presolve of the network z3 says the same", "[propert
   }
   WARN("sat, unsat: " << before[Status::sat] << ", " << before[Status::unsat] << " before, " << after[Status::sat]
                       << ", " << after[Status::unsat] << " after");
-  CHECK(after[Status::sat] > scaled(250) / 10);
-  CHECK(after[Status::unsat] > scaled(250) / 10);
+  CHECK(after[Status::sat] > test::scaled(250) / 10);
+  CHECK(after[Status::unsat] > test::scaled(250) / 10);
 }
 
 TEST_CASE("presolve of a network may stop after any step", "[property]") {
   if (!has_z3()) return;
-  constexpr std::uint64_t seed = 777;
+  const std::uint64_t seed = test::seed_or(777);
   test::Random random(seed);
-  for (int i = 0; i < scaled(12); ++i) {
+  for (int i = 0; i < test::scaled(12); ++i) {
     const TrainingInstance instance = random_question(random);
     std::map<Status, int> said;
     std::size_t step_count = 0;

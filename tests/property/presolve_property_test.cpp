@@ -3,6 +3,7 @@
 #include "algebra/field_merge.h"
 #include "presolve/system/polynomial_parts.h"
 #include "support/random_system.h"
+#include "support/scale.h"
 
 #include "nnsolve/backend.h"
 #include "nnsolve/presolve.h"
@@ -74,13 +75,14 @@ RandomSystemShape random_shape(Random& random) {
 }  // namespace
 
 TEST_CASE("A planted solution, restricted to what is left, is lifted to a solution", "[presolve]") {
-  Random random(1);
+  const std::uint64_t seed = seed_or(1);
+  Random random(seed);
   std::size_t restricted = 0;
-  for (int round = 0; round < 3000; ++round) {
+  for (int round = 0; round < scaled(3000); ++round) {
     const bool irrational = round % 3 == 0;
     const RandomSystem planted = random_system(random, random_shape(random), irrational);
     REQUIRE(satisfies(planted.system, planted.values));
-    INFO("round " << round);
+    CAPTURE(seed, round);
     const std::size_t steps = presolve(planted.system).step_count;
     // Each prefix of the steps is right by itself.
     for (std::size_t limit = 0; limit <= steps; limit += 1 + steps / 8) {
@@ -102,9 +104,10 @@ TEST_CASE("A planted solution, restricted to what is left, is lifted to a soluti
 }
 
 TEST_CASE("Sparse systems of additions and inversions are solved by presolve alone, or rightly reduced", "[presolve]") {
-  Random random(3);
+  const std::uint64_t seed = seed_or(3);
+  Random random(seed);
   std::size_t solved = 0;
-  for (int round = 0; round < 6000; ++round) {
+  for (int round = 0; round < scaled(6000); ++round) {
     System system;
     const std::int64_t constraints = uniform(random, 4, 60), variables = constraints * 10 / 6;
     for (std::int64_t i = 0; i < variables; ++i) {
@@ -118,7 +121,7 @@ TEST_CASE("Sparse systems of additions and inversions are solved by presolve alo
           Constraint::atom(uniform(random, 0, 1) == 0 ? any() + any() - any() : any() * any() - Polynomial(Rational(1)),
                            Relation::equal));
     }
-    INFO("round " << round);
+    CAPTURE(seed, round);
     const PresolvedSystem presolved = presolve(system);
     if (presolved.is_unsat || !presolved.system.constraints.empty()) continue;
     ++solved;
@@ -135,13 +138,14 @@ TEST_CASE("Presolve agrees with z3 about satisfiability, and z3's models are lif
     return;
   }
   const std::unique_ptr<Backend> z3 = make_backend("z3");
-  Random random(2);
+  const std::uint64_t seed = seed_or(2);
+  Random random(seed);
   std::size_t sat = 0, unsat = 0, unknown = 0;
-  for (int round = 0; round < 1500; ++round) {
+  for (int round = 0; round < scaled(1500); ++round) {
     RandomSystemShape shape = random_shape(random);
     shape.is_planted = round % 2 == 0 ? 1 : 0.3;
     const RandomSystem given = random_system(random, shape, round % 5 == 0);
-    INFO("round " << round);
+    CAPTURE(seed, round);
     const PresolvedSystem presolved = presolve(given.system);
     const Outcome before = ask(*z3, given.system);
     const Outcome after = presolved.is_unsat ? Outcome{Status::unsat, "", {}} : ask(*z3, presolved.system);
