@@ -39,6 +39,8 @@ test::Shape random_shape(test::Random& random) {
   shape.prescribed = one_of({0, 0, 0.1, 0.3});
   shape.question_mark = one_of({0, 0.1, 0.4, 0.8});
   shape.layered = 0.3;
+  shape.twins = one_of({0, 0, 0.4, 0.8});
+  shape.fixed_bias = one_of({0, 0, 0.3, 1});
   return shape;
 }
 
@@ -48,7 +50,7 @@ TEST_CASE("presolve of a network loses no planted solution, step by step, and li
   const std::uint64_t seed = test::seed_or(20261122);
   test::Random random(seed);
   std::map<std::string, int> uses;
-  for (int i = 0; i < test::scaled(20000); ++i) {
+  for (int i = 0; i < test::scaled(40000); ++i) {
     test::Planted planted = test::random_planted(random, random_shape(random));
     CAPTURE(seed, i);
     Witness witness = planted.witness;

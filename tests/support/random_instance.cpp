@@ -33,11 +33,24 @@ Network random_network(Random& random, const Shape& shape) {
     const bool is_next = is_first_of_kind || (n < inputs + hidden && chance(random, 0.3));
     layer[n] = layer[n - 1] + (is_next ? 1 : 0);
   }
+  std::vector<std::vector<bool>> is_joined(network.neuron_count(), std::vector<bool>(network.neuron_count(), false));
   for (NeuronIndex to = inputs; to < network.neuron_count(); ++to) {
     for (NeuronIndex from = 0; from < std::min(to, inputs + hidden); ++from) {
-      if (is_layered ? layer[to] == layer[from] + 1 : chance(random, shape.edge_density)) {
-        network.edges.push_back({from, to, {}});
-      }
+      is_joined[from][to] = is_layered ? layer[to] == layer[from] + 1 : chance(random, shape.edge_density);
+    }
+  }
+  for (NeuronIndex n = inputs + 1; n < inputs + hidden; ++n) {
+    if (shape.twins == 0 || !chance(random, shape.twins)) continue;
+    network.neurons[n].activation = network.neurons[n - 1].activation;
+    for (NeuronIndex other = 0; other < network.neuron_count(); ++other) {
+      if (other < n - 1) is_joined[other][n] = is_joined[other][n - 1];
+      if (other > n) is_joined[n][other] = is_joined[n - 1][other];
+    }
+    is_joined[n - 1][n] = false;
+  }
+  for (NeuronIndex to = inputs; to < network.neuron_count(); ++to) {
+    for (NeuronIndex from = 0; from < std::min(to, inputs + hidden); ++from) {
+      if (is_joined[from][to]) network.edges.push_back({from, to, {}});
     }
   }
   std::shuffle(network.edges.begin(), network.edges.end(), random);
@@ -59,9 +72,10 @@ void prescribe_some(Random& random, const Shape& shape, Planted& planted) {
     if (chance(random, shape.prescribed)) network.edges[e].weight = planted.witness.weights[e].rational();
   }
   for (NeuronIndex n = network.input_count; n < network.neuron_count(); ++n) {
-    if (chance(random, shape.prescribed)) {
-      network.neurons[n].bias = planted.witness.biases[n - network.input_count].rational();
-    }
+    Value& bias = planted.witness.biases[n - network.input_count];
+    const bool is_fixed = shape.fixed_bias > 0 && chance(random, shape.fixed_bias);
+    if (is_fixed && chance(random, 0.5)) bias = Value(Rational(0));
+    if (is_fixed || chance(random, shape.prescribed)) network.neurons[n].bias = bias.rational();
   }
 }
 
