@@ -25,8 +25,36 @@ bool has_z3() {
   return false;
 }
 
+/// Chains of identity layers of different widths, and data with gaps.
+test::Shape linear_shape(test::Random& random) {
+  test::Shape shape;
+  shape.hidden = 6;
+  shape.outputs = 3;
+  shape.rows = 6;
+  shape.zero_input = 0.2;
+  shape.relu = 0;
+  shape.prescribed = 0;
+  shape.question_mark = test::uniform(random, 0, 1) == 0 ? 0.1 : 0.3;
+  shape.layered = 1;
+  return shape;
+}
+
+/// Layers of interchangeable ReLUs, of which biases and some weights are prescribed.
+test::Shape twin_shape() {
+  test::Shape shape;
+  shape.relu = 1;
+  shape.prescribed = 0.3;
+  shape.layered = 1;
+  shape.twins = 0.9;
+  shape.fixed_bias = 1;
+  return shape;
+}
+
 /// The shapes that the rules are about: wide data and narrow, few and many of each kind of neuron.
 test::Shape random_shape(test::Random& random) {
+  const std::int64_t kind = test::uniform(random, 0, 7);
+  if (kind == 0) return linear_shape(random);
+  if (kind == 1) return twin_shape();
   test::Shape shape;
   shape.inputs = static_cast<int>(test::uniform(random, 1, 4));
   shape.hidden = static_cast<int>(test::uniform(random, 1, 5));
