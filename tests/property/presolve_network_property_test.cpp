@@ -42,6 +42,10 @@ test::Shape linear_shape(test::Random& random) {
 /// Layers of interchangeable ReLUs, of which biases and some weights are prescribed.
 test::Shape twin_shape() {
   test::Shape shape;
+  shape.inputs = 1;
+  shape.hidden = 5;
+  shape.rows = 6;
+  shape.zero_input = 0.1;
   shape.relu = 1;
   shape.prescribed = 0.3;
   shape.layered = 1;

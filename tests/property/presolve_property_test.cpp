@@ -11,6 +11,8 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <map>
+#include <optional>
 
 using namespace nnsolve;
 using namespace nnsolve::test;
@@ -44,10 +46,11 @@ Assignment lift_and_check(const PresolvedSystem& presolved, const Assignment& as
   });
 }
 
-/// The given values are those before the steps; a step x := x + c * v gives x another meaning.
-void go_forward(const LiftStack& stack, Assignment& assignment) {
+/// The given values are those before the steps from number `first` on; a step x := x + c * v gives x another meaning.
+void go_forward(const LiftStack& stack, Assignment& assignment, std::size_t first = 0) {
   FieldArithmetic arithmetic(assignment.fields);
-  for (const LiftStep& step : stack.steps) {
+  for (std::size_t i = first; i < stack.steps.size(); ++i) {
+    const LiftStep& step = stack.steps[i];
     Value& value = assignment.values[step.variable];
     const Value old =
         evaluate(Polynomial::variable(step.variable) * Rational(2) - step.numerator, assignment.values, arithmetic);
@@ -60,6 +63,75 @@ void go_forward(const LiftStack& stack, Assignment& assignment) {
 /// True if a step chose one of several solutions, so that a given one need not be among those that are left.
 bool has_choices(const LiftStack& stack) {
   return std::ranges::any_of(stack.steps, [](const LiftStep& step) { return step.kind == LiftStep::Kind::introduce; });
+}
+
+PresolvedSystem presolve_prefix(const System& system, std::size_t limit) {
+  PresolveOptions options;
+  options.limit = limit;
+  return presolve(system, options);
+}
+
+constexpr std::size_t most_partners = 8;
+
+/// The variables that are connected with this one, and it not among them; nothing if they are many.
+std::optional<std::vector<Variable>> partners_of(const System& system, Variable variable) {
+  for (Component& component : components(system)) {
+    if (!std::erase(component.variables, variable)) continue;
+    if (component.variables.size() > most_partners) return std::nullopt;
+    return std::move(component.variables);
+  }
+  return std::vector<Variable>();
+}
+
+/// Whether some of the variables, multiplied by the factor, satisfy the system; if so, the assignment has these values.
+bool multiply_some(const System& system, Assignment& assignment, const std::vector<Variable>& variables,
+                   const Value& factor) {
+  const FieldArithmetic arithmetic(assignment.fields);
+  for (std::uint32_t chosen = 0; chosen < std::uint32_t{1} << variables.size(); ++chosen) {
+    Assignment trial = assignment;
+    for (std::size_t i = 0; i < variables.size(); ++i) {
+      if (chosen >> i & 1) trial.values[variables[i]] = arithmetic.multiply(trial.values[variables[i]], factor);
+    }
+    if (!satisfies(system, trial)) continue;
+    assignment = std::move(trial);
+    return true;
+  }
+  return false;
+}
+
+Constraint multiplied(Constraint constraint, const std::vector<Variable>& variables, Variable factor) {
+  for (const Variable variable : variables) {
+    if (!presolving::mentions(constraint.polynomial, variable)) continue;
+    const Polynomial product = Polynomial::variable(variable) * Polynomial::variable(factor);
+    constraint.polynomial =
+        presolving::substitute(constraint.polynomial, variable, product, Polynomial(Rational(1))).polynomial;
+  }
+  for (Constraint& part : constraint.parts) part = multiplied(std::move(part), variables, factor);
+  return constraint;
+}
+
+/// Multiplies some variables by a new one, which is so far a symmetry unless it is multiplied by itself; or only its
+/// sign is, if an equation says what its square is.
+void hide_symmetry(Random& random, RandomSystem& planted) {
+  const auto factor = static_cast<Variable>(planted.values.values.size());
+  const bool is_sign = uniform(random, 0, 1) == 0;
+  const Rational value(is_sign ? uniform(random, 0, 2) - 3 : uniform(random, 2, 3), uniform(random, 1, 2));
+  std::vector<Variable> variables;
+  const FieldArithmetic arithmetic(planted.values.fields);
+  for (Variable variable = 0; variable < factor; ++variable) {
+    if (uniform(random, 0, 2) > 0) continue;
+    variables.push_back(variable);
+    Value& old = planted.values.values[variable];
+    old = arithmetic.multiply(old, Value(Rational(1) / value));
+  }
+  planted.system.variable_names.emplace_back("factor");
+  planted.values.values.emplace_back(value);
+  for (Constraint& constraint : planted.system.constraints) {
+    constraint = multiplied(std::move(constraint), variables, factor);
+  }
+  if (!is_sign) return;
+  const Polynomial square = Polynomial::variable(factor) * Polynomial::variable(factor);
+  planted.system.constraints.push_back(Constraint::atom(square - Polynomial(value * value), Relation::equal));
 }
 
 RandomSystemShape random_shape(Random& random) {
@@ -101,6 +173,46 @@ TEST_CASE("A planted solution, restricted to what is left, is lifted to a soluti
     }
   }
   CHECK(restricted > 3000);
+}
+
+TEST_CASE("What a symmetry chooses is among the images of a planted solution", "[presolve]") {
+  // A sign, or a scale: some of the other variables change theirs. Which ones is found by trying, not by the rule.
+  const std::uint64_t seed = seed_or(4);
+  Random random(seed);
+  std::map<std::string, int> uses;
+  for (int round = 0; round < scaled(4000); ++round) {
+    RandomSystemShape shape = random_shape(random);
+    shape.free_variables = static_cast<int>(uniform(random, 1, 2));
+    shape.defined_variables = static_cast<int>(uniform(random, 0, 4));
+    RandomSystem planted = random_system(random, shape, round % 4 == 0);
+    hide_symmetry(random, planted);
+    CAPTURE(seed, round);
+    REQUIRE(satisfies(planted.system, planted.values));
+    if (!has_choices(presolve(planted.system).lift)) continue;
+    PresolvedSystem before = presolve_prefix(planted.system, 0);
+    Assignment values = planted.values;
+    while (true) {
+      PresolvedSystem after = presolve_prefix(planted.system, before.step_count + 1);
+      REQUIRE_FALSE(after.is_unsat);
+      if (after.step_count == before.step_count) break;
+      const std::size_t first = before.lift.steps.size();
+      if (first < after.lift.steps.size() && after.lift.steps[first].kind == LiftStep::Kind::introduce) {
+        const LiftStep& step = after.lift.steps[first];
+        const auto partners = partners_of(before.system, step.variable);
+        if (!partners) break;
+        ++uses[step.rule];
+        CAPTURE(step.rule);
+        const Value factor = step.rule == "scaling" ? values.values[step.variable] : Value(Rational(-1));
+        REQUIRE(multiply_some(after.system, values, *partners, factor));
+      }
+      go_forward(after.lift, values, first);
+      REQUIRE(satisfies(after.system, values));
+      before = std::move(after);
+    }
+  }
+  for (const auto& [rule, count] : uses) WARN(rule << " " << count);
+  CHECK(uses["sign symmetry"] > 100);
+  CHECK(uses["scaling"] > 100);
 }
 
 TEST_CASE("Sparse systems of additions and inversions are solved by presolve alone, or rightly reduced", "[presolve]") {
