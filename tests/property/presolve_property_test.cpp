@@ -134,6 +134,27 @@ void hide_symmetry(Random& random, RandomSystem& planted) {
   planted.system.constraints.push_back(Constraint::atom(square - Polynomial(value * value), Relation::equal));
 }
 
+/// Other solutions of what is left, a value or two away from this one, are lifted to solutions as well: nothing has
+/// been forgotten that the planted one happens to satisfy.
+int lift_neighbours(Random& random, const System& given, const PresolvedSystem& presolved, const Assignment& rest) {
+  std::vector<Variable> variables;
+  for (const Component& component : components(presolved.system)) {
+    variables.insert(variables.end(), component.variables.begin(), component.variables.end());
+  }
+  int lifted = 0;
+  for (int attempt = 0; attempt < 6 && !variables.empty(); ++attempt) {
+    Assignment neighbour = rest;
+    for (std::int64_t changes = uniform(random, 1, 2); changes > 0; --changes) {
+      const auto number = static_cast<std::size_t>(uniform(random, 0, static_cast<std::int64_t>(variables.size()) - 1));
+      neighbour.values[variables[number]] = Value(Rational(uniform(random, -2, 2)));
+    }
+    if (!satisfies(presolved.system, neighbour)) continue;
+    ++lifted;
+    REQUIRE(satisfies(given, lift_and_check(presolved, neighbour)));
+  }
+  return lifted;
+}
+
 RandomSystemShape random_shape(Random& random) {
   RandomSystemShape shape;
   shape.free_variables = static_cast<int>(uniform(random, 1, 4));
@@ -150,6 +171,7 @@ TEST_CASE("A planted solution, restricted to what is left, is lifted to a soluti
   const std::uint64_t seed = seed_or(1);
   Random random(seed);
   std::size_t restricted = 0;
+  int neighbours = 0;
   for (int round = 0; round < scaled(3000); ++round) {
     const bool irrational = round % 3 == 0;
     const RandomSystem planted = random_system(random, random_shape(random), irrational);
@@ -170,9 +192,11 @@ TEST_CASE("A planted solution, restricted to what is left, is lifted to a soluti
       go_forward(presolved.lift, rest);
       REQUIRE(satisfies(presolved.system, rest));
       REQUIRE(satisfies(planted.system, lift_and_check(presolved, rest)));
+      neighbours += lift_neighbours(random, planted.system, presolved, rest);
     }
   }
   CHECK(restricted > 3000);
+  CHECK(neighbours > 3000);
 }
 
 TEST_CASE("What a symmetry chooses is among the images of a planted solution", "[presolve]") {
@@ -207,6 +231,7 @@ TEST_CASE("What a symmetry chooses is among the images of a planted solution", "
       }
       go_forward(after.lift, values, first);
       REQUIRE(satisfies(after.system, values));
+      lift_neighbours(random, planted.system, after, values);
       before = std::move(after);
     }
   }
