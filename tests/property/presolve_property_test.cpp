@@ -99,15 +99,31 @@ bool multiply_some(const System& system, Assignment& assignment, const std::vect
   return false;
 }
 
-Constraint multiplied(Constraint constraint, const std::vector<Variable>& variables, Variable factor) {
-  for (const Variable variable : variables) {
-    if (!presolving::mentions(constraint.polynomial, variable)) continue;
-    const Polynomial product = Polynomial::variable(variable) * Polynomial::variable(factor);
+Constraint replaced(Constraint constraint, Variable variable, const Polynomial& by) {
+  if (presolving::mentions(constraint.polynomial, variable)) {
     constraint.polynomial =
-        presolving::substitute(constraint.polynomial, variable, product, Polynomial(Rational(1))).polynomial;
+        presolving::substitute(constraint.polynomial, variable, by, Polynomial(Rational(1))).polynomial;
   }
-  for (Constraint& part : constraint.parts) part = multiplied(std::move(part), variables, factor);
+  for (Constraint& part : constraint.parts) part = replaced(std::move(part), variable, by);
   return constraint;
+}
+
+/// Replaces x by x + c * y, and says of x and y that they are not 0 where that is so.
+void hide_shift(Random& random, RandomSystem& planted) {
+  const std::int64_t last = static_cast<std::int64_t>(planted.values.values.size()) - 1;
+  const auto x = static_cast<Variable>(uniform(random, 0, last)), y = static_cast<Variable>(uniform(random, 0, last));
+  if (x == y) return;
+  const Polynomial difference = Polynomial::term(Rational(uniform(random, 1, 2)), Monomial(y));
+  for (Constraint& constraint : planted.system.constraints) {
+    constraint = replaced(std::move(constraint), x, Polynomial::variable(x) + difference);
+  }
+  FieldArithmetic arithmetic(planted.values.fields);
+  Value& value = planted.values.values[x];
+  value = arithmetic.subtract(value, evaluate(difference, planted.values.values, arithmetic));
+  for (const Variable variable : {x, y}) {
+    if (arithmetic.is_zero(planted.values.values[variable])) continue;
+    planted.system.constraints.push_back(Constraint::atom(Polynomial::variable(variable), Relation::not_equal));
+  }
 }
 
 /// Multiplies some variables by a new one, which is so far a symmetry unless it is multiplied by itself; or only its
@@ -127,7 +143,10 @@ void hide_symmetry(Random& random, RandomSystem& planted) {
   planted.system.variable_names.emplace_back("factor");
   planted.values.values.emplace_back(value);
   for (Constraint& constraint : planted.system.constraints) {
-    constraint = multiplied(std::move(constraint), variables, factor);
+    for (const Variable variable : variables) {
+      const Polynomial product = Polynomial::variable(variable) * Polynomial::variable(factor);
+      constraint = replaced(std::move(constraint), variable, product);
+    }
   }
   if (!is_sign) return;
   const Polynomial square = Polynomial::variable(factor) * Polynomial::variable(factor);
@@ -174,7 +193,8 @@ TEST_CASE("A planted solution, restricted to what is left, is lifted to a soluti
   int neighbours = 0;
   for (int round = 0; round < scaled(3000); ++round) {
     const bool irrational = round % 3 == 0;
-    const RandomSystem planted = random_system(random, random_shape(random), irrational);
+    RandomSystem planted = random_system(random, random_shape(random), irrational);
+    if (round % 2 == 0) hide_shift(random, planted);
     REQUIRE(satisfies(planted.system, planted.values));
     CAPTURE(seed, round);
     const std::size_t steps = presolve(planted.system).step_count;
