@@ -191,8 +191,6 @@ ELIMINATION = [
               ""),
     of_system("trial-c", "p and q have a common zero", "solve_for.cpp",
               "if (!have_no_common_zero(store, factor.polynomial, q, &relied_on)) return Pivot::may_be_zero;", ""),
-    of_system("trial-d", "the factor contains the variable beside itself", "solve_for.cpp",
-              "if (mentions(rest, variable)) continue;", ""),
     of_system("trial-e", "every factor of p", "solve_for.cpp",
               "if (is_plainly_nonzero(store, factor.polynomial, &relied_on)) continue;",
               "if (is_plainly_nonzero(store, factor.polynomial, &relied_on)) return Pivot::nonzero;"),
