@@ -264,9 +264,6 @@ SIGN_PREFERENCE = [
     of_system("sign-g", "of a disjunction, all atoms", "symmetry.cpp",
               "return std::ranges::all_of(constraint.parts, [&](const Constraint& part) { return all_atoms(part, visit); });",
               "return all_atoms(constraint.parts.front(), visit);"),
-    of_system("sign-h", "the square's equation has no other term", "symmetry.cpp",
-              "if (square.size() != 2 || square[0] != square[1]) return std::nullopt;",
-              "if (square.size() != 2) return std::nullopt;"),
     of_system("sign-i", "a variable that is introduced keeps its given sign", "editor.cpp",
               "  add_atom(Polynomial(edit.value), given);\n", ""),
 ]
