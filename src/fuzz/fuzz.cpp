@@ -182,10 +182,10 @@ class Fuzzer {
     std::erase_if(batches_, [this](Batch& batch) {
       batch.worker->step();
       batch.reader.read(batch.worker->output());
-      for (CaseRecord& record : batch.reader.take_complete()) {
+      for (const CaseRecord& record : batch.reader.take_complete()) {
         batch.next = record.number + 1;
         batch.since = Clock::now();
-        take(std::move(record));
+        take(record);
       }
       if (is_over()) return true;
       const bool is_late = seconds_since(batch.since) > options_.case_seconds;
@@ -195,7 +195,7 @@ class Fuzzer {
     });
   }
 
-  void take(CaseRecord record) {
+  void take(const CaseRecord& record) {
     ++report_.cases;
     FamilyTally& family = report_.families[record.family];
     const CrosscheckReport& result = record.report;

@@ -1,4 +1,6 @@
 // Runs a fuzzer without libFuzzer: every file given, and fixed random mutations of each.
+#include "tests/support/scale.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -44,8 +46,8 @@ std::string mutate(std::string text, std::mt19937_64& random) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  constexpr int mutations = 400;
-  std::mt19937_64 random(1);
+  const int mutations = nnsolve::test::scaled(400);
+  std::mt19937_64 random(nnsolve::test::seed_or(1));
   for (int i = 1; i < argc; ++i) {
     std::ifstream file(argv[i], std::ios::binary);
     std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());

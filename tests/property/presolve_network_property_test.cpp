@@ -4,25 +4,19 @@
 #include "solve/lift.h"
 #include "support/presolved_witness.h"
 #include "support/random_instance.h"
+#include "support/scale.h"
 
 #include "nnsolve/backend.h"
 #include "nnsolve/check.h"
 
 #include <catch2/catch.hpp>
 
-#include <cstdlib>
 #include <limits>
 #include <map>
 
 using namespace nnsolve;
 
 namespace {
-
-/// NNSOLVE_TEST_SCALE multiplies the number of instances.
-int scaled(int count) {
-  const char* scale = std::getenv("NNSOLVE_TEST_SCALE");
-  return scale == nullptr ? count : count * std::max(1, std::atoi(scale));
-}
 
 bool has_z3() {
   for (const std::string& name : linked_backends()) {
@@ -31,8 +25,40 @@ bool has_z3() {
   return false;
 }
 
+/// Chains of identity layers of different widths, and data with gaps.
+test::Shape linear_shape(test::Random& random) {
+  test::Shape shape;
+  shape.hidden = 6;
+  shape.outputs = 3;
+  shape.rows = 6;
+  shape.zero_input = 0.2;
+  shape.relu = 0;
+  shape.prescribed = 0;
+  shape.question_mark = test::uniform(random, 0, 1) == 0 ? 0.1 : 0.3;
+  shape.layered = 1;
+  return shape;
+}
+
+/// Layers of interchangeable ReLUs, of which biases and some weights are prescribed.
+test::Shape twin_shape() {
+  test::Shape shape;
+  shape.inputs = 1;
+  shape.hidden = 5;
+  shape.rows = 6;
+  shape.zero_input = 0.1;
+  shape.relu = 1;
+  shape.prescribed = 0.3;
+  shape.layered = 1;
+  shape.twins = 0.9;
+  shape.fixed_bias = 1;
+  return shape;
+}
+
 /// The shapes that the rules are about: wide data and narrow, few and many of each kind of neuron.
 test::Shape random_shape(test::Random& random) {
+  const std::int64_t kind = test::uniform(random, 0, 7);
+  if (kind == 0) return linear_shape(random);
+  if (kind == 1) return twin_shape();
   test::Shape shape;
   shape.inputs = static_cast<int>(test::uniform(random, 1, 4));
   shape.hidden = static_cast<int>(test::uniform(random, 1, 5));
@@ -45,16 +71,18 @@ test::Shape random_shape(test::Random& random) {
   shape.prescribed = one_of({0, 0, 0.1, 0.3});
   shape.question_mark = one_of({0, 0.1, 0.4, 0.8});
   shape.layered = 0.3;
+  shape.twins = one_of({0, 0, 0.4, 0.8});
+  shape.fixed_bias = one_of({0, 0, 0.3, 1});
   return shape;
 }
 
 }  // namespace
 
 TEST_CASE("presolve of a network loses no planted solution, step by step, and lifts each back", "[property]") {
-  constexpr std::uint64_t seed = 20261122;
+  const std::uint64_t seed = test::seed_or(20261122);
   test::Random random(seed);
   std::map<std::string, int> uses;
-  for (int i = 0; i < scaled(20000); ++i) {
+  for (int i = 0; i < test::scaled(40000); ++i) {
     test::Planted planted = test::random_planted(random, random_shape(random));
     CAPTURE(seed, i);
     Witness witness = planted.witness;
@@ -132,11 +160,11 @@ TEST_CASE("with and without presolve of the network z3 says the same", "[propert
     WARN("skipped: z3 is not linked");
     return;
   }
-  constexpr std::uint64_t seed = 4242;
+  const std::uint64_t seed = test::seed_or(4242);
   test::Random random(seed);
   std::map<Status, int> before;
   std::map<Status, int> after;
-  for (int i = 0; i < scaled(250); ++i) {
+  for (int i = 0; i < test::scaled(250); ++i) {
     const TrainingInstance instance = random_question(random);
     CAPTURE(seed, i);
     const Status plain = ask_z3(encode(instance)).status;
@@ -149,15 +177,15 @@ TEST_CASE("with and without presolve of the network z3 says the same", "[propert
   }
   WARN("sat, unsat: " << before[Status::sat] << ", " << before[Status::unsat] << " before, " << after[Status::sat]
                       << ", " << after[Status::unsat] << " after");
-  CHECK(after[Status::sat] > scaled(250) / 10);
-  CHECK(after[Status::unsat] > scaled(250) / 10);
+  CHECK(after[Status::sat] > test::scaled(250) / 10);
+  CHECK(after[Status::unsat] > test::scaled(250) / 10);
 }
 
 TEST_CASE("presolve of a network may stop after any step", "[property]") {
   if (!has_z3()) return;
-  constexpr std::uint64_t seed = 777;
+  const std::uint64_t seed = test::seed_or(777);
   test::Random random(seed);
-  for (int i = 0; i < scaled(12); ++i) {
+  for (int i = 0; i < test::scaled(12); ++i) {
     const TrainingInstance instance = random_question(random);
     std::map<Status, int> said;
     std::size_t step_count = 0;

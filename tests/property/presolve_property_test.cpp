@@ -3,6 +3,7 @@
 #include "algebra/field_merge.h"
 #include "presolve/system/polynomial_parts.h"
 #include "support/random_system.h"
+#include "support/scale.h"
 #include "support/weighted_system.h"
 
 #include "nnsolve/backend.h"
@@ -11,6 +12,8 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <map>
+#include <optional>
 
 using namespace nnsolve;
 using namespace nnsolve::test;
@@ -44,10 +47,11 @@ Assignment lift_and_check(const PresolvedSystem& presolved, const Assignment& as
   });
 }
 
-/// The given values are those before the steps; a step x := x + c * v gives x another meaning.
-void go_forward(const LiftStack& stack, Assignment& assignment) {
+/// The given values are those before the steps from number `first` on; a step x := x + c * v gives x another meaning.
+void go_forward(const LiftStack& stack, Assignment& assignment, std::size_t first = 0) {
   FieldArithmetic arithmetic(assignment.fields);
-  for (const LiftStep& step : stack.steps) {
+  for (std::size_t i = first; i < stack.steps.size(); ++i) {
+    const LiftStep& step = stack.steps[i];
     Value& value = assignment.values[step.variable];
     const Value old =
         evaluate(Polynomial::variable(step.variable) * Rational(2) - step.numerator, assignment.values, arithmetic);
@@ -55,6 +59,129 @@ void go_forward(const LiftStack& stack, Assignment& assignment) {
     const std::vector<Variable> mentioned = presolving::sorted_variables_of(step.numerator);
     value = std::ranges::binary_search(mentioned, step.variable) ? old : Value(Rational(12345));
   }
+}
+
+/// What the first steps leave, and what the last of them was.
+struct Prefix {
+  PresolvedSystem presolved;
+  std::string last_rule;
+  bool is_last_choice = false;  // of one of several solutions: a given one need not be among those that are left
+  bool has_choices = false;
+};
+Prefix presolve_prefix(const System& system, std::size_t limit) {
+  Prefix prefix;
+  PresolveOptions options;
+  options.limit = limit;
+  options.trace = [&](const PresolveStep& step) {
+    prefix.last_rule = step.rule;
+    prefix.is_last_choice = step.is_choice;
+    prefix.has_choices = prefix.has_choices || step.is_choice;
+  };
+  prefix.presolved = presolve(system, options);
+  return prefix;
+}
+
+constexpr std::size_t most_partners = 8;
+
+/// The variables that are connected with this one, and it not among them; nothing if they are many.
+std::optional<std::vector<Variable>> partners_of(const System& system, Variable variable) {
+  for (Component& component : components(system)) {
+    if (!std::erase(component.variables, variable)) continue;
+    if (component.variables.size() > most_partners) return std::nullopt;
+    return std::move(component.variables);
+  }
+  return std::vector<Variable>();
+}
+
+/// Whether some of the variables, multiplied by the factor, satisfy the system; if so, the assignment has these values.
+bool multiply_some(const System& system, Assignment& assignment, const std::vector<Variable>& variables,
+                   const Value& factor) {
+  const FieldArithmetic arithmetic(assignment.fields);
+  for (std::uint32_t chosen = 0; chosen < std::uint32_t{1} << variables.size(); ++chosen) {
+    Assignment trial = assignment;
+    for (std::size_t i = 0; i < variables.size(); ++i) {
+      if (chosen >> i & 1) trial.values[variables[i]] = arithmetic.multiply(trial.values[variables[i]], factor);
+    }
+    if (!satisfies(system, trial)) continue;
+    assignment = std::move(trial);
+    return true;
+  }
+  return false;
+}
+
+Constraint replaced(Constraint constraint, Variable variable, const Polynomial& by) {
+  if (presolving::mentions(constraint.polynomial, variable)) {
+    constraint.polynomial =
+        presolving::substitute(constraint.polynomial, variable, by, Polynomial(Rational(1))).polynomial;
+  }
+  for (Constraint& part : constraint.parts) part = replaced(std::move(part), variable, by);
+  return constraint;
+}
+
+/// Replaces x by x + c * y, and says of x and y that they are not 0 where that is so.
+void hide_shift(Random& random, RandomSystem& planted) {
+  const std::int64_t last = static_cast<std::int64_t>(planted.values.values.size()) - 1;
+  const auto x = static_cast<Variable>(uniform(random, 0, last)), y = static_cast<Variable>(uniform(random, 0, last));
+  if (x == y) return;
+  const Polynomial difference = Polynomial::term(Rational(uniform(random, 1, 2)), Monomial(y));
+  for (Constraint& constraint : planted.system.constraints) {
+    constraint = replaced(std::move(constraint), x, Polynomial::variable(x) + difference);
+  }
+  FieldArithmetic arithmetic(planted.values.fields);
+  Value& value = planted.values.values[x];
+  value = arithmetic.subtract(value, evaluate(difference, planted.values.values, arithmetic));
+  for (const Variable variable : {x, y}) {
+    if (arithmetic.is_zero(planted.values.values[variable])) continue;
+    planted.system.constraints.push_back(Constraint::atom(Polynomial::variable(variable), Relation::not_equal));
+  }
+}
+
+/// Multiplies some variables by a new one, which is so far a symmetry unless it is multiplied by itself; or only its
+/// sign is, if an equation says what its square is.
+void hide_symmetry(Random& random, RandomSystem& planted) {
+  const auto factor = static_cast<Variable>(planted.values.values.size());
+  const bool is_sign = uniform(random, 0, 1) == 0;
+  const Rational value(is_sign ? uniform(random, 0, 2) - 3 : uniform(random, 2, 3), uniform(random, 1, 2));
+  std::vector<Variable> variables;
+  const FieldArithmetic arithmetic(planted.values.fields);
+  for (Variable variable = 0; variable < factor; ++variable) {
+    if (uniform(random, 0, 2) > 0) continue;
+    variables.push_back(variable);
+    Value& old = planted.values.values[variable];
+    old = arithmetic.multiply(old, Value(Rational(1) / value));
+  }
+  planted.system.variable_names.emplace_back("factor");
+  planted.values.values.emplace_back(value);
+  for (Constraint& constraint : planted.system.constraints) {
+    for (const Variable variable : variables) {
+      const Polynomial product = Polynomial::variable(variable) * Polynomial::variable(factor);
+      constraint = replaced(std::move(constraint), variable, product);
+    }
+  }
+  if (!is_sign) return;
+  const Polynomial square = Polynomial::variable(factor) * Polynomial::variable(factor);
+  planted.system.constraints.push_back(Constraint::atom(square - Polynomial(value * value), Relation::equal));
+}
+
+/// Other solutions of what is left, a value or two away from this one, are lifted to solutions as well: nothing has
+/// been forgotten that the planted one happens to satisfy.
+int lift_neighbours(Random& random, const System& given, const PresolvedSystem& presolved, const Assignment& rest) {
+  std::vector<Variable> variables;
+  for (const Component& component : components(presolved.system)) {
+    variables.insert(variables.end(), component.variables.begin(), component.variables.end());
+  }
+  int lifted = 0;
+  for (int attempt = 0; attempt < 6 && !variables.empty(); ++attempt) {
+    Assignment neighbour = rest;
+    for (std::int64_t changes = uniform(random, 1, 2); changes > 0; --changes) {
+      const auto number = static_cast<std::size_t>(uniform(random, 0, static_cast<std::int64_t>(variables.size()) - 1));
+      neighbour.values[variables[number]] = Value(Rational(uniform(random, -2, 2)));
+    }
+    if (!satisfies(presolved.system, neighbour)) continue;
+    ++lifted;
+    REQUIRE(satisfies(given, lift_and_check(presolved, neighbour)));
+  }
+  return lifted;
 }
 
 RandomSystemShape random_shape(Random& random) {
@@ -70,15 +197,18 @@ RandomSystemShape random_shape(Random& random) {
 }  // namespace
 
 TEST_CASE("A planted solution, restricted to what is left, is lifted to a solution", "[presolve]") {
-  Random random(1);
+  const std::uint64_t seed = seed_or(1);
+  Random random(seed);
   std::size_t restricted = 0;
-  for (int round = 0; round < 3000; ++round) {
+  int neighbours = 0;
+  for (int round = 0; round < scaled(3000); ++round) {
     const bool irrational = round % 3 == 0;
     RandomSystemShape shape = random_shape(random);
     shape.bounded = round % 4 == 0 ? 0.6 : 0;
-    const RandomSystem planted = random_system(random, shape, irrational);
+    RandomSystem planted = random_system(random, shape, irrational);
+    if (round % 2 == 0) hide_shift(random, planted);
     REQUIRE(satisfies(planted.system, planted.values));
-    INFO("round " << round);
+    CAPTURE(seed, round);
     const std::size_t steps = presolve(planted.system).step_count;
     // Each prefix of the steps is right by itself.
     for (std::size_t limit = 0; limit <= steps; limit += 1 + steps / 8) {
@@ -96,15 +226,65 @@ TEST_CASE("A planted solution, restricted to what is left, is lifted to a soluti
       go_forward(presolved.lift, rest);
       REQUIRE(satisfies(presolved.system, rest));
       REQUIRE(satisfies(planted.system, lift_and_check(presolved, rest)));
+      neighbours += lift_neighbours(random, planted.system, presolved, rest);
     }
   }
   CHECK(restricted > 3000);
+  CHECK(neighbours > 3000);
+}
+
+TEST_CASE("What a symmetry chooses is among the images of a planted solution", "[presolve]") {
+  // A sign, or a scale: some of the other variables change theirs. Which ones is found by trying, not by the rule.
+  const std::uint64_t seed = seed_or(4);
+  Random random(seed);
+  std::map<std::string, int> uses;
+  for (int round = 0; round < scaled(4000); ++round) {
+    RandomSystemShape shape = random_shape(random);
+    shape.free_variables = static_cast<int>(uniform(random, 1, 2));
+    shape.defined_variables = static_cast<int>(uniform(random, 0, 4));
+    RandomSystem planted = random_system(random, shape, round % 4 == 0);
+    hide_symmetry(random, planted);
+    CAPTURE(seed, round);
+    REQUIRE(satisfies(planted.system, planted.values));
+    if (!presolve_prefix(planted.system, PresolveOptions().limit).has_choices) continue;
+    PresolvedSystem before = presolve_prefix(planted.system, 0).presolved;
+    Assignment values = planted.values;
+    while (true) {
+      auto [after, rule, is_choice, has_choices] = presolve_prefix(planted.system, before.step_count + 1);
+      REQUIRE_FALSE(after.is_unsat);
+      if (after.step_count == before.step_count) break;
+      const std::size_t first = before.lift.steps.size();
+      if (is_choice) {
+        CAPTURE(rule);
+        if (rule == "weights") break;  // sizes of several variables at once: scale_symmetry_test
+        const LiftStep& step = after.lift.steps.at(first);
+        ++uses[rule];
+        if (rule == "single variable") {
+          values.values[step.variable] = Value(step.value);
+        } else {
+          const auto partners = partners_of(before.system, step.variable);
+          if (!partners) break;
+          const Value factor = rule == "scaling" ? values.values[step.variable] : Value(Rational(-1));
+          REQUIRE(multiply_some(after.system, values, *partners, factor));
+        }
+      }
+      go_forward(after.lift, values, first);
+      REQUIRE(satisfies(after.system, values));
+      lift_neighbours(random, planted.system, after, values);
+      before = std::move(after);
+    }
+  }
+  for (const auto& [rule, count] : uses) WARN(rule << " " << count);
+  CHECK(uses["sign symmetry"] > 100);
+  CHECK(uses["scaling"] > 100);
+  CHECK(uses["single variable"] > 100);
 }
 
 TEST_CASE("Sparse systems of additions and inversions are solved by presolve alone, or rightly reduced", "[presolve]") {
-  Random random(3);
+  const std::uint64_t seed = seed_or(3);
+  Random random(seed);
   std::size_t solved = 0;
-  for (int round = 0; round < 6000; ++round) {
+  for (int round = 0; round < scaled(6000); ++round) {
     System system;
     const std::int64_t constraints = uniform(random, 4, 60), variables = constraints * 10 / 6;
     for (std::int64_t i = 0; i < variables; ++i) {
@@ -118,7 +298,7 @@ TEST_CASE("Sparse systems of additions and inversions are solved by presolve alo
           Constraint::atom(uniform(random, 0, 1) == 0 ? any() + any() - any() : any() * any() - Polynomial(Rational(1)),
                            Relation::equal));
     }
-    INFO("round " << round);
+    CAPTURE(seed, round);
     const PresolvedSystem presolved = presolve(system);
     if (presolved.is_unsat || !presolved.system.constraints.empty()) continue;
     ++solved;
@@ -170,12 +350,13 @@ TEST_CASE("Presolve agrees with z3 about satisfiability, and z3's models are lif
   }
   const std::unique_ptr<Backend> z3 = make_backend("z3");
   Comparison comparison(*z3);
-  Random random(2);
-  for (int round = 0; round < 1500; ++round) {
+  const std::uint64_t seed = seed_or(2);
+  Random random(seed);
+  for (int round = 0; round < scaled(1500); ++round) {
     RandomSystemShape shape = random_shape(random);
     shape.is_planted = round % 2 == 0 ? 1 : 0.3;
     const RandomSystem given = random_system(random, shape, round % 5 == 0);
-    INFO("round " << round);
+    CAPTURE(seed, round);
     comparison.compare(given.system, presolve(given.system));
   }
   comparison.require_both(100, 20);

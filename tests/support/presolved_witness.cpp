@@ -197,6 +197,8 @@ class Pusher {
   /// Swaps neighbours in the new order until they are in order.
   void sort_neurons() {
     const std::vector<OrderCut>& cuts = after_.conditions.cuts;
+    const std::size_t new_cuts = cuts.size() - before_.conditions.cuts.size();
+    std::size_t swaps = 0;  // sorting a chain takes no more than half its square
     for (bool is_sorted = false; !is_sorted;) {
       is_sorted = true;
       for (std::size_t i = before_.conditions.cuts.size(); i < cuts.size(); ++i) {
@@ -204,6 +206,7 @@ class Pusher {
         alone.conditions.cuts = {cuts[i]};
         if (fault_of(alone, new_) != "a cut") continue;
         is_sorted = false;
+        if (++swaps > new_cuts * new_cuts) throw std::logic_error("cuts that no rearrangement meets");
         swap_neurons(cuts[i]);
       }
     }

@@ -33,11 +33,24 @@ Network random_network(Random& random, const Shape& shape) {
     const bool is_next = is_first_of_kind || (n < inputs + hidden && chance(random, 0.3));
     layer[n] = layer[n - 1] + (is_next ? 1 : 0);
   }
+  std::vector<std::vector<bool>> is_joined(network.neuron_count(), std::vector<bool>(network.neuron_count(), false));
   for (NeuronIndex to = inputs; to < network.neuron_count(); ++to) {
     for (NeuronIndex from = 0; from < std::min(to, inputs + hidden); ++from) {
-      if (is_layered ? layer[to] == layer[from] + 1 : chance(random, shape.edge_density)) {
-        network.edges.push_back({from, to, {}});
-      }
+      is_joined[from][to] = is_layered ? layer[to] == layer[from] + 1 : chance(random, shape.edge_density);
+    }
+  }
+  for (NeuronIndex n = inputs + 1; n < inputs + hidden; ++n) {
+    if (shape.twins == 0 || !chance(random, shape.twins)) continue;
+    network.neurons[n].activation = network.neurons[n - 1].activation;
+    for (NeuronIndex other = 0; other < network.neuron_count(); ++other) {
+      if (other < n - 1) is_joined[other][n] = is_joined[other][n - 1];
+      if (other > n) is_joined[n][other] = is_joined[n - 1][other];
+    }
+    is_joined[n - 1][n] = false;
+  }
+  for (NeuronIndex to = inputs; to < network.neuron_count(); ++to) {
+    for (NeuronIndex from = 0; from < std::min(to, inputs + hidden); ++from) {
+      if (is_joined[from][to]) network.edges.push_back({from, to, {}});
     }
   }
   std::shuffle(network.edges.begin(), network.edges.end(), random);
@@ -53,15 +66,54 @@ Witness random_witness(Random& random, const Network& network) {
   return witness;
 }
 
+/// True if the neurons are hidden, of one activation, and joined to the same others.
+bool are_twins(const Network& network, NeuronIndex a, NeuronIndex b) {
+  const bool are_hidden = a >= network.input_count && b < network.first_output();
+  if (!are_hidden || network.neurons[a].activation != network.neurons[b].activation) return false;
+  std::vector<int> joined(network.neuron_count(), 0);  // to a and not to b, or the other way round
+  for (const Edge& edge : network.edges) {
+    for (const NeuronIndex end : {a, b}) {
+      if (edge.from == end) joined[edge.to] += end == a ? 1 : -1;
+      if (edge.to == end) joined[edge.from] += end == a ? 1 : -1;
+    }
+  }
+  return std::ranges::all_of(joined, [](int count) { return count == 0; });
+}
+
+/// What is prescribed for the first is so for the second.
+void prescribe_alike(Planted& planted, NeuronIndex first, NeuronIndex second) {
+  Network& network = planted.instance.network;
+  for (Edge& edge : network.edges) {
+    for (std::size_t other = 0; other < network.edges.size(); ++other) {
+      const Edge& model = network.edges[other];
+      const bool is_in = edge.to == second && model.to == first && edge.from == model.from;
+      const bool is_out = edge.from == second && model.from == first && edge.to == model.to;
+      if (!is_in && !is_out) continue;
+      edge.weight = model.weight;
+      if (edge.weight)
+        planted.witness.weights[static_cast<std::size_t>(&edge - network.edges.data())] = Value(*edge.weight);
+    }
+  }
+  network.neurons[second].bias = network.neurons[first].bias;
+  if (network.neurons[second].bias) {
+    planted.witness.biases[second - network.input_count] = Value(*network.neurons[second].bias);
+  }
+}
+
 void prescribe_some(Random& random, const Shape& shape, Planted& planted) {
   Network& network = planted.instance.network;
   for (std::size_t e = 0; e < network.edges.size(); ++e) {
     if (chance(random, shape.prescribed)) network.edges[e].weight = planted.witness.weights[e].rational();
   }
   for (NeuronIndex n = network.input_count; n < network.neuron_count(); ++n) {
-    if (chance(random, shape.prescribed)) {
-      network.neurons[n].bias = planted.witness.biases[n - network.input_count].rational();
-    }
+    Value& bias = planted.witness.biases[n - network.input_count];
+    const bool is_fixed = shape.fixed_bias > 0 && chance(random, shape.fixed_bias);
+    if (is_fixed && chance(random, 0.5)) bias = Value(Rational(0));
+    if (is_fixed || chance(random, shape.prescribed)) network.neurons[n].bias = bias.rational();
+  }
+  if (shape.twins == 0) return;
+  for (NeuronIndex n = network.input_count; n + 1 < network.first_output(); ++n) {
+    if (are_twins(network, n, n + 1) && chance(random, shape.twins)) prescribe_alike(planted, n, n + 1);
   }
 }
 

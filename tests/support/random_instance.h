@@ -30,6 +30,8 @@ struct Shape {
   double prescribed = 0.15;    // share of weights and biases that are given
   double question_mark = 0.2;  // share of targets that are "?"
   double layered = 0;          // share of networks in complete layers, rather than with edges at random
+  double twins = 0;            // share of hidden neurons that are made like the one before, prescriptions included
+  double fixed_bias = 0;       // share of biases that are given besides, half of them 0
 };
 
 struct Planted {

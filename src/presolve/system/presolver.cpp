@@ -69,15 +69,16 @@ constexpr RuleOfEverything rules_of_everything[] = {
 
 /// The set of the rules that are like this: bit i stands for rule i.
 template <class IsIn>
-constexpr std::uint32_t rules_where(IsIn is_in) {
+std::uint32_t rules_where(IsIn is_in) {
   std::uint32_t numbers = 0;
   for (std::size_t i = 0; i < rule_count; ++i) numbers |= is_in(rules[i]) ? std::uint32_t{1} << i : 0;
   return numbers;
 }
-constexpr std::uint32_t of_constraints = rules_where([](const Rule& rule) { return rule.of_constraint != nullptr; });
-constexpr std::uint32_t of_variables = rules_where([](const Rule& rule) { return rule.of_variable != nullptr; });
-constexpr std::uint32_t counting = rules_where([](const Rule& rule) { return rule.counts_occurrences; });
-constexpr std::uint32_t bounding = rules_where([](const Rule& rule) { return rule.reads_bounds; });
+// Not constexpr: with -fsanitize=undefined GCC does not take the address of a function for a constant.
+const std::uint32_t of_constraints = rules_where([](const Rule& rule) { return rule.of_constraint != nullptr; });
+const std::uint32_t of_variables = rules_where([](const Rule& rule) { return rule.of_variable != nullptr; });
+const std::uint32_t counting = rules_where([](const Rule& rule) { return rule.counts_occurrences; });
+const std::uint32_t bounding = rules_where([](const Rule& rule) { return rule.reads_bounds; });
 
 /// Whether becoming as rare as this may matter to the rules that count occurrences. Not asking them at every number
 /// keeps the time linear in the number of occurrences.

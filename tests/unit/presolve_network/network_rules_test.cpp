@@ -185,3 +185,25 @@ TEST_CASE("presolve says in its steps what it did, and stops at the limit", "[pr
   CHECK(steps[0].rule == "hidden-bias");
   CHECK(steps[0].what == "b(h1_2) := 0");
 }
+
+TEST_CASE("no cut is about the weights between two layers that can both be rearranged", "[presolve]") {
+  // Rearranging one layer would undo the cut of the other. With weights from inputs that are free, the cut is on those.
+  const std::string hidden =
+      R"("hidden":[{"id":"a","bias":0},{"id":"b","bias":0},{"id":"c","bias":0},{"id":"d","bias":0}],"outputs":["y"],)"
+      R"("activation":"relu","edges":[["a","c"],["a","d"],["b","c"],["b","d"],["c","y"],["d","y"],)";
+  const std::string data = R"([{"x":[1],"y":[1]},{"x":[2],"y":[5]},{"x":[3],"y":[6]}])";
+  const auto cuts_on_first_layer = [&](const std::string& edges) {
+    const Run run("{\"inputs\":[\"x\"]," + hidden + edges + "]}", data);
+    int count = 0;
+    for (const OrderCut& cut : run.presolved.conditions.cuts) {
+      REQUIRE(cut.smaller.kind == Parameter::Kind::weight);
+      const Edge& edge = run.given.network.edges[cut.smaller.index];
+      const bool is_between = edge.from != 0 && !run.given.network.is_output(edge.to);
+      CHECK_FALSE(is_between);
+      count += edge.from == 0 ? 1 : 0;
+    }
+    return count;
+  };
+  CHECK(cuts_on_first_layer(R"(["x","a"],["x","b"])") == 1);
+  CHECK(cuts_on_first_layer(R"({"from":"x","to":"a","weight":1},{"from":"x","to":"b","weight":1})") == 0);
+}

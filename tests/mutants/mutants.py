@@ -1,0 +1,372 @@
+"""The rules of presolve, each without one condition of its law: what the tests must notice.
+
+A mutant replaces a text that occurs once in one file. Not among them: conditions that only choose what is worth its
+while (limits of work, growth, order; that a shift makes an atom constant in some direction), and those that others
+imply (a chain of layers that is factored is affine as a whole, so each of its layers is), since without them nothing
+becomes wrong.
+"""
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Mutant:
+    layer: str  # "network" or "system": which tests are asked
+    name: str   # the rule, and a letter
+    what: str   # the condition that is dropped
+    path: str
+    old: str
+    new: str
+
+
+def of_network(name, what, file, old, new):
+    return Mutant("network", name, what, "src/presolve/network/" + file, old, new)
+
+
+def of_system(name, what, file, old, new):
+    return Mutant("system", name, what, "src/presolve/system/" + file, old, new)
+
+
+RULE_3 = [
+    of_network("3a", "the neuron's bias is free", "independent_patterns.cpp",
+               "!editor.has_free_bias(m) || !editor.use()", "!editor.use()"),
+    of_network("3b", "its in-weights are free", "independent_patterns.cpp",
+               "if (!editor.is_free(e) || !editor.network()", "if (!editor.network()"),
+    of_network("3c", "the successors' biases are free", "independent_patterns.cpp",
+               "if (editor.is_live(e) && !editor.has_free_bias(editor.network().edges[e].to)) return false;", ""),
+    of_network("3d", "the patterns are independent", "independent_patterns.cpp",
+               "!is_candidate(editor, m) || !has_independent_patterns(editor, m)", "!is_candidate(editor, m)"),
+    of_network("3e", "the zero pattern is one of them", "independent_patterns.cpp",
+               "if (!use.is_needed[m]) row", "row"),
+    of_network("3f", "all but one of them are not enough", "independent_patterns.cpp",
+               "!= Elimination::Verdict::independent) return false;",
+               "!= Elimination::Verdict::independent && left > 3) return false;"),
+]
+
+RULE_4 = [
+    of_network("4a", "one target a neuron", "private_neurons.cpp", " || use.changes[e] != 1) return", ") return"),
+    of_network("4b", "the neuron sees one pattern only", "private_neurons.cpp",
+               "if (use.changed_classes[m] != 1 || !(editor", "if (use.changed_classes[m] < 1 || !(editor"),
+    of_network("4c", "what it adds elsewhere can be made up for", "private_neurons.cpp",
+               "if (!editor.has_free_bias(t) && !editor.is_zero_at_zero(m)) return false;", ""),
+    of_network("4e", "its bias is free or 0", "private_neurons.cpp",
+               " || !(editor.has_free_bias(m) || editor.has_zero_bias(m))) return;", ") return;"),
+]
+
+RULE_5 = [
+    of_network("5a", "the neuron forms a group alone", "normalise_scales.cpp",
+               "editor_.is_free(*only) && groups_.is_alone(m)", "editor_.is_free(*only) && !groups_.is_ground(m)"),
+    of_network("5b", "a ReLU keeps the sign of its out-weight", "normalise_scales.cpp",
+               'bool is_any_sign(NeuronIndex n) { return !is_ground(n) && !has_relu_[find(n)]; }',
+               'bool is_any_sign(NeuronIndex n) { return !is_ground(n) && (is_alone(n) || !has_relu_[find(n)]); }'),
+    of_network("5c", "it is the only edge", "normalise_scales.cpp", "if (only) return;", ""),
+]
+
+RULE_6 = [
+    of_network("6a", "the weight is not 0", "normalise_scales.cpp", "if (!is_nonzero_[e] || !editor_", "if (!editor_"),
+    of_network("6b", "the normalised edges form a forest", "normalise_scales.cpp",
+               "if (groups_.find(edge.from) != groups_.find(edge.to)) normalise", "normalise"),
+    of_network("6c", "inputs and outputs are one group", "normalise_scales.cpp",
+               "if (!editor.is_hidden(n) || is_fixed) join", "if (is_fixed) join"),
+    of_network("6d", "a fixed bias spends the scale", "normalise_scales.cpp",
+               "if (!editor.is_hidden(n) || is_fixed) join", "if (!editor.is_hidden(n)) join"),
+    of_network("6e", "a prescribed weight joins", "normalise_scales.cpp",
+               "if (editor.is_live(e) && !editor.is_free(e)) join(network.edges[e].from, network.edges[e].to);", ""),
+    of_network("6f", "a group with a ReLU has one", "normalise_scales.cpp",
+               "has_relu_[b] = has_relu_[b] || has_relu_[a];", ""),
+    of_network("6g", "a ReLU output's target is positive", "nonzero_edges.cpp",
+               "if (is_relu && target.value->sign() <= 0) return false;", ""),
+    of_network("6h", "a single path carries", "nonzero_edges.cpp",
+               "if (only != nullptr) return nullptr;", "if (only != nullptr) return only;"),
+    of_network("6i", "the value under the zero input is another one", "nonzero_edges.cpp",
+               "return *editor.zero_sum(output) != *target.value;", "return true;"),
+    of_network("6j", "the target under the zero input is another one", "nonzero_edges.cpp",
+               "return zero_target != NetworkUse::none && *use", "return zero_target == NetworkUse::none || *use"),
+]
+
+RULE_7 = [
+    of_network("7a", "the layer is no narrower than its outputs", "collapse_layers.cpp",
+               "return size >= out && (out < in ||", "return size + 1 >= out && (out < in ||"),
+    of_network("7b", "the layer is no narrower than its inputs", "collapse_layers.cpp",
+               "return size >= in && neighbours", "return size + 1 >= in && neighbours"),
+    of_network("7c", "towards the inputs, the biases are 0", "collapse_layers.cpp",
+               "size >= in && neighbours.has_zero_bias &&", "size >= in &&"),
+    of_network("7d", "biases are free or 0", "collapse_layers.cpp",
+               "if (!editor_.has_free_bias(m) && !editor_.has_zero_bias(m)) return std::nullopt;", ""),
+    of_network("7e", "biases are all free or all 0", "collapse_layers.cpp",
+               "neighbours.has_zero_bias = editor_.has_zero_bias(m);", ""),
+    of_network("7f", "the layer consists of identities", "collapse_layers.cpp",
+               "!editor_.is_hidden(m) || editor_.is_relu(m) || ", "!editor_.is_hidden(m) || "),
+    of_network("7g", "no edge into the layer is missing", "collapse_layers.cpp",
+               "neighbours.in.push_back(editor_.network().edges[e].from);", "neighbours.in.assign(1, 0);"),
+    of_network("7h", "no edge out of the layer is missing", "collapse_layers.cpp",
+               "neighbours.out.push_back(editor_.network().edges[e].to);",
+               "neighbours.out.assign(1, editor_.network().edges[e].to);"),
+    of_network("7i", "weights into the layer are free", "collapse_layers.cpp",
+               "if (!editor_.is_free(e)) return std::nullopt;\n      neighbours.in",
+               "if (!editor_.is_free(e)) continue;\n      neighbours.in"),
+    of_network("7j", "weights out of the layer are free", "collapse_layers.cpp",
+               "if (!editor_.is_free(e)) return std::nullopt;\n      neighbours.out",
+               "if (!editor_.is_free(e)) continue;\n      neighbours.out"),
+    of_network("7k", "the rank is compared with the narrowest layer", "factor_layers.cpp",
+               "width_ = std::min(width_, layers_[i].size());", "width_ = std::max(width_, layers_[i].size());"),
+    of_network("7l", "nothing nears the width without being more", "factor_layers.cpp",
+               "if (columns.rank() > width_) {", "if (columns.rank() >= width_) {"),
+    of_network("7o", "no way leads around the layer", "factor_layers.cpp",
+               "!editor_.is_live(e) || std::ranges::binary_search(next, network().edges[e].to);", "true;"),
+    of_network("7p", "edges of the chain are free", "factor_layers.cpp",
+               "if (!editor_.is_free(e)) return std::nullopt;", "if (!editor_.is_free(e)) continue;"),
+    of_network("7q", "the outputs' biases are free, or their constants known", "factor_layers.cpp",
+               "if (!has_known_constants && !editor_.has_free_bias(output)) return false;", ""),
+    of_network("7r", "a row counts if it is known everywhere", "factor_layers.cpp",
+               "} else if (values_.size() == outputs().size()) {", "} else if (!values_.empty()) {"),
+]
+
+RULE_8 = [
+    of_network("8a", "the same in-neighbours", "order_interchangeable.cpp",
+               "if (!editor_.has_zero_weight(e)) signature.in.push_back(side_of(e, network.edges[e].from));", ""),
+    of_network("8b", "the same out-neighbours", "order_interchangeable.cpp",
+               "if (editor_.is_live(e)) signature.out.push_back(side_of(e, network.edges[e].to));", ""),
+    of_network("8c", "equal fixed biases", "order_interchangeable.cpp",
+               "signature{bias.has_value(), bias.value_or(Rational(0)), {}, {}}",
+               "signature{false, Rational(0), {}, {}}"),
+    of_network("8d", "equal prescribed weights", "order_interchangeable.cpp",
+               "weight.value_or(Rational(0))};", "Rational(0)};"),
+    of_network("8e", "prescribed or not", "order_interchangeable.cpp",
+               "return {neighbour, weight.has_value(), is_signed(e), weight.value_or(Rational(0))};",
+               "return {neighbour, false, is_signed(e), Rational(0)};"),
+    of_network("8g", "cuts spare edges out to hidden neurons", "order_interchangeable.cpp",
+               "if (!editor_.is_live(e) || !editor_.network().is_output(to)) continue;",
+               "if (!editor_.is_live(e)) continue;"),
+    of_network("8i", "one cut between two neurons", "order_interchangeable.cpp",
+               "      edit.cuts.push_back({parameter(members[i], end), parameter(members[i + 1], end)});",
+               "      edit.cuts.push_back({parameter(members[i], end), parameter(members[i + 1], end)});\n"
+               "      if (end && editor_.has_free_bias(first)) edit.cuts.push_back({parameter(members[i], {}), "
+               "parameter(members[i + 1], {})});"),
+    of_network("8j", "weights that are compared are of one edge each", "order_interchangeable.cpp",
+               "if (editor_.is_relu(m) && editor_.use()", "if (editor_.use()"),
+]
+
+OTHER_NETWORK_RULES = [
+    of_network("1a", "prune: the bias can make up for a constant", "prune.cpp",
+               "use.changes[e] == 0 && (editor.has_free_bias(n) || editor.is_zero_at_zero(editor.network().edges[e].from))",
+               "use.changes[e] == 0"),
+    of_network("1b", "prune: so can the successors' biases", "prune.cpp",
+               "use.changed_classes[n] == 0 && has_free_successors(editor, n)", "use.changed_classes[n] == 0"),
+    of_network("1c", "zero row: a ReLU's target 0 says nothing of the bias", "settle_targets.cpp",
+               "!editor.is_relu(output) || value.sign() > 0;", "true;"),
+    of_network("1d", "zero row: nothing else contributes", "settle_targets.cpp",
+               " || !is_bias_at_zero(editor, output)) return;", ") return;"),
+    of_network("1e", "merge rows: a negative sum of a ReLU is 0", "settle_targets.cpp",
+               "return is_relu && sum.sign() < 0 ? Rational(0) : sum;", "return sum;"),
+    of_network("2a", "hidden bias: the successors' biases are free", "push_biases.cpp",
+               " || !can_pass_on(editor, m)) continue;", ") continue;"),
+    of_network("2b", "hidden bias: of an identity", "push_biases.cpp", " || editor.is_relu(m) || ", " || "),
+    of_network("output-a", "ReLU output: one common target", "settle_outputs.cpp",
+               "if (value->sign() <= 0 || (common != nullptr && *common != *value)) return nullptr;",
+               "if (value->sign() <= 0) return nullptr;"),
+    of_network("output-b", "ReLU output: in-neighbours are 0 at zero", "settle_outputs.cpp",
+               "if (!editor.is_free(e) || !editor.is_zero_at_zero(editor.network().edges[e].from)) return false;",
+               "if (!editor.is_free(e)) return false;"),
+    of_network("output-c", "ReLU output: its in-weights are free", "settle_outputs.cpp",
+               "if (!editor.is_free(e) || !editor.is_zero", "if (!editor.is_zero"),
+    of_network("output-d", "ReLU output: a target 0 is not positive", "settle_outputs.cpp",
+               "zero_target != NetworkUse::none && use.classes.targets[zero_target].value->sign() <= 0",
+               "zero_target != NetworkUse::none && use.classes.targets[zero_target].value->sign() < 0"),
+    of_network("dependent-a", "dependent targets: constants count", "affine_outputs.cpp",
+               "equation.row.emplace_back(AffineOutput::constant_column, Rational(1));", ""),
+    of_network("dependent-b", "dependent targets: identities only", "affine_outputs.cpp",
+               "is_affine[n] = !editor_.is_relu(n);", "is_affine[n] = !editor_.is_relu(n) || editor_.is_hidden(n);"),
+    of_network("dependent-c", "dependent targets: on all ways", "affine_outputs.cpp",
+               "if (!editor_.has_zero_weight(e) && !is_affine[network_.edges[e].from]) is_affine[n] = false;", ""),
+    of_network("dependent-d", "dependent targets: a known constant is subtracted", "affine_outputs.cpp",
+               "equation.value -= *constant;", ""),
+]
+
+# What solving an equation rests on, for trial, fold and absorb alike.
+ELIMINATION = [
+    of_system("trial-a", "the pivot may be 0", "solve_for.cpp",
+              "if (pivot == Pivot::may_be_zero) return std::nullopt;", ""),
+    of_system("trial-b", "p /= 0 stays behind", "solve_for.cpp",
+              "if (pivot == Pivot::nonzero_by_equation) edit.added.push_back(Constraint::atom(p, Relation::not_equal));",
+              ""),
+    of_system("trial-c", "p and q have a common zero", "solve_for.cpp",
+              "if (!have_no_common_zero(store, factor.polynomial, q, &relied_on)) return Pivot::may_be_zero;", ""),
+    of_system("trial-e", "every factor of p", "solve_for.cpp",
+              "if (is_plainly_nonzero(store, factor.polynomial, &relied_on)) continue;",
+              "if (is_plainly_nonzero(store, factor.polynomial, &relied_on)) return Pivot::nonzero;"),
+    of_system("trial-f", "what was given of the variable", "editor.cpp",
+              "  if (given != signs::any) {\n    // The sign", "  if (given == signs::none) {\n    // The sign"),
+    of_system("trial-g", "an inequality is multiplied by p twice", "editor.cpp",
+              "      next.polynomial = next.polynomial * edit.denominator;\n", ""),
+    of_system("trial-h", "a negative p turns an inequality", "editor.cpp",
+              "      rely_on(relied_on);\n      if (sign == signs::negative) allowed = negate(allowed);\n    } else {\n"
+              "      next",
+              "      rely_on(relied_on);\n    } else {\n      next"),
+    of_system("trial-i", "an inequality loses squares only", "editor.cpp",
+              "          quotient = exact_quotient(*quotient, divisor);\n          if (!quotient) break;\n", ""),
+    of_system("trial-j", "what an edit relies on stays", "editor.cpp",
+              "  rely_on(edit.relied_on);\n  switch", "  switch"),
+]
+
+SHIFT = [
+    of_system("shift-b", "all other constraints follow suit", "editor.cpp",
+              "for (ConstraintId id : ids) taken.push_back(to_constraint(remove(id)));\n    result_.lift",
+              "for (ConstraintId id : ids) {\n      if (!store_[id].is_disequation()) "
+              "taken.push_back(to_constraint(remove(id)));\n    }\n    result_.lift"),
+    of_system("shift-c", "what was given of the variables", "editor.cpp",
+              "    taken.insert(taken.end(), step.removed.begin(), step.removed.end());\n", ""),
+    of_system("shift-d", "what was known of the variables is so no more", "editor.cpp",
+              "    take_given_sign(step, step.variable);\n    store_.set_known(variable, signs::any);\n    taken",
+              "    take_given_sign(step, step.variable);\n    taken"),
+    of_system("shift-e", "the lift goes the other way", "editor.cpp",
+              "    step.numerator = Polynomial::variable(variable) + Polynomial::term(factor, Monomial(edit.variable));",
+              "    step.numerator = Polynomial::variable(variable) - Polynomial::term(factor, Monomial(edit.variable));"),
+]
+
+UNIVARIATE = [
+    of_system("univariate-a", "a factor without a real root", "factor.cpp",
+              "      if (real_root_count(factor.polynomial) == 0) continue;\n      if (factor",
+              "      if (real_root_count(factor.polynomial) <= 1 && factor.polynomial.degree() > 1) continue;\n"
+              "      if (factor"),
+    of_system("univariate-b", "of an inequality, powers matter", "factor.cpp",
+              "for (std::uint32_t i = 0; i < factor.power; ++i) kept.push_back(factor.polynomial);",
+              "kept.push_back(factor.polynomial);"),
+    of_system("univariate-c", "a root with an excluded sign", "factor.cpp",
+              "if ((sign & store.known(variable)) == 0) {", "if ((sign & store.known(variable) & ~signs::zero) == 0) {"),
+    of_system("univariate-d", "cases if all factors are linear", "factor.cpp",
+              "std::ranges::all_of(kept, [](const Polynomial& factor) { return factor.degree() == 1; })",
+              "std::erase_if(kept, [](const Polynomial& factor) { return factor.degree() > 1; }) < 9 && !kept.empty()"),
+    of_system("univariate-e", "a sign that was only learned stays", "factor.cpp",
+              "          relied_on.push_back(variable);\n          continue;", "          continue;"),
+    of_system("univariate-f", "of an inequality, factors with roots stay", "factor.cpp",
+              "      if (real_root_count(factor.polynomial) == 0) continue;\n      for",
+              "      if (real_root_count(factor.polynomial) != 1) continue;\n      for"),
+]
+
+SIGN_PREFERENCE = [
+    of_system("sign-a", "inequalities have even terms", "symmetry.cpp",
+              "if (!is_inequality) first = row_of", "first = row_of"),
+    of_system("sign-b", "given signs are respected (everything negated)", "symmetry.cpp",
+              "if (!component || !std::ranges::all_of(component->variables,\n"
+              "                                         [&store](Variable variable) { return "
+              "is_symmetric(store.given(variable)); })) {",
+              "if (!component) {"),
+    of_system("sign-c", "given signs are respected (some negated)", "symmetry.cpp",
+              "if (!is_symmetric(store.given(variable))) equations.add(row_of(Monomial(variable)));", ""),
+    of_system("sign-d", "every monomial of an equation", "symmetry.cpp",
+              "if (store.spend(4)) equations.add(row);",
+              "if (store.spend(4) && &term == &polynomial.terms().back()) equations.add(row);"),
+    of_system("sign-e", "a solution with this variable negated", "symmetry.cpp",
+              "return store.spend(1) && equations.may_be_one(unknown_of.at(start));", "return store.spend(1);"),
+    of_system("sign-f", "inequalities have even terms (everything negated)", "symmetry.cpp",
+              "const std::uint32_t parity = is_inequality ? 0 : polynomial.degree() % 2;",
+              "const std::uint32_t parity = polynomial.degree() % 2;"),
+    of_system("sign-g", "of a disjunction, all atoms", "symmetry.cpp",
+              "return std::ranges::all_of(constraint.parts, [&](const Constraint& part) { return all_atoms(part, visit); });",
+              "return all_atoms(constraint.parts.front(), visit);"),
+    of_system("sign-i", "a variable that is introduced keeps its given sign", "editor.cpp",
+              "  add_atom(Polynomial(edit.value), given);\n", ""),
+]
+
+SCALING = [
+    of_system("scaling-a", "one partner in each monomial", "symmetry.cpp", "return partners == 1;",
+              "return partners >= 1;"),
+    of_system("scaling-b", "a partner occurs only beside it", "symmetry.cpp",
+              "known->second = may_scale && occurs_only_with(store, other, variable);", "known->second = may_scale;"),
+    of_system("scaling-c", "a partner has no given sign", "symmetry.cpp",
+              "known->second = may_scale && occurs", "known->second = occurs"),
+    of_system("scaling-d", "the variable has no given sign", "symmetry.cpp",
+              "if (given != signs::any && given != signs::nonzero) return std::nullopt;\n  std::unordered", 
+              "std::unordered"),
+    of_system("scaling-e", "it occurs once in a monomial", "symmetry.cpp",
+              "if (exponent_of(monomial, variable) != 1 || monomial.degree() < 2) return false;",
+              "if (monomial.degree() < 2) return false;"),
+    of_system("scaling-f", "so does the partner", "symmetry.cpp",
+              "return exponent_of(monomial, v) == 1 && exponent_of(monomial, w) == 1;",
+              "return exponent_of(monomial, w) == 1;"),
+    of_system("scaling-g", "it occurs in no monomial alone", "symmetry.cpp",
+              "exponent_of(monomial, variable) != 1 || monomial.degree() < 2) return false;",
+              "exponent_of(monomial, variable) != 1) return false;\n    if (monomial.degree() < 2) return true;"),
+    of_system("scaling-h", "where a partner is not 0, it is not", "symmetry.cpp",
+              "(store.given(other) == signs::nonzero && given == signs::nonzero);",
+              "store.given(other) == signs::nonzero;"),
+]
+
+SQUARES = [
+    of_system("squares-a", "the variable occurs nowhere else", "squares.cpp",
+              "if (store.count_beyond_disequations(variable) != 1) continue;", ""),
+    of_system("squares-b", "disequations say what is excluded", "squares.cpp",
+              "    demands.excluded.push_back(*value + shift);\n", ""),
+    of_system("squares-c", "an excluded 0 makes it strict", "squares.cpp",
+              "is_strict ? Relation::greater : Relation::greater_equal", "Relation::greater_equal"),
+    of_system("squares-d", "both roots may be excluded", "squares.cpp",
+              "edit.added.push_back(Constraint::atom(r - Polynomial(factor * square), Relation::not_equal));", ""),
+    of_system("squares-e", "a given sign with a shift", "squares.cpp",
+              "if (!shift.is_zero()) return std::nullopt;", ""),
+    of_system("squares-f", "the signs of the factors", "squares.cpp",
+              "if (std::ranges::any_of(squares, [sign](const Square& square) { return square.factor.sign() != sign; }))"
+              " return edit;",
+              "if (squares.size() > 1) return edit;"),
+    of_system("squares-g", "negative factors turn the inequality", "squares.cpp", "if (sign < 0) r = -r;", ""),
+    of_system("squares-h", "each square for itself", "square_sum.cpp",
+              "      found->second.is_dropped = true;\n", ""),
+    of_system("squares-i", "a given w /= 0", "squares.cpp",
+              "      demands.excluded.push_back(shift);\n", ""),
+    of_system("squares-j", "a disequation about a number only", "squares.cpp",
+              "if (!value) return std::nullopt;", "if (!value) continue;"),
+    of_system("squares-k", "the completed square's number", "squares.cpp",
+              "demands.excluded.push_back(*value + shift);", "demands.excluded.push_back(*value);"),
+]
+
+PICK = [
+    of_system("pick-a", "finitely many values are excluded", "free_variable.cpp",
+              "if (!has_few_roots(store, constraint.polynomial, variable, edit.relied_on)) return std::nullopt;", ""),
+    of_system("pick-b", "one direction for all", "free_variable.cpp",
+              "directions &= open_directions(constraint, variable);",
+              "directions = open_directions(constraint, variable);"),
+    of_system("pick-c", "the given sign leaves it open", "free_variable.cpp",
+              "SignSet directions = static_cast<SignSet>(store.given(variable) & signs::nonzero);",
+              "SignSet directions = signs::nonzero;"),
+    of_system("pick-d", "the slope is a number", "free_variable.cpp",
+              "if (!slope.is_constant()) return signs::none;", "if (!slope.is_constant()) return signs::nonzero;"),
+    of_system("pick-e", "the slope's sign", "free_variable.cpp",
+              "product(up, constraint.allowed) & signs::nonzero", "(constraint.allowed | up) & signs::nonzero"),
+    of_system("pick-f", "the leading coefficient is not 0", "free_variable.cpp",
+              "return !part.is_zero() && part.is_constant(); })) {", "return !part.is_zero(); })) {"),
+    of_system("pick-g", "the variable occurs in degree 1", "free_variable.cpp",
+              "constraint.is_equation() || degree_in(constraint.polynomial, variable) != 1) {",
+              "constraint.is_equation() || degree_in(constraint.polynomial, variable) < 1) {"),
+]
+
+CANCEL = [
+    of_system("cancel-a", "the variable is not 0", "cancel.cpp", "if (known & signs::zero) continue;", ""),
+    of_system("cancel-b", "of an inequality, squares only", "cancel.cpp",
+              "if (known == signs::nonzero) --count;", ""),
+    of_system("cancel-c", "a negative one turns an inequality", "cancel.cpp",
+              "if (known == signs::negative) allowed = negate(allowed);", ""),
+    of_system("cancel-d", "a sign that was only learned stays", "cancel.cpp",
+              "if (count > 0) relied_on.push_back(variable);", ""),
+    of_system("cancel-e", "odd powers", "cancel.cpp",
+              "if (count % 2 == 1 && !is_symmetric(allowed)) {", "if (count == 1 && !is_symmetric(allowed)) {"),
+]
+
+OTHER_SYSTEM_RULES = [
+    of_system("signs-a", "a sum of one sign", "known_signs.cpp",
+              "counts.count(set, 1);\n    open +=", "counts.count(set & signs::nonzero ? set & signs::nonzero : set, 1);\n    open +="),
+    of_system("signs-b", "terms that add up to 0 have one sign", "known_signs.cpp",
+              "if (constraint.is_equation() && is_one_sided && terms.size() > 1) {",
+              "if (constraint.is_equation() && terms.size() > 2) {"),
+    of_system("signs-c", "what all terms zero relies on", "known_signs.cpp",
+              "  edit.relied_on = std::move(relied_on);\n  return edit;\n}\n\n}  // namespace\n\n/// x is 0",
+              "  return edit;\n}\n\n}  // namespace\n\n/// x is 0"),
+    of_system("signs-d", "what an atom that goes relies on", "known_signs.cpp",
+              "    signs_of(store, constraint.polynomial, &edit.relied_on);\n", ""),
+    of_system("factors-a", "factors that may be 0", "factor.cpp",
+              "if (!is_nonzero(store, factor.polynomial, &relied_on)) kept.push_back(factor.polynomial);",
+              "if (kept.empty() && !is_nonzero(store, factor.polynomial, &relied_on)) kept.push_back(factor.polynomial);"),
+    of_system("absorb-a", "the only constraint", "eliminate.cpp",
+              "if (count == 0 || count > 2 || store", "if (count == 0 || store"),
+]
+
+MUTANTS = (RULE_3 + RULE_4 + RULE_5 + RULE_6 + RULE_7 + RULE_8 + OTHER_NETWORK_RULES + ELIMINATION + SHIFT +
+           UNIVARIATE + SIGN_PREFERENCE + SCALING + SQUARES + PICK + CANCEL + OTHER_SYSTEM_RULES)
