@@ -27,7 +27,7 @@ bool tree_mentions(const Constraint& constraint, Variable variable) {
 }  // namespace
 
 Store::Store(std::size_t variable_count, std::size_t expected_constraints)
-    : variables_(variable_count), purse_(10'000'000 + 50 * variable_count) {
+    : variables_(variable_count), purse_(4'000'000 + 50 * variable_count) {
   constraints_.reserve(expected_constraints);
   clear_index(2 * (expected_constraints + 1));
 }
