@@ -19,7 +19,6 @@
 
 #include <algorithm>
 #include <map>
-#include <ranges>
 
 namespace nnsolve {
 
@@ -68,13 +67,13 @@ class Collapser {
 
   void pass(Direction direction, bool is_strict) {
     if (editor_.step_count() != found_at_) find_layers();
-    auto collapse_if_wanted = [&](const Layer* layer) {
+    std::vector<const Layer*> ordered = ordered_;
+    if (direction == Direction::out) std::ranges::reverse(ordered);
+    for (const Layer* layer : ordered) {
       if (is_wanted(layer->first, layer->second.size(), direction, is_strict)) {
         collapse(layer->first, layer->second, direction);
       }
-    };
-    if (direction == Direction::in) std::ranges::for_each(ordered_, collapse_if_wanted);
-    if (direction == Direction::out) std::ranges::for_each(ordered_ | std::views::reverse, collapse_if_wanted);
+    }
   }
 
   /// Nothing if the neuron is in no such layer.
