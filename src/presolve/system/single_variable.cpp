@@ -5,7 +5,7 @@
 // have that value, since nothing else depends on it; if it is so on none at all, S has no solution. If irrational roots
 // are the only solutions, nothing is done: values of variables are rational here.
 #include "algebra/line_cells.h"
-#include "presolve/system/polynomial_parts.h"
+#include "presolve/system/atoms.h"
 #include "presolve/system/rules.h"
 #include "presolve/system/sign_set.h"
 
@@ -22,8 +22,8 @@ constexpr std::uint32_t greatest_degree = 32;
 /// Of one polynomial, in the measure of Store::spend.
 constexpr std::size_t cost_of_cutting = 5000;
 
-/// Appends the polynomials of all atoms, each once; false if one is not in the variable alone, or there are too many.
-bool take_polynomials(const Polynomial& polynomial, Variable variable, std::vector<Polynomial>& polynomials) {
+/// Appends the polynomial unless it is there; false if it is not in the variable alone, or there are too many.
+bool take_polynomial(const Polynomial& polynomial, Variable variable, std::vector<Polynomial>& polynomials) {
   const bool is_alone = std::ranges::all_of(polynomial.terms(), [variable](const Term& term) {
     const auto factors = term.monomial.factors();
     return factors.empty() || (factors.front() == variable && factors.back() == variable);
@@ -32,17 +32,6 @@ bool take_polynomials(const Polynomial& polynomial, Variable variable, std::vect
   if (std::ranges::find(polynomials, polynomial) != polynomials.end()) return true;
   polynomials.push_back(polynomial);
   return polynomials.size() <= most_polynomials;
-}
-bool take_polynomials(const Constraint& constraint, Variable variable, std::vector<Polynomial>& polynomials) {
-  if (constraint.kind == Constraint::Kind::atom) {
-    return take_polynomials(constraint.polynomial, variable, polynomials);
-  }
-  return std::ranges::all_of(constraint.parts,
-                             [&](const Constraint& part) { return take_polynomials(part, variable, polynomials); });
-}
-bool take_polynomials(const StoredConstraint& constraint, Variable variable, std::vector<Polynomial>& polynomials) {
-  return constraint.is_tree() ? take_polynomials(*constraint.tree, variable, polynomials)
-                              : take_polynomials(constraint.polynomial, variable, polynomials);
 }
 
 /// The truth of constraints on one cell.
@@ -75,21 +64,15 @@ class OnCell {
   const LineCell& cell_;
 };
 
-std::optional<Variable> some_variable(const Constraint& constraint) {
-  if (constraint.kind == Constraint::Kind::atom) {
-    if (constraint.polynomial.is_constant()) return std::nullopt;
-    return constraint.polynomial.terms().front().monomial.factors().front();
-  }
-  for (const Constraint& part : constraint.parts) {
-    if (const auto variable = some_variable(part)) return variable;
-  }
-  return std::nullopt;
-}
-
 std::optional<Variable> some_variable(const StoredConstraint& constraint) {
-  if (constraint.is_tree()) return some_variable(*constraint.tree);
-  if (constraint.is_atom()) return constraint.polynomial.terms().front().monomial.factors().front();
-  return std::nullopt;
+  std::optional<Variable> variable;
+  if (constraint.is_atom() || constraint.is_tree()) {
+    all_atoms(constraint, [&](const Polynomial& polynomial, bool) {
+      variable = polynomial.terms().front().monomial.factors().front();
+      return false;
+    });
+  }
+  return variable;
 }
 
 }  // namespace
@@ -99,9 +82,13 @@ Proposal decide_single_variable(const Store& store, ConstraintId id) {
   if (!variable || store.occurrence_count(*variable) > most_constraints) return std::nullopt;
   // The variable's own sign, which may be given, is the first of the polynomials'.
   std::vector<Polynomial> polynomials{Polynomial::variable(*variable)};
-  if (!take_polynomials(store[id], *variable, polynomials)) return std::nullopt;
+  auto take = [&](ConstraintId from) {
+    return all_atoms(store[from], [&](const Polynomial& polynomial, bool) {
+      return take_polynomial(polynomial, *variable, polynomials);
+    });
+  };
+  if (!take(id)) return std::nullopt;
   const auto ids = store.occurrences(*variable);
-  auto take = [&](ConstraintId other) { return take_polynomials(store[other], *variable, polynomials); };
   if (!std::ranges::all_of(ids, take) || !store.spend(polynomials.size() * cost_of_cutting)) return std::nullopt;
   const auto cells = line_cells(polynomials);
   if (!cells) return std::nullopt;
