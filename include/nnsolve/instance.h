@@ -1,5 +1,5 @@
-// A training instance (FORMATS.md section 2): a network, its data, and the question whether some weights and biases
-// have total cost 0.
+// A network and its data points, and what can be asked of them. The question is a type: what is only true of one
+// question cannot be applied to another.
 #pragma once
 
 #include "nnsolve/network.h"
@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace nnsolve {
@@ -38,21 +39,45 @@ class SparseRows {
 
 enum class Cost : std::uint8_t { mean_squared_error, l1, max };
 
-/// inputs[r] holds the nonzero input values of data point r (column = input number), targets[r] its known targets
-/// (column = output number); a target that is not there is "?".
-struct TrainingInstance {
+/// A network and its data points: what every question is about, and no question yet. inputs[r] holds the nonzero input
+/// values of data point r (column = input number), targets[r] its known targets (column = output number); a target that
+/// is not there is "?".
+struct TrainingTask {
   std::string name;
   Network network;
   SparseRows inputs;
   SparseRows targets;
-  Cost cost = Cost::mean_squared_error;
   std::string meta;    // the JSON text of "meta", empty if there is none
   std::string origin;  // the JSON text of "origin"; solving never reads it
 
   std::size_t row_count() const { return inputs.size(); }
 };
 
-/// Whether both have the same neurons, edges and data points in the same order, asking the same question.
+/// The question with threshold 0, for which the costs are all the same: are there weights and biases with which every
+/// known target is met exactly? Most rules of presolve are true of this question only.
+struct ExactFit : TrainingTask {
+  ExactFit() = default;
+  explicit ExactFit(TrainingTask task) : TrainingTask(std::move(task)) {}
+  // An instance may ask for less than an exact fit: see exact_fit().
+  explicit ExactFit(const struct TrainingInstance&) = delete;
+};
+
+/// NN-TRAINING as a file asks it (Definition 1 of the paper): are there weights and biases with total cost at most the
+/// threshold?
+struct TrainingInstance : TrainingTask {
+  TrainingInstance() = default;
+  TrainingInstance(ExactFit fit) : TrainingTask(std::move(fit)) {}  // NOLINT(google-explicit-constructor)
+
+  Cost cost = Cost::mean_squared_error;
+  Rational threshold;  // never negative
+};
+
+/// The exact fit that the instance asks for. Throws UsageError if its threshold is above 0.
+ExactFit exact_fit(TrainingInstance instance);
+
+/// Whether both have the same neurons, edges and data points in the same order.
+bool is_same_task(const TrainingTask& a, const TrainingTask& b);
+/// Whether they ask the same question, too.
 bool is_same_instance(const TrainingInstance& a, const TrainingInstance& b);
 
 }  // namespace nnsolve

@@ -63,10 +63,10 @@ using Refutation = std::variant<IdentityRefutation, BendRefutation>;
 /// The facts that an IdentityRefutation starts from. Throws UsageError where there are none: an ETR-INV-EQ formula, an
 /// assertion that is no atom, a network with ReLUs.
 std::vector<Fact> given_facts(const Formula& formula);
-std::vector<Fact> given_facts(const TrainingInstance& instance);
+std::vector<Fact> given_facts(const ExactFit& instance);
 
 /// Checks it by exact arithmetic: what is wrong with it, empty if nothing is.
 std::string find_flaw(const Refutation& refutation, const Formula& formula);
-std::string find_flaw(const Refutation& refutation, const TrainingInstance& instance);
+std::string find_flaw(const Refutation& refutation, const ExactFit& instance);
 
 }  // namespace nnsolve

@@ -6,7 +6,6 @@
 #include "cli/progress.h"
 #include "cli/station.h"
 #include "io/files.h"
-#include "io/instance_reader.h"
 #include "io/json_writer.h"
 #include "io/origin.h"
 #include "io/witness_io.h"
@@ -49,7 +48,7 @@ class StationFile {
         origin_(read_station_origin(input)),
         reduction_(make_formula(), origin_.options) {
     if (choose_format(input.path, input.format_option) == Format::network) {
-      instance_ = read_instance(input.text, name_);
+      instance_ = read_question(input.text, name_);
     } else {
       formula_ = read_formula(input.text, name_, origin_.options.to);
     }

@@ -39,14 +39,14 @@ SmtlibHeader header(const char* source) {
 
 void append_query(std::string& out, const TrainingInstance& instance, bool plain) {
   if (plain) {
-    append_plain_smtlib(out, instance);
+    append_plain_smtlib(out, exact_fit(instance));
     return;
   }
   SmtlibHeader described = header("NN-TRAINING as real arithmetic, by nnsolve");
   described.notes = {
       "w.A.B: weight of edge A -> B; b.V: bias of V; h.V.k: value of V under its k-th distinct input, 0 the zero input;"
       " d.V.k: its change against the zero input; p.V: its weighted sum under the zero input"};
-  append_smtlib(out, encode(instance).system, described);
+  append_smtlib(out, encode(exact_fit(instance)).system, described);
 }
 
 /// A formula in the line formats is its own query.
@@ -64,7 +64,7 @@ System presolved(const System& system) { return canonical(presolve(system).syste
 System presolved_question(const Formula& formula) { return presolved(encode(formula).system); }
 
 System presolved_question(const TrainingInstance& instance) {
-  const PresolvedNetwork network = presolve_network(instance);
+  const PresolvedNetwork network = presolve_network(exact_fit(instance));
   if (network.is_unsat) return {{}, {Constraint::any({})}};
   return presolved(encode(network.instance, network.structure, network.conditions).system);
 }

@@ -27,6 +27,12 @@ InputText load_input(const std::string& path, const std::string& format_option) 
   return {path, format_option, read_text(path)};
 }
 
+TrainingInstance read_question(std::string_view text, const std::string& name) {
+  TrainingInstance instance = read_instance(text, name);
+  if (!instance.threshold.is_zero()) throw ParseError(name + ": a \"threshold\" above 0 is not supported yet");
+  return instance;
+}
+
 Input parse_input(const InputText& input) {
   const std::string name = shown_path(input.path);
   switch (choose_format(input.path, input.format_option)) {
@@ -39,7 +45,7 @@ Input parse_input(const InputText& input) {
     case Format::smt2:
       return Formula(read_smt2(input.text, name));
   }
-  return read_instance(input.text, name);
+  return read_question(input.text, name);
 }
 
 }  // namespace nnsolve

@@ -5,6 +5,7 @@
 #include "nnsolve/instance.h"
 
 #include <string>
+#include <string_view>
 #include <variant>
 
 namespace nnsolve {
@@ -24,6 +25,9 @@ struct InputText {
 
 /// Reads the file; "-" is standard input. Throws UsageError, FileError, or ParseError for a directory.
 InputText load_input(const std::string& path, const std::string& format_option);
+
+/// A training instance whose question can be answered. Throws ParseError, also for a threshold above 0.
+TrainingInstance read_question(std::string_view text, const std::string& name);
 
 /// What most commands take: a network with its data, or a formula.
 using Input = std::variant<TrainingInstance, Formula>;

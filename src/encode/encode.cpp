@@ -33,7 +33,7 @@ constexpr std::size_t longest_inline_form = 1;
 
 class Encoder {
  public:
-  Encoder(const TrainingInstance& instance, const InstanceStructure& structure, const SideConditions& conditions)
+  Encoder(const ExactFit& instance, const InstanceStructure& structure, const SideConditions& conditions)
       : network_(instance.network),
         conditions_(conditions),
         topology_(structure.topology),
@@ -383,12 +383,9 @@ class Encoder {
 
 }  // namespace
 
-Encoding encode(const TrainingInstance& instance) {
-  return encode(instance, find_structure(instance), SideConditions());
-}
+Encoding encode(const ExactFit& instance) { return encode(instance, find_structure(instance), SideConditions()); }
 
-Encoding encode(const TrainingInstance& instance, const InstanceStructure& structure,
-                const SideConditions& conditions) {
+Encoding encode(const ExactFit& instance, const InstanceStructure& structure, const SideConditions& conditions) {
   return Encoder(instance, structure, conditions).encode();
 }
 

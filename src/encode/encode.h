@@ -23,15 +23,15 @@ struct Encoding {
   std::vector<Variable> bias_variables;    // by neuron; likewise
 };
 
-Encoding encode(const TrainingInstance& instance);
+Encoding encode(const ExactFit& instance);
 
 /// The same for weights and biases that keep to the side conditions, as far as they have a variable. What only a weight
 /// that is 1 or -1 makes nonlinear stays linear. The structure is that of the instance.
-Encoding encode(const TrainingInstance& instance, const InstanceStructure& structure, const SideConditions& conditions);
+Encoding encode(const ExactFit& instance, const InstanceStructure& structure, const SideConditions& conditions);
 
 /// Appends the textbook encoding as SMT-LIB 2.6, ending with (check-sat): one variable a weight, a bias, and a
 /// non-input neuron on a data point, nothing simplified or left out. It is written from the instance alone and shares
 /// nothing with encode(), so that the two can be held against each other.
-void append_plain_smtlib(std::string& out, const TrainingInstance& instance);
+void append_plain_smtlib(std::string& out, const ExactFit& instance);
 
 }  // namespace nnsolve

@@ -26,7 +26,7 @@ std::string numeral(const Rational& value) {
 
 class PlainWriter {
  public:
-  PlainWriter(std::string& out, const TrainingInstance& instance)
+  PlainWriter(std::string& out, const ExactFit& instance)
       : out_(out), instance_(instance), network_(instance.network), names_(network_) {}
 
   void write() {
@@ -90,13 +90,13 @@ class PlainWriter {
   }
 
   std::string& out_;
-  const TrainingInstance& instance_;
+  const ExactFit& instance_;
   const Network& network_;
   NetworkNames names_;
 };
 
 }  // namespace
 
-void append_plain_smtlib(std::string& out, const TrainingInstance& instance) { PlainWriter(out, instance).write(); }
+void append_plain_smtlib(std::string& out, const ExactFit& instance) { PlainWriter(out, instance).write(); }
 
 }  // namespace nnsolve

@@ -31,7 +31,7 @@ Network layered_network(const std::vector<std::size_t>& widths, const std::vecto
   return network;
 }
 
-std::vector<Rational> evaluate_rational(const TrainingInstance& instance, const Witness& witness, std::size_t row) {
+std::vector<Rational> evaluate_rational(const TrainingTask& instance, const Witness& witness, std::size_t row) {
   const Network& network = instance.network;
   std::vector<Rational> values(network.neuron_count());
   for (const auto& entry : instance.inputs[row]) values[entry.column] = entry.value;

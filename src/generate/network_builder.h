@@ -15,7 +15,7 @@ Network layered_network(const std::vector<std::size_t>& widths, const std::vecto
 
 /// By neuron: its value on a data point. The witness is rational, and every edge goes from a smaller to a larger
 /// number.
-std::vector<Rational> evaluate_rational(const TrainingInstance& instance, const Witness& witness, std::size_t row);
+std::vector<Rational> evaluate_rational(const TrainingTask& instance, const Witness& witness, std::size_t row);
 
 /// With status sat.
 GeneratedInstance planted_instance(TrainingInstance instance, Witness witness);

@@ -55,7 +55,7 @@ void prescribe_some(Random& random, Network& network, const Witness& witness, in
   }
 }
 
-void push_random_inputs(Random& random, TrainingInstance& instance, int zero_percent) {
+void push_random_inputs(Random& random, TrainingTask& instance, int zero_percent) {
   for (NeuronIndex i = 0; i < instance.network.input_count; ++i) {
     const Rational value = chance(random, zero_percent) ? Rational(0) : small_rational(random);
     if (!value.is_zero()) instance.inputs.push(i, value);
@@ -63,7 +63,7 @@ void push_random_inputs(Random& random, TrainingInstance& instance, int zero_per
   instance.inputs.finish_row();
 }
 
-void push_planted_targets(Random& random, TrainingInstance& instance, const Witness& witness, int unknown_percent) {
+void push_planted_targets(Random& random, TrainingTask& instance, const Witness& witness, int unknown_percent) {
   const Network& network = instance.network;
   const std::vector<Rational> values = evaluate_rational(instance, witness, instance.row_count() - 1);
   for (NeuronIndex o = 0; o < network.output_count; ++o) {
@@ -76,7 +76,7 @@ void push_planted_targets(Random& random, TrainingInstance& instance, const Witn
 
 GeneratedInstance make_network(std::size_t size, std::uint64_t seed) {
   Random random = make_random("network", size, seed);
-  TrainingInstance instance;
+  ExactFit instance;
   instance.network = random_network(random, size);
   Witness witness = random_weights(random, instance.network);
   prescribe_some(random, instance.network, witness, chance(random, 50) ? 20 : 0);
@@ -89,7 +89,7 @@ GeneratedInstance make_network(std::size_t size, std::uint64_t seed) {
 
 GeneratedInstance make_relu_planted(std::size_t size, std::uint64_t seed) {
   Random random = make_random("relu-planted", size, seed);
-  TrainingInstance instance;
+  ExactFit instance;
   const auto inputs = static_cast<std::size_t>(uniform(random, 1, 2));
   const Activation last = chance(random, 25) ? Activation::relu : Activation::identity;
   instance.network = layered_network({inputs, size, 1}, {Activation::relu, last}, false);
@@ -103,7 +103,7 @@ GeneratedInstance make_relu_planted(std::size_t size, std::uint64_t seed) {
 
 GeneratedInstance make_relu_random(std::size_t size, std::uint64_t seed) {
   Random random = make_random("relu-random", size, seed);
-  TrainingInstance instance;
+  ExactFit instance;
   const auto inputs = static_cast<std::size_t>(uniform(random, 1, 2));
   instance.network = layered_network({inputs, size, 1}, {Activation::relu, Activation::identity}, false);
   const bool is_binary = chance(random, 50);

@@ -49,7 +49,7 @@ Polynomial determinant(const PolynomialMatrix& matrix) {
 }
 
 struct Task {
-  TrainingInstance instance;
+  ExactFit instance;
   std::size_t inputs = 0;
   std::size_t outputs = 0;
   std::size_t bottleneck = 0;
@@ -167,7 +167,7 @@ GeneratedInstance make_rank(std::size_t size, std::uint64_t seed) {
 GeneratedInstance make_zigzag(std::size_t size, std::uint64_t seed) {
   Random random = make_random("zigzag", size, seed);
   const bool is_sat = chance(random, 50);
-  TrainingInstance instance;
+  ExactFit instance;
   instance.network = layered_network({1, size, 1}, {Activation::relu, Activation::identity}, false);
   const std::size_t count = is_sat ? size + 1 : 2 * size + 3;
   std::vector<Rational> xs(count);

@@ -62,7 +62,7 @@ std::vector<Fact> facts_of(const EtrInvEq& /*formula*/) {
 }
 
 /// By neuron: its value on a data point as a polynomial in weights and biases.
-std::vector<Polynomial> symbolic_values(const TrainingInstance& instance, const Topology& topology, std::size_t row) {
+std::vector<Polynomial> symbolic_values(const ExactFit& instance, const Topology& topology, std::size_t row) {
   const Network& network = instance.network;
   std::vector<Polynomial> values(network.neuron_count());
   for (const auto& entry : instance.inputs[row]) values[entry.column] = entry.value;
@@ -181,7 +181,7 @@ struct Point {
   Rational y;
 };
 
-std::string find_point(const TrainingInstance& instance, std::size_t row, std::size_t output, Point& point) {
+std::string find_point(const ExactFit& instance, std::size_t row, std::size_t output, Point& point) {
   if (row >= instance.row_count()) return "there is no such data point";
   const auto inputs = instance.inputs[row];
   point.x = inputs.empty() ? Rational(0) : inputs.front().value;
@@ -194,7 +194,7 @@ std::string find_point(const TrainingInstance& instance, std::size_t row, std::s
 }
 
 /// The interval that a triple's bend must be in.
-std::string find_interval(const TrainingInstance& instance, const std::array<std::size_t, 3>& rows, std::size_t output,
+std::string find_interval(const ExactFit& instance, const std::array<std::size_t, 3>& rows, std::size_t output,
                           std::pair<Rational, Rational>& interval) {
   std::array<Point, 3> points;
   for (std::size_t i = 0; i < points.size(); ++i) {
@@ -208,7 +208,7 @@ std::string find_interval(const TrainingInstance& instance, const std::array<std
   return "";
 }
 
-std::string find_flaw(const BendRefutation& refutation, const TrainingInstance& instance) {
+std::string find_flaw(const BendRefutation& refutation, const ExactFit& instance) {
   const Network& network = instance.network;
   if (refutation.output >= network.output_count) return "there is no such output";
   std::size_t bends = 0;
@@ -232,7 +232,7 @@ std::vector<Fact> given_facts(const Formula& formula) {
   return std::visit([](const auto& kind) { return facts_of(kind); }, formula);
 }
 
-std::vector<Fact> given_facts(const TrainingInstance& instance) {
+std::vector<Fact> given_facts(const ExactFit& instance) {
   const Network& network = instance.network;
   for (NeuronIndex n = network.input_count; n < network.neuron_count(); ++n) {
     if (network.neurons[n].activation != Activation::identity) throw UsageError("a network with ReLUs");
@@ -265,7 +265,7 @@ std::string find_flaw(const Refutation& refutation, const Formula& formula) {
   return IdentityChecker(given_facts(formula)).find_flaw(*identity);
 }
 
-std::string find_flaw(const Refutation& refutation, const TrainingInstance& instance) {
+std::string find_flaw(const Refutation& refutation, const ExactFit& instance) {
   if (const auto* bends = std::get_if<BendRefutation>(&refutation)) return find_flaw(*bends, instance);
   return IdentityChecker(given_facts(instance)).find_flaw(std::get<IdentityRefutation>(refutation));
 }

@@ -91,9 +91,8 @@ class InstanceReader {
   }
 
   void read_threshold() {
-    Rational threshold = read_rational(json_, "\"threshold\"");
-    if (threshold.sign() < 0) json_.fail(json_.last(), "\"threshold\" must not be negative");
-    if (threshold.sign() > 0) json_.fail(json_.last(), "a \"threshold\" above 0 is not supported yet");
+    instance_.threshold = read_rational(json_, "\"threshold\"");
+    if (instance_.threshold.sign() < 0) json_.fail(json_.last(), "\"threshold\" must not be negative");
   }
 
   void read_data() {

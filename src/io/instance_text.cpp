@@ -30,6 +30,10 @@ class InstanceText {
     write_data();
     if (instance_.cost == Cost::l1) member("cost", "l1");
     if (instance_.cost == Cost::max) member("cost", "max");
+    if (!instance_.threshold.is_zero()) {
+      json_.key("threshold");
+      number(instance_.threshold);
+    }
     if (!instance_.meta.empty()) raw_member("meta", instance_.meta);
     if (!instance_.origin.empty()) raw_member("origin", instance_.origin);
     json_.end_object();

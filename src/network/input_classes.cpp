@@ -84,7 +84,7 @@ struct NeuronState {
 
 class ClassFinder {
  public:
-  ClassFinder(const TrainingInstance& instance, const Topology& topology)
+  ClassFinder(const TrainingTask& instance, const Topology& topology)
       : instance_(instance), network_(instance.network), topology_(topology), states_(network_.neuron_count()) {}
 
   InputClasses find() {
@@ -247,7 +247,7 @@ class ClassFinder {
     std::uint32_t next = none;  // in the list of the same neuron
   };
 
-  const TrainingInstance& instance_;
+  const TrainingTask& instance_;
   const Network& network_;
   const Topology& topology_;
   InputClasses result_;
@@ -266,11 +266,11 @@ class ClassFinder {
 
 }  // namespace
 
-InputClasses find_input_classes(const TrainingInstance& instance, const Topology& topology) {
+InputClasses find_input_classes(const TrainingTask& instance, const Topology& topology) {
   return ClassFinder(instance, topology).find();
 }
 
-InstanceStructure find_structure(const TrainingInstance& instance) {
+InstanceStructure find_structure(const TrainingTask& instance) {
   Topology topology = make_topology(instance.network);
   InputClasses classes = find_input_classes(instance, topology);
   return {std::move(topology), std::move(classes)};

@@ -53,7 +53,7 @@ struct InputClasses {
 
 /// The instance must outlive the result. Neurons that reach no known target have no classes but their zero class;
 /// edges of prescribed weight 0 carry nothing.
-InputClasses find_input_classes(const TrainingInstance& instance, const Topology& topology);
+InputClasses find_input_classes(const TrainingTask& instance, const Topology& topology);
 
 /// What every stage that looks at an instance as a whole needs of it, found once. The instance must outlive it; where
 /// the instance is moved to is all the same.
@@ -61,6 +61,6 @@ struct InstanceStructure {
   Topology topology;
   InputClasses classes;
 };
-InstanceStructure find_structure(const TrainingInstance& instance);
+InstanceStructure find_structure(const TrainingTask& instance);
 
 }  // namespace nnsolve

@@ -1,5 +1,7 @@
 #include "nnsolve/instance.h"
 
+#include "nnsolve/error.h"
+
 #include <algorithm>
 
 namespace nnsolve {
@@ -25,7 +27,12 @@ bool is_same_row(const SparseRows& a, const SparseRows& b, std::size_t row) {
 
 }  // namespace
 
-bool is_same_instance(const TrainingInstance& a, const TrainingInstance& b) {
+ExactFit exact_fit(TrainingInstance instance) {
+  if (!instance.threshold.is_zero()) throw UsageError("a \"threshold\" above 0 is not supported yet");
+  return ExactFit(TrainingTask(std::move(instance)));
+}
+
+bool is_same_task(const TrainingTask& a, const TrainingTask& b) {
   if (a.network.input_count != b.network.input_count || a.network.output_count != b.network.output_count ||
       a.row_count() != b.row_count() || !std::ranges::equal(a.network.neurons, b.network.neurons, is_same_neuron) ||
       !std::ranges::equal(a.network.edges, b.network.edges, is_same_edge)) {
@@ -35,6 +42,11 @@ bool is_same_instance(const TrainingInstance& a, const TrainingInstance& b) {
     if (!is_same_row(a.inputs, b.inputs, row) || !is_same_row(a.targets, b.targets, row)) return false;
   }
   return true;
+}
+
+bool is_same_instance(const TrainingInstance& a, const TrainingInstance& b) {
+  const bool asks_same = a.threshold == b.threshold && (a.cost == b.cost || a.threshold.is_zero());
+  return asks_same && is_same_task(a, b);
 }
 
 }  // namespace nnsolve

@@ -9,7 +9,7 @@ namespace nnsolve {
 
 namespace {
 
-/// Builds a TrainingInstance; a sink of emit().
+/// Builds the instance; a sink of emit().
 class InstanceBuilder {
  public:
   explicit InstanceBuilder(const Blueprint& blueprint) : blueprint_(blueprint) {}
@@ -39,7 +39,7 @@ class InstanceBuilder {
     instance_.targets.finish_row();
   }
 
-  TrainingInstance take() { return std::move(instance_); }
+  ExactFit take() { return std::move(instance_); }
 
  private:
   void add_neuron(std::string_view name) {
@@ -58,13 +58,13 @@ class InstanceBuilder {
   NeuronIndex number_of(std::string_view name) const { return numbers_.at(std::string(name)); }
 
   const Blueprint& blueprint_;
-  TrainingInstance instance_;
+  ExactFit instance_;
   std::unordered_map<std::string, NeuronIndex> numbers_;
 };
 
 }  // namespace
 
-TrainingInstance to_instance(const Blueprint& blueprint) {
+ExactFit to_instance(const Blueprint& blueprint) {
   InstanceBuilder builder(blueprint);
   emit(blueprint, builder);
   return builder.take();

@@ -75,7 +75,7 @@ void emit(const Blueprint& blueprint, Sink& sink) {
 }
 
 /// The instance in memory.
-TrainingInstance to_instance(const Blueprint& blueprint);
+ExactFit to_instance(const Blueprint& blueprint);
 
 /// How many of everything.
 struct BlueprintSize {

@@ -61,7 +61,7 @@ Assignment express_model(const System& system, const std::vector<Real>& model) {
   return {std::move(expressed.fields), std::move(expressed.values)};
 }
 
-Witness lift(const TrainingInstance& instance, const Encoding& encoding, const Assignment& values) {
+Witness lift(const TrainingTask& instance, const Encoding& encoding, const Assignment& values) {
   const Network& network = instance.network;
   Witness witness;
   witness.fields = values.fields;
@@ -85,7 +85,7 @@ Assignment lift(const FormulaEncoding& encoding, Assignment values) {
   return values;
 }
 
-Witness lift(const TrainingInstance& instance, const Encoding& encoding, const std::vector<Real>& model) {
+Witness lift(const TrainingTask& instance, const Encoding& encoding, const std::vector<Real>& model) {
   // Only the weights and biases are wanted; the values in between follow from them.
   std::vector<bool> is_wanted(model.size());
   for (const auto* variables : {&encoding.weight_variables, &encoding.bias_variables}) {

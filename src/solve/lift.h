@@ -14,13 +14,13 @@ namespace nnsolve {
 
 /// The witness that a model proposes: prescribed values as prescribed, values without influence 0, irrational ones in
 /// as few and as small fields as express them (FORMATS.md section 4). Nothing is checked.
-Witness lift(const TrainingInstance& instance, const Encoding& encoding, const std::vector<Real>& model);
+Witness lift(const TrainingTask& instance, const Encoding& encoding, const std::vector<Real>& model);
 
 /// The model over as few and as small fields as express it.
 Assignment express_model(const System& system, const std::vector<Real>& model);
 
 /// The same from values of all variables of the encoding.
-Witness lift(const TrainingInstance& instance, const Encoding& encoding, const Assignment& values);
+Witness lift(const TrainingTask& instance, const Encoding& encoding, const Assignment& values);
 Assignment lift(const FormulaEncoding& encoding, Assignment values);
 
 /// The assignment of the formula that a model of its encoding proposes; a sign is true if it is 1.

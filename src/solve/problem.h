@@ -58,7 +58,7 @@ class TrainingProblem {
   using Solution = Witness;
 
   explicit TrainingProblem(const TrainingInstance& instance)
-      : instance_(instance), structure_(find_structure(instance)), size_(measure(original())) {}
+      : instance_(instance), fit_(exact_fit(instance)), structure_(find_structure(*fit_)), size_(measure(original())) {}
 
   const System& original() const { return encoding().system; }
   const SystemSize& original_size() const { return size_; }
@@ -66,7 +66,7 @@ class TrainingProblem {
 
   void presolve(StepCounter& steps) {
     encoding_.reset();
-    network_.emplace(presolve_network(instance_, *std::exchange(structure_, {}), steps.rest()));
+    network_.emplace(presolve_network(*std::exchange(fit_, {}), *std::exchange(structure_, {}), steps.rest()));
     steps.add(network_->step_count);
     if (network_->is_unsat) return;
     presolved_encoding_ = encode(network_->instance, network_->structure, network_->conditions);
@@ -76,7 +76,7 @@ class TrainingProblem {
   /// Nothing if the network rules alone found that there is no solution.
   const std::optional<PresolvedQuestion>& question() const { return question_; }
   Witness lift_presolved(const std::vector<Real>& model) const {
-    return lift(network_->lift, lift(network_->instance, presolved_encoding_, question_->lift(model)));
+    return lift(network_->lift, instance_, lift(network_->instance, presolved_encoding_, question_->lift(model)));
   }
 
   /// What weights and biases say of the variables of the original question.
@@ -96,12 +96,14 @@ class TrainingProblem {
 
  private:
   const Encoding& encoding() const {
-    if (!encoding_) encoding_ = structure_ ? encode(instance_, *structure_, {}) : encode(instance_);
+    if (!encoding_) encoding_ = fit_ ? encode(*fit_, *structure_, {}) : encode(exact_fit(instance_));
     return *encoding_;
   }
 
   const TrainingInstance& instance_;
-  std::optional<InstanceStructure> structure_;  // until presolve takes it
+  // Until presolve takes them:
+  std::optional<ExactFit> fit_;
+  std::optional<InstanceStructure> structure_;
   mutable std::optional<Encoding> encoding_;
   SystemSize size_;
   std::optional<PresolvedNetwork> network_;

@@ -6,13 +6,12 @@
 
 namespace nnsolve {
 
-NetworkEditor::NetworkEditor(const TrainingInstance& given, InstanceStructure structure, const PresolveOptions& options)
-    : given_(given),
-      options_(options),
-      result_{given, std::move(structure), {}, false, {&given, {}}, 0},
-      is_bound_weight_(given.network.edges.size(), false),
-      is_bound_bias_(given.network.neuron_count(), false),
-      given_row_(given.row_count()) {
+NetworkEditor::NetworkEditor(ExactFit given, InstanceStructure structure, const PresolveOptions& options)
+    : options_(options),
+      result_{std::move(given), std::move(structure), {}, false, {}, 0},
+      is_bound_weight_(network().edges.size(), false),
+      is_bound_bias_(network().neuron_count(), false),
+      given_row_(instance().row_count()) {
   std::iota(given_row_.begin(), given_row_.end(), std::size_t{0});
   find_use();
   find_row_of_target();

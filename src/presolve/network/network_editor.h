@@ -62,9 +62,9 @@ struct NetworkUse {
 class NetworkEditor {
  public:
   /// The structure is that of the given instance.
-  NetworkEditor(const TrainingInstance& given, InstanceStructure structure, const PresolveOptions& options);
+  NetworkEditor(ExactFit given, InstanceStructure structure, const PresolveOptions& options);
 
-  const TrainingInstance& instance() const { return result_.instance; }
+  const ExactFit& instance() const { return result_.instance; }
   const Network& network() const { return result_.instance.network; }
   const Topology& topology() const { return result_.structure.topology; }
   const NetworkUse& use() const { return use_; }
@@ -102,7 +102,6 @@ class NetworkEditor {
   void rebuild_rows();
   std::string describe(const NetworkEdit& edit) const;
 
-  const TrainingInstance& given_;
   const PresolveOptions& options_;
   PresolvedNetwork result_;
   std::vector<bool> is_bound_weight_;  // in a side condition

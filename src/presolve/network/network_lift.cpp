@@ -17,7 +17,7 @@ namespace {
 /// Sums of neurons on data points that touch few of them. The values under the zero input are computed once.
 class RowEvaluator {
  public:
-  RowEvaluator(const TrainingInstance& instance, const Topology& topology, const std::vector<Activation>& activations,
+  RowEvaluator(const TrainingTask& instance, const Topology& topology, const std::vector<Activation>& activations,
                const Witness& witness, FieldArithmetic& arithmetic)
       : instance_(instance),
         network_(instance.network),
@@ -65,7 +65,7 @@ class RowEvaluator {
     }
   }
 
-  const TrainingInstance& instance_;
+  const TrainingTask& instance_;
   const Network& network_;
   const Topology& topology_;
   const std::vector<Activation>& activations_;
@@ -82,9 +82,9 @@ struct Range {
 
 class NetworkLifter {
  public:
-  NetworkLifter(const NetworkLift& lift, Witness witness)
+  NetworkLifter(const NetworkLift& lift, const TrainingTask& given, Witness witness)
       : steps_(lift.steps),
-        given_(*lift.given),
+        given_(given),
         network_(given_.network),
         topology_(make_topology(network_)),
         witness_(std::move(witness)),
@@ -170,7 +170,7 @@ class NetworkLifter {
   }
 
   const std::vector<NetworkLiftStep>& steps_;
-  const TrainingInstance& given_;
+  const TrainingTask& given_;
   const Network& network_;
   Topology topology_;
   Witness witness_;
@@ -182,9 +182,9 @@ class NetworkLifter {
 
 }  // namespace
 
-Witness lift(const NetworkLift& lift, Witness witness) {
+Witness lift(const NetworkLift& lift, const TrainingTask& given, Witness witness) {
   if (lift.steps.empty()) return witness;
-  return NetworkLifter(lift, std::move(witness)).lift();
+  return NetworkLifter(lift, given, std::move(witness)).lift();
 }
 
 }  // namespace nnsolve

@@ -25,12 +25,11 @@ struct NetworkLiftStep {
 
 /// The steps in the order in which they were made; lifting goes through them backwards.
 struct NetworkLift {
-  const TrainingInstance* given = nullptr;
   std::vector<NetworkLiftStep> steps;
 };
 
 /// From any witness of the normalised instance to one of the given instance. Exact; linear in the network and in what
 /// the data points of the steps touch.
-Witness lift(const NetworkLift& lift, Witness witness);
+Witness lift(const NetworkLift& lift, const TrainingTask& given, Witness witness);
 
 }  // namespace nnsolve

@@ -39,9 +39,8 @@ constexpr int most_rounds = 8;
 
 }  // namespace
 
-PresolvedNetwork presolve_network(const TrainingInstance& instance, InstanceStructure structure,
-                                  const PresolveOptions& options) {
-  NetworkEditor editor(instance, std::move(structure), options);
+PresolvedNetwork presolve_network(ExactFit given, InstanceStructure structure, const PresolveOptions& options) {
+  NetworkEditor editor(std::move(given), std::move(structure), options);
   for (int round = 0; round < most_rounds; ++round) {
     const std::size_t before = editor.step_count();
     for (const Rule rule : repeated) {
@@ -55,8 +54,9 @@ PresolvedNetwork presolve_network(const TrainingInstance& instance, InstanceStru
   return std::move(editor).finish();
 }
 
-PresolvedNetwork presolve_network(const TrainingInstance& instance, const PresolveOptions& options) {
-  return presolve_network(instance, find_structure(instance), options);
+PresolvedNetwork presolve_network(ExactFit given, const PresolveOptions& options) {
+  InstanceStructure structure = find_structure(given);
+  return presolve_network(std::move(given), std::move(structure), options);
 }
 
 }  // namespace nnsolve

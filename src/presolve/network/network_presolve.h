@@ -1,5 +1,5 @@
 // Presolve of a network: from a training instance to one that is easier to encode and to solve (DESIGN.md, "Presolve
-// and lift").
+// and lift"). The rules are true of exact fits only, and so take nothing else.
 //
 // Neurons and edges keep their numbers. A rule prescribes a weight, fixes a bias, turns a ReLU neuron into an identity
 // neuron, removes a known target, or restricts weights by a side condition. Most steps only restrict, so that whatever
@@ -19,7 +19,7 @@
 namespace nnsolve {
 
 struct PresolvedNetwork {
-  TrainingInstance instance;    // the same neurons and edges, and some of the data points
+  ExactFit instance;            // the same neurons and edges, and some of the data points
   InstanceStructure structure;  // of that, unless nothing fits
   SideConditions conditions;
   bool is_unsat = false;  // decided: nothing fits
@@ -28,9 +28,8 @@ struct PresolvedNetwork {
 };
 
 /// Law: the normalised instance with its side conditions has a witness if and only if the given one has, and lift()
-/// carries any to one. The given instance must outlive the result; the structure is that of the given instance.
-PresolvedNetwork presolve_network(const TrainingInstance& instance, InstanceStructure structure,
-                                  const PresolveOptions& options = {});
-PresolvedNetwork presolve_network(const TrainingInstance& instance, const PresolveOptions& options = {});
+/// carries any to one. The structure is that of the given instance.
+PresolvedNetwork presolve_network(ExactFit given, InstanceStructure structure, const PresolveOptions& options = {});
+PresolvedNetwork presolve_network(ExactFit given, const PresolveOptions& options = {});
 
 }  // namespace nnsolve

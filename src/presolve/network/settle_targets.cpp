@@ -31,7 +31,7 @@ bool has_contradiction(const NetworkEditor& editor) {
 }
 
 bool has_repetition(const NetworkEditor& editor) {
-  const TrainingInstance& instance = editor.instance();
+  const ExactFit& instance = editor.instance();
   for (std::size_t row = 0; row < instance.row_count(); ++row) {
     if (instance.targets[row].empty()) return true;
   }

@@ -28,7 +28,7 @@ std::string flaw(const GeneratedInstance& instance) {
   }
   const auto* training = std::get_if<TrainingInstance>(&instance.input);
   if (instance.refutation) {
-    return training != nullptr ? find_flaw(*instance.refutation, *training)
+    return training != nullptr ? find_flaw(*instance.refutation, exact_fit(*training))
                                : find_flaw(*instance.refutation, std::get<Formula>(instance.input));
   }
   if (instance.witness) return check(*training, *instance.witness).problem;

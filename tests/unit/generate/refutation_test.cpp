@@ -17,7 +17,7 @@ namespace {
 
 std::string flaw(const GeneratedInstance& instance, const Refutation& refutation) {
   const auto* training = std::get_if<TrainingInstance>(&instance.input);
-  return training != nullptr ? find_flaw(refutation, *training)
+  return training != nullptr ? find_flaw(refutation, exact_fit(*training))
                              : find_flaw(refutation, std::get<Formula>(instance.input));
 }
 

@@ -107,7 +107,6 @@ TEST_CASE("bad instances are told where they are bad", "[io]") {
   expect(with("{\"x1\": 1e-3}", "{\"x1\": 0, \"x1\": 1}"), "t:14:21: duplicate key \"x1\"");
   expect(with("{\"x1\": 1e-3}", "{\"y\": 1}"), "t:14:12: neuron \"y\" is no input");
   expect(with("[\"x1\", \"x2\"]", "[\"x1\", \"h1\"]"), "t:6:17: duplicate neuron name \"h1\"");
-  expect(with("\"threshold\": 0", "\"threshold\": 1"), "t:17:16: a \"threshold\" above 0 is not supported yet");
   expect(with("\"cost\"", "\"costs\""), "t:16:3: unknown key \"costs\"");
   expect(with("\"cost\": \"mse\"", "\"name\": \"b\""), "t:16:3: duplicate key \"name\"");
   expect(with("training/1", "training/2"), "t:2:14: \"nnsolve\" must be \"training/1\", not \"training/2\"");

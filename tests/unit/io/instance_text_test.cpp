@@ -19,6 +19,7 @@ TEST_CASE("an instance is read as it was written") {
     if (round % 3 == 0) instance.meta = R"({"k": [1, {"x": null}]})";
     if (round % 4 == 0) instance.origin = R"({"nnsolve": "origin/1"})";
     instance.cost = static_cast<Cost>(round % 3);
+    if (round % 5 == 0) instance.threshold = Rational(round, 7);
     std::string text;
     append_instance(text, instance);
     CAPTURE(text);
