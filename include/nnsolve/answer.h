@@ -24,7 +24,7 @@ struct Outcome {
   std::vector<Real> model;  // if sat: a value for every variable of the system
 };
 
-/// How far an answer can be trusted (FORMATS.md section 6). sat is always `checked`.
+/// How far an answer can be trusted (FORMATS.md section 6; src/solve/trust.h decides it). sat is always `checked`.
 enum class Trust : std::uint8_t { none, checked, claimed, agreed, certified };
 const char* to_string(Trust trust);
 
@@ -35,6 +35,16 @@ struct Claim {
   Status status = Status::unknown;
   std::string reason;
   double seconds = 0;
+};
+
+/// What became of an engine's place in the schedule (src/solve/schedule.h).
+struct TurnReport {
+  std::string engine;
+  std::string form;               // of the question: "original", "presolved"
+  std::string start;              // "first", "at once", "in reserve"
+  std::optional<double> started;  // seconds; nothing: it was not asked
+  std::optional<double> ended;    // nothing: it was not asked, or had not answered when all was over
+  std::string result;             // "unsat", "unknown (timeout)", ...
 };
 
 /// Wall-clock seconds of each stage.
@@ -54,6 +64,7 @@ struct Answer {
   std::string backend;  // that the verdict is owed to; empty if unknown
   std::string reason;   // why unknown
   std::vector<Claim> claims;
+  std::vector<TurnReport> turns;  // who was asked what, and when
   StageSeconds seconds;
   SystemSize before;  // presolve
   SystemSize after;

@@ -6,6 +6,7 @@
 #include "nnsolve/system.h"
 #include "nnsolve/witness.h"
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <limits>
@@ -55,8 +56,9 @@ struct PresolveStep {
 };
 
 struct PresolveOptions {
-  std::size_t limit = std::numeric_limits<std::size_t>::max();  // of steps
-  std::function<void(const PresolveStep&)> trace;               // may be empty
+  std::size_t limit = std::numeric_limits<std::size_t>::max();    // of steps
+  std::optional<std::chrono::steady_clock::time_point> deadline;  // no step begins after it
+  std::function<void(const PresolveStep&)> trace;                 // may be empty
 };
 
 struct PresolvedSystem {

@@ -7,6 +7,8 @@
 
 #include "nnsolve/solve.h"
 
+#include <array>
+#include <cstdio>
 #include <utility>
 #include <variant>
 
@@ -121,6 +123,29 @@ std::string to_summary(const Answer& answer) {
   return line.append("\n");
 }
 
+/// Who was asked what, and when: a line a turn.
+std::string to_schedule(const Answer& answer) {
+  std::string lines;
+  auto at = [](double seconds) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.2f s", seconds);
+    return std::string(text.data());
+  };
+  for (const TurnReport& turn : answer.turns) {
+    lines.append("nnsolve: schedule: ").append(turn.engine).append(", ").append(turn.form).append(" question, ");
+    lines.append(turn.start).append(": ");
+    if (!turn.started) {
+      lines += "not asked";
+    } else if (!turn.ended) {
+      lines.append("from ").append(at(*turn.started)).append(", no answer by the end");
+    } else {
+      lines.append(at(*turn.started)).append(" to ").append(at(*turn.ended)).append(": ").append(turn.result);
+    }
+    lines += "\n";
+  }
+  return lines;
+}
+
 /// One line of the trace.
 void append_step(std::string& trace, const PresolveStep& step) {
   JsonWriter json(trace);
@@ -144,7 +169,7 @@ std::string to_line(const Answer& answer) {
 SolveReport report(const SolveRequest& request, const Answer& answer, std::string witness) {
   SolveReport result;
   result.text = request.json ? to_json(answer, witness) : to_line(answer);
-  if (request.verbose) result.summary = to_summary(answer);
+  if (request.verbose) result.summary = to_summary(answer) + to_schedule(answer);
   if (answer.status == Status::sat && !request.witness_path.empty()) result.witness = std::move(witness);
   if (request.exit_code && answer.status != Status::unknown) {
     result.exit_status = answer.status == Status::sat ? exit_sat : exit_unsat;

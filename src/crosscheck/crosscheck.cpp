@@ -40,10 +40,10 @@ class Comparison {
       : options_(options), backends_(backends) {}
 
   CrosscheckReport run(const Formula& formula, const KnownAnswer& known) {
-    FormulaSide formula_side(Side::formula, formula);
+    SideQuestions formula_side(Side::formula, formula);
     const Reduction reduction(formula, options_.reduce);
     const TrainingInstance instance = to_instance(*std::get<const Blueprint*>(reduction.target()));
-    NetworkSide network_side(Side::network, instance);
+    SideQuestions network_side(Side::network, instance);
     if (known.assignment) take_known(formula_side, *known.assignment);
     ask({&formula_side, &network_side});
     carry_to_network(reduction, formula_side, network_side);
@@ -56,26 +56,26 @@ class Comparison {
       blame(Party::reduction, Side::network,
             "the formula is satisfiable and its network is not, or the other way round");
     }
-    if (formula_side.has_solution()) report_.assignment = formula_side.solution();
-    if (network_side.has_solution()) report_.weights = network_side.solution();
+    if (formula_side.has_solution()) report_.assignment = formula_side.assignment();
+    if (network_side.has_solution()) report_.weights = network_side.witness();
     return finish(report_.formula != Status::unknown && report_.formula == report_.network);
   }
 
   CrosscheckReport run(const TrainingInstance& instance, const KnownAnswer& known) {
-    NetworkSide side(Side::network, instance);
+    SideQuestions side(Side::network, instance);
     if (known.witness) take_known(side, *known.witness);
     ask({&side});
     judge_side(side, known.status);
     report_.network = truth(side);
-    if (side.has_solution()) report_.weights = side.solution();
+    if (side.has_solution()) report_.weights = side.witness();
     return finish(report_.network != Status::unknown);
   }
 
  private:
   static bool differ(Status a, Status b) { return a != b && a != Status::unknown && b != Status::unknown; }
 
-  template <class SideType, class Solution>
-  void take_known(SideType& side, const Solution& solution) {
+  template <class Known>
+  void take_known(SideQuestions& side, const Known& solution) {
     if (std::optional<std::string> objection = side.accept(solution)) {
       blame(Party::nnsolve, side.side(), "the planted solution is none: " + *objection);
     }
@@ -84,7 +84,7 @@ class Comparison {
   void ask(const std::vector<SideQuestions*>& sides) {
     for (SideQuestions* side : sides) {
       decide_by_presolve(*side);
-      const bool asks_presolved = !side->is_unsat_by_presolve() && !side->parts().empty();
+      const bool asks_presolved = side->parts() != nullptr && !side->parts()->empty();
       const bool is_decided = !asks_presolved;
       const bool is_formula = side->side() == Side::formula;
       const bool is_lone = sides.size() == 1;
@@ -107,9 +107,12 @@ class Comparison {
     CrossClaim claim{side.side(), "original", 0, "presolve", NNSOLVE_VERSION, Status::unknown, "", 0};
     if (side.is_unsat_by_presolve()) {
       claim.status = Status::unsat;
-    } else if (side.parts().empty()) {
+    } else if (!side.presolve_failure().empty()) {
+      claim.reason = side.presolve_failure();
+      blame(Party::nnsolve, side.side(), "presolve failed: " + claim.reason);
+    } else if (side.parts()->empty()) {
       claim.status = Status::sat;
-      if (std::optional<std::string> objection = side.accept_presolved({})) {
+      if (std::optional<std::string> objection = side.accept({Form::presolved, std::vector<Real>()})) {
         claim.status = Status::unknown;
         claim.reason = "invalid model: " + *objection;
         blame(Party::nnsolve, side.side(), "presolve's own solution is none: " + *objection);
@@ -129,8 +132,8 @@ class Comparison {
     }
     if (std::ranges::find(models, nullptr) == models.end()) {
       SideQuestions& side = inquiry.side();
-      std::optional<std::string> objection =
-          inquiry.is_presolved() ? side.accept_presolved(model) : side.accept_original(model);
+      const Form form = inquiry.is_presolved() ? Form::presolved : Form::original;
+      std::optional<std::string> objection = side.accept({form, std::move(model)});
       if (objection) blame(Party::nnsolve, side.side(), "a valid model was lost on its way back: " + *objection);
     }
     for (const JudgedClaim& judged : inquiry.claims()) {
@@ -143,16 +146,16 @@ class Comparison {
     }
   }
 
-  void carry_to_network(const Reduction& reduction, const FormulaSide& from, NetworkSide& to) {
+  void carry_to_network(const Reduction& reduction, const SideQuestions& from, SideQuestions& to) {
     if (!from.has_solution()) return;
     carry(reduction, Side::formula, Side::network,
-          [&] { return to.accept(std::get<Witness>(reduction.push(from.solution()))); });
+          [&] { return to.accept(std::get<Witness>(reduction.push(from.assignment()))); });
   }
 
-  void carry_to_formula(const Reduction& reduction, const NetworkSide& from, FormulaSide& to) {
+  void carry_to_formula(const Reduction& reduction, const SideQuestions& from, SideQuestions& to) {
     if (!from.has_solution()) return;
     carry(reduction, Side::network, Side::formula,
-          [&] { return to.accept(reduction.pull(Reduction::Solution(from.solution()))); });
+          [&] { return to.accept(reduction.pull(Reduction::Solution(from.witness()))); });
   }
 
   /// A construction that is known to lose solutions (as printed) may have no place for one; what it carries must be

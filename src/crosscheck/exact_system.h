@@ -5,7 +5,7 @@
 // with encoder and presolve.
 #pragma once
 
-#include "solve/problem.h"
+#include "solve/question.h"
 
 #include "nnsolve/formula.h"
 #include "nnsolve/real.h"

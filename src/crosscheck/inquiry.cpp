@@ -45,7 +45,7 @@ void wait_for(const std::vector<Inquiry*>& active) {
 Inquiry::Inquiry(SideQuestions& side, bool is_presolved, Backend& backend, const CrosscheckOptions& options)
     : side_(side), is_presolved_(is_presolved), backend_(backend), options_(options) {
   if (is_presolved) {
-    for (const System& part : side.parts()) systems_.push_back(&part);
+    for (const System& part : *side.parts()) systems_.push_back(&part);
   } else {
     systems_.push_back(&side.original());
   }

@@ -2,101 +2,73 @@
 // that stood up to the exact check.
 #pragma once
 
-#include "crosscheck/exact_system.h"
-#include "solve/problem.h"
+#include "solve/question.h"
 
 #include "nnsolve/crosscheck.h"
 #include "nnsolve/error.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace nnsolve {
 
+/// The subject must outlive the side.
 class SideQuestions {
  public:
-  explicit SideQuestions(Side side) : side_(side) {}
-  virtual ~SideQuestions() = default;
-  SideQuestions(const SideQuestions&) = delete;
-  SideQuestions& operator=(const SideQuestions&) = delete;
+  template <class Subject>
+  SideQuestions(Side side, const Subject& subject) : side_(side), question_(make_question(subject)) {
+    question_->presolve({});
+  }
 
   Side side() const { return side_; }
-  virtual const System& original() const = 0;
+  const System& original() const { return question_->original(); }
   /// Presolve alone found that there is no solution.
-  virtual bool is_unsat_by_presolve() const = 0;
-  /// What presolve leaves, unless it decided: independent parts, empty if nothing is left to ask.
-  virtual const std::vector<System>& parts() const = 0;
-
-  /// Takes a model of the original question, or one of all parts together. Why it leads to no solution; nothing if it
-  /// does.
-  virtual std::optional<std::string> accept_original(const std::vector<Real>& model) = 0;
-  virtual std::optional<std::string> accept_presolved(const std::vector<Real>& model) = 0;
-  virtual bool has_solution() const = 0;
-  /// What the solution says of the variables of the original question.
-  virtual PartialSolution known_values() const = 0;
-
- private:
-  Side side_;
-};
-
-/// Problem is TrainingProblem or FormulaProblem.
-template <class Problem, class Subject>
-class SideOf final : public SideQuestions {
- public:
-  using Solution = typename Problem::Solution;
-
-  /// The subject must outlive the side.
-  SideOf(Side side, const Subject& subject) : SideQuestions(side), problem_(subject) {
-    const PresolveOptions no_limit;
-    StepCounter steps(no_limit);
-    problem_.presolve(steps);
+  bool is_unsat_by_presolve() const { return question_->is_refuted(); }
+  /// Why there is no presolved question; empty if there is one, or presolve decided.
+  const std::string& presolve_failure() const { return question_->failure(); }
+  /// What presolve leaves: independent parts. Null if it decided that there is no solution, or failed; empty if nothing
+  /// is left to ask.
+  const std::vector<System>* parts() const {
+    return question_->presolved() != nullptr ? &question_->presolved()->parts() : nullptr;
   }
 
-  const System& original() const override { return problem_.original(); }
-  bool is_unsat_by_presolve() const override { return !problem_.question() || problem_.question()->is_unsat(); }
-  const std::vector<System>& parts() const override { return problem_.question()->parts(); }
-
-  std::optional<std::string> accept(Solution solution) {
+  /// Takes a candidate of any form. Why it leads to no solution; nothing if it does.
+  std::optional<std::string> accept(const Candidate& candidate) {
     try {
-      auto result = problem_.check(std::move(solution));
-      if (!result.checked) return result.problem;
-      if (!solution_) solution_ = solution_of(*result.checked);
+      Question::Checked checked = question_->check(question_->lift(candidate));
+      if (!checked.solution) return checked.problem;
+      if (!solution_) solution_ = solution_of(*checked.solution);
       return std::nullopt;
-    } catch (const NumberTooLarge& error) {
-      return error.what();
-    }
-  }
-  std::optional<std::string> accept_original(const std::vector<Real>& model) override {
-    return accept_lifted([&] { return problem_.lift_original(model); });
-  }
-  std::optional<std::string> accept_presolved(const std::vector<Real>& model) override {
-    return accept_lifted([&] { return problem_.lift_presolved(model); });
-  }
-  bool has_solution() const override { return solution_.has_value(); }
-  const Solution& solution() const { return *solution_; }
-  PartialSolution known_values() const override { return problem_.known_values(*solution_); }
-
- private:
-  template <class Lift>
-  std::optional<std::string> accept_lifted(Lift lift_model) {
-    try {
-      return accept(lift_model());
     } catch (const NotAModel& error) {
       return error.what();
     } catch (const NumberTooLarge& error) {
       return error.what();
     }
   }
-  static const Assignment& solution_of(const CheckedAssignment& checked) { return checked.assignment(); }
-  static const Witness& solution_of(const CheckedWitness& checked) { return checked.witness(); }
+  std::optional<std::string> accept(Witness witness) { return accept(Candidate{Form::given, std::move(witness)}); }
+  std::optional<std::string> accept(Assignment values) { return accept(Candidate{Form::given, std::move(values)}); }
 
-  Problem problem_;
+  bool has_solution() const { return solution_.has_value(); }
+  /// Of a network.
+  const Witness& witness() const { return std::get<Witness>(*solution_); }
+  /// Of a formula.
+  const Assignment& assignment() const { return std::get<Assignment>(*solution_); }
+  /// What the solution says of the variables of the original question.
+  PartialSolution known_values() const { return question_->known_values(*solution_); }
+
+ private:
+  static Solution solution_of(const CheckedSolution& checked) {
+    if (const auto* witness = std::get_if<CheckedWitness>(&checked)) return witness->witness();
+    return std::get<CheckedAssignment>(checked).assignment();
+  }
+
+  Side side_;
+  std::unique_ptr<Question> question_;
   std::optional<Solution> solution_;
 };
-
-using FormulaSide = SideOf<FormulaProblem, Formula>;
-using NetworkSide = SideOf<TrainingProblem, TrainingInstance>;
 
 }  // namespace nnsolve

@@ -1,5 +1,7 @@
 #include "instance_set/engines.h"
 
+#include "solve/trust.h"
+
 #include "nnsolve/solve.h"
 
 #include <chrono>
@@ -39,7 +41,7 @@ std::vector<std::string> settle_by_engines(GeneratedInstance& instance, double s
     if (answer.answer.status == Status::sat) {
       instance.status = Status::sat;
       keep_solution(instance, answer);
-    } else if (answer.answer.status == Status::unsat && answer.answer.trust >= Trust::agreed) {
+    } else if (is_known_unsat(answer.answer)) {
       instance.status = Status::unsat;
       engines = who_says_unsat(answer.answer);
     }

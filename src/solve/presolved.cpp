@@ -74,4 +74,11 @@ Assignment PresolvedQuestion::lift(const std::vector<Real>& model) const {
   return nnsolve::lift(presolved_.lift, express_model(presolved_.system, values));
 }
 
+Assignment PresolvedQuestion::lift(Assignment values) const {
+  NNSOLVE_ASSERT(values.values.size() == variables_.size());
+  Assignment all{std::move(values.fields), std::vector<Value>(presolved_.system.variable_count())};
+  for (std::size_t i = 0; i < variables_.size(); ++i) all.values[variables_[i]] = std::move(values.values[i]);
+  return nnsolve::lift(presolved_.lift, std::move(all));
+}
+
 }  // namespace nnsolve

@@ -21,9 +21,10 @@ class PresolvedQuestion {
   const std::vector<System>& parts() const { return parts_; }
   SystemSize size() const;
   std::size_t step_count() const { return presolved_.step_count; }
-  /// Values of all variables of the given system from a model of the parts, one part after the other. Exact; nothing is
-  /// checked.
+  /// Values of all variables of the given system from values of the parts' variables, one part after the other. Exact;
+  /// nothing is checked.
   Assignment lift(const std::vector<Real>& model) const;
+  Assignment lift(Assignment values) const;
 
  private:
   PresolvedSystem presolved_;

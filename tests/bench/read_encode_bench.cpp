@@ -66,7 +66,7 @@ double best_seconds(int times, Action action) {
 std::size_t read_and_encode(const std::string& text) {
   TrainingInstance instance = read_instance(text, "bench");
   std::string out;
-  append_smtlib(out, encode(instance).system, {});
+  append_smtlib(out, encode(exact_fit(instance)).system, {});
   return out.size();
 }
 

@@ -13,9 +13,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   try {
     nnsolve::TrainingInstance instance = nnsolve::read_instance(text, "fuzz");
     if (instance.network.edges.size() * (1 + instance.row_count()) > 10'000) return 0;
-    nnsolve::encode(instance);
+    if (!instance.threshold.is_zero()) return 0;
+    nnsolve::encode(exact_fit(instance));
     std::string plain;
-    nnsolve::append_plain_smtlib(plain, instance);
+    nnsolve::append_plain_smtlib(plain, exact_fit(instance));
   } catch (const nnsolve::ParseError&) {
   }
   return 0;

@@ -96,7 +96,7 @@ TEST_CASE("presolve of a network loses no planted solution, step by step, and li
       CAPTURE(after.presolved.step_count, after.rule);
       witness = test::push_step(before, after, std::move(witness));
       REQUIRE(test::fault_of(after.presolved, witness) == "");
-      CheckResult checked = check(planted.instance, lift(after.presolved.lift, witness));
+      CheckResult checked = check(planted.instance, lift(after.presolved.lift, planted.instance, witness));
       INFO(checked.problem);
       REQUIRE(checked.checked);
       before = std::move(after);
@@ -139,14 +139,14 @@ Outcome ask_z3(const Encoding& encoding) {
 Status ask_presolved(const TrainingInstance& instance, std::size_t limit, std::size_t& step_count) {
   PresolveOptions options;
   options.limit = limit;
-  const PresolvedNetwork presolved = presolve_network(instance, options);
+  const PresolvedNetwork presolved = presolve_network(exact_fit(instance), options);
   step_count = presolved.step_count;
   if (presolved.is_unsat) return Status::unsat;
   const Encoding encoding = encode(presolved.instance, presolved.structure, presolved.conditions);
   const Outcome outcome = ask_z3(encoding);
   if (outcome.status != Status::sat) return outcome.status;
   const Witness found = lift(presolved.instance, encoding, outcome.model);
-  Witness lifted = lift(presolved.lift, found);
+  Witness lifted = lift(presolved.lift, instance, found);
   const CheckResult checked = check(instance, std::move(lifted));
   INFO(checked.problem);
   CHECK(checked.checked);
@@ -167,7 +167,7 @@ TEST_CASE("with and without presolve of the network z3 says the same", "[propert
   for (int i = 0; i < test::scaled(250); ++i) {
     const TrainingInstance instance = random_question(random);
     CAPTURE(seed, i);
-    const Status plain = ask_z3(encode(instance)).status;
+    const Status plain = ask_z3(encode(exact_fit(instance))).status;
     std::size_t step_count = 0;
     const Status presolved = ask_presolved(instance, std::numeric_limits<std::size_t>::max(), step_count);
     ++before[plain];

@@ -399,7 +399,7 @@ PresolvedPrefix presolve_prefix(const TrainingInstance& instance, std::size_t li
   PresolveOptions options;
   options.limit = limit;
   options.trace = [&](const PresolveStep& step) { prefix.rule = step.rule; };
-  prefix.presolved = presolve_network(instance, options);
+  prefix.presolved = presolve_network(exact_fit(instance), options);
   return prefix;
 }
 

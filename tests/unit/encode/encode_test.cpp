@@ -110,7 +110,7 @@ void perturb(test::Random& random, const Network& network, Witness& witness) {
 
 void hold_against_evaluator(test::Random& random, const test::Shape& shape, int& fitting, int& failing) {
   test::Planted planted = test::random_planted(random, shape);
-  Encoding encoding = encode(planted.instance);
+  Encoding encoding = encode(exact_fit(planted.instance));
   for (int k = 0; k < 4; ++k) {
     bool expected = test::fits(planted.instance, planted.witness);
     ++(expected ? fitting : failing);
@@ -141,7 +141,7 @@ TEST_CASE("weights satisfy the encoding if and only if they fit the data", "[enc
 TEST_CASE("a network without hidden layer is linear arithmetic", "[encode]") {
   test::Random random(7);
   for (int i = 0; i < 50; ++i) {
-    REQUIRE(is_linear(encode(test::random_planted(random, {.hidden = 0}).instance).system));
+    REQUIRE(is_linear(encode(exact_fit(test::random_planted(random, {.hidden = 0}).instance)).system));
   }
 }
 
@@ -160,7 +160,7 @@ TEST_CASE("the encoding of sparse rows grows with what they touch", "[encode]") 
       instance.targets.push(0, 1);
       instance.targets.finish_row();
     }
-    return measure(encode(instance).system).terms;
+    return measure(encode(exact_fit(instance)).system).terms;
   };
   CHECK(terms_of(2000) < 8 * 2000);
 }

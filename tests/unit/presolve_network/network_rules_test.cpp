@@ -26,7 +26,7 @@ struct Run {
       : given(read_instance(R"({"nnsolve":"training/1","network":)" + network + R"(,"data":)" + data + "}", "test")) {
     PresolveOptions options;
     options.trace = [&](const PresolveStep& step) { ++uses[step.rule]; };
-    presolved = presolve_network(given, options);
+    presolved = presolve_network(exact_fit(given), options);
   }
   std::size_t nonlinear_terms() const {
     return measure(encode(presolved.instance, presolved.structure, presolved.conditions).system).nonlinear_terms;
@@ -179,7 +179,7 @@ TEST_CASE("presolve says in its steps what it did, and stops at the limit", "[pr
   std::vector<PresolveStep> steps;
   options.trace = [&](const PresolveStep& step) { steps.push_back(step); };
   const TrainingInstance given = Run(R"({"layers":[2,2,2]})", R"([{"x":[1,2],"y":[1,1]},{"x":[2,3],"y":[1,2]}])").given;
-  CHECK(presolve_network(given, options).step_count == 2);
+  CHECK(presolve_network(exact_fit(given), options).step_count == 2);
   REQUIRE(steps.size() == 2);
   CHECK(steps[0].number == 1);
   CHECK(steps[0].rule == "hidden-bias");

@@ -65,7 +65,7 @@ inline bool fits(const TrainingInstance& instance, const EdgeWeights& weights) {
 using Claims = std::function<std::vector<Polynomial>(const std::function<Polynomial(std::string)>& weight)>;
 
 inline Status ask_about(const TrainingInstance& instance, const Claims& claims = {}) {
-  Encoding encoding = encode(instance);
+  Encoding encoding = encode(exact_fit(instance));
   auto weight = [&](const std::string& key) {
     for (EdgeIndex e = 0; e < instance.network.edges.size(); ++e) {
       if (edge_key(instance.network, e) != key) continue;

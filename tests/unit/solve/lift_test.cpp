@@ -39,7 +39,7 @@ TEST_CASE("a model's weights come back as they are", "[solve]") {
   for (int i = 0; i < 300; ++i) {
     test::Planted planted = test::random_planted(random);
     const Network& network = planted.instance.network;
-    Encoding encoding = encode(planted.instance);
+    Encoding encoding = encode(exact_fit(planted.instance));
     std::vector<Real> model(encoding.system.variable_count());
     for (EdgeIndex e = 0; e < network.edges.size(); ++e) {
       Variable variable = encoding.weight_variables[e];
@@ -61,7 +61,7 @@ TEST_CASE("independent parts keep fields of their own", "[solve]") {
   const std::vector<int> primes = {2,  3,  5,  7,  11, 13, 17, 19, 23, 29, 31,  37,  41,  43,  47,
                                    53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107, 109, 113};
   TrainingInstance instance = chains(static_cast<std::uint32_t>(primes.size()), 1);
-  Encoding encoding = encode(instance);
+  Encoding encoding = encode(exact_fit(instance));
   std::vector<Real> model(encoding.system.variable_count());
   for (std::size_t i = 0; i < primes.size(); ++i) {
     Real root = square_root(primes[i]);
@@ -85,7 +85,7 @@ TEST_CASE("dependent parts are merged until every equality reduces to 0", "[solv
   instance.inputs.finish_row();
   instance.targets.push(0, 0);
   instance.targets.finish_row();
-  Encoding encoding = encode(instance);
+  Encoding encoding = encode(exact_fit(instance));
   std::vector<Real> model(encoding.system.variable_count());
   model[encoding.weight_variables[0]] = square_root(2);
   model[encoding.weight_variables[1]] = square_root(3);
@@ -98,7 +98,7 @@ TEST_CASE("dependent parts are merged until every equality reduces to 0", "[solv
 
 TEST_CASE("a model that lies is caught", "[solve]") {
   TrainingInstance instance = chains(1, 2);
-  Encoding encoding = encode(instance);
+  Encoding encoding = encode(exact_fit(instance));
   std::vector<Real> model(encoding.system.variable_count(), square_root(3));
   CHECK_FALSE(check_and_merge(instance, lift(instance, encoding, model)).checked);
 }

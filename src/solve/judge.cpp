@@ -1,0 +1,59 @@
+#include "solve/judge.h"
+
+#include "solve/stage_timer.h"
+
+#include "nnsolve/error.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+namespace nnsolve {
+
+namespace {
+
+/// A number that no witness file may hold (FORMATS.md section 1).
+bool is_too_long(const Rational& number) {
+  if (number.is_small()) return false;
+  const std::string text = number.to_string();
+  const auto bar = std::ranges::find(text, '/');
+  auto digits = [](auto begin, auto end) {
+    return std::count_if(begin, end, [](char c) { return c != '-' && c != '/'; });
+  };
+  return std::max(digits(text.begin(), bar), digits(bar, text.end())) > std::ptrdiff_t{Rational::max_digits};
+}
+
+bool is_too_long(const Value& value) {
+  if (value.is_rational()) return is_too_long(value.rational());
+  const std::vector<Term>& terms = value.irrational().terms();
+  return std::ranges::any_of(terms, [](const Term& term) { return is_too_long(term.coefficient); });
+}
+
+bool is_too_long(const std::vector<Value>& values) {
+  return std::ranges::any_of(values, [](const Value& value) { return is_too_long(value); });
+}
+
+bool is_too_long(const CheckedWitness& checked) {
+  return is_too_long(checked.witness().weights) || is_too_long(checked.witness().biases);
+}
+bool is_too_long(const CheckedAssignment& checked) { return is_too_long(checked.assignment().values); }
+
+}  // namespace
+
+Judgement judge(const Question& question, const Candidate& candidate, StageSeconds& seconds) {
+  try {
+    Solution lifted = timed(seconds.lift, [&] { return question.lift(candidate); });
+    Question::Checked checked = timed(seconds.check, [&] { return question.check(std::move(lifted)); });
+    if (!checked.solution) return {std::nullopt, std::move(checked.problem), false};
+    if (std::visit([](const auto& solution) { return is_too_long(solution); }, *checked.solution)) {
+      return {std::nullopt, "a number in it has more than " + std::to_string(Rational::max_digits) + " digits", true};
+    }
+    return {std::move(checked.solution), "", false};
+  } catch (const NotAModel& error) {
+    return {std::nullopt, error.what(), false};
+  } catch (const NumberTooLarge& error) {
+    return {std::nullopt, error.what(), false};  // unchecked is not valid
+  }
+}
+
+}  // namespace nnsolve

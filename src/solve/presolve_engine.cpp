@@ -1,0 +1,49 @@
+#include "solve/presolve_engine.h"
+
+#include "solve/stage_timer.h"
+
+#include <chrono>
+
+namespace nnsolve {
+
+namespace {
+
+class PresolveEngine final : public Engine {
+ public:
+  PresolveEngine(const PresolveOptions& options, StageSeconds& seconds) : options_(options), seconds_(seconds) {}
+
+  std::string name() const override { return "presolve"; }
+  std::string version() const override { return NNSOLVE_VERSION; }
+  std::string code_base() const override { return "presolve"; }
+  Form form() const override { return Form::presolved; }
+  bool applies_to(const Question& /*question*/) const override { return true; }
+
+  std::unique_ptr<EngineRun> start(Question& question, const Limits& limits) override {
+    using Clock = std::chrono::steady_clock;
+    if (limits.seconds) {
+      options_.deadline =
+          Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(*limits.seconds));
+    }
+    timed(seconds_.presolve, [&] { question.presolve(options_); });
+    return std::make_unique<FinishedRun>(find(question));
+  }
+
+ private:
+  static Finding find(const Question& question) {
+    if (question.is_refuted()) return Refutation{Form::presolved};
+    if (!question.failure().empty()) return GaveUp{question.failure()};
+    if (question.presolved()->parts().empty()) return Candidate{Form::presolved, std::vector<Real>()};
+    return GaveUp{question.is_cut_off() ? "timeout" : ""};
+  }
+
+  PresolveOptions options_;
+  StageSeconds& seconds_;
+};
+
+}  // namespace
+
+std::unique_ptr<Engine> make_presolve_engine(const PresolveOptions& options, StageSeconds& seconds) {
+  return std::make_unique<PresolveEngine>(options, seconds);
+}
+
+}  // namespace nnsolve

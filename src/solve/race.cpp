@@ -1,0 +1,275 @@
+#include "solve/race.h"
+
+#include "solve/trust.h"
+
+#include <poll.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace nnsolve {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Seconds = std::chrono::duration<double>;
+
+double seconds_since(Clock::time_point start) { return Seconds(Clock::now() - start).count(); }
+
+Clock::time_point after(Clock::time_point start, double seconds) {
+  return start + std::chrono::duration_cast<Clock::duration>(Seconds(seconds));
+}
+
+struct Entry {
+  Turn turn;
+  std::unique_ptr<EngineRun> run;  // null before it is asked and once it has answered
+  bool is_waiting = false;         // a reserve that was not asked yet
+  TurnReport report;
+};
+
+class Race {
+ public:
+  Race(std::vector<Turn> turns, Question& question, const Judge& judge, const RaceOptions& options)
+      : question_(question), judge_(judge), options_(options), begin_(Clock::now()), start_(begin_) {
+    for (Turn& turn : turns) entries_.push_back(make_entry(std::move(turn)));
+  }
+
+  RaceResult run() {
+    for (Entry& entry : entries_) {
+      const bool is_open = result_.answer.status == Status::unknown;
+      if (entry.turn.start == Start::first && is_open) run_alone(entry);
+    }
+    if (options_.prepared) options_.prepared();
+    start_ = Clock::now();
+    begin_with_rest();
+    while (!is_decided()) {
+      if (is_reserve_due()) ask_reserve("");
+      wait();
+      take_findings();
+      if (options_.progress) options_.progress(working());
+    }
+    for (Entry& entry : entries_) entry.run.reset();
+    if (result_.answer.status == Status::unknown) result_.answer.reason = why_unknown();
+    for (Entry& entry : entries_) result_.answer.turns.push_back(std::move(entry.report));
+    return std::move(result_);
+  }
+
+ private:
+  static Entry make_entry(Turn turn) {
+    Entry entry{std::move(turn), nullptr, false, {}};
+    entry.report.engine = entry.turn.engine->name();
+    entry.report.form = to_string(entry.turn.engine->form());
+    entry.report.start = to_string(entry.turn.start);
+    return entry;
+  }
+
+  void run_alone(Entry& entry) {
+    start_ = Clock::now();
+    ask(entry);
+    while (entry.run) {
+      if (std::optional<Finding> finding = entry.run->step()) {
+        take(entry, *std::move(finding));
+      } else {
+        wait();
+      }
+    }
+  }
+
+  void begin_with_rest() {
+    for (Entry& entry : entries_) {
+      if (entry.turn.start == Start::first || !entry.turn.engine->applies_to(question_)) continue;
+      entry.is_waiting = true;
+      ++contender_count_;
+    }
+    if (is_decided()) return;
+    if (!unsat_claims_.empty()) be_patient(unsat_claims_.front().code_base, early_seconds_);
+    for (Entry& entry : entries_) {
+      if (entry.is_waiting && entry.turn.start == Start::at_once) ask(entry);
+    }
+  }
+
+  void ask(Entry& entry) {
+    entry.is_waiting = false;
+    entry.report.started = seconds_since(begin_);
+    entry.run = entry.turn.engine->start(question_, limits_of(entry.turn));
+  }
+
+  /// All that wait and are of another code base.
+  void ask_reserve(const std::string& code_base) {
+    for (Entry& entry : entries_) {
+      if (entry.is_waiting && entry.turn.engine->code_base() != code_base) ask(entry);
+    }
+  }
+
+  Limits limits_of(const Turn& turn) const {
+    Limits limits;
+    if (options_.deadline) limits.seconds = turn.share * std::max(0.0, -seconds_since(*options_.deadline));
+    limits.seed = options_.seed;
+    if (options_.memory_megabytes) {
+      limits.memory_megabytes = *options_.memory_megabytes / std::max<std::size_t>(1, contender_count_);
+    }
+    return limits;
+  }
+
+  bool all_done() const {
+    return std::ranges::none_of(entries_, [](const Entry& entry) { return entry.run != nullptr; });
+  }
+  bool has_waiting() const {
+    return std::ranges::any_of(entries_, [](const Entry& entry) { return entry.is_waiting; });
+  }
+  bool may_be_contradicted() const {
+    return std::ranges::any_of(entries_, [&](const Entry& entry) {
+      return entry.run && entry.turn.engine->code_base() != unsat_claims_.front().code_base;
+    });
+  }
+  /// A reserve may still be asked to contradict what an early engine says.
+  bool will_be_contradicted() const { return options_.seeks_contradiction && !patience_end_ && has_waiting(); }
+  bool is_reserve_due() const {
+    if (result_.answer.status != Status::unknown || !has_waiting()) return false;
+    return all_done() || seconds_since(start_) >= reserve_delay;
+  }
+
+  bool is_decided() const {
+    const Answer& answer = result_.answer;
+    if (answer.trust == Trust::checked || answer.trust == Trust::agreed) return true;
+    if (answer.status == Status::unsat && !may_be_contradicted() && !will_be_contradicted()) return true;
+    if (all_done() && !has_waiting()) return true;
+    return patience_end_ && Clock::now() >= *patience_end_;
+  }
+
+  /// Sleeps until some engine has something to say, patience ends, or a moment for progress has come.
+  void wait() const {
+    std::vector<pollfd> descriptors;
+    for (const Entry& entry : entries_) {
+      if (!entry.run) continue;
+      for (int descriptor : entry.run->descriptors()) descriptors.push_back({descriptor, POLLIN, 0});
+    }
+    auto until = Clock::now() + std::chrono::milliseconds(200);
+    if (patience_end_) until = std::min(until, *patience_end_);
+    const auto reserve_time = after(start_, reserve_delay);
+    if (has_waiting() && reserve_time > Clock::now()) until = std::min(until, reserve_time);
+    auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()).count();
+    ::poll(descriptors.data(), descriptors.size(), static_cast<int>(std::max<std::int64_t>(0, left)));
+  }
+
+  void take_findings() {
+    for (Entry& entry : entries_) {
+      if (!entry.run) continue;
+      if (std::optional<Finding> finding = entry.run->step()) take(entry, *std::move(finding));
+      if (is_decided()) return;
+    }
+  }
+
+  void take(Entry& entry, Finding finding) {
+    const double seconds = seconds_since(start_);
+    entry.run.reset();
+    entry.report.ended = seconds_since(begin_);
+    const Engine& engine = *entry.turn.engine;
+    Claim claim{engine.name(), engine.version(), Status::unknown, "", seconds};
+    bool is_too_long = false;
+    if (auto* gave_up = std::get_if<GaveUp>(&finding)) {
+      claim.reason = std::move(gave_up->reason);
+    } else if (auto* candidate = std::get_if<Candidate>(&finding)) {
+      claim.status = Status::sat;
+      is_too_long = take_candidate(*candidate, claim);
+    } else {
+      claim.status = Status::unsat;
+    }
+    entry.report.result = to_string(claim.status);
+    if (!claim.reason.empty()) entry.report.result.append(" (").append(claim.reason).append(")");
+    const bool says_nothing = claim.status == Status::unknown && claim.reason.empty();
+    if (says_nothing) entry.report.result = "done";
+    if (!says_nothing) result_.answer.claims.push_back(claim);
+    if (is_too_long) take_long_solution(seconds);
+    if (const auto* refutation = std::get_if<Refutation>(&finding)) {
+      take_unsat({engine.code_base(), refutation->form != Form::presolved}, entry, seconds);
+    }
+  }
+
+  /// Decides, or notes in the claim why not. True if it is a solution that is too long.
+  bool take_candidate(const Candidate& candidate, Claim& claim) {
+    Judgement judgement = judge_(candidate);
+    if (judgement.solution) {
+      result_.solution = std::move(judgement.solution);
+      decide(Status::sat, Trust::checked, claim.backend);
+      return false;
+    }
+    claim.reason = judgement.is_too_long ? too_long : "invalid model from " + claim.backend;
+    if (!judgement.objection.empty()) claim.reason.append(": ").append(judgement.objection);
+    return judgement.is_too_long;
+  }
+
+  /// There is a solution, so whoever says unsat is wrong.
+  void take_long_solution(double seconds) {
+    has_long_solution_ = true;
+    unsat_claims_.clear();
+    decide(Status::unknown, Trust::none, "");
+    be_patient("", seconds);
+  }
+
+  void take_unsat(UnsatClaim claim, const Entry& entry, double seconds) {
+    if (has_long_solution_) return;
+    const bool is_first = unsat_claims_.empty();
+    unsat_claims_.push_back(std::move(claim));
+    decide(Status::unsat, trust_of_unsat(unsat_claims_), is_first ? entry.turn.engine->name() : result_.answer.backend);
+    if (!is_first) return;
+    early_seconds_ = seconds;
+    if (entry.turn.start != Start::first) be_patient(unsat_claims_.front().code_base, seconds);
+  }
+
+  void be_patient(const std::string& code_base, double seconds) {
+    if (!patience_end_) patience_end_ = after(Clock::now(), std::max(least_patience, seconds));
+    if (options_.seeks_contradiction || result_.answer.status == Status::unknown) ask_reserve(code_base);
+  }
+
+  void decide(Status status, Trust trust, std::string backend) {
+    result_.answer.status = status;
+    result_.answer.trust = trust;
+    result_.answer.backend = std::move(backend);
+  }
+
+  /// One reason for all: a solution that nobody could write down; a lie; a time-out, since more time might have helped;
+  /// else the first reason given.
+  std::string why_unknown() const {
+    for (std::string_view start : {std::string_view(too_long), std::string_view("invalid model"),
+                                   std::string_view("timeout"), std::string_view()}) {
+      for (const Claim& claim : result_.answer.claims) {
+        if (claim.reason.starts_with(start)) return claim.reason;
+      }
+    }
+    return "no backend";
+  }
+
+  std::string working() const {
+    std::string names;
+    for (const Entry& entry : entries_) {
+      if (!entry.run) continue;
+      names += names.empty() ? "" : ", ";
+      names += entry.turn.engine->name();
+    }
+    return names;
+  }
+
+  static constexpr const char* too_long = "solution too long";
+
+  Question& question_;
+  const Judge& judge_;
+  const RaceOptions& options_;
+  Clock::time_point begin_;
+  Clock::time_point start_;  // of the turn that runs alone, then of all others
+  std::vector<Entry> entries_;
+  std::size_t contender_count_ = 0;
+  RaceResult result_;
+  std::vector<UnsatClaim> unsat_claims_;
+  double early_seconds_ = 0;                       // that the first unsat took
+  std::optional<Clock::time_point> patience_end_;  // when a lone unsat, or a solution that is too long, is told
+  bool has_long_solution_ = false;
+};
+
+}  // namespace
+
+RaceResult run_race(std::vector<Turn> turns, Question& question, const Judge& judge, const RaceOptions& options) {
+  return Race(std::move(turns), question, judge, options).run();
+}
+
+}  // namespace nnsolve

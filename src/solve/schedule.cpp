@@ -1,0 +1,63 @@
+#include "solve/schedule.h"
+
+#include "solve/presolve_engine.h"
+#include "solve/solver_engine.h"
+
+#include <utility>
+
+namespace nnsolve {
+
+namespace {
+
+using Engines = std::vector<std::unique_ptr<Engine>>;
+
+Engines presolve(const EngineParts& parts) {
+  Engines engines;
+  if (parts.presolve != nullptr) engines.push_back(make_presolve_engine(*parts.presolve, *parts.seconds));
+  return engines;
+}
+
+template <Form form>
+Engines solvers(const EngineParts& parts) {
+  Engines engines;
+  for (const auto& backend : parts.backends) engines.push_back(make_solver_engine(*backend, form));
+  return engines;
+}
+
+struct Line {
+  Engines (*make)(const EngineParts&);
+  Start start = Start::at_once;
+  double share = 1;
+};
+
+constexpr Line table[] = {
+    {presolve, Start::first, 0.75},
+    {solvers<Form::presolved>, Start::at_once, 1},
+    {solvers<Form::original>, Start::in_reserve, 1},  // at once, too, if presolve left nothing to ask or is off
+};
+
+}  // namespace
+
+const char* to_string(Start start) {
+  switch (start) {
+    case Start::first:
+      return "first";
+    case Start::at_once:
+      return "at once";
+    case Start::in_reserve:
+      return "in reserve";
+  }
+  return "";
+}
+
+std::vector<Turn> make_schedule(const EngineParts& parts) {
+  std::vector<Turn> turns;
+  for (const Line& line : table) {
+    for (std::unique_ptr<Engine>& engine : line.make(parts)) {
+      turns.push_back({std::move(engine), line.start, line.share});
+    }
+  }
+  return turns;
+}
+
+}  // namespace nnsolve

@@ -1,0 +1,50 @@
+// The schedule: who is asked what, when, and with how much time. The table is in schedule.cpp; `solve --verbose` prints
+// what became of it.
+#pragma once
+
+#include "solve/engine.h"
+
+#include "nnsolve/answer.h"
+#include "nnsolve/backend.h"
+#include "nnsolve/presolve.h"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace nnsolve {
+
+enum class Start : std::uint8_t {
+  first,       // before anybody else, and everybody else waits for it
+  at_once,     // all of these side by side
+  in_reserve,  // once somebody of another code base claims unsat, all others have given up, or reserve_delay has passed
+};
+/// "first", "at once", "in reserve".
+const char* to_string(Start start);
+
+/// Presolve pays nearly always, and now and then makes a question harder: after so many seconds both forms are asked.
+constexpr double reserve_delay = 2;
+
+/// A lone unsat, and a solution that is too long to be written, wait for somebody better as long again as they took,
+/// and at least so many seconds.
+constexpr double least_patience = 1;
+
+/// An engine's place in the schedule.
+struct Turn {
+  std::unique_ptr<Engine> engine;
+  Start start = Start::at_once;
+  double share = 1;  // of the time that is left when it starts
+};
+
+/// What engines are made of.
+struct EngineParts {
+  std::span<const std::unique_ptr<Backend>> backends;
+  const PresolveOptions* presolve = nullptr;  // null: presolve is off
+  StageSeconds* seconds = nullptr;
+};
+
+/// All turns, in the order of the table. Which of them apply is known only once presolve is done.
+std::vector<Turn> make_schedule(const EngineParts& parts);
+
+}  // namespace nnsolve

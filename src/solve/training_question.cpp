@@ -1,0 +1,89 @@
+// A training instance as a question. The network is read once, for encoding and presolve together.
+#include "check/merge.h"
+#include "encode/encode.h"
+#include "network/input_classes.h"
+#include "solve/lift.h"
+#include "solve/question.h"
+#include "solve/step_counter.h"
+
+#include <utility>
+
+namespace nnsolve {
+
+namespace {
+
+class TrainingQuestion final : public Question {
+ public:
+  explicit TrainingQuestion(const TrainingInstance& instance)
+      : instance_(instance), fit_(exact_fit(instance)), structure_(find_structure(*fit_)), size_(measure(original())) {}
+
+  const TrainingInstance* instance() const override { return &instance_; }
+  const System& original() const override { return encoding().system; }
+  SystemSize original_size() const override { return size_; }
+  const PresolvedNetwork* presolved_network() const override { return network_ ? &*network_ : nullptr; }
+
+  Checked check(Solution solution) const override {
+    CheckResult result = check_and_merge(instance_, std::get<Witness>(std::move(solution)));
+    return {std::move(result.checked), std::move(result.problem)};
+  }
+
+  PartialSolution known_values(const Solution& solution) const override {
+    const auto& witness = std::get<Witness>(solution);
+    PartialSolution known{witness.fields, std::vector<std::optional<Value>>(original().variable_count())};
+    auto tell = [&](const std::vector<Variable>& variables, std::size_t first, const std::vector<Value>& values) {
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        if (variables[first + i] != Encoding::no_variable) known.values[variables[first + i]] = values[i];
+      }
+    };
+    tell(encoding().weight_variables, 0, witness.weights);
+    tell(encoding().bias_variables, instance_.network.input_count, witness.biases);
+    return known;
+  }
+
+ private:
+  void make_presolved(StepCounter& steps) override {
+    encoding_.reset();
+    network_.emplace(presolve_network(*std::exchange(fit_, {}), *std::exchange(structure_, {}), steps.rest()));
+    steps.add(network_->step_count);
+    if (network_->is_unsat) {
+      network_.reset();
+      refute();
+      return;
+    }
+    presolved_encoding_ = encode(network_->instance, network_->structure, network_->conditions);
+    ask_presolved(std::move(presolved_encoding_.system), steps);
+  }
+  void forget_presolved() override { network_.reset(); }
+
+  Solution from_original(const Assignment& values) const override {
+    return nnsolve::lift(instance_, encoding(), values);
+  }
+  Solution from_original(const std::vector<Real>& model) const override {
+    return nnsolve::lift(instance_, encoding(), model);
+  }
+  Solution from_presolved(Assignment values) const override {
+    return nnsolve::lift(network_->lift, instance_, nnsolve::lift(network_->instance, presolved_encoding_, values));
+  }
+
+  const Encoding& encoding() const {
+    if (!encoding_) encoding_ = structure_ ? encode(*fit_, *structure_, {}) : encode(exact_fit(instance_));
+    return *encoding_;
+  }
+
+  const TrainingInstance& instance_;
+  // Until presolve takes them:
+  std::optional<ExactFit> fit_;
+  std::optional<InstanceStructure> structure_;
+  mutable std::optional<Encoding> encoding_;
+  SystemSize size_;
+  std::optional<PresolvedNetwork> network_;
+  Encoding presolved_encoding_;
+};
+
+}  // namespace
+
+std::unique_ptr<Question> make_question(const TrainingInstance& instance) {
+  return std::make_unique<TrainingQuestion>(instance);
+}
+
+}  // namespace nnsolve
