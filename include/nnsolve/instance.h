@@ -1,5 +1,5 @@
-// A training instance (FORMATS.md section 2): a network, its data, and the question whether some weights and biases
-// have total cost 0.
+// A training instance (instances/README.md, "Training instances"): a network, its data, and the question whether some
+// weights and biases have total cost 0.
 #pragma once
 
 #include "nnsolve/network.h"
