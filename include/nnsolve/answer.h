@@ -24,7 +24,8 @@ struct Outcome {
   std::vector<Real> model;  // if sat: a value for every variable of the system
 };
 
-/// How far an answer can be trusted (FORMATS.md section 6; src/solve/trust.h decides it). sat is always `checked`.
+/// How far an answer can be trusted (instances/README.md, "Trust"; src/solve/trust.h decides it). sat is always
+/// `checked`.
 enum class Trust : std::uint8_t { none, checked, claimed, agreed, certified };
 const char* to_string(Trust trust);
 

@@ -34,8 +34,8 @@ struct CheckResult {
   std::optional<CheckedWitness> checked;  // nothing: invalid
   std::string problem;                    // why, e.g. data point 3: output "y" is 1/2, not 1
   /// Groups of fields of the witness whose independence is an illusion: some equality holds for the real numbers but
-  /// does not reduce to 0 modulo the polynomials. FORMATS.md section 4 lets a checker insist on that, so whoever
-  /// writes the witness merges these fields first.
+  /// does not reduce to 0 modulo the polynomials. instances/README.md, "Witnesses" lets a checker insist on that, so
+  /// whoever writes the witness merges these fields first.
   std::vector<std::vector<std::size_t>> merges;
 };
 

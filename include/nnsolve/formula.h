@@ -1,5 +1,5 @@
-// Formulas: ETR, ETR-INV and ETR-INV-EQ (Section 1 and 3.1 of the paper; FORMATS.md section 3). All variables range
-// over the reals.
+// Formulas: ETR, ETR-INV and ETR-INV-EQ (Section 1 and 3.1 of the paper; instances/README.md, "Formulas"). All
+// variables range over the reals.
 #pragma once
 
 #include "nnsolve/polynomial.h"

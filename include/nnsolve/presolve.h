@@ -1,4 +1,4 @@
-// Presolve of polynomial systems: an easier system, and the way back for its solutions (DESIGN.md, "Presolve and
+// Presolve of polynomial systems: an easier system, and the way back for its solutions (src/README.md, "Presolve and
 // lift").
 #pragma once
 

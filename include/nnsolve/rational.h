@@ -53,7 +53,7 @@ class Rational {
     std::swap(denominator_, other.denominator_);
   }
 
-  /// Reads a number as FORMATS.md section 1 has it: an integer, a decimal with optional exponent, or "p/q".
+  /// Reads a number as instances/README.md, "Numbers" has it: an integer, a decimal with optional exponent, or "p/q".
   /// On failure returns nothing and says why in `problem`: not a number, a zero denominator, or more than
   /// max_digits digits.
   static std::optional<Rational> parse(std::string_view text, std::string& problem);

@@ -40,7 +40,7 @@ struct System {
   std::size_t variable_count() const { return variable_names.size(); }
 };
 
-/// The figures of `solve --json` (FORMATS.md section 6).
+/// The figures of `solve --json` (instances/README.md, "The answer of solve as JSON").
 struct SystemSize {
   std::size_t variables = 0;
   std::size_t equations = 0;     // atoms p = 0, wherever they stand

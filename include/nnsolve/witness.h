@@ -1,4 +1,5 @@
-// Witnesses (FORMATS.md section 4): exact weights and biases of a network, or an exact assignment of a formula.
+// Witnesses (instances/README.md, "Witnesses"): exact weights and biases of a network, or an exact assignment of a
+// formula.
 #pragma once
 
 #include "nnsolve/polynomial.h"

@@ -17,8 +17,8 @@
 
 namespace nnsolve {
 
-/// Empty if the field is one as FORMATS.md section 4 wants it, or what is wrong with it: the polynomial has degree 2
-/// or more and is irreducible, lower < upper, and exactly one root lies strictly between.
+/// Empty if the field is one as instances/README.md, "Witnesses" wants it, or what is wrong with it: the polynomial has
+/// degree 2 or more and is irreducible, lower < upper, and exactly one root lies strictly between.
 std::string check_field(const Field& field);
 
 /// Values are over the fields given here; what mentions another one is a broken invariant. Results are normal forms

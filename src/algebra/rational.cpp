@@ -1,7 +1,7 @@
 // Rational over FLINT's fmpq. The two words of a Rational are an fmpq, so every operation may hand them to FLINT;
 // the short ways below serve what nearly all coefficients of a system are, namely integers of one word.
 //
-// Reading follows FORMATS.md section 1. A number as short as "1e999999999" must not cost a gigabyte, so the
+// Reading follows instances/README.md, "Numbers". A number as short as "1e999999999" must not cost a gigabyte, so the
 // digits of the value are counted before any of it is computed.
 #include "nnsolve/rational.h"
 

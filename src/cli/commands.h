@@ -1,5 +1,5 @@
 // The commands of the nnsolve program, one file each. A command adds itself to the command line and, when chosen,
-// leaves its exit status in `exit_status` (FORMATS.md section 6) or throws one of the errors of error.h.
+// leaves its exit status in `exit_status` (instances/README.md, "Exit status") or throws one of the errors of error.h.
 #pragma once
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// The program's exit statuses (FORMATS.md section 6), and how errors become them.
+// The program's exit statuses (instances/README.md, "Exit status"), and how errors become them.
 #pragma once
 
 #include <functional>

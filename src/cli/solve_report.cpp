@@ -75,7 +75,7 @@ void write_seconds(JsonWriter& json, const StageSeconds& seconds) {
   json.end_object();
 }
 
-/// `solve --json` (FORMATS.md section 6). `witness` is JSON text, empty for none.
+/// `solve --json` (instances/README.md, "The answer of solve as JSON"). `witness` is JSON text, empty for none.
 std::string to_json(const Answer& answer, std::string_view witness) {
   std::string out;
   JsonWriter json(out, 1);

@@ -1,5 +1,5 @@
-// Names of variables in .etrinv and .etrinveq files (FORMATS.md section 3): a letter or _, then letters, digits, _ and
-// '.
+// Names of variables in .etrinv and .etrinveq files (instances/README.md, "Formulas"): a letter or _, then letters,
+// digits, _ and '.
 #pragma once
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Reads and writes ETR-INV-EQ formulas, *.etrinveq (FORMATS.md section 3).
+// Reads and writes ETR-INV-EQ formulas, *.etrinveq (instances/README.md, "Formulas").
 #pragma once
 
 #include "nnsolve/formula.h"

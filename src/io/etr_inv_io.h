@@ -1,4 +1,4 @@
-// Reads and writes ETR-INV formulas, *.etrinv (FORMATS.md section 3).
+// Reads and writes ETR-INV formulas, *.etrinv (instances/README.md, "Formulas").
 #pragma once
 
 #include "nnsolve/formula.h"

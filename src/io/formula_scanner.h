@@ -1,4 +1,4 @@
-// Scans the line formats of formulas (.etrinv, .etrinveq; FORMATS.md section 3) token by token.
+// Scans the line formats of formulas (.etrinv, .etrinveq; instances/README.md, "Formulas") token by token.
 #pragma once
 
 #include <cstddef>

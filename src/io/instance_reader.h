@@ -1,4 +1,4 @@
-// Reads training instances (FORMATS.md section 2).
+// Reads training instances (instances/README.md, "Training instances").
 #pragma once
 
 #include "nnsolve/instance.h"

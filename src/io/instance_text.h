@@ -1,5 +1,5 @@
-// Writes a whole training instance (FORMATS.md section 2), whatever it holds. For one that is made piece by piece, and
-// is too large to be held, there is instance_writer.h.
+// Writes a whole training instance (instances/README.md, "Training instances"), whatever it holds. For one that is made
+// piece by piece, and is too large to be held, there is instance_writer.h.
 #pragma once
 
 #include "nnsolve/instance.h"

@@ -1,4 +1,5 @@
-// Writes training instances (FORMATS.md section 2) piece by piece, so that one of any size needs no memory.
+// Writes training instances (instances/README.md, "Training instances") piece by piece, so that one of any size needs
+// no memory.
 #pragma once
 
 #include "io/files.h"

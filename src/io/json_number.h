@@ -1,4 +1,4 @@
-// Numbers as every JSON format of the project has them (FORMATS.md section 1).
+// Numbers as every JSON format of the project has them (instances/README.md, "Numbers").
 #pragma once
 
 #include "io/json_reader.h"

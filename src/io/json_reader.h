@@ -1,6 +1,6 @@
 // A pull reader for JSON (RFC 8259) that keeps what this project needs and the usual libraries drop: the digits of
 // every number exactly as written (nlohmann_json and RapidJSON refuse numbers beyond the range of a double, which
-// FORMATS.md section 1 allows), and the place of every token for error messages.
+// instances/README.md, "Numbers" allows), and the place of every token for error messages.
 //
 // It walks over a text that is in memory as a whole; nothing is recursive, so nesting of any depth is harmless.
 #pragma once

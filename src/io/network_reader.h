@@ -1,4 +1,4 @@
-// Reads the "network" part of a training instance (FORMATS.md section 2).
+// Reads the "network" part of a training instance (instances/README.md, "Training instances").
 #pragma once
 
 #include "io/json_reader.h"

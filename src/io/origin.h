@@ -1,5 +1,5 @@
-// Where a station of the reduction comes from (FORMATS.md section 5): with it witnesses can be carried, and a later
-// step goes on as the first would have. Solving never reads it.
+// Where a station of the reduction comes from (instances/README.md, "Origin"): with it witnesses can be carried, and a
+// later step goes on as the first would have. Solving never reads it.
 #pragma once
 
 #include "nnsolve/formula.h"
@@ -35,7 +35,7 @@ std::string to_string(Variant variant);
 std::string to_string(const Defects& defects);
 std::optional<Station> parse_station(std::string_view text);
 std::optional<Variant> parse_variant(std::string_view text);
-/// Letters of REDUCTIONS.md section 1a, separated by commas.
+/// Letters of src/reduce/README.md, "Defects of the printed construction", separated by commas.
 std::optional<Defects> parse_defects(std::string_view text);
 
 }  // namespace nnsolve

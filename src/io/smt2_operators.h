@@ -1,5 +1,5 @@
-// The functions of the theories Core and Reals, as far as FORMATS.md section 3 has them: from operands to nodes of a
-// graph.
+// The functions of the theories Core and Reals, as far as instances/README.md, "Formulas" has them: from operands to
+// nodes of a graph.
 #pragma once
 
 #include "io/smt2_lexer.h"

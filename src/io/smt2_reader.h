@@ -1,4 +1,4 @@
-// Reads ETR formulas as SMT-LIB 2 scripts, *.smt2 (FORMATS.md section 3).
+// Reads ETR formulas as SMT-LIB 2 scripts, *.smt2 (instances/README.md, "Formulas").
 #pragma once
 
 #include "nnsolve/formula.h"

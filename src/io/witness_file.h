@@ -1,4 +1,5 @@
-// What the witness files of networks and of formulas share: the outline, the fields, the values (FORMATS.md section 4).
+// What the witness files of networks and of formulas share: the outline, the fields, the values (instances/README.md,
+// "Witnesses").
 #pragma once
 
 #include "io/json_reader.h"

@@ -1,4 +1,4 @@
-// Reads and writes witnesses (FORMATS.md section 4).
+// Reads and writes witnesses (instances/README.md, "Witnesses").
 #pragma once
 
 #include "nnsolve/formula.h"

@@ -1,4 +1,5 @@
-// Free biases (Section 3.10 of the paper), and the offsets that make the same work for ReLU (REDUCTIONS.md section 3).
+// Free biases (Section 3.10 of the paper), and the offsets that make the same work for ReLU (src/reduce/README.md,
+// "ReLU").
 #pragma once
 
 #include "reduce/gadget.h"

@@ -1,4 +1,5 @@
-// The pieces that reductions to networks are made of (Sections 3.4 to 3.11 of the paper; REDUCTIONS.md section 2).
+// The pieces that reductions to networks are made of (Sections 3.4 to 3.11 of the paper; src/reduce/README.md, "The
+// repaired network").
 //
 // All networks of the reduction have one hidden layer, and every input feeds exactly one hidden neuron. A gadget is a
 // group of such hidden neurons with their inputs and some data points; it is described on its own, knowing nothing of
@@ -55,7 +56,7 @@ struct HiddenName {
   enum class Kind : std::uint8_t {
     literal,  // carries a literal
     free,     // makes one target of one data point free (Section 3.11)
-    offset,   // contributes 1 - bias to one output (REDUCTIONS.md section 3)
+    offset,   // contributes 1 - bias to one output (src/reduce/README.md, "ReLU")
   };
   Kind kind = Kind::literal;
   CopiedLiteral literal;  // of a literal

@@ -1,4 +1,4 @@
-// Names as files of ETR-INV formulas allow them (FORMATS.md section 3).
+// Names as files of ETR-INV formulas allow them (instances/README.md, "Formulas").
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// RESTRICTED TRAINING -> NN-TRAINING (Sections 3.9 to 3.11 of the paper; for ReLU, section 3 of REDUCTIONS.md).
+// RESTRICTED TRAINING -> NN-TRAINING (Sections 3.9 to 3.11 of the paper; for ReLU, src/reduce/README.md, "ReLU").
 //
 // Theorem. There are weights that fit the restricted instance exactly if and only if there are weights and biases that
 // fit the instance without prescribed weights, fixed biases and "?". Its data are 0 and 1. It has one hidden layer, and

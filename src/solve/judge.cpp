@@ -12,7 +12,7 @@ namespace nnsolve {
 
 namespace {
 
-/// A number that no witness file may hold (FORMATS.md section 1).
+/// A number that no witness file may hold (instances/README.md, "Numbers").
 bool is_too_long(const Rational& number) {
   if (number.is_small()) return false;
   const std::string text = number.to_string();

@@ -13,7 +13,7 @@
 namespace nnsolve {
 
 /// The witness that a model proposes: prescribed values as prescribed, values without influence 0, irrational ones in
-/// as few and as small fields as express them (FORMATS.md section 4). Nothing is checked.
+/// as few and as small fields as express them (instances/README.md, "Witnesses"). Nothing is checked.
 Witness lift(const TrainingTask& instance, const Encoding& encoding, const std::vector<Real>& model);
 
 /// The model over as few and as small fields as express it.

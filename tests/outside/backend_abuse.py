@@ -32,7 +32,7 @@ CRASHED = "unknown (backend crashed"
 INVALID = "unknown (invalid model from "
 NAMED = "unknown ("
 
-# mode, instance, acceptable beginnings of the first line. Where FORMATS.md fixes the name there is one.
+# mode, instance, acceptable beginnings of the first line. Where instances/README.md fixes the name there is one.
 CASES = [
     ("hang", "xor", [TIMEOUT]), ("deaf", "xor", [TIMEOUT]), ("deaf-children", "xor", [TIMEOUT]),
     ("daemon-hang", "xor", [TIMEOUT]), ("new-session", "xor", [TIMEOUT]), ("stopped", "xor", [TIMEOUT]),

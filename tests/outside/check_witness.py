@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""check_witness.py INSTANCE WITNESS: is the witness right? Written from FORMATS.md, exact, standard library only.
+"""check_witness.py INSTANCE WITNESS: is the witness right? Written from instances/README.md, exact, standard library
+only.
 
 Prints `valid` (exit 0), `invalid: why` (exit 1) or `malformed: why` (exit 65). Every equality has to reduce to 0 in
 Q[t1..tk]/(p1..pk); the sign that a ReLU needs is certified by intervals around the roots; the polynomials are shown to

@@ -1,5 +1,5 @@
-"""Exact numbers for the outside tests: rationals as FORMATS.md section 1 reads them, univariate polynomials over
-the rationals, irreducibility, Sturm sequences, and arithmetic in Q[t1..tk]/(p1..pk) with certified signs.
+"""Exact numbers for the outside tests: rationals as instances/README.md, "Numbers", reads them, univariate polynomials
+over the rationals, irreducibility, Sturm sequences, and arithmetic in Q[t1..tk]/(p1..pk) with certified signs.
 
 Nothing here is shared with nnsolve; only the Python standard library is used. Polynomials are lists of Fraction,
 lowest power first, without trailing zeros; the zero polynomial is [].
@@ -19,7 +19,7 @@ DECIMAL = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([-+]?[0-9]+))?")
 
 
 class NumberError(ValueError):
-    """A number that FORMATS.md section 1 does not allow."""
+    """A number that instances/README.md, "Numbers" does not allow."""
 
 
 def decimal_value(text):
@@ -53,7 +53,7 @@ def string_value(text):
 
 
 def show(value):
-    """A rational as FORMATS.md prints it: "p/q" in lowest terms, or "n"."""
+    """A rational as instances/README.md prints it: "p/q" in lowest terms, or "n"."""
     return str(value)
 
 
@@ -300,7 +300,7 @@ def irreducible(poly):
 # ---------------------------------------------------------------- number fields, side by side
 
 class FieldError(ValueError):
-    """A field that FORMATS.md section 4 does not allow."""
+    """A field that instances/README.md, "Witnesses" does not allow."""
 
 
 class Undecided(ValueError):

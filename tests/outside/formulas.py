@@ -1,4 +1,4 @@
-"""Formulas, read, judged and encoded from FORMATS.md section 3 alone: .etrinv and .etrinveq files.
+"""Formulas, read, judged and encoded from instances/README.md, "Formulas" alone: .etrinv and .etrinveq files.
 
 A literal is (sign, name, exponent) with sign and exponent 1 or -1. A constraint is ("+", x, y, z) for x + y = z,
 ("*", x, y) for x * y = 1, or ("0", literals) for a sum of two or three literals that is 0.
@@ -48,7 +48,7 @@ def spell(constraint):
 
 
 def read(text, kind):
-    """The formula in a file that nnsolve wrote; ValueError for what FORMATS.md does not allow."""
+    """The formula in a file that nnsolve wrote; ValueError for what instances/README.md does not allow."""
     formula = Formula(kind)
     for number, line in enumerate(text.split("\n"), 1):
         line = line.split("#")[0].strip()
@@ -229,7 +229,7 @@ def smt(formula):
     return "\n".join(lines) + "\n(check-sat)\n"
 
 
-# ---------------------------------------------------------------- sizes, counted from REDUCTIONS.md section 2
+# ------------------------------------------------ sizes, counted from src/reduce/README.md, "The repaired network"
 
 def expected_size(formula, offset):
     """(inputs, hidden, edges, rows) of the repaired training network of an ETR-INV formula; offset: for ReLU."""

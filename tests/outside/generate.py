@@ -30,7 +30,7 @@ class Case:
 
 
 class Net:
-    """A network and its data, to be written in any of the spellings that FORMATS.md allows."""
+    """A network and its data, to be written in any of the spellings that instances/README.md allows."""
 
     def __init__(self):
         self.inputs, self.hidden, self.outputs = [], [], []

@@ -1,4 +1,5 @@
-"""A reader of training instances and of JSON with exact numbers, written from FORMATS.md sections 1 and 2 alone."""
+"""A reader of training instances and of JSON with exact numbers, written from instances/README.md, "Numbers" and
+"Training instances", alone."""
 import json
 from fractions import Fraction
 

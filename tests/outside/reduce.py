@@ -36,7 +36,7 @@ SUFFIX = {"etr-inv": ".etrinv", "etr-inv-eq": ".etrinveq", "restricted": ".net.j
 # ---------------------------------------------------------------- witnesses of formulas
 
 def show_value(element, ring):
-    """A ring element, or a truth value, as FORMATS.md section 4 writes it."""
+    """A ring element, or a truth value, as instances/README.md, "Witnesses" writes it."""
     if isinstance(element, bool):
         return element
     if set(element) <= {()}:

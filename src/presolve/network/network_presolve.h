@@ -1,5 +1,5 @@
-// Presolve of a network: from a training instance to one that is easier to encode and to solve (DESIGN.md, "Presolve
-// and lift"). The rules are true of exact fits only, and so take nothing else.
+// Presolve of a network: from a training instance to one that is easier to encode and to solve (src/README.md,
+// "Presolve and lift"). The rules are true of exact fits only, and so take nothing else.
 //
 // Neurons and edges keep their numbers. A rule prescribes a weight, fixes a bias, turns a ReLU neuron into an identity
 // neuron, removes a known target, or restricts weights by a side condition. Most steps only restrict, so that whatever

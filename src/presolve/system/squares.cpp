@@ -13,8 +13,8 @@
 // A w_i with h_i = 0 may have a given sign besides: that chooses between e and -e, and may exclude u_i = 0. A given
 // w_i /= 0 is a disequation.
 //
-// p = f1 + f2 + f3 + f4 + 1 with f = w*(w + 1), which is how an ETR-INV formula says p >= 0 (REDUCTIONS.md section 4),
-// thus becomes p >= 0 again.
+// p = f1 + f2 + f3 + f4 + 1 with f = w*(w + 1), which is how an ETR-INV formula says p >= 0 (src/reduce/README.md,
+// "Inequalities"), thus becomes p >= 0 again.
 #include "presolve/system/polynomial_parts.h"
 #include "presolve/system/rules.h"
 #include "presolve/system/square_sum.h"

@@ -1,9 +1,9 @@
 // Solving an equation for one of its variables where only trying tells that this makes the system smaller.
 //
 // What a product of sums multiplies out to is long, but often most of it cancels, or it has factors that are known not
-// to be 0, or it falls apart into short factors. A disjunction p*q = 0 as an ETR-INV formula says it (REDUCTIONS.md
-// section 4: 1/P + 1/Q = 1/t + 1/S and so on, where P = p + t) is such a case: solved for its inverses it is
-// (P + Q) * (P - t) * (t - Q) = 0, whose first factor is not 0.
+// to be 0, or it falls apart into short factors. A disjunction p*q = 0 as an ETR-INV formula says it
+// (src/reduce/README.md, "Disjunctions of two equations": 1/P + 1/Q = 1/t + 1/S and so on, where P = p + t) is such a
+// case: solved for its inverses it is (P + Q) * (P - t) * (t - Q) = 0, whose first factor is not 0.
 //
 // The law is that of any elimination (solve_for.h); the trial only chooses. It costs, so it is limited, and it pays
 // from the store's purse.

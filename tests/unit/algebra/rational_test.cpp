@@ -147,7 +147,8 @@ TEST_CASE("the extremes of 64 bits") {
   CHECK_THROWS_AS(Rational(1) / Rational(0), std::logic_error);
 }
 
-// Without it: the grammar of FORMATS.md section 1 could be read more loosely or more strictly than it is written.
+// Without it: the grammar of instances/README.md, "Numbers" could be read more loosely or more strictly than it is
+// written.
 TEST_CASE("numbers as files write them") {
   CHECK(parsed("0") == "0");
   CHECK(parsed("-0") == "0");

@@ -4,7 +4,7 @@
 
 using namespace nnsolve;
 
-// Without it: the figures of `solve --json` could count something else than FORMATS.md says.
+// Without it: the figures of `solve --json` could count something else than instances/README.md says.
 TEST_CASE("a system is measured wherever its atoms stand") {
   const Polynomial x = Polynomial::variable(0);
   const Polynomial y = Polynomial::variable(1);

@@ -33,7 +33,7 @@ std::string eq_error(std::string_view text) {
 
 }  // namespace
 
-// Without it: what users write by hand (FORMATS.md section 3) might be refused or misread.
+// Without it: what users write by hand (instances/README.md, "Formulas") might be refused or misread.
 TEST_CASE("ETR-INV files are read") {
   const EtrInv formula = read_etr_inv(
       "\xEF\xBB\xBF"

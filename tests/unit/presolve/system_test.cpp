@@ -48,7 +48,7 @@ class Maker {
   std::map<std::string, Variable> numbers_;
 };
 
-/// What REDUCTIONS.md section 4 calls F(z) = (z + t) * (z + t + 2) / 2, with its global part.
+/// What src/reduce/README.md, "Products", calls F(z) = (z + t) * (z + t + 2) / 2, with its global part.
 const char* const shift_globals = "I u u A u u two I t a0 A t two c0 I c0 d0 A d0 e0 a0 I e0 F0 ";
 std::string shifted_square(const std::string& z) {
   std::string text = "A z t wz I wz az A wz two cz I cz dz A dz ez az I ez Fz ";

@@ -116,7 +116,7 @@ TEST_CASE("cost of inequalities") {
   CHECK(cost_of([](Builder& b, Node x, Node, Node) { b.require(x != Rational(0)); }) == GadgetCost{1, 1});
   CHECK(cost_of(positive, InequalityMode::root) - unit == GadgetCost{6, 6});
   CHECK(cost_of(not_negative, InequalityMode::root) - unit == GadgetCost{9, 9});
-  // Four squares: fewer than the 4 * 7 / 4 * 6 and a sum of the specification, by w = r - 1/2.
+  // Four squares, fewer than 4 * 7 / 4 * 6 and a sum, by w = r - 1/2 (src/reduce/README.md, "Inequalities").
   CHECK(cost_of(not_negative) - unit == GadgetCost{27, 24});
   CHECK(cost_of(positive) - unit == GadgetCost{28, 25});
 }
@@ -133,8 +133,7 @@ TEST_CASE("cost of disjunctions") {
   CHECK(cost_of(three) == GadgetCost{2, 1} + GadgetCost{16, 18} + GadgetCost{3, 2});
 }
 
-// Without it: an example of some size could grow unnoticed. The specification has 135 variables, 132 constraints and
-// 39 inversions.
+// Without it: an example of some size could grow unnoticed.
 TEST_CASE("cost of the paper's example") {
   const EtrToEtrInv roots(papers_example().etr, InequalityMode::root);
   CHECK(roots.target().variable_names.size() == 127);

@@ -288,8 +288,8 @@ TEST_CASE("bias row") {
   }
 }
 
-// Without it: ReLU outputs would hide what is below 0. REDUCTIONS.md section 3: with the offset of its output a sum is
-// compared with 1, so that only 0 passes.
+// Without it: ReLU outputs would hide what is below 0. src/reduce/README.md, "ReLU": with the offset of its output a
+// sum is compared with 1, so that only 0 passes.
 TEST_CASE("offsets make sums exact under ReLU") {
   Gadget gadget = variable_gadget(0, full_plan(false), {});
   normalise(gadget, Variant::compact);

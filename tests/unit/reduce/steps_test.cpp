@@ -271,7 +271,7 @@ TEST_CASE("the empty formula and variables without constraints have networks") {
   }
 }
 
-// Without it: components of inversions could be glued wrongly (REDUCTIONS.md section 2, preprocessing).
+// Without it: components of inversions could be glued wrongly (src/reduce/README.md, "From ETR-INV to ETR-INV-EQ").
 TEST_CASE("inversions become one variable a component") {
   EtrInv formula;
   formula.variable_names = {"a", "b", "c", "d", "e", "f"};
