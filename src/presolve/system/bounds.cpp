@@ -35,7 +35,7 @@ bool is_said_beside(const Store& store, ConstraintId id, const Constraint& atom)
   SignSet allowed = sign_set_of(atom.relation);
   if (make_primitive(key) < 0) allowed = negate(allowed);
   const std::optional<ConstraintId> other = store.find(key);
-  return other && *other != id && (store[*other].allowed & ~allowed) == 0;
+  return other && *other != id && (store[*other].allowed & ~allowed) == signs::none;
 }
 
 bool is_short(const Interval& interval) {
@@ -111,8 +111,8 @@ Proposal propagate_bounds(const Store& store, ConstraintId id) {
   Interval sum = Interval::point(Rational());
   for (const Interval& interval : intervals) sum = sum + interval;
   const SignSet possible = sign_set_of(sum), allowed = constraint.allowed;
-  if ((possible & allowed) == 0) return Edit();
-  if ((possible & ~allowed) == 0) {
+  if ((possible & allowed) == signs::none) return Edit();
+  if ((possible & ~allowed) == signs::none) {
     if (Proposal edit = replace_by_bounds(store, id)) return edit;
   }
   if (allowed == signs::nonzero) return std::nullopt;

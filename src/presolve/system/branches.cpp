@@ -3,6 +3,9 @@
 // If each branch says something about the sign of one polynomial, the sign is one of those that some branch allows. For
 // a variable that is learned. An atom that is the same in all branches is taken out of them: it is stated besides, and
 // simplify_disjunction() drops it from the branches then. Weaker atoms would only be another constraint.
+//
+// A branch that leaves a polynomial no sign at all (p > 0 and p < 0) is false. It says everything, so it must not be
+// asked what it says: it goes.
 #include "presolve/system/polynomial_parts.h"
 #include "presolve/system/rules.h"
 
@@ -24,8 +27,9 @@ Fact fact_of(const Constraint& atom) {
   return fact;
 }
 
-/// Those of the branch that are not themselves disjunctions, each polynomial once.
-std::vector<Fact> facts_of(const Constraint& branch) {
+/// Those of the branch that are not themselves disjunctions, each polynomial once; nothing if they contradict each
+/// other.
+std::optional<std::vector<Fact>> facts_of(const Constraint& branch) {
   std::vector<Fact> facts;
   auto add = [&](const Constraint& atom) {
     Fact fact = fact_of(atom);
@@ -42,6 +46,7 @@ std::vector<Fact> facts_of(const Constraint& branch) {
       if (part.kind == Constraint::Kind::atom) add(part);
     }
   }
+  if (std::ranges::find(facts, signs::none, &Fact::allowed) != facts.end()) return std::nullopt;
   return facts;
 }
 
@@ -56,21 +61,47 @@ void join(std::vector<Fact>& facts, const std::vector<Fact>& others) {
   });
 }
 
-std::vector<Fact> facts_of_all_branches(const Store& store, const Constraint& tree) {
-  std::vector<Fact> facts = facts_of(tree.parts.front());
-  for (std::size_t i = 1; i < tree.parts.size() && !facts.empty(); ++i) {
+struct Branches {
+  std::vector<Fact> facts;  // that all of them say, but those that are false
+  std::vector<std::size_t> false_ones;
+};
+
+/// As far as there is something that all say, and no further than the purse allows.
+Branches look_at_branches(const Store& store, const Constraint& tree) {
+  Branches result;
+  bool is_first = true;
+  for (std::size_t i = 0; i < tree.parts.size(); ++i) {
     const std::size_t size = 1 + tree.parts[i].parts.size();
-    if (!store.spend(size * (facts.size() + size))) return {};
-    join(facts, facts_of(tree.parts[i]));
+    if (i > 0 && !store.spend(size * (result.facts.size() + size))) return {};
+    std::optional<std::vector<Fact>> facts = facts_of(tree.parts[i]);
+    if (!facts) {
+      result.false_ones.push_back(i);
+      continue;
+    }
+    if (is_first) {
+      result.facts = *std::move(facts);
+    } else {
+      join(result.facts, *facts);
+    }
+    is_first = false;
+    if (result.facts.empty()) break;
   }
-  return facts;
+  return result;
+}
+
+Constraint without(const Constraint& tree, const std::vector<std::size_t>& parts) {
+  std::vector<Constraint> kept;
+  for (std::size_t i = 0; i < tree.parts.size(); ++i) {
+    if (!std::ranges::binary_search(parts, i)) kept.push_back(tree.parts[i]);
+  }
+  return Constraint::any(std::move(kept));
 }
 
 bool is_variable(const Polynomial& polynomial) { return polynomial.terms().size() == 1 && polynomial.degree() == 1; }
 
 bool is_known(const Store& store, const Fact& fact) {
   const std::optional<ConstraintId> id = store.find(fact.polynomial);
-  return id && (store[*id].allowed & ~fact.allowed) == 0;
+  return id && (store[*id].allowed & ~fact.allowed) == signs::none;
 }
 
 }  // namespace
@@ -81,10 +112,15 @@ Proposal learn_from_branches(const Store& store, ConstraintId id) {
   learn.kind = Edit::Kind::learn;
   replace.kind = Edit::Kind::replace;
   replace.constraint = id;
-  for (Fact& fact : facts_of_all_branches(store, *store[id].tree)) {
+  Branches branches = look_at_branches(store, *store[id].tree);
+  if (!branches.false_ones.empty()) {
+    replace.added.push_back(without(*store[id].tree, branches.false_ones));
+    return replace;
+  }
+  for (Fact& fact : branches.facts) {
     if (is_variable(fact.polynomial)) {
       const Variable variable = fact.polynomial.terms().front().monomial.factors().front();
-      if ((store.known(variable) & ~fact.allowed) != 0) learn.learned.emplace_back(variable, fact.allowed);
+      if ((store.known(variable) & ~fact.allowed) != signs::none) learn.learned.emplace_back(variable, fact.allowed);
     } else if (fact.is_same && fact.polynomial.terms().size() > 1 && !is_known(store, fact)) {
       replace.added.push_back(sign_atom(std::move(fact.polynomial), fact.allowed));
     }

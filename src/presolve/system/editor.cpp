@@ -102,7 +102,11 @@ void Editor::add(Constraint constraint) {
 
 void Editor::add_atom(Polynomial polynomial, SignSet allowed) {
   if (polynomial.is_constant()) {
-    if ((sign_set_of(polynomial.constant_term().sign()) & allowed) == 0) is_unsat_ = true;
+    if ((sign_set_of(polynomial.constant_term().sign()) & allowed) == signs::none) is_unsat_ = true;
+    return;
+  }
+  if (allowed == signs::none || allowed == signs::any) {  // no atom says so
+    is_unsat_ = is_unsat_ || allowed == signs::none;
     return;
   }
   if (make_primitive(polynomial) < 0) allowed = negate(allowed);

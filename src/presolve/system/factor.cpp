@@ -58,7 +58,7 @@ std::vector<Polynomial> possible_zeros(const Store& store, const std::vector<Pol
       if (real_root_count(factor.polynomial) == 0) continue;
       if (factor.polynomial.degree() == 1) {
         const SignSet sign = sign_set_of(root_of_linear(factor.polynomial).sign());
-        if ((sign & store.known(variable)) == 0) {
+        if ((sign & store.known(variable)) == signs::none) {
           relied_on.push_back(variable);
           continue;
         }

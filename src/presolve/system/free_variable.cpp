@@ -36,7 +36,7 @@ SignSet open_directions(const StoredConstraint& constraint, Variable variable) {
   const Polynomial slope = coefficients_in(constraint.polynomial, variable)[1];
   if (!slope.is_constant()) return signs::none;
   const SignSet up = sign_set_of(slope.constant_term().sign());
-  return static_cast<SignSet>(product(up, constraint.allowed) & signs::nonzero);
+  return product(up, constraint.allowed) & signs::nonzero;
 }
 
 }  // namespace
@@ -47,7 +47,7 @@ Proposal pick_beyond_inequalities(const Store& store, Variable variable) {
   Edit edit;
   edit.kind = Edit::Kind::pick;
   edit.variable = variable;
-  SignSet directions = static_cast<SignSet>(store.given(variable) & signs::nonzero);
+  SignSet directions = store.given(variable) & signs::nonzero;
   const bool is_free = store.count_beyond_disequations(variable) == 0;
   if (directions == signs::none) return std::nullopt;
   for (ConstraintId id : store.occurrences(variable)) {

@@ -40,7 +40,7 @@ struct TermCounts {
 /// What it means for the variables of a monomial that the term has a sign in `set`.
 void learn_from_term(const Store& store, const Term& term, SignSet set, Edit& edit) {
   const auto factors = term.monomial.factors();
-  const bool is_nonzero = (set & signs::zero) == 0;
+  const bool is_nonzero = (set & signs::zero) == signs::none;
   Variable open = 0;  // the only one of odd power whose sign is not known
   std::size_t open_count = 0;
   SignSet others = sign_set_of(term.coefficient.sign());
@@ -63,7 +63,7 @@ void learn_from_term(const Store& store, const Term& term, SignSet set, Edit& ed
   // The sign of `open` times that of the others is in `set`.
   if (open_count != 1 || (others != signs::positive && others != signs::negative)) return;
   const SignSet allowed = others == signs::positive ? set : negate(set);
-  if ((store.known(open) & ~allowed) != 0) edit.learned.emplace_back(open, allowed);
+  if ((store.known(open) & ~allowed) != signs::none) edit.learned.emplace_back(open, allowed);
 }
 
 Edit replacement(ConstraintId id, std::vector<Constraint> added) {
@@ -113,12 +113,12 @@ Proposal propagate_signs(const Store& store, ConstraintId id) {
     if (open > 1) return std::nullopt;  // nothing follows
   }
   const SignSet possible = counts.sum(), allowed = constraint.allowed;
-  if ((possible & allowed) == 0) return Edit();
+  if ((possible & allowed) == signs::none) return Edit();
   const bool is_one_sided = possible == signs::not_negative || possible == signs::not_positive;
   if (constraint.is_equation() && is_one_sided && terms.size() > 1) {
     return all_terms_zero(store, id);
   }
-  const bool follows = (possible & ~allowed) == 0;
+  const bool follows = (possible & ~allowed) == signs::none;
   if (follows || (!constraint.is_equation() && (possible & allowed) == signs::zero)) {
     Edit edit = replacement(id, {});
     if (!follows) edit.added.push_back(Constraint::atom(constraint.polynomial, Relation::equal));
@@ -131,7 +131,7 @@ Proposal propagate_signs(const Store& store, ConstraintId id) {
     if (term.monomial.degree() == 0) continue;
     const SignSet set = signs_of(store, term, nullptr);
     counts.count(set, -1);
-    const SignSet narrowed = static_cast<SignSet>(set & sum(allowed, negate(counts.sum())));
+    const SignSet narrowed = set & sum(allowed, negate(counts.sum()));
     counts.count(set, 1);
     if (narrowed == signs::none) return Edit();
     learn_from_term(store, term, narrowed, edit);

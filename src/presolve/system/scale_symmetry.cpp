@@ -93,7 +93,7 @@ struct Component {
 };
 
 bool is_known_nonzero(const Store& store, Variable variable) {
-  return (store.known(variable) & signs::zero) == 0 && store.occurrence_count(variable) > 0;
+  return (store.known(variable) & signs::zero) == signs::none && store.occurrence_count(variable) > 0;
 }
 
 /// Those with a variable that is known not to be 0, and not too large.

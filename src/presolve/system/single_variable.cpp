@@ -41,7 +41,7 @@ class OnCell {
 
   bool holds(const Polynomial& polynomial, SignSet allowed) const {
     const auto place = std::ranges::find(polynomials_, polynomial) - polynomials_.begin();
-    return (sign_set_of(cell_.signs[static_cast<std::size_t>(place)]) & allowed) != 0;
+    return (sign_set_of(cell_.signs[static_cast<std::size_t>(place)]) & allowed) != signs::none;
   }
   bool holds(const Constraint& constraint) const {
     auto part_holds = [this](const Constraint& part) { return holds(part); };

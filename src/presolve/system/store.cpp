@@ -132,6 +132,7 @@ ConstraintId Store::add_tree(Constraint tree) {
 }
 
 void Store::replace_atom(ConstraintId id, Polynomial polynomial, SignSet allowed, std::vector<Variable>& lost) {
+  NNSOLVE_ASSERT(allowed != signs::none && allowed != signs::any);
   StoredConstraint next;
   next.hash = hash_of(polynomial);
   next.polynomial = std::move(polynomial);
@@ -148,6 +149,7 @@ void Store::replace_tree(ConstraintId id, Constraint tree, std::vector<Variable>
 }
 
 void Store::narrow_atom(ConstraintId id, SignSet allowed) {
+  NNSOLVE_ASSERT(allowed != signs::none);
   StoredConstraint& constraint = constraints_[id];
   const bool was_disequation = constraint.is_disequation();
   constraint.allowed = allowed;

@@ -29,8 +29,8 @@ using ConstraintId = std::uint32_t;
 struct StoredConstraint {
   enum class State : std::uint8_t { removed, atom, tree };
 
-  /// Of an atom: the sign of the polynomial is in `allowed`. It is primitive with a positive leading coefficient, not
-  /// constant and no power of a variable; no two atoms have the same.
+  /// Of an atom: the sign of the polynomial is in `allowed`, which is some but not all signs. It is primitive with a
+  /// positive leading coefficient, not constant and no power of a variable; no two atoms have the same.
   Polynomial polynomial;
   std::unique_ptr<Constraint> tree;  // a disjunction of two or more parts
   std::size_t hash = 0;              // of the polynomial

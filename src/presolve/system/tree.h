@@ -9,10 +9,6 @@
 
 namespace nnsolve::presolving {
 
-bool is_true(const Constraint& constraint);
-bool is_false(const Constraint& constraint);
-Constraint truth(bool value);
-
 /// Equivalent, with canonical atoms, no constant and no repeated part, no node of one part, and no `all` in an `all`
 /// or `any` in an `any`; a constant is all of nothing or any of nothing.
 Constraint canonical_tree(Constraint constraint);
