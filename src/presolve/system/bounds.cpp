@@ -94,13 +94,13 @@ Proposal replace_by_bounds(const Store& store, ConstraintId id) {
 
 }  // namespace
 
-Proposal propagate_bounds(const Store& store, ConstraintId id) {
+Proposal propagate_bounds(const Store& store, ConstraintId id, Budget& budget) {
   const StoredConstraint& constraint = store[id];
   if (!constraint.is_atom()) return std::nullopt;
   const std::vector<Term>& terms = constraint.polynomial.terms();
   // Without any number, signs say as much.
   if (terms.back().monomial.degree() > 0 && !store.has_bounds()) return std::nullopt;
-  if (terms.size() > longest_searched || !store.spend(terms.size())) return std::nullopt;
+  if (terms.size() > longest_searched || !budget.spend(terms.size())) return std::nullopt;
   std::vector<Interval> intervals;
   std::size_t open = 0;  // terms that are anywhere
   for (const Term& term : terms) {

@@ -66,13 +66,13 @@ struct Branches {
   std::vector<std::size_t> false_ones;
 };
 
-/// As far as there is something that all say, and no further than the purse allows.
-Branches look_at_branches(const Store& store, const Constraint& tree) {
+/// As far as there is something that all say, and no further than the budget allows.
+Branches look_at_branches(const Constraint& tree, Budget& budget) {
   Branches result;
   bool is_first = true;
   for (std::size_t i = 0; i < tree.parts.size(); ++i) {
     const std::size_t size = 1 + tree.parts[i].parts.size();
-    if (i > 0 && !store.spend(size * (result.facts.size() + size))) return {};
+    if (i > 0 && !budget.spend(size * (result.facts.size() + size))) return {};
     std::optional<std::vector<Fact>> facts = facts_of(tree.parts[i]);
     if (!facts) {
       result.false_ones.push_back(i);
@@ -106,13 +106,13 @@ bool is_known(const Store& store, const Fact& fact) {
 
 }  // namespace
 
-Proposal learn_from_branches(const Store& store, ConstraintId id) {
+Proposal learn_from_branches(const Store& store, ConstraintId id, Budget& budget) {
   if (!store[id].is_tree() || store[id].tree->parts.empty()) return std::nullopt;
   Edit learn, replace;
   learn.kind = Edit::Kind::learn;
   replace.kind = Edit::Kind::replace;
   replace.constraint = id;
-  Branches branches = look_at_branches(store, *store[id].tree);
+  Branches branches = look_at_branches(*store[id].tree, budget);
   if (!branches.false_ones.empty()) {
     replace.added.push_back(without(*store[id].tree, branches.false_ones));
     return replace;

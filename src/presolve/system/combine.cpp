@@ -38,7 +38,7 @@ Proposal difference(const Store& store, ConstraintId atom, ConstraintId equation
 
 }  // namespace
 
-Proposal subtract_equation(const Store& store, ConstraintId id) {
+Proposal subtract_equation(const Store& store, ConstraintId id, Budget& budget) {
   const StoredConstraint& constraint = store[id];
   if (!constraint.is_atom() || constraint.polynomial.terms().size() > longest_searched) return std::nullopt;
   const Monomial& leading = constraint.polynomial.terms().front().monomial;
@@ -46,7 +46,7 @@ Proposal subtract_equation(const Store& store, ConstraintId id) {
   const Variable rarest = *std::ranges::min_element(
       leading.factors(), {}, [&](Variable variable) { return store.occurrence_count(variable); });
   const std::uint32_t count = store.occurrence_count(rarest);
-  if (count < 2 || count > most_neighbours || !store.spend(8 * count)) return std::nullopt;
+  if (count < 2 || count > most_neighbours || !budget.spend(8 * count)) return std::nullopt;
   for (ConstraintId other : store.occurrences(rarest)) {
     if (other == id) continue;
     if (Proposal edit = difference(store, id, other)) return edit;

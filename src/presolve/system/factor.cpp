@@ -17,7 +17,7 @@ namespace nnsolve::presolving {
 
 namespace {
 
-/// In the measure of Store::spend.
+/// In the measure of Budget::spend.
 constexpr std::size_t cost_of_factoring = 3000;
 
 Polynomial product_of(const std::vector<Polynomial>& factors) {
@@ -98,12 +98,12 @@ Proposal restrict_to_real_roots(const Store& store, ConstraintId id) {
   return replacement(id, sign_atom(std::move(product), constraint.allowed), std::move(relied_on));
 }
 
-Proposal split_into_factors(const Store& store, ConstraintId id) {
+Proposal split_into_factors(const Store& store, ConstraintId id, Budget& budget) {
   const StoredConstraint& constraint = store[id];
   if (!constraint.is_equation() || constraint.polynomial.degree() < 2 || is_univariate(constraint.polynomial)) {
     return std::nullopt;
   }
-  if (is_plainly_irreducible(constraint.polynomial) || !store.spend(cost_of_factoring)) return std::nullopt;
+  if (is_plainly_irreducible(constraint.polynomial) || !budget.spend(cost_of_factoring)) return std::nullopt;
   const auto factors = irreducible_factors(constraint.polynomial);
   if (!factors || (factors->size() == 1 && factors->front().power == 1)) return std::nullopt;
   std::vector<Variable> relied_on;

@@ -19,7 +19,7 @@ namespace {
 constexpr std::size_t most_constraints = 32;
 constexpr std::size_t most_polynomials = 64;
 constexpr std::uint32_t greatest_degree = 32;
-/// Of one polynomial, in the measure of Store::spend.
+/// Of one polynomial, in the measure of Budget::spend.
 constexpr std::size_t cost_of_cutting = 5000;
 
 /// Appends the polynomial unless it is there; false if it is not in the variable alone, or there are too many.
@@ -77,7 +77,7 @@ std::optional<Variable> some_variable(const StoredConstraint& constraint) {
 
 }  // namespace
 
-Proposal decide_single_variable(const Store& store, ConstraintId id) {
+Proposal decide_single_variable(const Store& store, ConstraintId id, Budget& budget) {
   const auto variable = some_variable(store[id]);
   if (!variable || store.occurrence_count(*variable) > most_constraints) return std::nullopt;
   // The variable's own sign, which may be given, is the first of the polynomials'.
@@ -89,7 +89,7 @@ Proposal decide_single_variable(const Store& store, ConstraintId id) {
   };
   if (!take(id)) return std::nullopt;
   const auto ids = store.occurrences(*variable);
-  if (!std::ranges::all_of(ids, take) || !store.spend(polynomials.size() * cost_of_cutting)) return std::nullopt;
+  if (!std::ranges::all_of(ids, take) || !budget.spend(polynomials.size() * cost_of_cutting)) return std::nullopt;
   const auto cells = line_cells(polynomials);
   if (!cells) return std::nullopt;
   Edit edit;  // unsat, unless a cell is found

@@ -26,19 +26,9 @@ bool tree_mentions(const Constraint& constraint, Variable variable) {
 
 }  // namespace
 
-Store::Store(std::size_t variable_count, std::size_t expected_constraints)
-    : variables_(variable_count), purse_(4'000'000 + 50 * variable_count) {
+Store::Store(std::size_t variable_count, std::size_t expected_constraints) : variables_(variable_count) {
   constraints_.reserve(expected_constraints);
   clear_index(2 * (expected_constraints + 1));
-}
-
-bool Store::spend(std::size_t effort) const {
-  if (effort > purse_) {
-    purse_ = 0;
-    return false;
-  }
-  purse_ -= effort;
-  return true;
 }
 
 ConstraintId Store::new_constraint() {

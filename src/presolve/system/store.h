@@ -71,10 +71,6 @@ class Store {
   /// The atom about this polynomial, which is primitive with a positive leading coefficient.
   std::optional<ConstraintId> find(const Polynomial& polynomial) const;
 
-  /// Searches beyond a constraint and its neighbours pay from a purse that is as large as the system (times a factor),
-  /// so that all of them together stay linear. False once it is empty.
-  bool spend(std::size_t effort) const;
-
   // For the editor only.
   ConstraintId add_atom(Polynomial polynomial, SignSet allowed);
   ConstraintId add_tree(Constraint tree);
@@ -122,8 +118,7 @@ class Store {
   // Atoms by hash: open addressing, a power of two of slots.
   static constexpr ConstraintId empty_slot = 0xFFFFFFFF, erased_slot = 0xFFFFFFFE;
   Table<ConstraintId> index_;
-  std::size_t used_slots_ = 0;  // erased ones included
-  mutable std::size_t purse_;
+  std::size_t used_slots_ = 0;            // erased ones included
   std::vector<Variable> before_, after_;  // of the constraint that changes; kept, so that they need not grow again
 };
 
