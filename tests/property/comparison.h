@@ -1,5 +1,5 @@
-// A system with presolve and without it: z3 is asked both ways, and whatever solves what presolve left is lifted, step by
-// step, and checked.
+// A system with presolve and without it: z3 is asked both ways, and whatever solves what presolve left is lifted, step
+// by step, and checked.
 #pragma once
 
 #include "algebra/field_merge.h"

@@ -31,8 +31,7 @@ Edit rewriting(const Store& store, ConstraintId by, ConstraintId user) {
   const Polynomial replacement = Polynomial::term(-terms[1].coefficient / terms[0].coefficient, terms[1].monomial);
   const StoredConstraint& constraint = store[user];
   const Monomial& monomial = terms[0].monomial;
-  Edit edit;
-  edit.kind = Edit::Kind::replace;
+  Edit edit(Edit::Kind::replace, {Reason::Kind::combination, {Fact::constraint(by)}});
   edit.constraint = user;
   edit.added.push_back(constraint.is_tree()
                            ? rewritten(*constraint.tree, monomial, replacement)

@@ -83,8 +83,7 @@ void learn_from_term(const Store& store, const Term& term, const Interval& inter
 /// All values of the polynomial have an allowed sign. A bound goes only where another atom says more: it would be
 /// replaced again and again else, as bounds get tighter.
 Proposal replace_by_bounds(const Store& store, ConstraintId id) {
-  Edit edit;
-  edit.kind = Edit::Kind::replace;
+  Edit edit(Edit::Kind::replace, Reason::Kind::bounds);
   edit.constraint = id;
   append_statements(store, store[id].polynomial, store[id].allowed, edit.relied_on, edit.added);
   auto is_said = [&](const Constraint& atom) { return is_said_beside(store, id, atom); };
@@ -111,13 +110,12 @@ Proposal propagate_bounds(const Store& store, ConstraintId id, Budget& budget) {
   Interval sum = Interval::point(Rational());
   for (const Interval& interval : intervals) sum = sum + interval;
   const SignSet possible = sign_set_of(sum), allowed = constraint.allowed;
-  if ((possible & allowed) == signs::none) return Edit();
+  if ((possible & allowed) == signs::none) return Edit::contradiction({Reason::Kind::bounds, {Fact::constraint(id)}});
   if ((possible & ~allowed) == signs::none) {
     if (Proposal edit = replace_by_bounds(store, id)) return edit;
   }
   if (allowed == signs::nonzero) return std::nullopt;
-  Edit edit;
-  edit.kind = Edit::Kind::learn;
+  Edit edit(Edit::Kind::learn, {Reason::Kind::bounds, {Fact::constraint(id)}});
   const std::vector<Interval> others = sums_of_others(intervals);
   for (std::size_t i = 0; i < terms.size(); ++i) {
     if (terms[i].monomial.degree() == 0) continue;
@@ -130,8 +128,7 @@ Proposal propagate_bounds(const Store& store, ConstraintId id, Budget& budget) {
 
 Proposal replace_known_point(const Store& store, Variable variable) {
   if (!store.has_bounds() || !store.bounds(variable).is_point()) return std::nullopt;
-  Edit edit;
-  edit.kind = Edit::Kind::define;
+  Edit edit(Edit::Kind::define, {Reason::Kind::substitution, {Fact::known_bounds(variable)}});
   edit.variable = variable;
   edit.numerator = Polynomial(store.bounds(variable).lower->value);
   edit.denominator = Polynomial(Rational(1));

@@ -29,8 +29,7 @@ Proposal difference(const Store& store, ConstraintId atom, ConstraintId equation
   if (first.monomial != by_first.monomial) return std::nullopt;
   Polynomial rest = from.polynomial - by.polynomial * (first.coefficient / by_first.coefficient);
   if (rest.degree() > 1) return std::nullopt;
-  Edit edit;
-  edit.kind = Edit::Kind::replace;
+  Edit edit(Edit::Kind::replace, {Reason::Kind::combination, {Fact::constraint(equation)}});
   edit.constraint = atom;
   edit.added.push_back(sign_atom(std::move(rest), from.allowed));
   return edit;

@@ -39,9 +39,8 @@ bool is_univariate(const Polynomial& polynomial) {
   });
 }
 
-Edit replacement(ConstraintId id, Constraint by, std::vector<Variable> relied_on) {
-  Edit edit;
-  edit.kind = Edit::Kind::replace;
+Edit replacement(ConstraintId id, Constraint by, std::vector<Variable> relied_on, Reason::Kind why) {
+  Edit edit(Edit::Kind::replace, why);
   edit.constraint = id;
   edit.added.push_back(std::move(by));
   edit.relied_on = std::move(relied_on);
@@ -82,7 +81,7 @@ Proposal restrict_to_real_roots(const Store& store, ConstraintId id) {
   std::vector<Polynomial> kept;
   if (constraint.is_equation()) {
     kept = possible_zeros(store, *factors, relied_on);
-    if (kept.empty()) return Edit();
+    if (kept.empty()) return Edit::contradiction({Reason::Kind::line, {Fact::constraint(id)}});
   } else {
     for (const PolynomialFactor& factor : *factors) {
       if (real_root_count(factor.polynomial) == 0) continue;
@@ -91,11 +90,11 @@ Proposal restrict_to_real_roots(const Store& store, ConstraintId id) {
   }
   if (constraint.is_equation() && kept.size() > 1 &&
       std::ranges::all_of(kept, [](const Polynomial& factor) { return factor.degree() == 1; })) {
-    return replacement(id, any_zero(std::move(kept)), std::move(relied_on));
+    return replacement(id, any_zero(std::move(kept)), std::move(relied_on), Reason::Kind::line);
   }
   Polynomial product = product_of(kept);
   if (product == constraint.polynomial) return std::nullopt;
-  return replacement(id, sign_atom(std::move(product), constraint.allowed), std::move(relied_on));
+  return replacement(id, sign_atom(std::move(product), constraint.allowed), std::move(relied_on), Reason::Kind::line);
 }
 
 Proposal split_into_factors(const Store& store, ConstraintId id, Budget& budget) {
@@ -108,8 +107,8 @@ Proposal split_into_factors(const Store& store, ConstraintId id, Budget& budget)
   if (!factors || (factors->size() == 1 && factors->front().power == 1)) return std::nullopt;
   std::vector<Variable> relied_on;
   std::vector<Polynomial> kept = possible_zeros(store, *factors, relied_on);
-  if (kept.empty()) return Edit();
-  return replacement(id, any_zero(std::move(kept)), std::move(relied_on));
+  if (kept.empty()) return Edit::contradiction({Reason::Kind::cases, {Fact::constraint(id)}});
+  return replacement(id, any_zero(std::move(kept)), std::move(relied_on), Reason::Kind::cases);
 }
 
 }  // namespace nnsolve::presolving

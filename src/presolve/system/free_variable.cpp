@@ -44,8 +44,7 @@ SignSet open_directions(const StoredConstraint& constraint, Variable variable) {
 Proposal pick_beyond_inequalities(const Store& store, Variable variable) {
   const std::uint32_t count = store.occurrence_count(variable);
   if (count > most_constraints || (count == 0 && store.given(variable) == signs::any)) return std::nullopt;
-  Edit edit;
-  edit.kind = Edit::Kind::pick;
+  Edit edit(Edit::Kind::pick, Reason::Kind::relaxation);
   edit.variable = variable;
   SignSet directions = store.given(variable) & signs::nonzero;
   const bool is_free = store.count_beyond_disequations(variable) == 0;

@@ -74,8 +74,7 @@ Proposal fix_scale(const Store& store, Variable variable, Budget& budget) {
     return partners == 1;
   });
   if (!is_scaled) return std::nullopt;
-  Edit edit;
-  edit.kind = Edit::Kind::introduce;
+  Edit edit(Edit::Kind::introduce, Reason::Kind::scaling);
   edit.variable = variable;
   edit.value = Rational(1);
   return edit;
@@ -218,8 +217,7 @@ class Weights {
 }  // namespace
 
 Proposal fix_scales(const Store& store, Budget& budget) {
-  Edit edit;
-  edit.kind = Edit::Kind::restrict;
+  Edit edit(Edit::Kind::restrict, Reason::Kind::scaling);
   for (const Component& component : components_to_scale(store)) {
     std::vector<Constraint> fixed = Weights(store, component, budget).fixed_sizes();
     std::move(fixed.begin(), fixed.end(), std::back_inserter(edit.added));

@@ -171,8 +171,7 @@ Proposal fix_sign(const Store& store, ConstraintId id, Budget& budget) {
   auto fixed = best_if_everything_can_be_negated(store, *roots, budget);
   if (!fixed && something_can_be_negated_with(store, roots->variable, budget)) fixed = roots;
   if (!fixed) return std::nullopt;
-  Edit edit;
-  edit.kind = Edit::Kind::introduce;
+  Edit edit(Edit::Kind::introduce, Reason::Kind::sign_flip);
   edit.variable = fixed->variable;
   edit.value = fixed->root;
   return edit;

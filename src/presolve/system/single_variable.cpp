@@ -92,19 +92,23 @@ Proposal decide_single_variable(const Store& store, ConstraintId id, Budget& bud
   if (!std::ranges::all_of(ids, take) || !budget.spend(polynomials.size() * cost_of_cutting)) return std::nullopt;
   const auto cells = line_cells(polynomials);
   if (!cells) return std::nullopt;
-  Edit edit;  // unsat, unless a cell is found
+  bool has_solution = false;
   for (const LineCell& cell : *cells) {
     const OnCell here(polynomials, cell);
     const bool fits = here.holds(polynomials.front(), store.given(*variable)) &&
                       std::ranges::all_of(ids, [&](ConstraintId other) { return here.holds(store[other]); });
     if (!fits) continue;
-    edit.kind = Edit::Kind::introduce;
+    has_solution = true;
     if (!cell.point) continue;
+    Edit edit(Edit::Kind::introduce, Reason::Kind::relaxation);  // nothing but these constraints goes
     edit.variable = *variable;
     edit.value = *cell.point;
     return edit;
   }
-  if (edit.kind == Edit::Kind::introduce) return std::nullopt;  // an irrational root
+  if (has_solution) return std::nullopt;  // an irrational root
+  Edit edit = Edit::contradiction(Reason::Kind::line);
+  if (store.given(*variable) != signs::any) edit.reason.facts.push_back(Fact::given_sign(*variable));
+  for (ConstraintId used : ids) edit.reason.facts.push_back(Fact::constraint(used));
   return edit;
 }
 

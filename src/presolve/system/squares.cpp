@@ -133,8 +133,7 @@ Proposal replace_squares_by_sign(const Store& store, ConstraintId id) {
   const PrivateSquares found = private_squares(store, id);
   const std::vector<Square>& squares = found.sum.squares;
   if (squares.empty()) return std::nullopt;
-  Edit edit;
-  edit.kind = Edit::Kind::pick;
+  Edit edit(Edit::Kind::pick, {Reason::Kind::squares, {Fact::constraint(id)}});
   edit.variable = squares.front().variable;
   for (std::size_t i = 1; i < squares.size(); ++i) edit.further.push_back(squares[i].variable);
   const int sign = squares.front().factor.sign();

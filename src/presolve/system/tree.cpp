@@ -57,28 +57,29 @@ Constraint canonical_tree(Constraint constraint) {
                  [](Constraint atom) { return canonical_atom(std::move(atom.polynomial), atom.relation); });
 }
 
-Constraint simplified(const Store& store, Constraint constraint, std::vector<Variable>& relied_on,
-                      std::vector<Constraint>& stated) {
+Constraint simplified(const Store& store, Constraint constraint, Edit& edit) {
   return rebuilt(std::move(constraint), [&](Constraint atom) {
     const SignSet allowed = sign_set_of(atom.relation);
     std::vector<Variable> relied_here;
     SignSet possible = signs_of(store, atom.polynomial, &relied_here);
+    std::optional<ConstraintId> beside;
     if ((possible & allowed) != signs::none && (possible & ~allowed) != signs::none) {
       Polynomial key = atom.polynomial;
       const int sign = make_primitive(key);
-      if (const std::optional<ConstraintId> id = store.find(key)) {
-        possible &= sign < 0 ? negate(store[*id].allowed) : store[*id].allowed;
-      }
+      beside = store.find(key);
+      if (beside) possible &= sign < 0 ? negate(store[*beside].allowed) : store[*beside].allowed;
     }
     auto decides = [allowed](SignSet set) { return (set & ~allowed) == signs::none || (set & allowed) == signs::none; };
     if (!decides(possible) && store.has_bounds()) {
       possible = sign_set_of(interval_of(store, atom.polynomial));
       relied_here.clear();
+      beside.reset();
       const SignSet said = (possible & allowed) != signs::none ? allowed : ~allowed;
-      if (decides(possible)) append_statements(store, atom.polynomial, said, relied_here, stated);
+      if (decides(possible)) append_statements(store, atom.polynomial, said, relied_here, edit.added);
     }
     if (!decides(possible)) return atom;
-    relied_on.insert(relied_on.end(), relied_here.begin(), relied_here.end());
+    edit.relied_on.insert(edit.relied_on.end(), relied_here.begin(), relied_here.end());
+    if (beside) edit.reason.facts.push_back(Fact::constraint(*beside));
     return truth((possible & allowed) != signs::none);
   });
 }

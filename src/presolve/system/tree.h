@@ -1,6 +1,7 @@
 // Disjunctions: nested constraints in canonical form.
 #pragma once
 
+#include "presolve/system/edit.h"
 #include "presolve/system/store.h"
 
 #include "nnsolve/system.h"
@@ -13,9 +14,8 @@ namespace nnsolve::presolving {
 /// or `any` in an `any`; a constant is all of nothing or any of nothing.
 Constraint canonical_tree(Constraint constraint);
 
-/// Equivalent under the known signs and bounds and the other atoms of the store. Signs that this rests on are appended
-/// to `relied_on`, bounds to `stated`.
-Constraint simplified(const Store& store, Constraint constraint, std::vector<Variable>& relied_on,
-                      std::vector<Constraint>& stated);
+/// Equivalent under the known signs and bounds and the other atoms of the store. What this rests on goes into the edit
+/// that will make use of it: signs that it relies on, bounds that it states, and other atoms as facts.
+Constraint simplified(const Store& store, Constraint constraint, Edit& edit);
 
 }  // namespace nnsolve::presolving

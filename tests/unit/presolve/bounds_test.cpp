@@ -171,8 +171,7 @@ TEST_CASE("Bounds: a variable has none any more once it means something else", "
   Budget budget(editor.store().variable_count());
   editor.apply(*propagate_bounds(editor.store(), 0, budget), "tested");
   REQUIRE(editor.store().bounds(0).lower.has_value());
-  Edit edit;
-  edit.kind = Edit::Kind::shift;
+  Edit edit(Edit::Kind::shift, Reason::Kind::definition);
   edit.variable = 1;
   edit.shifts = {{0, Rational(1)}};
   editor.apply(std::move(edit), "tested");
