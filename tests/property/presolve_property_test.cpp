@@ -1,7 +1,7 @@
 // The law of presolve on random systems: it never turns a satisfiable system into an unsatisfiable one or back, and
 // whatever solves the presolved system is carried to a solution of the given one, exactly.
-#include "algebra/field_merge.h"
 #include "presolve/system/polynomial_parts.h"
+#include "property/comparison.h"
 #include "support/random_system.h"
 #include "support/scale.h"
 #include "support/weighted_system.h"
@@ -19,33 +19,6 @@ using namespace nnsolve;
 using namespace nnsolve::test;
 
 namespace {
-
-bool has_z3() {
-  const std::vector<std::string> linked = linked_backends();
-  return std::ranges::find(linked, "z3") != linked.end();
-}
-
-Outcome ask(Backend& backend, const System& system) {
-  Limits limits;
-  limits.seconds = 0.3;
-  return run(backend, system, limits);
-}
-
-Assignment to_assignment(const std::vector<Real>& model) {
-  Expressed expressed = express(model, std::vector<std::uint32_t>(model.size(), 0));
-  return {std::move(expressed.fields), std::move(expressed.values)};
-}
-
-/// Lifts; after each step, what the step removed must hold.
-Assignment lift_and_check(const PresolvedSystem& presolved, const Assignment& assignment) {
-  return lift(presolved.lift, assignment, [](const LiftStep& step, const Assignment& values) {
-    FieldArithmetic arithmetic(values.fields);
-    for (const Constraint& constraint : step.removed) {
-      INFO("after the step of rule " << step.rule);
-      REQUIRE(satisfies(constraint, values.values, arithmetic));
-    }
-  });
-}
 
 /// The given values are those before the steps from number `first` on; a step x := x + c * v gives x another meaning.
 void go_forward(const LiftStack& stack, Assignment& assignment, std::size_t first = 0) {
@@ -308,40 +281,6 @@ TEST_CASE("Sparse systems of additions and inversions are solved by presolve alo
   }
   CHECK(solved > 3000);
 }
-
-namespace {
-
-/// With and without presolve.
-class Comparison {
- public:
-  explicit Comparison(Backend& backend) : backend_(backend) {}
-
-  void compare(const System& given, const PresolvedSystem& presolved) {
-    const Outcome before = ask(backend_, given);
-    const Outcome after = presolved.is_unsat ? Outcome{Status::unsat, "", {}} : ask(backend_, presolved.system);
-    if (after.status == Status::sat) {
-      REQUIRE(satisfies(given, lift_and_check(presolved, to_assignment(after.model))));
-    }
-    if (before.status == Status::unknown || after.status == Status::unknown) {
-      ++unknown_;
-      return;
-    }
-    REQUIRE(before.status == after.status);
-    ++(after.status == Status::sat ? sat_ : unsat_);
-  }
-
-  void require_both(std::size_t sat, std::size_t unsat) const {
-    WARN("sat " << sat_ << ", unsat " << unsat_ << ", unknown " << unknown_);
-    CHECK(sat_ > sat);
-    CHECK(unsat_ > unsat);
-  }
-
- private:
-  Backend& backend_;
-  std::size_t sat_ = 0, unsat_ = 0, unknown_ = 0;
-};
-
-}  // namespace
 
 TEST_CASE("Presolve agrees with z3 about satisfiability, and z3's models are lifted", "[presolve]") {
   if (!has_z3()) {

@@ -31,8 +31,7 @@ Edit rewriting(const Store& store, ConstraintId by, ConstraintId user) {
   const Polynomial replacement = Polynomial::term(-terms[1].coefficient / terms[0].coefficient, terms[1].monomial);
   const StoredConstraint& constraint = store[user];
   const Monomial& monomial = terms[0].monomial;
-  Edit edit;
-  edit.kind = Edit::Kind::replace;
+  Edit edit(Edit::Kind::replace, {Reason::Kind::combination, {Fact::constraint(by)}});
   edit.constraint = user;
   edit.added.push_back(constraint.is_tree()
                            ? rewritten(*constraint.tree, monomial, replacement)
@@ -45,12 +44,12 @@ bool is_user(const StoredConstraint& constraint, const Monomial& monomial) {
                               : has_multiple_of(constraint.polynomial, monomial);
 }
 
-std::optional<ConstraintId> find_user(const Store& store, ConstraintId id) {
+std::optional<ConstraintId> find_user(const Store& store, ConstraintId id, Budget& budget) {
   const Monomial& monomial = store[id].polynomial.terms()[0].monomial;
   const Variable rarest = *std::ranges::min_element(
       monomial.factors(), {}, [&](Variable variable) { return store.occurrence_count(variable); });
   const std::uint32_t count = store.occurrence_count(rarest);
-  if (count < 2 || count > most_users || !store.spend(count)) return std::nullopt;
+  if (count < 2 || count > most_users || !budget.spend(count)) return std::nullopt;
   for (ConstraintId other : store.occurrences(rarest)) {
     if (other != id && is_user(store[other], monomial)) return other;
   }
@@ -58,13 +57,14 @@ std::optional<ConstraintId> find_user(const Store& store, ConstraintId id) {
 }
 
 /// An equation of two terms whose first one divides the monomial.
-std::optional<ConstraintId> find_divisor(const Store& store, const Monomial& monomial, ConstraintId id) {
+std::optional<ConstraintId> find_divisor(const Store& store, const Monomial& monomial, ConstraintId id,
+                                         Budget& budget) {
   Variable last = 0;
   for (Variable variable : monomial.factors()) {
     const bool is_repeated = variable == last && variable != monomial.factors().front();
     last = variable;
     const std::uint32_t count = store.occurrence_count(variable);
-    if (is_repeated || count < 2 || count > most_equations || !store.spend(count)) continue;
+    if (is_repeated || count < 2 || count > most_equations || !budget.spend(count)) continue;
     for (ConstraintId other : store.occurrences(variable)) {
       if (other == id || !is_binomial(store[other])) continue;
       if (quotient(monomial, store[other].polynomial.terms()[0].monomial)) return other;
@@ -75,15 +75,15 @@ std::optional<ConstraintId> find_divisor(const Store& store, const Monomial& mon
 
 }  // namespace
 
-Proposal rewrite_by_binomial(const Store& store, ConstraintId id) {
+Proposal rewrite_by_binomial(const Store& store, ConstraintId id, Budget& budget) {
   const StoredConstraint& constraint = store[id];
   if (is_binomial(constraint)) {
-    if (const auto user = find_user(store, id)) return rewriting(store, id, *user);
+    if (const auto user = find_user(store, id, budget)) return rewriting(store, id, *user);
   }
   if (!constraint.is_atom() || constraint.polynomial.terms().size() > longest_searched) return std::nullopt;
   for (const Term& term : constraint.polynomial.terms()) {
     if (term.monomial.degree() < 2) break;  // the others have no higher one
-    if (const auto divisor = find_divisor(store, term.monomial, id)) return rewriting(store, *divisor, id);
+    if (const auto divisor = find_divisor(store, term.monomial, id, budget)) return rewriting(store, *divisor, id);
   }
   return std::nullopt;
 }

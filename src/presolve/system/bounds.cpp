@@ -35,7 +35,7 @@ bool is_said_beside(const Store& store, ConstraintId id, const Constraint& atom)
   SignSet allowed = sign_set_of(atom.relation);
   if (make_primitive(key) < 0) allowed = negate(allowed);
   const std::optional<ConstraintId> other = store.find(key);
-  return other && *other != id && (store[*other].allowed & ~allowed) == 0;
+  return other && *other != id && (store[*other].allowed & ~allowed) == signs::none;
 }
 
 bool is_short(const Interval& interval) {
@@ -83,8 +83,7 @@ void learn_from_term(const Store& store, const Term& term, const Interval& inter
 /// All values of the polynomial have an allowed sign. A bound goes only where another atom says more: it would be
 /// replaced again and again else, as bounds get tighter.
 Proposal replace_by_bounds(const Store& store, ConstraintId id) {
-  Edit edit;
-  edit.kind = Edit::Kind::replace;
+  Edit edit(Edit::Kind::replace, Reason::Kind::bounds);
   edit.constraint = id;
   append_statements(store, store[id].polynomial, store[id].allowed, edit.relied_on, edit.added);
   auto is_said = [&](const Constraint& atom) { return is_said_beside(store, id, atom); };
@@ -94,13 +93,13 @@ Proposal replace_by_bounds(const Store& store, ConstraintId id) {
 
 }  // namespace
 
-Proposal propagate_bounds(const Store& store, ConstraintId id) {
+Proposal propagate_bounds(const Store& store, ConstraintId id, Budget& budget) {
   const StoredConstraint& constraint = store[id];
   if (!constraint.is_atom()) return std::nullopt;
   const std::vector<Term>& terms = constraint.polynomial.terms();
   // Without any number, signs say as much.
   if (terms.back().monomial.degree() > 0 && !store.has_bounds()) return std::nullopt;
-  if (terms.size() > longest_searched || !store.spend(terms.size())) return std::nullopt;
+  if (terms.size() > longest_searched || !budget.spend(terms.size())) return std::nullopt;
   std::vector<Interval> intervals;
   std::size_t open = 0;  // terms that are anywhere
   for (const Term& term : terms) {
@@ -111,13 +110,12 @@ Proposal propagate_bounds(const Store& store, ConstraintId id) {
   Interval sum = Interval::point(Rational());
   for (const Interval& interval : intervals) sum = sum + interval;
   const SignSet possible = sign_set_of(sum), allowed = constraint.allowed;
-  if ((possible & allowed) == 0) return Edit();
-  if ((possible & ~allowed) == 0) {
+  if ((possible & allowed) == signs::none) return Edit::contradiction({Reason::Kind::bounds, {Fact::constraint(id)}});
+  if ((possible & ~allowed) == signs::none) {
     if (Proposal edit = replace_by_bounds(store, id)) return edit;
   }
   if (allowed == signs::nonzero) return std::nullopt;
-  Edit edit;
-  edit.kind = Edit::Kind::learn;
+  Edit edit(Edit::Kind::learn, {Reason::Kind::bounds, {Fact::constraint(id)}});
   const std::vector<Interval> others = sums_of_others(intervals);
   for (std::size_t i = 0; i < terms.size(); ++i) {
     if (terms[i].monomial.degree() == 0) continue;
@@ -130,8 +128,7 @@ Proposal propagate_bounds(const Store& store, ConstraintId id) {
 
 Proposal replace_known_point(const Store& store, Variable variable) {
   if (!store.has_bounds() || !store.bounds(variable).is_point()) return std::nullopt;
-  Edit edit;
-  edit.kind = Edit::Kind::define;
+  Edit edit(Edit::Kind::define, {Reason::Kind::substitution, {Fact::known_bounds(variable)}});
   edit.variable = variable;
   edit.numerator = Polynomial(store.bounds(variable).lower->value);
   edit.denominator = Polynomial(Rational(1));

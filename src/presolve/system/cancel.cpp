@@ -52,8 +52,7 @@ Proposal cancel_nonzero_variables(const Store& store, ConstraintId id) {
     if (count > 0) relied_on.push_back(variable);
   }
   if (cancelled.empty()) return std::nullopt;
-  Edit edit;
-  edit.kind = Edit::Kind::replace;
+  Edit edit(Edit::Kind::replace, Reason::Kind::cancellation);
   edit.constraint = id;
   edit.relied_on = std::move(relied_on);
   edit.added.push_back(

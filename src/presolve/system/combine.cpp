@@ -29,8 +29,7 @@ Proposal difference(const Store& store, ConstraintId atom, ConstraintId equation
   if (first.monomial != by_first.monomial) return std::nullopt;
   Polynomial rest = from.polynomial - by.polynomial * (first.coefficient / by_first.coefficient);
   if (rest.degree() > 1) return std::nullopt;
-  Edit edit;
-  edit.kind = Edit::Kind::replace;
+  Edit edit(Edit::Kind::replace, {Reason::Kind::combination, {Fact::constraint(equation)}});
   edit.constraint = atom;
   edit.added.push_back(sign_atom(std::move(rest), from.allowed));
   return edit;
@@ -38,7 +37,7 @@ Proposal difference(const Store& store, ConstraintId atom, ConstraintId equation
 
 }  // namespace
 
-Proposal subtract_equation(const Store& store, ConstraintId id) {
+Proposal subtract_equation(const Store& store, ConstraintId id, Budget& budget) {
   const StoredConstraint& constraint = store[id];
   if (!constraint.is_atom() || constraint.polynomial.terms().size() > longest_searched) return std::nullopt;
   const Monomial& leading = constraint.polynomial.terms().front().monomial;
@@ -46,7 +45,7 @@ Proposal subtract_equation(const Store& store, ConstraintId id) {
   const Variable rarest = *std::ranges::min_element(
       leading.factors(), {}, [&](Variable variable) { return store.occurrence_count(variable); });
   const std::uint32_t count = store.occurrence_count(rarest);
-  if (count < 2 || count > most_neighbours || !store.spend(8 * count)) return std::nullopt;
+  if (count < 2 || count > most_neighbours || !budget.spend(8 * count)) return std::nullopt;
   for (ConstraintId other : store.occurrences(rarest)) {
     if (other == id) continue;
     if (Proposal edit = difference(store, id, other)) return edit;

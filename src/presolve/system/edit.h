@@ -1,6 +1,7 @@
 // What a rule proposes and the editor does.
 #pragma once
 
+#include "presolve/reason.h"
 #include "presolve/system/store.h"
 
 #include "nnsolve/polynomial.h"
@@ -25,7 +26,13 @@ struct Edit {
                 // to a solution of S, and S implies `added`; also their given signs go
   };
 
-  Kind kind = Kind::unsat;
+  /// There is no edit without a reason.
+  Edit(Kind kind_of_edit, Reason why) : kind(kind_of_edit), reason(std::move(why)) {}
+  /// S has no solution.
+  static Edit contradiction(Reason why) { return Edit(Kind::unsat, std::move(why)); }
+
+  Kind kind;
+  Reason reason;
   ConstraintId constraint = no_constraint;
   Variable variable = 0;
   std::vector<Variable> further;

@@ -47,7 +47,16 @@ Editor::Editor(System system, const PresolveOptions& options)
   }
 }
 
+void Editor::expect_facts(const Reason& reason) const {
+  for (const Fact& fact : reason.facts) {
+    NNSOLVE_ASSERT(fact.kind != Fact::Kind::constraint ||
+                   store_[fact.number].state != StoredConstraint::State::removed);
+    NNSOLVE_ASSERT(fact.kind != Fact::Kind::given_sign || store_.given(fact.number) != signs::any);
+  }
+}
+
 void Editor::apply(Edit edit, const char* rule) {
+  expect_facts(edit.reason);
   if (edit.kind != Edit::Kind::learn) {
     ++result_.step_count;
     if (options_.trace) trace(edit, rule);
@@ -102,7 +111,11 @@ void Editor::add(Constraint constraint) {
 
 void Editor::add_atom(Polynomial polynomial, SignSet allowed) {
   if (polynomial.is_constant()) {
-    if ((sign_set_of(polynomial.constant_term().sign()) & allowed) == 0) is_unsat_ = true;
+    if ((sign_set_of(polynomial.constant_term().sign()) & allowed) == signs::none) is_unsat_ = true;
+    return;
+  }
+  if (allowed == signs::none || allowed == signs::any) {  // no atom says so
+    is_unsat_ = is_unsat_ || allowed == signs::none;
     return;
   }
   if (make_primitive(polynomial) < 0) allowed = negate(allowed);
@@ -256,7 +269,7 @@ void Editor::shift(const Edit& edit, const char* rule) {
   }
   for (Constraint& constraint : taken) {
     for (const auto& [variable, factor] : edit.shifts) {
-      Edit single;
+      Edit single(Edit::Kind::define, edit.reason.kind);
       single.variable = variable;
       single.numerator = Polynomial::variable(variable) + Polynomial::term(factor, Monomial(edit.variable));
       single.denominator = Polynomial(Rational(1));

@@ -64,6 +64,7 @@ class Editor {
   void shift(const Edit& edit, const char* rule);
   void pick(Edit edit, const char* rule);
   void take_given_sign(LiftStep& step, Variable variable);
+  void expect_facts(const Reason& reason) const;
   void trace(const Edit& edit, const char* rule);
 
   std::vector<std::string> names_;  // by variable

@@ -17,7 +17,7 @@ namespace nnsolve::presolving {
 
 namespace {
 
-/// In the measure of Store::spend.
+/// In the measure of Budget::spend.
 constexpr std::size_t cost_of_factoring = 3000;
 
 Polynomial product_of(const std::vector<Polynomial>& factors) {
@@ -39,9 +39,8 @@ bool is_univariate(const Polynomial& polynomial) {
   });
 }
 
-Edit replacement(ConstraintId id, Constraint by, std::vector<Variable> relied_on) {
-  Edit edit;
-  edit.kind = Edit::Kind::replace;
+Edit replacement(ConstraintId id, Constraint by, std::vector<Variable> relied_on, Reason::Kind why) {
+  Edit edit(Edit::Kind::replace, why);
   edit.constraint = id;
   edit.added.push_back(std::move(by));
   edit.relied_on = std::move(relied_on);
@@ -58,7 +57,7 @@ std::vector<Polynomial> possible_zeros(const Store& store, const std::vector<Pol
       if (real_root_count(factor.polynomial) == 0) continue;
       if (factor.polynomial.degree() == 1) {
         const SignSet sign = sign_set_of(root_of_linear(factor.polynomial).sign());
-        if ((sign & store.known(variable)) == 0) {
+        if ((sign & store.known(variable)) == signs::none) {
           relied_on.push_back(variable);
           continue;
         }
@@ -82,7 +81,7 @@ Proposal restrict_to_real_roots(const Store& store, ConstraintId id) {
   std::vector<Polynomial> kept;
   if (constraint.is_equation()) {
     kept = possible_zeros(store, *factors, relied_on);
-    if (kept.empty()) return Edit();
+    if (kept.empty()) return Edit::contradiction({Reason::Kind::line, {Fact::constraint(id)}});
   } else {
     for (const PolynomialFactor& factor : *factors) {
       if (real_root_count(factor.polynomial) == 0) continue;
@@ -91,25 +90,25 @@ Proposal restrict_to_real_roots(const Store& store, ConstraintId id) {
   }
   if (constraint.is_equation() && kept.size() > 1 &&
       std::ranges::all_of(kept, [](const Polynomial& factor) { return factor.degree() == 1; })) {
-    return replacement(id, any_zero(std::move(kept)), std::move(relied_on));
+    return replacement(id, any_zero(std::move(kept)), std::move(relied_on), Reason::Kind::line);
   }
   Polynomial product = product_of(kept);
   if (product == constraint.polynomial) return std::nullopt;
-  return replacement(id, sign_atom(std::move(product), constraint.allowed), std::move(relied_on));
+  return replacement(id, sign_atom(std::move(product), constraint.allowed), std::move(relied_on), Reason::Kind::line);
 }
 
-Proposal split_into_factors(const Store& store, ConstraintId id) {
+Proposal split_into_factors(const Store& store, ConstraintId id, Budget& budget) {
   const StoredConstraint& constraint = store[id];
   if (!constraint.is_equation() || constraint.polynomial.degree() < 2 || is_univariate(constraint.polynomial)) {
     return std::nullopt;
   }
-  if (is_plainly_irreducible(constraint.polynomial) || !store.spend(cost_of_factoring)) return std::nullopt;
+  if (is_plainly_irreducible(constraint.polynomial) || !budget.spend(cost_of_factoring)) return std::nullopt;
   const auto factors = irreducible_factors(constraint.polynomial);
   if (!factors || (factors->size() == 1 && factors->front().power == 1)) return std::nullopt;
   std::vector<Variable> relied_on;
   std::vector<Polynomial> kept = possible_zeros(store, *factors, relied_on);
-  if (kept.empty()) return Edit();
-  return replacement(id, any_zero(std::move(kept)), std::move(relied_on));
+  if (kept.empty()) return Edit::contradiction({Reason::Kind::cases, {Fact::constraint(id)}});
+  return replacement(id, any_zero(std::move(kept)), std::move(relied_on), Reason::Kind::cases);
 }
 
 }  // namespace nnsolve::presolving

@@ -36,7 +36,7 @@ SignSet open_directions(const StoredConstraint& constraint, Variable variable) {
   const Polynomial slope = coefficients_in(constraint.polynomial, variable)[1];
   if (!slope.is_constant()) return signs::none;
   const SignSet up = sign_set_of(slope.constant_term().sign());
-  return static_cast<SignSet>(product(up, constraint.allowed) & signs::nonzero);
+  return product(up, constraint.allowed) & signs::nonzero;
 }
 
 }  // namespace
@@ -44,10 +44,9 @@ SignSet open_directions(const StoredConstraint& constraint, Variable variable) {
 Proposal pick_beyond_inequalities(const Store& store, Variable variable) {
   const std::uint32_t count = store.occurrence_count(variable);
   if (count > most_constraints || (count == 0 && store.given(variable) == signs::any)) return std::nullopt;
-  Edit edit;
-  edit.kind = Edit::Kind::pick;
+  Edit edit(Edit::Kind::pick, Reason::Kind::relaxation);
   edit.variable = variable;
-  SignSet directions = static_cast<SignSet>(store.given(variable) & signs::nonzero);
+  SignSet directions = store.given(variable) & signs::nonzero;
   const bool is_free = store.count_beyond_disequations(variable) == 0;
   if (directions == signs::none) return std::nullopt;
   for (ConstraintId id : store.occurrences(variable)) {

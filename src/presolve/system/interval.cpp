@@ -118,8 +118,10 @@ Interval power(const Interval& base, std::uint32_t exponent) {
   NNSOLVE_ASSERT(exponent > 0);
   if (exponent % 2 == 1) return {power_of(base.lower, exponent), power_of(base.upper, exponent)};
   const SignSet signs_of_base = sign_set_of(base);
-  if ((signs_of_base & signs::negative) == 0) return {power_of(base.lower, exponent), power_of(base.upper, exponent)};
-  if ((signs_of_base & signs::positive) == 0) return {power_of(base.upper, exponent), power_of(base.lower, exponent)};
+  if ((signs_of_base & signs::negative) == signs::none)
+    return {power_of(base.lower, exponent), power_of(base.upper, exponent)};
+  if ((signs_of_base & signs::positive) == signs::none)
+    return {power_of(base.upper, exponent), power_of(base.lower, exponent)};
   return {IntervalEnd{}, upper_of(power_of(base.lower, exponent), power_of(base.upper, exponent))};
 }
 
@@ -145,8 +147,10 @@ SignSet sign_set_of(const Interval& interval) {
 
 Interval interval_of(SignSet set) {
   Interval result;
-  if ((set & signs::negative) == 0) result.lower = IntervalEnd{Rational(), (set & signs::zero) == 0};
-  if ((set & signs::positive) == 0) result.upper = IntervalEnd{Rational(), (set & signs::zero) == 0};
+  if ((set & signs::negative) == signs::none)
+    result.lower = IntervalEnd{Rational(), (set & signs::zero) == signs::none};
+  if ((set & signs::positive) == signs::none)
+    result.upper = IntervalEnd{Rational(), (set & signs::zero) == signs::none};
   return result;
 }
 

@@ -43,7 +43,7 @@ std::map<Variable, Interval> relevant_intervals(const Store& store, const Polyno
   if (polynomial.terms().size() > longest_searched) return intervals;
   auto suffice = [&] {
     const Interval sum = interval_with(polynomial, [&](Variable variable) { return intervals.at(variable); });
-    return (sign_set_of(sum) & ~possible) == 0;
+    return (sign_set_of(sum) & ~possible) == signs::none;
   };
   for (auto& [variable, interval] : intervals) {
     for (std::optional<IntervalEnd>* end : {&interval.lower, &interval.upper}) {

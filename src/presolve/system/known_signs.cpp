@@ -40,7 +40,7 @@ struct TermCounts {
 /// What it means for the variables of a monomial that the term has a sign in `set`.
 void learn_from_term(const Store& store, const Term& term, SignSet set, Edit& edit) {
   const auto factors = term.monomial.factors();
-  const bool is_nonzero = (set & signs::zero) == 0;
+  const bool is_nonzero = (set & signs::zero) == signs::none;
   Variable open = 0;  // the only one of odd power whose sign is not known
   std::size_t open_count = 0;
   SignSet others = sign_set_of(term.coefficient.sign());
@@ -63,12 +63,11 @@ void learn_from_term(const Store& store, const Term& term, SignSet set, Edit& ed
   // The sign of `open` times that of the others is in `set`.
   if (open_count != 1 || (others != signs::positive && others != signs::negative)) return;
   const SignSet allowed = others == signs::positive ? set : negate(set);
-  if ((store.known(open) & ~allowed) != 0) edit.learned.emplace_back(open, allowed);
+  if ((store.known(open) & ~allowed) != signs::none) edit.learned.emplace_back(open, allowed);
 }
 
-Edit replacement(ConstraintId id, std::vector<Constraint> added) {
-  Edit edit;
-  edit.kind = Edit::Kind::replace;
+Edit replacement(ConstraintId id, std::vector<Constraint> added, Reason::Kind why) {
+  Edit edit(Edit::Kind::replace, why);
   edit.constraint = id;
   edit.added = std::move(added);
   return edit;
@@ -82,7 +81,7 @@ Proposal all_terms_zero(const Store& store, ConstraintId id) {
     signs_of(store, term, &relied_on);
     added.push_back(Constraint::atom(Polynomial::term(Rational(1), term.monomial), Relation::equal));
   }
-  Edit edit = replacement(id, std::move(added));
+  Edit edit = replacement(id, std::move(added), Reason::Kind::signs);
   edit.relied_on = std::move(relied_on);
   return edit;
 }
@@ -92,8 +91,7 @@ Proposal all_terms_zero(const Store& store, ConstraintId id) {
 /// x is 0, so that it is 0 / 1.
 Proposal replace_known_zero(const Store& store, Variable variable) {
   if (store.known(variable) != signs::zero) return std::nullopt;
-  Edit edit;
-  edit.kind = Edit::Kind::define;
+  Edit edit(Edit::Kind::define, Reason::Kind::substitution);
   edit.variable = variable;
   edit.denominator = Polynomial(Rational(1));
   edit.relied_on = {variable};
@@ -113,27 +111,26 @@ Proposal propagate_signs(const Store& store, ConstraintId id) {
     if (open > 1) return std::nullopt;  // nothing follows
   }
   const SignSet possible = counts.sum(), allowed = constraint.allowed;
-  if ((possible & allowed) == 0) return Edit();
+  if ((possible & allowed) == signs::none) return Edit::contradiction({Reason::Kind::signs, {Fact::constraint(id)}});
   const bool is_one_sided = possible == signs::not_negative || possible == signs::not_positive;
   if (constraint.is_equation() && is_one_sided && terms.size() > 1) {
     return all_terms_zero(store, id);
   }
-  const bool follows = (possible & ~allowed) == 0;
+  const bool follows = (possible & ~allowed) == signs::none;
   if (follows || (!constraint.is_equation() && (possible & allowed) == signs::zero)) {
-    Edit edit = replacement(id, {});
+    Edit edit = replacement(id, {}, Reason::Kind::signs);
     if (!follows) edit.added.push_back(Constraint::atom(constraint.polynomial, Relation::equal));
     signs_of(store, constraint.polynomial, &edit.relied_on);
     return edit;
   }
-  Edit edit;
-  edit.kind = Edit::Kind::learn;
+  Edit edit(Edit::Kind::learn, {Reason::Kind::signs, {Fact::constraint(id)}});
   for (const Term& term : terms) {
     if (term.monomial.degree() == 0) continue;
     const SignSet set = signs_of(store, term, nullptr);
     counts.count(set, -1);
-    const SignSet narrowed = static_cast<SignSet>(set & sum(allowed, negate(counts.sum())));
+    const SignSet narrowed = set & sum(allowed, negate(counts.sum()));
     counts.count(set, 1);
-    if (narrowed == signs::none) return Edit();
+    if (narrowed == signs::none) return Edit::contradiction({Reason::Kind::signs, {Fact::constraint(id)}});
     learn_from_term(store, term, narrowed, edit);
   }
   if (edit.learned.empty()) return std::nullopt;
@@ -143,8 +140,8 @@ Proposal propagate_signs(const Store& store, ConstraintId id) {
 /// Atoms of a disjunction that the signs, or another atom about the same polynomial, decide.
 Proposal simplify_disjunction(const Store& store, ConstraintId id) {
   if (!store[id].is_tree()) return std::nullopt;
-  Edit edit = replacement(id, {});
-  Constraint simpler = simplified(store, *store[id].tree, edit.relied_on, edit.added);
+  Edit edit = replacement(id, {}, Reason::Kind::units);
+  Constraint simpler = simplified(store, *store[id].tree, edit);
   if (simpler == *store[id].tree) return std::nullopt;
   edit.added.push_back(std::move(simpler));
   return edit;

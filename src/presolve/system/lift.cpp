@@ -107,7 +107,7 @@ class Lifter {
                          const std::function<int(const Polynomial&)>& sign_of) {
     return std::ranges::all_of(step.removed, [&](const Constraint& atom) {
       if (atom.relation == Relation::equal || !mentions(atom.polynomial, variable)) return true;
-      return (sign_set_of(sign_of(atom.polynomial)) & sign_set_of(atom.relation)) != 0;
+      return (sign_set_of(sign_of(atom.polynomial)) & sign_set_of(atom.relation)) != signs::none;
     });
   }
 
@@ -187,7 +187,7 @@ class Lifter {
     for (std::size_t k = condition.coefficients.size(); k-- > 0;) {
       sum = arithmetic_.add(arithmetic_.multiply(sum, Value(candidate)), condition.coefficients[k]);
     }
-    return (sign_set_of(arithmetic_.sign(sum)) & condition.allowed) != 0;
+    return (sign_set_of(arithmetic_.sign(sum)) & condition.allowed) != signs::none;
   }
 
   /// False for a number without the variable that has the wrong sign.

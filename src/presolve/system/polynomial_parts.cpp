@@ -37,22 +37,26 @@ void make_unique(std::vector<Variable>& variables) {
 
 }  // namespace
 
+bool is_true(const Constraint& constraint) {
+  return constraint.kind == Constraint::Kind::all && constraint.parts.empty();
+}
+
+bool is_false(const Constraint& constraint) {
+  return constraint.kind == Constraint::Kind::any && constraint.parts.empty();
+}
+
+Constraint truth(bool value) { return value ? Constraint::all({}) : Constraint::any({}); }
+
 Constraint sign_atom(Polynomial polynomial, SignSet allowed) {
-  switch (allowed) {
-    case signs::zero:
-      return Constraint::atom(std::move(polynomial), Relation::equal);
-    case signs::nonzero:
-      return Constraint::atom(std::move(polynomial), Relation::not_equal);
-    case signs::positive:
-      return Constraint::atom(std::move(polynomial), Relation::greater);
-    case signs::not_negative:
-      return Constraint::atom(std::move(polynomial), Relation::greater_equal);
-    case signs::negative:
-      return Constraint::atom(-polynomial, Relation::greater);
-    default:
-      NNSOLVE_ASSERT(allowed == signs::not_positive);
-      return Constraint::atom(-polynomial, Relation::greater_equal);
+  if (allowed == signs::none || allowed == signs::any) return truth(allowed == signs::any);
+  if (allowed == signs::zero) return Constraint::atom(std::move(polynomial), Relation::equal);
+  if (allowed == signs::nonzero) return Constraint::atom(std::move(polynomial), Relation::not_equal);
+  if (allowed == signs::negative || allowed == signs::not_positive) {
+    polynomial = -polynomial;
+    allowed = negate(allowed);
   }
+  return Constraint::atom(std::move(polynomial),
+                          allowed == signs::positive ? Relation::greater : Relation::greater_equal);
 }
 
 std::uint32_t exponent_of(const Monomial& monomial, Variable variable) {

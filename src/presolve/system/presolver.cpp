@@ -8,6 +8,7 @@
 #include <array>
 #include <bit>
 #include <deque>
+#include <type_traits>
 #include <utility>
 
 namespace nnsolve {
@@ -16,11 +17,21 @@ namespace presolving {
 
 namespace {
 
+/// Asks a rule, whether or not it takes a budget.
+template <auto rule>
+Proposal ask(const Store& store, std::uint32_t item, Budget& budget) {
+  if constexpr (std::is_invocable_v<decltype(rule), const Store&, std::uint32_t, Budget&>) {
+    return rule(store, item, budget);
+  } else {
+    return rule(store, item);
+  }
+}
+
 /// A rule looks at constraints or at variables; the other function is null.
 struct Rule {
   const char* name;
-  Proposal (*of_constraint)(const Store&, ConstraintId);
-  Proposal (*of_variable)(const Store&, Variable);
+  Proposal (*of_constraint)(const Store&, ConstraintId, Budget&);
+  Proposal (*of_variable)(const Store&, Variable, Budget&);
   /// Whether it may do more with a constraint once one of its variables occurs in fewer others.
   bool counts_occurrences = false;
   /// Whether it may do more with a constraint or variable once bounds are tighter.
@@ -29,31 +40,31 @@ struct Rule {
 
 /// Cheap ones first.
 constexpr Rule rules[] = {
-    {"zero", nullptr, replace_known_zero},
-    {"signs", propagate_signs, nullptr},
-    {"cancel", cancel_nonzero_variables, nullptr},
-    {"alias", eliminate_alias, nullptr},
-    {"absorb", nullptr, absorb_equation},
-    {"pick", nullptr, pick_beyond_inequalities},
-    {"sign symmetry", fix_sign, nullptr},
-    {"scaling", nullptr, fix_scale},
-    {"point", nullptr, replace_known_point, false, true},
-    {"bounds", propagate_bounds, nullptr, false, true},
-    {"disjunction", simplify_disjunction, nullptr, false, true},
-    {"branches", learn_from_branches, nullptr},
-    {"real roots", restrict_to_real_roots, nullptr},
-    {"single variable", decide_single_variable, nullptr, true},
-    {"eliminate", eliminate_linear, nullptr, true},
-    {"eliminate", eliminate_linear_with_little_growth, nullptr, true},
-    {"fold", eliminate_rational, nullptr, true},
-    {"binomial", rewrite_by_binomial, nullptr},
-    {"combine", subtract_equation, nullptr},
-    {"trial", eliminate_by_trial, nullptr, true},
-    {"fold", eliminate_rational_with_little_growth, nullptr, true},
-    {"squares", replace_squares_by_sign, nullptr, true},
-    {"eliminate", eliminate_with_some_growth, nullptr, true},
-    {"shift", shift_variables, nullptr},
-    {"factors", split_into_factors, nullptr},
+    {"zero", nullptr, ask<replace_known_zero>},
+    {"signs", ask<propagate_signs>, nullptr},
+    {"cancel", ask<cancel_nonzero_variables>, nullptr},
+    {"alias", ask<eliminate_alias>, nullptr},
+    {"absorb", nullptr, ask<absorb_equation>},
+    {"pick", nullptr, ask<pick_beyond_inequalities>},
+    {"sign symmetry", ask<fix_sign>, nullptr},
+    {"scaling", nullptr, ask<fix_scale>},
+    {"point", nullptr, ask<replace_known_point>, false, true},
+    {"bounds", ask<propagate_bounds>, nullptr, false, true},
+    {"disjunction", ask<simplify_disjunction>, nullptr, false, true},
+    {"branches", ask<learn_from_branches>, nullptr},
+    {"real roots", ask<restrict_to_real_roots>, nullptr},
+    {"single variable", ask<decide_single_variable>, nullptr, true},
+    {"eliminate", ask<eliminate_linear>, nullptr, true},
+    {"eliminate", ask<eliminate_linear_with_little_growth>, nullptr, true},
+    {"fold", ask<eliminate_rational>, nullptr, true},
+    {"binomial", ask<rewrite_by_binomial>, nullptr},
+    {"combine", ask<subtract_equation>, nullptr},
+    {"trial", ask<eliminate_by_trial>, nullptr, true},
+    {"fold", ask<eliminate_rational_with_little_growth>, nullptr, true},
+    {"squares", ask<replace_squares_by_sign>, nullptr, true},
+    {"eliminate", ask<eliminate_with_some_growth>, nullptr, true},
+    {"shift", ask<shift_variables>, nullptr},
+    {"factors", ask<split_into_factors>, nullptr},
 };
 constexpr std::size_t rule_count = std::size(rules);
 static_assert(rule_count <= 32);
@@ -61,7 +72,7 @@ static_assert(rule_count <= 32);
 /// Looks at everything at once, when the others have nothing more to look at.
 struct RuleOfEverything {
   const char* name;
-  Proposal (*propose)(const Store&);
+  Proposal (*propose)(const Store&, Budget&);
 };
 constexpr RuleOfEverything rules_of_everything[] = {
     {"weights", fix_scales},
@@ -106,7 +117,8 @@ class WorkList {
 
 class Presolver {
  public:
-  Presolver(System system, const PresolveOptions& options) : editor_(std::move(system), options) {
+  Presolver(System system, const PresolveOptions& options)
+      : editor_(std::move(system), options), budget_(editor_.store().variable_count()) {
     const Store& store = editor_.store();
     start_with_all(of_constraints, store.constraint_count(), waiting_constraints_);
     start_with_all(of_variables, store.variable_count(), waiting_variables_);
@@ -130,7 +142,7 @@ class Presolver {
 
   bool apply_to_everything() {
     for (const RuleOfEverything& rule : rules_of_everything) {
-      Proposal edit = rule.propose(editor_.store());
+      Proposal edit = rule.propose(editor_.store(), budget_);
       if (!edit) continue;
       editor_.apply(*std::move(edit), rule.name);
       take_changes();
@@ -160,8 +172,8 @@ class Presolver {
     const std::uint32_t bit = std::uint32_t{1} << number;
     if ((waiting[item] & bit) == 0) return false;
     waiting[item] &= ~bit;
-    Proposal edit = rule.of_constraint != nullptr ? rule.of_constraint(editor_.store(), item)
-                                                  : rule.of_variable(editor_.store(), item);
+    Proposal edit = rule.of_constraint != nullptr ? rule.of_constraint(editor_.store(), item, budget_)
+                                                  : rule.of_variable(editor_.store(), item, budget_);
     if (!edit) return false;
     const bool has_more_to_see =
         edit->kind == Edit::Kind::replace && rule.of_constraint != nullptr && edit->constraint != item;
@@ -207,6 +219,7 @@ class Presolver {
   }
 
   Editor editor_;
+  Budget budget_;
   Changes changes_;  // kept, so that it need not grow again
   std::array<WorkList, rule_count> lists_;
   std::uint32_t filled_ = 0;                                            // the lists that are not empty

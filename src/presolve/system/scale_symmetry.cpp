@@ -51,7 +51,7 @@ bool occurs_only_with(const Store& store, Variable v, Variable w) {
 
 }  // namespace
 
-Proposal fix_scale(const Store& store, Variable variable) {
+Proposal fix_scale(const Store& store, Variable variable, Budget& budget) {
   const std::uint32_t count = store.occurrence_count(variable);
   if (count == 0 || count > most_occurrences) return std::nullopt;
   const SignSet given = store.given(variable);
@@ -64,7 +64,7 @@ Proposal fix_scale(const Store& store, Variable variable) {
       if (other == variable) continue;
       auto [known, is_new] = is_partner.emplace(other, false);
       if (is_new) {
-        if (!store.spend(store.occurrence_count(other))) return false;
+        if (!budget.spend(store.occurrence_count(other))) return false;
         const bool may_scale =
             store.given(other) == signs::any || (store.given(other) == signs::nonzero && given == signs::nonzero);
         known->second = may_scale && occurs_only_with(store, other, variable);
@@ -74,8 +74,7 @@ Proposal fix_scale(const Store& store, Variable variable) {
     return partners == 1;
   });
   if (!is_scaled) return std::nullopt;
-  Edit edit;
-  edit.kind = Edit::Kind::introduce;
+  Edit edit(Edit::Kind::introduce, Reason::Kind::scaling);
   edit.variable = variable;
   edit.value = Rational(1);
   return edit;
@@ -93,7 +92,7 @@ struct Component {
 };
 
 bool is_known_nonzero(const Store& store, Variable variable) {
-  return (store.known(variable) & signs::zero) == 0 && store.occurrence_count(variable) > 0;
+  return (store.known(variable) & signs::zero) == signs::none && store.occurrence_count(variable) > 0;
 }
 
 /// Those with a variable that is known not to be 0, and not too large.
@@ -130,7 +129,8 @@ std::vector<Component> components_to_scale(const Store& store) {
 /// What is multiplied with what in a component. A variable's column is its place among the variables.
 class Weights {
  public:
-  Weights(const Store& store, const Component& component) : store_(store), component_(component) {
+  Weights(const Store& store, const Component& component, Budget& budget)
+      : store_(store), component_(component), budget_(budget) {
     nonlinear_.resize(component.variables.size());
     for (ConstraintId id : component.constraints) {
       all_atoms(store[id], [this](const Polynomial& polynomial, bool) {
@@ -147,7 +147,7 @@ class Weights {
     for (const IntegerRow& equation : equations_) {
       const std::size_t work = weights.work();
       weights.require_zero(equation);
-      if (!store_.spend(weights.work() - work)) return {};
+      if (!budget_.spend(weights.work() - work)) return {};
       if (weights.rank() == 0) return {};
     }
     for (std::uint32_t column : candidates()) {
@@ -209,17 +209,17 @@ class Weights {
 
   const Store& store_;
   const Component& component_;
+  Budget& budget_;
   std::vector<std::size_t> nonlinear_;  // by column: how many monomials of degree >= 2 contain the variable
   std::vector<IntegerRow> equations_;
 };
 
 }  // namespace
 
-Proposal fix_scales(const Store& store) {
-  Edit edit;
-  edit.kind = Edit::Kind::restrict;
+Proposal fix_scales(const Store& store, Budget& budget) {
+  Edit edit(Edit::Kind::restrict, Reason::Kind::scaling);
   for (const Component& component : components_to_scale(store)) {
-    std::vector<Constraint> fixed = Weights(store, component).fixed_sizes();
+    std::vector<Constraint> fixed = Weights(store, component, budget).fixed_sizes();
     std::move(fixed.begin(), fixed.end(), std::back_inserter(edit.added));
   }
   if (edit.added.empty()) return std::nullopt;

@@ -147,8 +147,7 @@ Proposal shift_variables(const Store& store, ConstraintId id) {
   std::int64_t least = 0;
   for (std::size_t v = 0; v < variables.size(); ++v) {
     if (direction[v].is_zero()) continue;
-    Edit edit;
-    edit.kind = Edit::Kind::shift;
+    Edit edit(Edit::Kind::shift, Reason::Kind::definition);
     edit.variable = variables[v];
     for (std::size_t i = 0; i < variables.size(); ++i) {
       if (i != v && !direction[i].is_zero()) edit.shifts.emplace_back(variables[i], direction[i] / direction[v]);

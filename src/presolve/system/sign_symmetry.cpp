@@ -34,7 +34,8 @@ struct Component {
   std::vector<Variable> variables;
 };
 template <typename Test>
-std::optional<Component> component_of(const Store& store, Variable start, std::size_t most_variables, Test test) {
+std::optional<Component> component_of(const Store& store, Variable start, std::size_t most_variables, Budget& budget,
+                                      Test test) {
   Component component;
   std::unordered_set<ConstraintId> seen_constraints;
   std::unordered_set<Variable> seen_variables{start};
@@ -44,7 +45,7 @@ std::optional<Component> component_of(const Store& store, Variable start, std::s
     for (ConstraintId id : store.occurrences(component.variables[next])) {
       if (!seen_constraints.insert(id).second) continue;
       const std::vector<Variable> variables = variables_in(store[id]);
-      if (!store.spend(1 + variables.size()) || !test(store[id])) return std::nullopt;
+      if (!budget.spend(1 + variables.size()) || !test(store[id])) return std::nullopt;
       component.constraints.push_back(id);
       for (Variable variable : variables) {
         if (seen_variables.insert(variable).second) component.variables.push_back(variable);
@@ -72,9 +73,10 @@ std::optional<RationalRoots> roots_of_square(const StoredConstraint& constraint)
 
 /// If everything connected with the variable of such an equation can be negated: the equation among these whose
 /// variable occurs most often, which simplifies most.
-std::optional<RationalRoots> best_if_everything_can_be_negated(const Store& store, const RationalRoots& start) {
+std::optional<RationalRoots> best_if_everything_can_be_negated(const Store& store, const RationalRoots& start,
+                                                               Budget& budget) {
   const auto component =
-      component_of(store, start.variable, store.variable_count(),
+      component_of(store, start.variable, store.variable_count(), budget,
                    [](const StoredConstraint& constraint) { return all_atoms(constraint, keeps_or_negates); });
   if (!component || !std::ranges::all_of(component->variables,
                                          [&store](Variable variable) { return is_symmetric(store.given(variable)); })) {
@@ -128,8 +130,9 @@ class ParityEquations {
   std::vector<int> pivots_ = std::vector<int>(most_unknowns, -1);  // by unknown: the row that starts with it
 };
 
-bool something_can_be_negated_with(const Store& store, Variable start) {
-  const auto component = component_of(store, start, most_unknowns, [](const StoredConstraint&) { return true; });
+bool something_can_be_negated_with(const Store& store, Variable start, Budget& budget) {
+  const auto component =
+      component_of(store, start, most_unknowns, budget, [](const StoredConstraint&) { return true; });
   if (!component || component->variables.size() > most_unknowns) return false;
   std::unordered_map<Variable, std::size_t> unknown_of;
   for (std::size_t i = 0; i < component->variables.size(); ++i) unknown_of[component->variables[i]] = i;
@@ -149,27 +152,26 @@ bool something_can_be_negated_with(const Store& store, Variable start) {
       for (const Term& term : polynomial.terms()) {
         ParityEquations::Row row = row_of(term.monomial);
         for (std::size_t word = 0; word < row.size(); ++word) row[word] ^= first[word];
-        if (store.spend(4)) equations.add(row);
+        if (budget.spend(4)) equations.add(row);
       }
-      return store.spend(polynomial.terms().size());
+      return budget.spend(polynomial.terms().size());
     });
   }
   for (Variable variable : component->variables) {
     if (!is_symmetric(store.given(variable))) equations.add(row_of(Monomial(variable)));
   }
-  return store.spend(1) && equations.may_be_one(unknown_of.at(start));
+  return budget.spend(1) && equations.may_be_one(unknown_of.at(start));
 }
 
 }  // namespace
 
-Proposal fix_sign(const Store& store, ConstraintId id) {
+Proposal fix_sign(const Store& store, ConstraintId id, Budget& budget) {
   const auto roots = roots_of_square(store[id]);
   if (!roots) return std::nullopt;
-  auto fixed = best_if_everything_can_be_negated(store, *roots);
-  if (!fixed && something_can_be_negated_with(store, roots->variable)) fixed = roots;
+  auto fixed = best_if_everything_can_be_negated(store, *roots, budget);
+  if (!fixed && something_can_be_negated_with(store, roots->variable, budget)) fixed = roots;
   if (!fixed) return std::nullopt;
-  Edit edit;
-  edit.kind = Edit::Kind::introduce;
+  Edit edit(Edit::Kind::introduce, Reason::Kind::sign_flip);
   edit.variable = fixed->variable;
   edit.value = fixed->root;
   return edit;

@@ -49,14 +49,14 @@ SignSet with_reliance(const Store& store, SignsWith signs_with, const Polynomial
 /// A single factor: a variable is known by its sign, another polynomial by signs or by an atom about it.
 bool is_nonzero_factor(const Store& store, const Polynomial& factor, std::vector<Variable>* relied_on) {
   std::vector<Variable> relied_here;
-  if ((signs_of(store, factor, &relied_here) & signs::zero) == 0) {
+  if ((signs_of(store, factor, &relied_here) & signs::zero) == signs::none) {
     if (relied_on != nullptr) relied_on->insert(relied_on->end(), relied_here.begin(), relied_here.end());
     return true;
   }
   Polynomial primitive = factor;
   make_primitive(primitive);
   const std::optional<ConstraintId> id = store.find(primitive);
-  return id && (store[*id].allowed & signs::zero) == 0;
+  return id && (store[*id].allowed & signs::zero) == signs::none;
 }
 
 }  // namespace

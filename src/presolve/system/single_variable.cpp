@@ -19,7 +19,7 @@ namespace {
 constexpr std::size_t most_constraints = 32;
 constexpr std::size_t most_polynomials = 64;
 constexpr std::uint32_t greatest_degree = 32;
-/// Of one polynomial, in the measure of Store::spend.
+/// Of one polynomial, in the measure of Budget::spend.
 constexpr std::size_t cost_of_cutting = 5000;
 
 /// Appends the polynomial unless it is there; false if it is not in the variable alone, or there are too many.
@@ -41,7 +41,7 @@ class OnCell {
 
   bool holds(const Polynomial& polynomial, SignSet allowed) const {
     const auto place = std::ranges::find(polynomials_, polynomial) - polynomials_.begin();
-    return (sign_set_of(cell_.signs[static_cast<std::size_t>(place)]) & allowed) != 0;
+    return (sign_set_of(cell_.signs[static_cast<std::size_t>(place)]) & allowed) != signs::none;
   }
   bool holds(const Constraint& constraint) const {
     auto part_holds = [this](const Constraint& part) { return holds(part); };
@@ -77,7 +77,7 @@ std::optional<Variable> some_variable(const StoredConstraint& constraint) {
 
 }  // namespace
 
-Proposal decide_single_variable(const Store& store, ConstraintId id) {
+Proposal decide_single_variable(const Store& store, ConstraintId id, Budget& budget) {
   const auto variable = some_variable(store[id]);
   if (!variable || store.occurrence_count(*variable) > most_constraints) return std::nullopt;
   // The variable's own sign, which may be given, is the first of the polynomials'.
@@ -89,22 +89,26 @@ Proposal decide_single_variable(const Store& store, ConstraintId id) {
   };
   if (!take(id)) return std::nullopt;
   const auto ids = store.occurrences(*variable);
-  if (!std::ranges::all_of(ids, take) || !store.spend(polynomials.size() * cost_of_cutting)) return std::nullopt;
+  if (!std::ranges::all_of(ids, take) || !budget.spend(polynomials.size() * cost_of_cutting)) return std::nullopt;
   const auto cells = line_cells(polynomials);
   if (!cells) return std::nullopt;
-  Edit edit;  // unsat, unless a cell is found
+  bool has_solution = false;
   for (const LineCell& cell : *cells) {
     const OnCell here(polynomials, cell);
     const bool fits = here.holds(polynomials.front(), store.given(*variable)) &&
                       std::ranges::all_of(ids, [&](ConstraintId other) { return here.holds(store[other]); });
     if (!fits) continue;
-    edit.kind = Edit::Kind::introduce;
+    has_solution = true;
     if (!cell.point) continue;
+    Edit edit(Edit::Kind::introduce, Reason::Kind::relaxation);  // nothing but these constraints goes
     edit.variable = *variable;
     edit.value = *cell.point;
     return edit;
   }
-  if (edit.kind == Edit::Kind::introduce) return std::nullopt;  // an irrational root
+  if (has_solution) return std::nullopt;  // an irrational root
+  Edit edit = Edit::contradiction(Reason::Kind::line);
+  if (store.given(*variable) != signs::any) edit.reason.facts.push_back(Fact::given_sign(*variable));
+  for (ConstraintId used : ids) edit.reason.facts.push_back(Fact::constraint(used));
   return edit;
 }
 

@@ -67,8 +67,7 @@ Pivot judge(const Store& store, const Polynomial& p, const Polynomial& q, const 
 
 Proposal solve_for(const Store& store, ConstraintId equation, Variable variable) {
   auto [p, q] = linear_parts(store[equation].polynomial, variable);
-  Edit edit;
-  edit.kind = Edit::Kind::define;
+  Edit edit(Edit::Kind::define, Reason::Kind::substitution);
   edit.constraint = equation;
   edit.variable = variable;
   if (p.is_constant()) {

@@ -106,14 +106,14 @@ PrivateSquares private_squares(const Store& store, ConstraintId id) {
 }
 
 bool excludes_zero(const Demands& demands) {
-  return (demands.sign & signs::zero) == 0 ||
+  return (demands.sign & signs::zero) == signs::none ||
          std::ranges::any_of(demands.excluded, [](const Rational& value) { return value.is_zero(); });
 }
 
 /// The squares d*d for which neither d nor -d is allowed.
 std::vector<Rational> excluded_squares(const Demands& demands) {
   auto is_excluded = [&demands](const Rational& value) {
-    return (sign_set_of(value.sign()) & demands.sign) == 0 ||
+    return (sign_set_of(value.sign()) & demands.sign) == signs::none ||
            std::ranges::find(demands.excluded, value) != demands.excluded.end();
   };
   std::vector<Rational> result;
@@ -133,8 +133,7 @@ Proposal replace_squares_by_sign(const Store& store, ConstraintId id) {
   const PrivateSquares found = private_squares(store, id);
   const std::vector<Square>& squares = found.sum.squares;
   if (squares.empty()) return std::nullopt;
-  Edit edit;
-  edit.kind = Edit::Kind::pick;
+  Edit edit(Edit::Kind::pick, {Reason::Kind::squares, {Fact::constraint(id)}});
   edit.variable = squares.front().variable;
   for (std::size_t i = 1; i < squares.size(); ++i) edit.further.push_back(squares[i].variable);
   const int sign = squares.front().factor.sign();

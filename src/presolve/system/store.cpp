@@ -26,19 +26,9 @@ bool tree_mentions(const Constraint& constraint, Variable variable) {
 
 }  // namespace
 
-Store::Store(std::size_t variable_count, std::size_t expected_constraints)
-    : variables_(variable_count), purse_(4'000'000 + 50 * variable_count) {
+Store::Store(std::size_t variable_count, std::size_t expected_constraints) : variables_(variable_count) {
   constraints_.reserve(expected_constraints);
   clear_index(2 * (expected_constraints + 1));
-}
-
-bool Store::spend(std::size_t effort) const {
-  if (effort > purse_) {
-    purse_ = 0;
-    return false;
-  }
-  purse_ -= effort;
-  return true;
 }
 
 ConstraintId Store::new_constraint() {
@@ -132,6 +122,7 @@ ConstraintId Store::add_tree(Constraint tree) {
 }
 
 void Store::replace_atom(ConstraintId id, Polynomial polynomial, SignSet allowed, std::vector<Variable>& lost) {
+  NNSOLVE_ASSERT(allowed != signs::none && allowed != signs::any);
   StoredConstraint next;
   next.hash = hash_of(polynomial);
   next.polynomial = std::move(polynomial);
@@ -148,6 +139,7 @@ void Store::replace_tree(ConstraintId id, Constraint tree, std::vector<Variable>
 }
 
 void Store::narrow_atom(ConstraintId id, SignSet allowed) {
+  NNSOLVE_ASSERT(allowed != signs::none);
   StoredConstraint& constraint = constraints_[id];
   const bool was_disequation = constraint.is_disequation();
   constraint.allowed = allowed;

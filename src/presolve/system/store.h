@@ -29,8 +29,8 @@ using ConstraintId = std::uint32_t;
 struct StoredConstraint {
   enum class State : std::uint8_t { removed, atom, tree };
 
-  /// Of an atom: the sign of the polynomial is in `allowed`. It is primitive with a positive leading coefficient, not
-  /// constant and no power of a variable; no two atoms have the same.
+  /// Of an atom: the sign of the polynomial is in `allowed`, which is some but not all signs. It is primitive with a
+  /// positive leading coefficient, not constant and no power of a variable; no two atoms have the same.
   Polynomial polynomial;
   std::unique_ptr<Constraint> tree;  // a disjunction of two or more parts
   std::size_t hash = 0;              // of the polynomial
@@ -70,10 +70,6 @@ class Store {
 
   /// The atom about this polynomial, which is primitive with a positive leading coefficient.
   std::optional<ConstraintId> find(const Polynomial& polynomial) const;
-
-  /// Searches beyond a constraint and its neighbours pay from a purse that is as large as the system (times a factor),
-  /// so that all of them together stay linear. False once it is empty.
-  bool spend(std::size_t effort) const;
 
   // For the editor only.
   ConstraintId add_atom(Polynomial polynomial, SignSet allowed);
@@ -122,8 +118,7 @@ class Store {
   // Atoms by hash: open addressing, a power of two of slots.
   static constexpr ConstraintId empty_slot = 0xFFFFFFFF, erased_slot = 0xFFFFFFFE;
   Table<ConstraintId> index_;
-  std::size_t used_slots_ = 0;  // erased ones included
-  mutable std::size_t purse_;
+  std::size_t used_slots_ = 0;            // erased ones included
   std::vector<Variable> before_, after_;  // of the constraint that changes; kept, so that they need not grow again
 };
 

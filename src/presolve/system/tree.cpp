@@ -12,7 +12,7 @@ namespace {
 
 Constraint canonical_atom(Polynomial polynomial, Relation relation) {
   if (polynomial.is_constant()) {
-    return truth((sign_set_of(polynomial.constant_term().sign()) & sign_set_of(relation)) != 0);
+    return truth((sign_set_of(polynomial.constant_term().sign()) & sign_set_of(relation)) != signs::none);
   }
   const bool is_signless = relation == Relation::equal || relation == Relation::not_equal;
   const int sign = make_primitive(polynomial);
@@ -52,44 +52,35 @@ Constraint rebuilt(Constraint constraint, const OnAtom& on_atom) {
 
 }  // namespace
 
-bool is_true(const Constraint& constraint) {
-  return constraint.kind == Constraint::Kind::all && constraint.parts.empty();
-}
-
-bool is_false(const Constraint& constraint) {
-  return constraint.kind == Constraint::Kind::any && constraint.parts.empty();
-}
-
-Constraint truth(bool value) { return value ? Constraint::all({}) : Constraint::any({}); }
-
 Constraint canonical_tree(Constraint constraint) {
   return rebuilt(std::move(constraint),
                  [](Constraint atom) { return canonical_atom(std::move(atom.polynomial), atom.relation); });
 }
 
-Constraint simplified(const Store& store, Constraint constraint, std::vector<Variable>& relied_on,
-                      std::vector<Constraint>& stated) {
+Constraint simplified(const Store& store, Constraint constraint, Edit& edit) {
   return rebuilt(std::move(constraint), [&](Constraint atom) {
     const SignSet allowed = sign_set_of(atom.relation);
     std::vector<Variable> relied_here;
     SignSet possible = signs_of(store, atom.polynomial, &relied_here);
-    if ((possible & allowed) != 0 && (possible & ~allowed) != 0) {
+    std::optional<ConstraintId> beside;
+    if ((possible & allowed) != signs::none && (possible & ~allowed) != signs::none) {
       Polynomial key = atom.polynomial;
       const int sign = make_primitive(key);
-      if (const std::optional<ConstraintId> id = store.find(key)) {
-        possible &= sign < 0 ? negate(store[*id].allowed) : store[*id].allowed;
-      }
+      beside = store.find(key);
+      if (beside) possible &= sign < 0 ? negate(store[*beside].allowed) : store[*beside].allowed;
     }
-    auto decides = [allowed](SignSet set) { return (set & ~allowed) == 0 || (set & allowed) == 0; };
+    auto decides = [allowed](SignSet set) { return (set & ~allowed) == signs::none || (set & allowed) == signs::none; };
     if (!decides(possible) && store.has_bounds()) {
       possible = sign_set_of(interval_of(store, atom.polynomial));
       relied_here.clear();
-      const SignSet said = static_cast<SignSet>((possible & allowed) != 0 ? allowed : signs::any & ~allowed);
-      if (decides(possible)) append_statements(store, atom.polynomial, said, relied_here, stated);
+      beside.reset();
+      const SignSet said = (possible & allowed) != signs::none ? allowed : ~allowed;
+      if (decides(possible)) append_statements(store, atom.polynomial, said, relied_here, edit.added);
     }
     if (!decides(possible)) return atom;
-    relied_on.insert(relied_on.end(), relied_here.begin(), relied_here.end());
-    return truth((possible & allowed) != 0);
+    edit.relied_on.insert(edit.relied_on.end(), relied_here.begin(), relied_here.end());
+    if (beside) edit.reason.facts.push_back(Fact::constraint(*beside));
+    return truth((possible & allowed) != signs::none);
   });
 }
 

@@ -6,7 +6,7 @@
 // case: solved for its inverses it is (P + Q) * (P - t) * (t - Q) = 0, whose first factor is not 0.
 //
 // The law is that of any elimination (solve_for.h); the trial only chooses. It costs, so it is limited, and it pays
-// from the store's purse.
+// from the budget.
 #include "algebra/polynomial_factor.h"
 #include "presolve/system/polynomial_parts.h"
 #include "presolve/system/rules.h"
@@ -24,7 +24,7 @@ constexpr std::uint32_t most_occurrences = 6;
 constexpr std::size_t longest_product = 400;  // that is multiplied out
 constexpr std::size_t longest_factored = 40;
 constexpr std::uint32_t highest_degree = 8;
-constexpr std::size_t cost_of_trial = 2000, cost_of_factoring = 20'000;  // in the measure of Store::spend
+constexpr std::size_t cost_of_trial = 2000, cost_of_factoring = 20'000;  // in the measure of Budget::spend
 
 /// What is to become less: factors of terms, and the degree.
 struct Size {
@@ -48,9 +48,9 @@ Size size_of(const Polynomial& polynomial) {
 }
 
 /// Of the factors of an equation that may be 0.
-Size size_after_split(const Store& store, const Polynomial& polynomial) {
+Size size_after_split(const Store& store, const Polynomial& polynomial, Budget& budget) {
   const std::size_t terms = polynomial.terms().size();
-  if (terms > longest_factored || is_plainly_irreducible(polynomial) || !store.spend(cost_of_factoring)) {
+  if (terms > longest_factored || is_plainly_irreducible(polynomial) || !budget.spend(cost_of_factoring)) {
     return size_of(polynomial);
   }
   const auto factors = irreducible_factors(polynomial);
@@ -63,7 +63,8 @@ Size size_after_split(const Store& store, const Polynomial& polynomial) {
 }
 
 /// Of a constraint; nothing if it cannot be said cheaply.
-std::optional<Size> size_after(const Store& store, const StoredConstraint& constraint, const Edit& definition) {
+std::optional<Size> size_after(const Store& store, const StoredConstraint& constraint, const Edit& definition,
+                               Budget& budget) {
   if (!constraint.is_atom() || constraint.polynomial.terms().size() > longest) return std::nullopt;
   const std::uint32_t degree = degree_in(constraint.polynomial, definition.variable);
   const std::size_t factor = std::max(definition.numerator.terms().size(), definition.denominator.terms().size());
@@ -81,17 +82,17 @@ std::optional<Size> size_after(const Store& store, const StoredConstraint& const
   }
   if (after.is_constant()) return Size();
   if (after.degree() > std::max(highest_degree, constraint.polynomial.degree())) return std::nullopt;
-  return constraint.is_equation() ? size_after_split(store, after) : size_of(after);
+  return constraint.is_equation() ? size_after_split(store, after, budget) : size_of(after);
 }
 
 /// True if the equations and inequalities become smaller.
-bool is_worth_it(const Store& store, ConstraintId equation, const Edit& definition) {
+bool is_worth_it(const Store& store, ConstraintId equation, const Edit& definition, Budget& budget) {
   if (has_private_squares(store, equation)) return false;
   Size before = size_of(store[equation].polynomial), after;
   for (ConstraintId id : store.occurrences(definition.variable)) {
     if (id == equation || store[id].is_disequation()) continue;
     if (has_private_squares(store, id)) return false;  // which would be private no more
-    const auto size = size_after(store, store[id], definition);
+    const auto size = size_after(store, store[id], definition, budget);
     if (!size) return false;
     before.add(store[id].polynomial);
     after.add(*size);
@@ -101,15 +102,15 @@ bool is_worth_it(const Store& store, ConstraintId equation, const Edit& definiti
 
 }  // namespace
 
-Proposal eliminate_by_trial(const Store& store, ConstraintId id) {
+Proposal eliminate_by_trial(const Store& store, ConstraintId id, Budget& budget) {
   const StoredConstraint& constraint = store[id];
   if (!constraint.is_equation() || constraint.polynomial.terms().size() > longest) return std::nullopt;
   for (Variable variable : sorted_variables_of(constraint.polynomial)) {
     if (store.occurrence_count(variable) > most_occurrences || degree_in(constraint.polynomial, variable) != 1)
       continue;
-    if (!store.spend(cost_of_trial)) return std::nullopt;
+    if (!budget.spend(cost_of_trial)) return std::nullopt;
     Proposal definition = solve_for(store, id, variable);
-    if (definition && is_worth_it(store, id, *definition)) return definition;
+    if (definition && is_worth_it(store, id, *definition, budget)) return definition;
   }
   return std::nullopt;
 }

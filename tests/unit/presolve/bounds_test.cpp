@@ -17,6 +17,7 @@ Polynomial number(std::int64_t value) { return {Rational(value)}; }
 OneStep by_bounds(const System& system) {
   const PresolveOptions options;
   Editor editor(system, options);
+  Budget budget(system.variable_count());
   OneStep step;
   bool is_changed = true;
   std::size_t rounds = 0;
@@ -24,8 +25,9 @@ OneStep by_bounds(const System& system) {
     REQUIRE(++rounds < 100);
     is_changed = false;
     for (ConstraintId id = 0; id < editor.store().constraint_count() && !editor.is_unsat(); ++id) {
-      for (auto* rule : {propagate_bounds, simplify_disjunction}) {
-        Proposal edit = rule(editor.store(), id);
+      for (const bool of_bounds : {true, false}) {
+        Proposal edit =
+            of_bounds ? propagate_bounds(editor.store(), id, budget) : simplify_disjunction(editor.store(), id);
         if (!edit || editor.is_unsat()) continue;
         editor.apply(*std::move(edit), "tested");
         is_changed = true;
@@ -166,10 +168,10 @@ TEST_CASE("Bounds: a variable has none any more once it means something else", "
   m.require(y * x - one, Relation::greater_equal);
   const PresolveOptions options;
   Editor editor(m.system, options);
-  editor.apply(*propagate_bounds(editor.store(), 0), "tested");
+  Budget budget(editor.store().variable_count());
+  editor.apply(*propagate_bounds(editor.store(), 0, budget), "tested");
   REQUIRE(editor.store().bounds(0).lower.has_value());
-  Edit edit;
-  edit.kind = Edit::Kind::shift;
+  Edit edit(Edit::Kind::shift, Reason::Kind::definition);
   edit.variable = 1;
   edit.shifts = {{0, Rational(1)}};
   editor.apply(std::move(edit), "tested");

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <map>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace nnsolve::test {
@@ -52,14 +53,21 @@ struct OneStep {
   }
 };
 
-template <typename Number>
-OneStep one_step(const System& system, presolving::Proposal (*rule)(const presolving::Store&, Number),
-                 std::size_t (*count_of)(const presolving::Store&)) {
+template <typename Rule>
+OneStep one_step(const System& system, Rule rule, std::size_t (*count_of)(const presolving::Store&)) {
   const PresolveOptions options;
   presolving::Editor editor(system, options);
+  presolving::Budget budget(system.variable_count());
+  auto ask = [&](std::uint32_t number) {
+    if constexpr (std::is_invocable_v<Rule, const presolving::Store&, std::uint32_t, presolving::Budget&>) {
+      return rule(editor.store(), number, budget);
+    } else {
+      return rule(editor.store(), number);
+    }
+  };
   OneStep step;
-  for (Number number = 0; number < count_of(editor.store()) && !step.has_fired; ++number) {
-    if (presolving::Proposal edit = rule(editor.store(), number)) {
+  for (std::uint32_t number = 0; number < count_of(editor.store()) && !step.has_fired; ++number) {
+    if (presolving::Proposal edit = ask(number)) {
       step.has_fired = true;
       editor.apply(*std::move(edit), "tested");
     }
@@ -68,13 +76,14 @@ OneStep one_step(const System& system, presolving::Proposal (*rule)(const presol
   return step;
 }
 
-/// Of a rule that looks at constraints.
-inline OneStep by_constraint(const System& system,
-                             presolving::Proposal (*rule)(const presolving::Store&, presolving::ConstraintId)) {
+/// Of a rule that looks at constraints, with or without a budget.
+template <typename Rule>
+OneStep by_constraint(const System& system, Rule rule) {
   return one_step(system, rule, [](const presolving::Store& store) { return store.constraint_count(); });
 }
 /// Of a rule that looks at variables.
-inline OneStep by_variable(const System& system, presolving::Proposal (*rule)(const presolving::Store&, Variable)) {
+template <typename Rule>
+OneStep by_variable(const System& system, Rule rule) {
   return one_step(system, rule, [](const presolving::Store& store) { return store.variable_count(); });
 }
 

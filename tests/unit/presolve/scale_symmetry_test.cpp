@@ -18,8 +18,9 @@ const Polynomial one(Rational(1)), two(Rational(2));
 Texts fixed_in(const System& system) {
   const PresolveOptions options;
   const Editor editor(system, options);
+  Budget budget(system.variable_count());
   Texts texts;
-  if (const Proposal edit = fix_scales(editor.store())) {
+  if (const Proposal edit = fix_scales(editor.store(), budget)) {
     REQUIRE(edit->kind == Edit::Kind::restrict);
     for (const Constraint& constraint : edit->added) texts.push_back(to_text(constraint, system.variable_names));
   }
@@ -92,9 +93,10 @@ TEST_CASE("Rule: weights, nothing where the effort left does not suffice for all
   m.require(x * x * x - one, Relation::greater);
   const PresolveOptions options;
   const Editor editor(m.system, options);
+  Budget budget(m.system.variable_count());
   std::size_t effort = 1;
-  while (editor.store().spend(effort)) effort *= 2;
-  CHECK_FALSE(fix_scales(editor.store()).has_value());
+  while (budget.spend(effort)) effort *= 2;
+  CHECK_FALSE(fix_scales(editor.store(), budget).has_value());
 }
 
 TEST_CASE("Rule: weights, several at once but not more than are independent", "[system-rules]") {
@@ -205,7 +207,8 @@ TEST_CASE("Random weights: a planted solution can be moved to all sizes that are
     const RandomSystem planted = weighted_system(random, count, true);
     const PresolveOptions options;
     const Editor editor(planted.system, options);
-    const Proposal edit = editor.is_unsat() ? std::nullopt : fix_scales(editor.store());
+    Budget budget(editor.store().variable_count());
+    const Proposal edit = editor.is_unsat() ? std::nullopt : fix_scales(editor.store(), budget);
     REQUIRE_FALSE(editor.is_unsat());
     if (!edit) continue;
     const std::vector<Exponents> weights = small_weights(planted.system);

@@ -161,7 +161,8 @@ TEST_CASE("Rule: branches", "[system-rules]") {
         {both(zero(x), zero(y - one)), both(is_sign(-x, Relation::greater), zero(z)), is_sign(-x, Relation::greater)}));
     const PresolveOptions options;
     const Editor editor(m.system, options);
-    const Proposal edit = learn_from_branches(editor.store(), 0);
+    Budget budget(m.system.variable_count());
+    const Proposal edit = learn_from_branches(editor.store(), 0, budget);
     REQUIRE(edit.has_value());
     CHECK(edit->learned == std::vector<std::pair<Variable, SignSet>>{{0, signs::not_positive}});
   }
@@ -171,6 +172,14 @@ TEST_CASE("Rule: branches", "[system-rules]") {
     m.system.constraints.push_back(Constraint::any({both(zero(z), less), both(less, zero(x))}));
     m.system.constraints.push_back(less);
     CHECK_FALSE(by_constraint(m.system, learn_from_branches).has_fired);
+  }
+  SECTION("a branch that contradicts itself goes") {
+    const Constraint more = is_sign(x - y, Relation::greater);
+    m.system.constraints.push_back(Constraint::any({both(less, more), both(less, zero(z)), both(zero(x), zero(y))}));
+    CHECK(by_constraint(m.system, learn_from_branches).left() ==
+          Texts{"any(all(-x + y > 0, z = 0), all(x = 0, y = 0))"});
+    m.system.constraints.back() = Constraint::any({both(less, more), both(zero(x - y), more)});
+    CHECK(by_constraint(m.system, learn_from_branches).presolved.is_unsat);
   }
   SECTION("not one that a branch lacks, or has otherwise") {
     m.system.constraints.push_back(Constraint::any({both(less, zero(z)), zero(x)}));

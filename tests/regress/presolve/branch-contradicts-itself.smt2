@@ -1,0 +1,6 @@
+(set-logic QF_NRA)
+(set-info :status sat)
+(declare-const x Real)
+(declare-const y Real)
+(assert (or (and (> (+ x y) 0) (< (+ x y) 0) (> x 1)) (and (> (+ x y) 0) (< x y) (> y 1))))
+(check-sat)

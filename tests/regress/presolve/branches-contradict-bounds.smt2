@@ -1,0 +1,7 @@
+(set-logic QF_NRA)
+(set-info :status unsat)
+(declare-const x Real)
+(declare-const y Real)
+(assert (or (and (> x 1) (< x 0) (> (+ x y) 0)) (and (> y 1) (< y 0) (> (+ x y) 0))))
+(assert (or (and (= x 0) (not (= x 0))) (and (>= x 0) (<= x 0) (> (* x x) 0)) (or (and (> x y) (< x y)) (and (= y 1) (= y 2)))))
+(check-sat)
