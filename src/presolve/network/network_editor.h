@@ -4,6 +4,7 @@
 #include "network/input_classes.h"
 #include "network/side_conditions.h"
 #include "network/topology.h"
+#include "presolve/limits.h"
 #include "presolve/network/network_lift.h"
 #include "presolve/network/network_presolve.h"
 
@@ -84,7 +85,7 @@ class NetworkEditor {
   bool is_zero_at_zero(NeuronIndex n) const;
 
   std::size_t step_count() const { return result_.step_count; }
-  bool is_finished() const { return result_.is_unsat || result_.step_count >= options_.limit; }
+  bool is_finished() const { return result_.is_unsat || !presolving::may_step_further(options_, result_.step_count); }
   /// Does and logs the edit; false if it was not done, since the limit is reached. An empty edit is no step.
   bool apply(NetworkEdit edit);
   /// Brings use() and zero_sum() up to date, if need be.

@@ -2,6 +2,7 @@
 // has changed.
 #pragma once
 
+#include "presolve/limits.h"
 #include "presolve/system/edit.h"
 #include "presolve/system/store.h"
 
@@ -35,7 +36,7 @@ class Editor {
 
   const Store& store() const { return store_; }
   bool is_unsat() const { return is_unsat_; }
-  bool may_step() const { return !is_unsat_ && result_.step_count < options_.limit; }
+  bool may_step() const { return !is_unsat_ && may_step_further(options_, result_.step_count); }
   /// The rule's name lives as long as the program.
   void apply(Edit edit, const char* rule);
   /// Since it was last asked, in place of what is in there.

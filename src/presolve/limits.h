@@ -1,0 +1,17 @@
+// The limits of presolve, on networks and on systems alike: it ends between two steps, with what it has by then.
+#pragma once
+
+#include "nnsolve/presolve.h"
+
+#include <chrono>
+#include <cstddef>
+
+namespace nnsolve::presolving {
+
+/// Whether a presolve that has made so many steps may make another.
+inline bool may_step_further(const PresolveOptions& options, std::size_t step_count) {
+  if (step_count >= options.limit) return false;
+  return !options.deadline || std::chrono::steady_clock::now() < *options.deadline;
+}
+
+}  // namespace nnsolve::presolving
