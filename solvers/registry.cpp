@@ -1,4 +1,5 @@
 // The one table of the backends, and what can be done with any of them.
+#include "solvers/awaited.h"
 #include "solvers/smtlib/command_line.h"
 #include "solvers/smtlib/smtlib_backend.h"
 
@@ -10,8 +11,6 @@
 #ifdef NNSOLVE_HAVE_CVC5
 #include "solvers/cvc5/cvc5_backend.h"
 #endif
-
-#include <poll.h>
 
 #include <algorithm>
 #include <array>
@@ -97,7 +96,7 @@ std::vector<Outcome> run_all(std::vector<std::unique_ptr<Query>> queries) {
   std::vector<Outcome> outcomes(queries.size());
   std::size_t left = queries.size();
   while (left > 0) {
-    std::vector<pollfd> descriptors;
+    Awaited awaited;
     for (std::size_t i = 0; i < queries.size(); ++i) {
       if (!queries[i]) continue;
       if (std::optional<Outcome> outcome = queries[i]->step()) {
@@ -106,9 +105,9 @@ std::vector<Outcome> run_all(std::vector<std::unique_ptr<Query>> queries) {
         --left;
         continue;
       }
-      for (const int descriptor : queries[i]->descriptors()) descriptors.push_back({descriptor, POLLIN, 0});
+      awaited.add(*queries[i]);
     }
-    if (left > 0) poll(descriptors.data(), descriptors.size(), -1);
+    if (left > 0) awaited.wait();
   }
   return outcomes;
 }

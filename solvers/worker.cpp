@@ -5,12 +5,12 @@
 // the keeper's process id and the control socket into one word, so that it is taken and left in one atomic step.
 #include "solvers/worker.h"
 
+#include "solvers/awaited.h"
 #include "solvers/process_tree.h"
 
 #include "nnsolve/error.h"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -170,6 +170,18 @@ void Worker::step() {
   read_output();
   read_errors();
   if (has_flooded_ || control_ < 0) is_finished_ = true;
+}
+
+void Worker::wait(std::chrono::milliseconds longest) {
+  Awaited self;
+  self.add(*this);
+  self.wait(longest);
+  step();
+}
+
+void Worker::finish() {
+  using namespace std::chrono_literals;
+  while (!is_finished_) wait(1h);
 }
 
 /// The payload's own report of a failure comes first and counts; the keeper's comes last.

@@ -1,5 +1,6 @@
 // A worker answers one query in a process of its own, under a keeper (keeper.cpp), and hands over what that process
-// printed. The side of it that lives in our process; it never blocks, except for the moment of its destruction.
+// printed. The side of it that lives in our process; it blocks only in
+// wait() and finish(), and for the moment of its destruction.
 #pragma once
 
 #include "solvers/keeper.h"
@@ -8,6 +9,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -31,6 +33,10 @@ class Worker {
   std::vector<int> descriptors() const;
   /// Takes in what has arrived.
   void step();
+  /// Sleeps until something has arrived, but no longer than this, and takes it in.
+  void wait(std::chrono::milliseconds longest);
+  /// Waits for the end, which the limits bring about if nothing else does.
+  void finish();
   /// Orders the end and does not wait for it. What has been read stays.
   void end();
 

@@ -30,8 +30,7 @@ void read_member(JsonReader& reader, std::string_view key, JsonWriter& kept, con
   }
   std::size_t begin = reader.position();
   JsonReader::Kind value_kind = reader.peek();
-  kept.key(name);
-  kept.raw(reader.skip());
+  kept.raw_member(name, reader.skip());
   if (value_kind != JsonReader::Kind::string) return;
   reader.seek(begin);
   std::string value(reader.string(name));

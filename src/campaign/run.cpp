@@ -7,11 +7,11 @@
 #include "campaign/plan.h"
 #include "campaign/task_lock.h"
 #include "campaign/word_list.h"
+#include "solvers/awaited.h"
 #include "solvers/worker.h"
 
 #include "nnsolve/error.h"
 
-#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -32,7 +32,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t output_limit = std::size_t{64} << 20;
-constexpr int poll_milliseconds = 200;
+constexpr std::chrono::milliseconds longest_sleep{200};
 
 struct Task {
   std::int64_t id = 0;
@@ -167,7 +167,7 @@ class Runner {
       record_finished();
       if (running_.empty()) {
         if (!has_more) break;
-        std::this_thread::sleep_for(std::chrono::milliseconds(poll_milliseconds));
+        std::this_thread::sleep_for(longest_sleep);
       }
       wait();
       if (request_.report) request_.report(progress_);
@@ -237,11 +237,9 @@ class Runner {
   }
 
   void wait() {
-    std::vector<pollfd> descriptors;
-    for (const RunningTask& running : running_) {
-      for (int descriptor : running.worker->descriptors()) descriptors.push_back({descriptor, POLLIN, 0});
-    }
-    if (!descriptors.empty()) ::poll(descriptors.data(), descriptors.size(), poll_milliseconds);
+    Awaited awaited;
+    for (const RunningTask& running : running_) awaited.add(*running.worker);
+    if (!awaited.empty()) awaited.wait(longest_sleep);
     for (std::size_t i = 0; i < running_.size();) {
       running_[i].worker->step();
       if (!running_[i].worker->is_finished()) {

@@ -6,7 +6,6 @@
 
 #include "nnsolve/error.h"
 
-#include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -38,12 +37,7 @@ std::string run_command(std::vector<std::string> words) {
   Limits limits;
   limits.seconds = sbatch_seconds;
   Worker worker(payload, limits, false);
-  while (!worker.is_finished()) {
-    std::vector<pollfd> descriptors;
-    for (int descriptor : worker.descriptors()) descriptors.push_back({descriptor, POLLIN, 0});
-    ::poll(descriptors.data(), descriptors.size(), 200);
-    worker.step();
-  }
+  worker.finish();
   const Ending& ending = worker.ending();
   if (ending.kind == Ending::Kind::exited && ending.code == 0) return worker.output();
   if (ending.kind == Ending::Kind::failed) throw BackendError(ending.message);

@@ -77,26 +77,16 @@ std::string to_json(const std::vector<Probed>& all) {
   std::string out;
   JsonWriter json(out, 2);
   json.begin_object();
-  json.key("backends");
-  json.begin_array();
+  json.begin_array("backends");
   for (const Probed& backend : all) {
     json.begin_object();
-    json.key("name");
-    json.string(backend.name);
-    json.key("version");
-    json.string(backend.version);
-    json.key("kind");
-    json.string(backend.is_linked ? "linked" : "process");
-    json.key("available");
-    json.raw(backend.problem.empty() ? "true" : "false");
-    json.key("reason");
-    json.string(backend.problem);
-    json.key("capabilities");
-    json.begin_object();
-    for (const Ability& ability : abilities) {
-      json.key(ability.name);
-      json.raw(backend.capabilities.*ability.has ? "true" : "false");
-    }
+    json.member("name", backend.name);
+    json.member("version", backend.version);
+    json.member("kind", backend.is_linked ? "linked" : "process");
+    json.member("available", backend.problem.empty());
+    json.member("reason", backend.problem);
+    json.begin_object("capabilities");
+    for (const Ability& ability : abilities) json.member(ability.name, backend.capabilities.*ability.has);
     json.end_object();
     json.end_object();
   }

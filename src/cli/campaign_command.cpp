@@ -241,14 +241,10 @@ class Campaign {
 
   static void write_jobs(JsonWriter& json, const SlurmJobs& jobs, std::size_t shards, std::size_t left) {
     json.begin_object();
-    json.key("array_job");
-    json.string(jobs.array_job);
-    json.key("merge_job");
-    json.string(jobs.merge_job);
-    json.key("shards");
-    json.integer(shards);
-    json.key("left");
-    json.integer(left);
+    json.member("array_job", jobs.array_job);
+    json.member("merge_job", jobs.merge_job);
+    json.member("shards", shards);
+    json.member("left", left);
     json.end_object();
   }
 

@@ -18,39 +18,25 @@ std::string join(const Counts& counts) {
 }
 
 void write_counts(JsonWriter& json, const char* key, const Counts& counts) {
-  json.key(key);
-  json.begin_object();
-  for (const auto& [name, count] : counts) {
-    json.key(name);
-    json.integer(count);
-  }
+  json.begin_object(key);
+  for (const auto& [name, count] : counts) json.member(name, count);
   json.end_object();
 }
 
 void write_disagreement(JsonWriter& json, const Disagreement& disagreement) {
   json.begin_object();
-  if (!disagreement.path.empty()) {
-    json.key("instance");
-    json.string(disagreement.path);
-  }
+  if (!disagreement.path.empty()) json.member("instance", disagreement.path);
   if (disagreement.task != 0) {
-    json.key("task");
-    json.integer(static_cast<std::size_t>(disagreement.task));
-    json.key("command_line");
-    json.string(disagreement.command_line);
+    json.member("task", static_cast<std::size_t>(disagreement.task));
+    json.member("command_line", disagreement.command_line);
   }
-  json.key("verdicts");
-  json.begin_array();
+  json.begin_array("verdicts");
   for (const Verdict& verdict : disagreement.verdicts) {
     json.begin_object();
-    json.key("party");
-    json.string(verdict.party);
-    json.key("version");
-    json.string(verdict.version);
-    json.key("status");
-    json.string(verdict.status);
-    json.key("trust");
-    json.string(verdict.trust);
+    json.member("party", verdict.party);
+    json.member("version", verdict.version);
+    json.member("status", verdict.status);
+    json.member("trust", verdict.trust);
     json.end_object();
   }
   json.end_array();
@@ -59,12 +45,9 @@ void write_disagreement(JsonWriter& json, const Disagreement& disagreement) {
 
 void write_changed(JsonWriter& json, const ChangedInstance& instance) {
   json.begin_object();
-  json.key("instance");
-  json.string(instance.path);
-  json.key("problem");
-  json.string(instance.problem);
-  json.key("results");
-  json.integer(static_cast<std::size_t>(instance.results));
+  json.member("instance", instance.path);
+  json.member("problem", instance.problem);
+  json.member("results", static_cast<std::size_t>(instance.results));
   json.end_object();
 }
 
@@ -88,31 +71,20 @@ std::string to_text(const CampaignTold& told) {
 std::string to_json(const CampaignTold& told) {
   std::string out;
   JsonWriter json(out, 1);
-  auto figure = [&](const char* name, std::size_t number) {
-    json.key(name);
-    json.integer(number);
-  };
   const CampaignSummary& summary = told.summary;
   json.begin_object();
-  json.key("directory");
-  json.string(told.directory);
-  figure("instances", summary.instances);
-  figure("tasks", summary.tasks);
-  figure("done", summary.done);
-  figure("left", summary.tasks - summary.done);
-  figure("ran", told.ran);
+  json.member("directory", told.directory);
+  json.member("instances", summary.instances);
+  json.member("tasks", summary.tasks);
+  json.member("done", summary.done);
+  json.member("left", summary.tasks - summary.done);
+  json.member("ran", told.ran);
   write_counts(json, "outcomes", summary.outcomes);
   write_counts(json, "statuses", summary.statuses);
-  json.key("disagreements");
-  json.begin_array();
-  for (const Disagreement& disagreement : summary.disagreements) write_disagreement(json, disagreement);
-  json.end_array();
-  json.key("changed");
-  json.begin_array();
-  for (const ChangedInstance& instance : told.changed) write_changed(json, instance);
-  json.end_array();
-  json.key("seconds");
-  json.decimal(told.seconds);
+  json.array("disagreements", summary.disagreements,
+             [&](const Disagreement& disagreement) { write_disagreement(json, disagreement); });
+  json.array("changed", told.changed, [&](const ChangedInstance& instance) { write_changed(json, instance); });
+  json.member("seconds", told.seconds);
   json.end_object();
   out += '\n';
   return out;

@@ -129,16 +129,9 @@ std::string to_json(const Carried& carried) {
   std::string out;
   JsonWriter json(out, 1);
   json.begin_object();
-  json.key("valid");
-  json.raw(carried.problem.empty() ? "true" : "false");
-  json.key("reason");
-  if (carried.problem.empty()) {
-    json.null();
-  } else {
-    json.string(carried.problem);
-  }
-  json.key("witness");
-  json.raw(carried.problem.empty() ? carried.witness.substr(0, carried.witness.find_last_not_of('\n') + 1) : "null");
+  json.member("valid", carried.problem.empty());
+  json.member_or_null("reason", carried.problem);
+  json.raw_member("witness", carried.problem.empty() ? carried.witness : "");
   json.end_object();
   out += '\n';
   return out;

@@ -8,12 +8,12 @@
 #include "nnsolve/error.h"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <stdexcept>
@@ -123,13 +123,9 @@ CommandAnswer run_predicate(const CommandPredicate& predicate, const std::string
     become(predicate.words, path);
   };
   Worker worker(std::move(payload), limits, true);
-  constexpr int look_milliseconds = 100;
   while (!worker.is_finished()) {
     if (should_stop()) return {false, "was interrupted"};
-    std::vector<pollfd> descriptors;
-    for (const int descriptor : worker.descriptors()) descriptors.push_back({descriptor, POLLIN, 0});
-    ::poll(descriptors.data(), descriptors.size(), look_milliseconds);
-    worker.step();
+    worker.wait(std::chrono::milliseconds(100));
   }
   return judge(predicate, worker, seconds);
 }

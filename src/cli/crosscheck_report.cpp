@@ -54,82 +54,54 @@ void append_report(std::string& out, const CheckedFile& checked) {
   }
 }
 
-void write_member(JsonWriter& json, std::string_view key, std::string_view text) {
-  json.key(key);
-  json.string(text);
-}
-
-void write_or_null(JsonWriter& json, std::string_view key, const std::string& text) {
-  json.key(key);
-  if (text.empty()) {
-    json.null();
-  } else {
-    json.string(text);
-  }
-}
-
 void write_claim(JsonWriter& json, const CrossClaim& claim) {
   json.begin_object();
-  write_member(json, "side", to_string(claim.side));
-  write_member(json, "question", claim.question);
-  json.key("order");
-  json.integer(claim.order);
-  write_member(json, "backend", claim.backend);
-  write_or_null(json, "version", claim.version);
-  write_member(json, "status", to_string(claim.status));
-  write_or_null(json, "reason", claim.reason);
-  json.key("seconds");
-  json.decimal(claim.seconds);
+  json.member("side", to_string(claim.side));
+  json.member("question", claim.question);
+  json.member("order", claim.order);
+  json.member("backend", claim.backend);
+  json.member_or_null("version", claim.version);
+  json.member("status", to_string(claim.status));
+  json.member_or_null("reason", claim.reason);
+  json.member("seconds", claim.seconds);
   json.end_object();
 }
 
 void write_carried(JsonWriter& json, const CarriedSolution& carried) {
   json.begin_object();
-  write_member(json, "from", to_string(carried.from));
-  write_member(json, "direction", carried.from == Side::formula ? "push" : "pull");
-  json.key("valid");
-  json.raw(carried.is_valid ? "true" : "false");
-  write_or_null(json, "problem", carried.problem);
+  json.member("from", to_string(carried.from));
+  json.member("direction", carried.from == Side::formula ? "push" : "pull");
+  json.member("valid", carried.is_valid);
+  json.member_or_null("problem", carried.problem);
   json.end_object();
 }
 
 void write_blame(JsonWriter& json, const Blame& blame, const std::string& query_file) {
   json.begin_object();
-  write_member(json, "party", to_string(blame.party));
-  write_or_null(json, "backend", blame.backend);
-  write_or_null(json, "version", blame.version);
-  write_member(json, "side", to_string(blame.side));
-  write_member(json, "why", blame.why);
-  write_or_null(json, "query", query_file);
+  json.member("party", to_string(blame.party));
+  json.member_or_null("backend", blame.backend);
+  json.member_or_null("version", blame.version);
+  json.member("side", to_string(blame.side));
+  json.member("why", blame.why);
+  json.member_or_null("query", query_file);
   json.end_object();
-}
-
-template <class Items, class Write>
-void write_array(JsonWriter& json, std::string_view key, const Items& items, Write write) {
-  json.key(key);
-  json.begin_array();
-  for (const auto& item : items) write(item);
-  json.end_array();
 }
 
 void write_file(JsonWriter& json, const CheckedFile& checked) {
   const CrosscheckReport& report = checked.report;
   json.begin_object();
-  write_member(json, "file", checked.file);
-  write_member(json, "verdict", to_string(report.verdict));
-  json.key("truth");
-  json.begin_object();
-  write_member(json, "formula", to_string(report.formula));
-  write_member(json, "network", to_string(report.network));
+  json.member("file", checked.file);
+  json.member("verdict", to_string(report.verdict));
+  json.begin_object("truth");
+  json.member("formula", to_string(report.formula));
+  json.member("network", to_string(report.network));
   json.end_object();
-  write_array(json, "claims", report.claims, [&](const CrossClaim& claim) { write_claim(json, claim); });
-  write_array(json, "witnesses", report.carried, [&](const CarriedSolution& one) { write_carried(json, one); });
-  json.key("blame");
-  json.begin_array();
+  json.array("claims", report.claims, [&](const CrossClaim& claim) { write_claim(json, claim); });
+  json.array("witnesses", report.carried, [&](const CarriedSolution& one) { write_carried(json, one); });
+  json.begin_array("blame");
   for (std::size_t i = 0; i < report.blames.size(); ++i) write_blame(json, report.blames[i], checked.query_files[i]);
   json.end_array();
-  json.key("seconds");
-  json.decimal(checked.seconds);
+  json.member("seconds", checked.seconds);
   json.end_object();
 }
 
@@ -156,8 +128,8 @@ std::string to_json(const std::vector<CheckedFile>& files) {
   std::string out;
   JsonWriter json(out, 4);
   json.begin_object();
-  write_member(json, "verdict", to_string(worst_of(files)));
-  write_array(json, "files", files, [&](const CheckedFile& checked) { write_file(json, checked); });
+  json.member("verdict", to_string(worst_of(files)));
+  json.array("files", files, [&](const CheckedFile& checked) { write_file(json, checked); });
   json.end_object();
   out += '\n';
   return out;

@@ -53,16 +53,11 @@ void append_table(std::ostream& out, const char* title, const Tallies& tallies, 
 template <class Tallies, class Columns>
 void write_tallies(JsonWriter& json, const char* key, const char* name_key, const Tallies& tallies,
                    const Columns& columns) {
-  json.key(key);
-  json.begin_array();
+  json.begin_array(key);
   for (const auto& [name, tally] : tallies) {
     json.begin_object();
-    json.key(name_key);
-    json.string(name);
-    for (const auto& column : columns) {
-      json.key(column.name);
-      json.integer(tally.*column.count);
-    }
+    json.member(name_key, name);
+    for (const auto& column : columns) json.member(column.name, tally.*column.count);
     json.end_object();
   }
   json.end_array();
@@ -70,23 +65,16 @@ void write_tallies(JsonWriter& json, const char* key, const char* name_key, cons
 
 void write_finding(JsonWriter& json, const Finding& finding) {
   json.begin_object();
-  auto member = [&](const char* key, const std::string& text) {
-    json.key(key);
-    json.string(text);
-  };
-  json.key("case");
-  json.integer(finding.case_number);
-  member("party", to_string(finding.blame.party));
-  member("backend", finding.blame.backend);
-  member("version", finding.blame.version);
-  member("side", to_string(finding.blame.side));
-  member("why", finding.blame.why);
-  member("family", finding.family);
-  member("file", finding.file);
-  json.key("constraints");
-  json.integer(finding.constraints);
-  json.key("minimal");
-  json.raw(finding.is_minimal ? "true" : "false");
+  json.member("case", finding.case_number);
+  json.member("party", to_string(finding.blame.party));
+  json.member("backend", finding.blame.backend);
+  json.member("version", finding.blame.version);
+  json.member("side", to_string(finding.blame.side));
+  json.member("why", finding.blame.why);
+  json.member("family", finding.family);
+  json.member("file", finding.file);
+  json.member("constraints", finding.constraints);
+  json.member("minimal", finding.is_minimal);
   json.end_object();
 }
 
@@ -121,24 +109,15 @@ std::string to_json(const FuzzReport& report, std::uint64_t seed) {
   std::string out;
   JsonWriter json(out, 2);
   json.begin_object();
-  auto figure = [&](const char* key, std::uint64_t number) {
-    json.key(key);
-    json.integer(number);
-  };
-  figure("seed", seed);
-  figure("cases", report.cases);
-  json.key("seconds");
-  json.decimal(report.seconds);
-  figure("decided", report.decided());
-  figure("disagreements", report.disagreements);
-  json.key("vacuous");
-  json.raw(report.is_vacuous() ? "true" : "false");
+  json.member("seed", seed);
+  json.member("cases", report.cases);
+  json.member("seconds", report.seconds);
+  json.member("decided", report.decided());
+  json.member("disagreements", report.disagreements);
+  json.member("vacuous", report.is_vacuous());
   write_tallies(json, "families", "family", report.families, family_columns);
   write_tallies(json, "backends", "backend", report.backends, backend_columns);
-  json.key("findings");
-  json.begin_array();
-  for (const Finding& finding : report.findings) write_finding(json, finding);
-  json.end_array();
+  json.array("findings", report.findings, [&](const Finding& finding) { write_finding(json, finding); });
   json.end_object();
   out += '\n';
   return out;

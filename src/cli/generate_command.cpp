@@ -79,28 +79,18 @@ void choose_families(GenerateRequest& request) {
 std::string list_as_json() {
   std::string out;
   JsonWriter json(out, 2);
-  auto text = [&](const char* key, const std::string& value) {
-    json.key(key);
-    json.string(value);
-  };
-  auto number = [&](const char* key, std::size_t value) {
-    json.key(key);
-    json.integer(value);
-  };
   json.begin_object();
-  json.key("families");
-  json.begin_array();
+  json.begin_array("families");
   for (const Family& family : families()) {
     json.begin_object();
-    text("name", family.name);
-    text("makes", family.is_training ? "training" : "formula");
-    text("status", to_string(family.truth));
-    number("least_size", family.least_size);
-    number("most_size", family.most_size);
-    text("size", family.size_meaning);
-    json.key("exhaustive");
-    json.raw(family.count != nullptr ? "true" : "false");
-    text("description", family.description);
+    json.member("name", family.name);
+    json.member("makes", family.is_training ? "training" : "formula");
+    json.member("status", to_string(family.truth));
+    json.member("least_size", family.least_size);
+    json.member("most_size", family.most_size);
+    json.member("size", family.size_meaning);
+    json.member("exhaustive", family.count != nullptr);
+    json.member("description", family.description);
     json.end_object();
   }
   json.end_array();
@@ -132,21 +122,15 @@ std::string list_as_text() {
 std::string summary_as_json(const SetSummary& summary) {
   std::string out;
   JsonWriter json(out, 2);
-  auto number = [&](const char* key, std::size_t value) {
-    json.key(key);
-    json.integer(value);
-  };
   json.begin_object();
-  number("made", summary.made);
-  number("kept", summary.kept);
-  json.key("families");
-  json.begin_object();
+  json.member("made", summary.made);
+  json.member("kept", summary.kept);
+  json.begin_object("families");
   for (const auto& [family, counts] : summary.families) {
-    json.key(family);
-    json.begin_object();
-    number("sat", counts.sat);
-    number("unsat", counts.unsat);
-    number("unknown", counts.unknown);
+    json.begin_object(family);
+    json.member("sat", counts.sat);
+    json.member("unsat", counts.unsat);
+    json.member("unknown", counts.unknown);
     json.end_object();
   }
   json.end_object();

@@ -64,28 +64,23 @@ void write_station(OutputFile& file, const Reduction& reduction, const Origin& o
 std::string describe(const Reduction& reduction, const Origin& origin) {
   std::string out;
   JsonWriter json(out, 1);
-  auto figure = [&](const char* name, std::size_t number) {
-    json.key(name);
-    json.integer(number);
-  };
   json.begin_object();
-  json.key("station");
-  json.string(to_string(origin.options.to));
+  json.member("station", to_string(origin.options.to));
   const Reduction::Target target = reduction.target();
   if (const auto* network = std::get_if<const Blueprint*>(&target)) {
     const BlueprintSize size = measure(**network);
-    figure("inputs", size.inputs);
-    figure("hidden", size.hidden);
-    figure("outputs", size.outputs);
-    figure("edges", size.edges);
-    figure("data_points", size.rows);
-    figure("question_marks", size.question_marks);
+    json.member("inputs", size.inputs);
+    json.member("hidden", size.hidden);
+    json.member("outputs", size.outputs);
+    json.member("edges", size.edges);
+    json.member("data_points", size.rows);
+    json.member("question_marks", size.question_marks);
   } else if (const auto* inv = std::get_if<const EtrInv*>(&target)) {
-    figure("variables", (*inv)->variable_names.size());
-    figure("constraints", (*inv)->constraints.size());
+    json.member("variables", (*inv)->variable_names.size());
+    json.member("constraints", (*inv)->constraints.size());
   } else if (const auto* eq = std::get_if<const EtrInvEq*>(&target)) {
-    figure("variables", (*eq)->variable_names.size());
-    figure("constraints", (*eq)->constraints.size());
+    json.member("variables", (*eq)->variable_names.size());
+    json.member("constraints", (*eq)->constraints.size());
   }
   json.end_object();
   out += '\n';

@@ -173,12 +173,8 @@ class ShrinkRun {
 };
 
 void append_sizes(JsonWriter& json, const char* key, const Sizes& sizes) {
-  json.key(key);
-  json.begin_object();
-  for (const auto& [name, size] : sizes) {
-    json.key(name);
-    json.integer(size);
-  }
+  json.begin_object(key);
+  for (const auto& [name, size] : sizes) json.member(name, size);
   json.end_object();
 }
 
@@ -186,16 +182,12 @@ std::string describe(const Sizes& before, const Sizes& after, const ShrinkProgre
   std::string out;
   JsonWriter json(out, 1);
   json.begin_object();
-  json.key("minimal");
-  json.raw(report.is_minimal ? "true" : "false");
+  json.member("minimal", report.is_minimal);
   append_sizes(json, "before", before);
   append_sizes(json, "after", after);
-  json.key("runs");
-  json.integer(report.questions);
-  json.key("successful_runs");
-  json.integer(report.successes);
-  json.key("seconds");
-  json.decimal(seconds);
+  json.member("runs", report.questions);
+  json.member("successful_runs", report.successes);
+  json.member("seconds", seconds);
   json.end_object();
   out += '\n';
   return out;

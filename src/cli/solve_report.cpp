@@ -16,62 +16,39 @@ namespace nnsolve {
 
 namespace {
 
-void write_text_or_null(JsonWriter& json, const std::string& text) {
-  if (text.empty()) {
-    json.null();
-  } else {
-    json.string(text);
-  }
-}
-
-void write_size(JsonWriter& json, const SystemSize& size) {
-  json.begin_object();
-  auto figure = [&](const char* name, std::size_t number) {
-    json.key(name);
-    json.integer(number);
-  };
-  figure("variables", size.variables);
-  figure("equations", size.equations);
-  figure("inequalities", size.inequalities);
-  figure("clauses", size.clauses);
-  figure("terms", size.terms);
-  figure("nonlinear_terms", size.nonlinear_terms);
+void write_size(JsonWriter& json, const char* name, const SystemSize& size) {
+  json.begin_object(name);
+  json.member("variables", size.variables);
+  json.member("equations", size.equations);
+  json.member("inequalities", size.inequalities);
+  json.member("clauses", size.clauses);
+  json.member("terms", size.terms);
+  json.member("nonlinear_terms", size.nonlinear_terms);
   json.end_object();
 }
 
 void write_claims(JsonWriter& json, const std::vector<Claim>& claims) {
-  json.begin_array();
+  json.begin_array("claims");
   for (const Claim& claim : claims) {
     json.begin_object();
-    json.key("backend");
-    json.string(claim.backend);
-    json.key("version");
-    write_text_or_null(json, claim.version);
-    json.key("status");
-    json.string(to_string(claim.status));
-    json.key("seconds");
-    json.decimal(claim.seconds);
-    if (!claim.reason.empty()) {
-      json.key("reason");
-      json.string(claim.reason);
-    }
+    json.member("backend", claim.backend);
+    json.member_or_null("version", claim.version);
+    json.member("status", to_string(claim.status));
+    json.member("seconds", claim.seconds);
+    if (!claim.reason.empty()) json.member("reason", claim.reason);
     json.end_object();
   }
   json.end_array();
 }
 
 void write_seconds(JsonWriter& json, const StageSeconds& seconds) {
-  json.begin_object();
-  auto stage = [&](const char* name, double duration) {
-    json.key(name);
-    json.decimal(duration);
-  };
-  stage("parse", seconds.parse);
-  stage("encode", seconds.encode);
-  stage("presolve", seconds.presolve);
-  stage("backend", seconds.backend);
-  stage("lift", seconds.lift);
-  stage("check", seconds.check);
+  json.begin_object("seconds");
+  json.member("parse", seconds.parse);
+  json.member("encode", seconds.encode);
+  json.member("presolve", seconds.presolve);
+  json.member("backend", seconds.backend);
+  json.member("lift", seconds.lift);
+  json.member("check", seconds.check);
   json.end_object();
 }
 
@@ -80,27 +57,17 @@ std::string to_json(const Answer& answer, std::string_view witness) {
   std::string out;
   JsonWriter json(out, 1);
   json.begin_object();
-  json.key("status");
-  json.string(to_string(answer.status));
-  json.key("trust");
-  write_text_or_null(json, answer.trust == Trust::none ? "" : to_string(answer.trust));
-  json.key("backend");
-  write_text_or_null(json, answer.backend);
-  json.key("reason");
-  write_text_or_null(json, answer.reason);
-  json.key("claims");
+  json.member("status", to_string(answer.status));
+  json.member_or_null("trust", answer.trust == Trust::none ? "" : to_string(answer.trust));
+  json.member_or_null("backend", answer.backend);
+  json.member_or_null("reason", answer.reason);
   write_claims(json, answer.claims);
-  json.key("seconds");
   write_seconds(json, answer.seconds);
-  json.key("size");
-  json.begin_object();
-  json.key("before");
-  write_size(json, answer.before);
-  json.key("after");
-  write_size(json, answer.after);
+  json.begin_object("size");
+  write_size(json, "before", answer.before);
+  write_size(json, "after", answer.after);
   json.end_object();
-  json.key("witness");
-  json.raw(witness.empty() ? "null" : witness.substr(0, witness.find_last_not_of('\n') + 1));
+  json.raw_member("witness", witness);
   json.end_object();
   out += '\n';
   return out;
@@ -150,12 +117,9 @@ std::string to_schedule(const Answer& answer) {
 void append_step(std::string& trace, const PresolveStep& step) {
   JsonWriter json(trace);
   json.begin_object();
-  json.key("step");
-  json.integer(step.number);
-  json.key("rule");
-  json.string(step.rule);
-  json.key("what");
-  json.string(step.what);
+  json.member("step", step.number);
+  json.member("rule", step.rule);
+  json.member("what", step.what);
   json.end_object();
   trace += '\n';
 }

@@ -3,11 +3,11 @@
 #include "cli/exit_status.h"
 #include "solvers/worker.h"
 
-#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <limits>
@@ -75,10 +75,7 @@ Payload make_payload(const SolveRequest& request, const InputText& input, Clock:
 
 void wait_for(Worker& worker, Progress& progress) {
   while (!worker.is_finished()) {
-    std::vector<pollfd> descriptors;
-    for (int descriptor : worker.descriptors()) descriptors.push_back({descriptor, POLLIN, 0});
-    ::poll(descriptors.data(), descriptors.size(), 200);
-    worker.step();
+    worker.wait(std::chrono::milliseconds(200));
     progress.show("solving");
   }
 }

@@ -32,14 +32,8 @@ std::string to_json(const std::string& problem) {
   std::string out;
   JsonWriter json(out, 1);
   json.begin_object();
-  json.key("valid");
-  json.raw(problem.empty() ? "true" : "false");
-  json.key("reason");
-  if (problem.empty()) {
-    json.null();
-  } else {
-    json.string(problem);
-  }
+  json.member("valid", problem.empty());
+  json.member_or_null("reason", problem);
   json.end_object();
   out += '\n';
   return out;

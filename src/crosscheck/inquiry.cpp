@@ -1,8 +1,9 @@
 #include "crosscheck/inquiry.h"
 
-#include <poll.h>
+#include "solvers/awaited.h"
 
 #include <algorithm>
+#include <chrono>
 #include <iterator>
 #include <utility>
 
@@ -32,12 +33,9 @@ std::vector<Real> in_own_order(const Reordered& asked, std::vector<Real> model) 
 }
 
 void wait_for(const std::vector<Inquiry*>& active) {
-  std::vector<pollfd> descriptors;
-  for (const Inquiry* inquiry : active) {
-    for (int descriptor : inquiry->descriptors()) descriptors.push_back({descriptor, POLLIN, 0});
-  }
-  constexpr int longest_milliseconds = 200;
-  ::poll(descriptors.data(), descriptors.size(), longest_milliseconds);
+  Awaited awaited;
+  for (const Inquiry* inquiry : active) awaited.add(*inquiry);
+  awaited.wait(std::chrono::milliseconds(200));
 }
 
 }  // namespace

@@ -22,49 +22,29 @@ namespace nnsolve {
 
 namespace {
 
-void member(JsonWriter& json, std::string_view key, std::string_view text) {
-  json.key(key);
-  json.string(text);
-}
-
-void figure(JsonWriter& json, std::string_view key, std::uint64_t number) {
-  json.key(key);
-  json.integer(number);
-}
-
-void flag(JsonWriter& json, std::string_view key, bool value) {
-  json.key(key);
-  json.raw(value ? "true" : "false");
-}
-
 void write_options(JsonWriter& json, const FuzzQuestion& question) {
   const CrosscheckOptions& options = question.options;
-  json.key("options");
-  json.begin_object();
-  json.key("backends");
-  json.begin_array();
-  for (const std::string& backend : options.backends) json.string(backend);
-  json.end_array();
-  figure(json, "orders", options.orders);
-  member(json, "order_seed", std::to_string(options.seed));  // more digits than a double has
-  json.key("query_seconds");
-  json.decimal(options.query_seconds);
-  flag(json, "thorough", options.is_thorough);
-  flag(json, "plain_network", options.asks_plain_network);
-  flag(json, "laws", question.checks_laws);
-  member(json, "activation", options.reduce.activation == Activation::relu ? "relu" : "identity");
-  member(json, "variant", to_string(options.reduce.variant));
-  member(json, "inequalities", options.reduce.inequalities == InequalityMode::root ? "root" : "rational");
+  json.begin_object("options");
+  json.array("backends", options.backends);
+  json.member("orders", options.orders);
+  json.member("order_seed", std::to_string(options.seed));  // more digits than a double has
+  json.member("query_seconds", options.query_seconds);
+  json.member("thorough", options.is_thorough);
+  json.member("plain_network", options.asks_plain_network);
+  json.member("laws", question.checks_laws);
+  json.member("activation", options.reduce.activation == Activation::relu ? "relu" : "identity");
+  json.member("variant", to_string(options.reduce.variant));
+  json.member("inequalities", options.reduce.inequalities == InequalityMode::root ? "root" : "rational");
   json.end_object();
 }
 
+/// Empty if none is known.
 std::string solution_json(const FuzzQuestion& question) {
   std::string out;
   const KnownAnswer& known = question.known;
   if (known.assignment) append_assignment(out, *known.assignment, std::get<Formula>(question.input));
   if (known.witness) append_witness(out, *known.witness, std::get<TrainingInstance>(question.input).network);
-  if (out.empty()) return "null";
-  return out.substr(0, out.find_last_not_of('\n') + 1);
+  return out;
 }
 
 class FindingReader {
@@ -229,24 +209,23 @@ std::string to_json(const SavedFinding& finding) {
   std::string out;
   JsonWriter json(out, 2);
   json.begin_object();
-  member(json, "nnsolve", "finding/1");
-  figure(json, "seed", finding.seed);
-  figure(json, "case", finding.case_number);
-  member(json, "instance", finding.instance);
-  member(json, "command", finding.command);
-  member(json, "party", to_string(finding.blame.party));
-  member(json, "backend", finding.blame.backend);
-  member(json, "version", finding.blame.version);
-  member(json, "side", to_string(finding.blame.side));
-  member(json, "why", finding.blame.why);
-  flag(json, "minimal", finding.is_minimal);
+  json.member("nnsolve", "finding/1");
+  json.member("seed", finding.seed);
+  json.member("case", finding.case_number);
+  json.member("instance", finding.instance);
+  json.member("command", finding.command);
+  json.member("party", to_string(finding.blame.party));
+  json.member("backend", finding.blame.backend);
+  json.member("version", finding.blame.version);
+  json.member("side", to_string(finding.blame.side));
+  json.member("why", finding.blame.why);
+  json.member("minimal", finding.is_minimal);
   write_options(json, finding.question);
-  member(json, "format", formula != nullptr ? file_extension(*formula) : ".net.json");
-  member(json, "input", input);
-  member(json, "known", to_string(finding.question.known.status));
-  json.key("solution");
-  json.raw(solution_json(finding.question));
-  member(json, "query", finding.blame.query);
+  json.member("format", formula != nullptr ? file_extension(*formula) : ".net.json");
+  json.member("input", input);
+  json.member("known", to_string(finding.question.known.status));
+  json.raw_member("solution", solution_json(finding.question));
+  json.member("query", finding.blame.query);
   json.end_object();
   out += '\n';
   return out;

@@ -8,14 +8,15 @@
 #include "fuzz/fuzz_case.h"
 #include "fuzz/investigation.h"
 #include "fuzz/question.h"
+#include "solvers/awaited.h"
 #include "solvers/worker.h"
 
 #include "nnsolve/error.h"
 
-#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <deque>
 #include <limits>
 #include <memory>
@@ -168,14 +169,10 @@ class Fuzzer {
   }
 
   void wait() const {
-    std::vector<pollfd> descriptors;
-    auto add = [&](const Worker& worker) {
-      for (int descriptor : worker.descriptors()) descriptors.push_back({descriptor, POLLIN, 0});
-    };
-    for (const Batch& batch : batches_) add(*batch.worker);
-    for (const Inspection& inspection : inspections_) add(*inspection.worker);
-    constexpr int longest_milliseconds = 100;
-    ::poll(descriptors.data(), descriptors.size(), longest_milliseconds);
+    Awaited awaited;
+    for (const Batch& batch : batches_) awaited.add(*batch.worker);
+    for (const Inspection& inspection : inspections_) awaited.add(*inspection.worker);
+    awaited.wait(std::chrono::milliseconds(100));
   }
 
   void step_batches() {

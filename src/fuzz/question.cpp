@@ -3,8 +3,6 @@
 #include "fuzz/laws.h"
 #include "solvers/worker.h"
 
-#include <poll.h>
-
 #include <algorithm>
 
 namespace nnsolve {
@@ -27,13 +25,7 @@ bool crashes(const FuzzQuestion& question, double seconds) {
   Limits limits;
   limits.seconds = seconds;
   Worker worker([&](const std::string&) { ask(question); }, limits, false);
-  while (!worker.is_finished()) {
-    std::vector<pollfd> descriptors;
-    for (int descriptor : worker.descriptors()) descriptors.push_back({descriptor, POLLIN, 0});
-    constexpr int longest_milliseconds = 200;
-    ::poll(descriptors.data(), descriptors.size(), longest_milliseconds);
-    worker.step();
-  }
+  worker.finish();
   const Ending& ending = worker.ending();
   using Kind = Ending::Kind;
   return ending.kind == Kind::killed || ending.kind == Kind::failed ||

@@ -69,4 +69,17 @@ EtrInv EtrInvPlanter::formula() const {
 
 Assignment EtrInvPlanter::solution() const { return {arithmetic_.fields(), values_}; }
 
+EtrInv random_constraints(Random& random, std::size_t variables, std::size_t constraints) {
+  EtrInv formula;
+  formula.variable_names.resize(variables);
+  auto any = [&] { return static_cast<Variable>(index_below(random, variables)); };
+  for (std::size_t i = 0; i < constraints; ++i) {
+    const Variable x = any();
+    const Variable y = any();
+    formula.constraints.push_back(chance(random, 50) ? EtrInvConstraint::inversion(x, y)
+                                                     : EtrInvConstraint::addition(x, y, any()));
+  }
+  return formula;
+}
+
 }  // namespace nnsolve::generators

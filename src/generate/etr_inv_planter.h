@@ -44,4 +44,7 @@ class EtrInvPlanter {
   std::vector<EtrInvConstraint> constraints_;
 };
 
+/// So many constraints on any of so many variables, planted around nothing. Variables have no names yet.
+EtrInv random_constraints(Random& random, std::size_t variables, std::size_t constraints);
+
 }  // namespace nnsolve::generators

@@ -76,16 +76,8 @@ GeneratedInstance make_golden_ratio(std::size_t size, std::uint64_t seed) {
 
 GeneratedInstance make_random_etr_inv(std::size_t size, std::uint64_t seed) {
   Random random = make_random("random", size, seed);
-  EtrInv formula;
-  formula.variable_names.resize(static_cast<std::size_t>(uniform(random, 1, static_cast<std::int64_t>(size) / 2 + 2)));
-  auto any = [&] { return static_cast<Variable>(index_below(random, formula.variable_names.size())); };
-  for (std::size_t i = 0; i < size; ++i) {
-    const Variable x = any();
-    const Variable y = any();
-    formula.constraints.push_back(chance(random, 50) ? EtrInvConstraint::inversion(x, y)
-                                                     : EtrInvConstraint::addition(x, y, any()));
-  }
-  return as_instance(random, std::move(formula), std::nullopt);
+  const auto variables = static_cast<std::size_t>(uniform(random, 1, static_cast<std::int64_t>(size) / 2 + 2));
+  return as_instance(random, random_constraints(random, variables, size), std::nullopt);
 }
 
 }  // namespace nnsolve::generators

@@ -1,7 +1,5 @@
 #include "generate/random_polynomial.h"
 
-#include "algebra/number_field.h"
-
 #include <utility>
 
 namespace nnsolve::generators {
@@ -28,11 +26,14 @@ Rational value_at(const Polynomial& polynomial, const std::vector<Rational>& poi
 }
 
 Value value_at(const Polynomial& polynomial, const Assignment& assignment) {
-  const FieldArithmetic arithmetic(assignment.fields);
+  return value_at(polynomial, assignment.values, FieldArithmetic(assignment.fields));
+}
+
+Value value_at(const Polynomial& polynomial, const std::vector<Value>& values, const FieldArithmetic& arithmetic) {
   Value sum;
   for (const Term& term : polynomial.terms()) {
     Value product(term.coefficient);
-    for (const Variable v : term.monomial.factors()) product = arithmetic.multiply(product, assignment.values[v]);
+    for (const Variable v : term.monomial.factors()) product = arithmetic.multiply(product, values[v]);
     sum = arithmetic.add(sum, product);
   }
   return sum;

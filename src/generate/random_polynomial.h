@@ -1,6 +1,7 @@
 // Polynomials by chance, and their values.
 #pragma once
 
+#include "algebra/number_field.h"
 #include "generate/random.h"
 
 #include "nnsolve/polynomial.h"
@@ -19,5 +20,6 @@ Polynomial shifted(Random& random, Polynomial polynomial);
 
 Rational value_at(const Polynomial& polynomial, const std::vector<Rational>& point);
 Value value_at(const Polynomial& polynomial, const Assignment& assignment);
+Value value_at(const Polynomial& polynomial, const std::vector<Value>& values, const FieldArithmetic& arithmetic);
 
 }  // namespace nnsolve::generators

@@ -28,19 +28,11 @@ const char* evidence_of(const GeneratedInstance& instance, const std::vector<std
 }
 
 void append_files(JsonWriter& json, const std::vector<InstanceFile>& files) {
-  json.key("files");
-  json.begin_object();
-  for (const InstanceFile& file : files) {
-    json.key(file.role);
-    json.string(file.name);
-  }
+  json.begin_object("files");
+  for (const InstanceFile& file : files) json.member(file.role, file.name);
   json.end_object();
-  json.key("sha256");
-  json.begin_object();
-  for (const InstanceFile& file : files) {
-    json.key(file.role);
-    json.string(sha256(file.text));
-  }
+  json.begin_object("sha256");
+  for (const InstanceFile& file : files) json.member(file.role, sha256(file.text));
   json.end_object();
 }
 
@@ -86,25 +78,14 @@ std::string manifest_line(const GeneratedInstance& instance, const std::vector<I
   std::string line;
   JsonWriter json(line);
   json.begin_object();
-  auto text = [&](const char* key, const std::string& value) {
-    json.key(key);
-    json.string(value);
-  };
-  text("name", instance.name);
-  text("family", instance.family);
-  json.key("size");
-  json.integer(instance.size);
-  json.key("seed");
-  json.integer(instance.seed);
-  text("status", to_string(instance.status));
-  text("evidence", evidence_of(instance, engines));
-  if (!engines.empty()) {
-    json.key("engines");
-    json.begin_array();
-    for (const std::string& engine : engines) json.string(engine);
-    json.end_array();
-  }
-  text("construction", construction);
+  json.member("name", instance.name);
+  json.member("family", instance.family);
+  json.member("size", instance.size);
+  json.member("seed", instance.seed);
+  json.member("status", to_string(instance.status));
+  json.member("evidence", evidence_of(instance, engines));
+  if (!engines.empty()) json.array("engines", engines);
+  json.member("construction", construction);
   append_files(json, files);
   json.end_object();
   return line;

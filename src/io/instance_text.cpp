@@ -24,32 +24,22 @@ class InstanceText {
 
   void write() {
     json_.begin_object();
-    member("nnsolve", "training/1");
-    if (!instance_.name.empty()) member("name", instance_.name);
+    json_.member("nnsolve", "training/1");
+    if (!instance_.name.empty()) json_.member("name", instance_.name);
     write_network();
     write_data();
-    if (instance_.cost == Cost::l1) member("cost", "l1");
-    if (instance_.cost == Cost::max) member("cost", "max");
+    if (instance_.cost == Cost::l1) json_.member("cost", "l1");
+    if (instance_.cost == Cost::max) json_.member("cost", "max");
     if (!instance_.threshold.is_zero()) {
       json_.key("threshold");
       number(instance_.threshold);
     }
-    if (!instance_.meta.empty()) raw_member("meta", instance_.meta);
-    if (!instance_.origin.empty()) raw_member("origin", instance_.origin);
+    if (!instance_.meta.empty()) json_.raw_member("meta", instance_.meta);
+    if (!instance_.origin.empty()) json_.raw_member("origin", instance_.origin);
     json_.end_object();
   }
 
  private:
-  void member(std::string_view key, std::string_view value) {
-    json_.key(key);
-    json_.string(value);
-  }
-
-  void raw_member(std::string_view key, std::string_view value) {
-    json_.key(key);
-    json_.raw(value);
-  }
-
   /// An integer as it is, a fraction as a string.
   void number(const Rational& value) {
     if (value.is_integer()) {
@@ -60,23 +50,20 @@ class InstanceText {
   }
 
   void write_network() {
-    json_.key("network");
-    json_.begin_object();
+    json_.begin_object("network");
     write_neurons("inputs", 0, network_.input_count);
     write_neurons("hidden", network_.input_count, network_.first_output());
     write_neurons("outputs", network_.first_output(), network_.neuron_count());
-    json_.key("edges");
-    json_.begin_array();
+    json_.begin_array("edges");
     for (const Edge& edge : network_.edges) write_edge(edge);
     json_.end_array();
-    member("activation", is_relu_ ? "relu" : "identity");
-    member("bias", is_biasless_ ? "zero" : "free");
+    json_.member("activation", is_relu_ ? "relu" : "identity");
+    json_.member("bias", is_biasless_ ? "zero" : "free");
     json_.end_object();
   }
 
   void write_neurons(const char* key, NeuronIndex begin, NeuronIndex end) {
-    json_.key(key);
-    json_.begin_array();
+    json_.begin_array(key);
     for (NeuronIndex n = begin; n < end; ++n) write_neuron(n);
     json_.end_array();
   }
@@ -91,8 +78,8 @@ class InstanceText {
       return;
     }
     json_.begin_object();
-    member("id", neuron.name);
-    if (says_activation) member("activation", neuron.activation == Activation::relu ? "relu" : "identity");
+    json_.member("id", neuron.name);
+    if (says_activation) json_.member("activation", neuron.activation == Activation::relu ? "relu" : "identity");
     if (says_bias) write_bias(neuron.bias);
     json_.end_object();
   }
@@ -117,16 +104,15 @@ class InstanceText {
       return;
     }
     json_.begin_object();
-    member("from", from);
-    member("to", to);
+    json_.member("from", from);
+    json_.member("to", to);
     json_.key("weight");
     number(*edge.weight);
     json_.end_object();
   }
 
   void write_data() {
-    json_.key("data");
-    json_.begin_array();
+    json_.begin_array("data");
     for (std::size_t row = 0; row < instance_.row_count(); ++row) {
       json_.begin_object();
       json_.key("x");

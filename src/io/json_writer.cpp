@@ -82,4 +82,22 @@ void JsonWriter::raw(std::string_view json) {
   out_ += json;
 }
 
+void JsonWriter::member_or_null(std::string_view name, std::string_view text) {
+  key(name);
+  if (text.empty()) {
+    null();
+  } else {
+    string(text);
+  }
+}
+
+void JsonWriter::raw_member(std::string_view name, std::string_view json) {
+  key(name);
+  if (json.empty()) {
+    null();
+  } else {
+    raw(json.substr(0, json.find_last_not_of('\n') + 1));
+  }
+}
+
 }  // namespace nnsolve

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace nnsolve {
@@ -23,6 +24,7 @@ class JsonWriter {
   /// Inside an object; a value must follow.
   void key(std::string_view name);
   void string(std::string_view text);
+  void boolean(bool value) { raw(value ? "true" : "false"); }
   void integer(std::size_t number) { raw(std::to_string(number)); }
   /// A duration or another measured quantity, in plain decimal notation.
   void decimal(double number);
@@ -30,7 +32,51 @@ class JsonWriter {
   /// A value that is JSON already.
   void raw(std::string_view json);
 
+  /// Inside an object: the name and the value. Truth values, counts, decimals and texts are written as such, by type.
+  template <class T>
+  void member(std::string_view name, const T& value) {
+    key(name);
+    write(value);
+  }
+  /// Null for the empty text.
+  void member_or_null(std::string_view name, std::string_view text);
+  /// A value that is JSON already; null for the empty text. Line ends behind it are left out.
+  void raw_member(std::string_view name, std::string_view json);
+  /// The members of the object, or the elements of the array, follow.
+  void begin_object(std::string_view name) {
+    key(name);
+    begin_object();
+  }
+  void begin_array(std::string_view name) {
+    key(name);
+    begin_array();
+  }
+  /// An array whose elements write(element) writes.
+  template <class Range, class Write>
+  void array(std::string_view name, const Range& elements, Write write) {
+    begin_array(name);
+    for (const auto& element : elements) write(element);
+    end_array();
+  }
+  /// An array of plain values.
+  template <class Range>
+  void array(std::string_view name, const Range& elements) {
+    array(name, elements, [this](const auto& element) { write(element); });
+  }
+
  private:
+  template <class T>
+  void write(const T& value) {
+    if constexpr (std::is_same_v<T, bool>) {
+      boolean(value);
+    } else if constexpr (std::is_floating_point_v<T>) {
+      decimal(value);
+    } else if constexpr (std::is_unsigned_v<T>) {
+      integer(value);
+    } else {
+      string(value);
+    }
+  }
   void open(char bracket);
   void close(char bracket);
   void separate();

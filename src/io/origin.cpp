@@ -148,19 +148,15 @@ std::optional<Defects> parse_defects(std::string_view text) {
 std::string to_json(const Origin& origin) {
   std::string out;
   JsonWriter json(out);
-  auto member = [&](const char* key, std::string_view value) {
-    json.key(key);
-    json.string(value);
-  };
   json.begin_object();
-  member("nnsolve", "origin/1");
-  member("source", to_string(origin.source));
-  member("station", to_string(origin.options.to));
-  member("activation", origin.options.activation == Activation::relu ? "relu" : "identity");
-  member("variant", to_string(origin.options.variant));
-  if (!(origin.options.defects == Defects())) member("defects", to_string(origin.options.defects));
-  member("inequalities", origin.options.inequalities == InequalityMode::root ? "root" : "rational");
-  member("formula", as_utf8(origin.formula));
+  json.member("nnsolve", "origin/1");
+  json.member("source", to_string(origin.source));
+  json.member("station", to_string(origin.options.to));
+  json.member("activation", origin.options.activation == Activation::relu ? "relu" : "identity");
+  json.member("variant", to_string(origin.options.variant));
+  if (!(origin.options.defects == Defects())) json.member("defects", to_string(origin.options.defects));
+  json.member("inequalities", origin.options.inequalities == InequalityMode::root ? "root" : "rational");
+  json.member("formula", as_utf8(origin.formula));
   json.end_object();
   return out;
 }

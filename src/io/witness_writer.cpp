@@ -35,16 +35,13 @@ void write_value(JsonWriter& json, const Value& value, std::size_t field_count, 
 }
 
 void write_fields(JsonWriter& json, const std::vector<Field>& fields, std::string& scratch) {
-  json.key("fields");
-  json.begin_array();
+  json.begin_array("fields");
   for (const Field& field : fields) {
     json.begin_object();
-    json.key("polynomial");
-    json.begin_array();
+    json.begin_array("polynomial");
     for (const Rational& coefficient : field.polynomial) write_rational(json, coefficient, scratch);
     json.end_array();
-    json.key("interval");
-    json.begin_array();
+    json.begin_array("interval");
     write_rational(json, field.lower, scratch);
     write_rational(json, field.upper, scratch);
     json.end_array();
@@ -55,8 +52,7 @@ void write_fields(JsonWriter& json, const std::vector<Field>& fields, std::strin
 
 void begin_witness(JsonWriter& json, const std::vector<Field>& fields, std::string& scratch) {
   json.begin_object();
-  json.key("nnsolve");
-  json.string("witness/1");
+  json.member("nnsolve", "witness/1");
   if (!fields.empty()) write_fields(json, fields, scratch);
 }
 
@@ -66,8 +62,7 @@ void append_values(std::string& out, const Assignment& assignment, Name name, Is
   std::string scratch;
   JsonWriter json(out, pretty_depth);
   begin_witness(json, assignment.fields, scratch);
-  json.key("assignment");
-  json.begin_object();
+  json.begin_object("assignment");
   for (std::size_t v = 0; v < assignment.values.size(); ++v) {
     json.key(name(v));
     if (is_bool(v)) {
@@ -87,21 +82,17 @@ void append_witness(std::string& out, const Witness& witness, const Network& net
   std::string scratch;
   JsonWriter json(out, pretty_depth);
   begin_witness(json, witness.fields, scratch);
-  json.key("weights");
-  json.begin_array();
+  json.begin_array("weights");
   for (EdgeIndex e = 0; e < network.edges.size(); ++e) {
     json.begin_object();
-    json.key("from");
-    json.string(network.neurons[network.edges[e].from].name);
-    json.key("to");
-    json.string(network.neurons[network.edges[e].to].name);
+    json.member("from", network.neurons[network.edges[e].from].name);
+    json.member("to", network.neurons[network.edges[e].to].name);
     json.key("value");
     write_value(json, witness.weights[e], witness.fields.size(), scratch);
     json.end_object();
   }
   json.end_array();
-  json.key("biases");
-  json.begin_object();
+  json.begin_object("biases");
   for (NeuronIndex n = network.input_count; n < network.neuron_count(); ++n) {
     json.key(network.neurons[n].name);
     write_value(json, witness.biases[n - network.input_count], witness.fields.size(), scratch);

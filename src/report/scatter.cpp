@@ -27,17 +27,14 @@ char letter(const Cell& cell, Truth truth) {
 void write_engine(JsonWriter& json, const Engine& engine, const ReportData& data) {
   std::string said;
   json.begin_object();
-  json.key("name");
-  json.string(engine.name);
-  json.key("seconds");
-  json.begin_array();
+  json.member("name", engine.name);
+  json.begin_array("seconds");
   for (std::size_t i = 0; i < engine.cells.size(); ++i) {
     said += letter(engine.cells[i], data.instances[i].truth);
     json.raw(short_number(engine.cells[i].seconds));
   }
   json.end_array();
-  json.key("said");
-  json.string(said);
+  json.member("said", said);
   json.end_object();
 }
 
@@ -70,14 +67,12 @@ std::string scatter_data(const ReportData& data) {
   JsonWriter json(text);
   double high = 1;
   json.begin_object();
-  json.key("names");
-  json.begin_array();
+  json.begin_array("names");
   for (const ReportInstance& instance : data.instances) {
     json.string(instance.name.empty() ? std::filesystem::path(instance.path).filename().string() : instance.name);
   }
   json.end_array();
-  json.key("engines");
-  json.begin_array();
+  json.begin_array("engines");
   for (const Engine& engine : data.engines) {
     write_engine(json, engine, data);
     for (const Cell& cell : engine.cells) {
@@ -85,8 +80,7 @@ std::string scatter_data(const ReportData& data) {
     }
   }
   json.end_array();
-  json.key("high");
-  json.raw(short_number(high));
+  json.raw_member("high", short_number(high));
   json.end_object();
   return "<script type=\"application/json\" id=\"data\">" + without_angle_brackets(text) + "</script>\n";
 }

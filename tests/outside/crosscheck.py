@@ -17,15 +17,16 @@ import subprocess
 import sys
 import tempfile
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from session import ROOT, Scratch
+
 SAYS_UNSAT = "smtlib:printf 'unsat\\n'"
 AGREE, DISAGREE, OPEN = 0, 1, 2
 
 
-class Suite:
+class Suite(Scratch):
     def __init__(self, nnsolve, folder):
+        super().__init__(folder)
         self.nnsolve = os.path.abspath(nnsolve)
-        self.folder = folder
         self.count = 0
         self.failures = []
 
@@ -35,17 +36,9 @@ class Suite:
             self.failures.append(what)
             print(f"FAILED: {what}")
 
-    def path(self, name):
-        return os.path.join(self.folder, name)
-
-    def write(self, name, text):
-        with open(self.path(name), "w", encoding="utf-8") as file:
-            file.write(text)
-        return self.path(name)
-
     def run(self, *words, timeout=120):
         return subprocess.run(
-            [self.nnsolve, *words], capture_output=True, text=True, cwd=self.folder, timeout=timeout, check=False
+            [self.nnsolve, *words], capture_output=True, text=True, cwd=self.scratch, timeout=timeout, check=False
         )
 
     def crosscheck(self, *words):

@@ -17,13 +17,15 @@ import tempfile
 import time
 
 import check_generated
+from session import Scratch
 
 PLANTED = ["planted", "sign-twins", "identity-no", "near-miss", "rank", "zigzag", "network", "nested-roots"]
 
 
-class Sets:
+class Sets(Scratch):
     def __init__(self, program, folder, count, seed):
-        self.program, self.folder, self.count, self.seed = program, folder, count, seed
+        super().__init__(folder)
+        self.program, self.count, self.seed = program, count, seed
         self.passed = self.failed = 0
 
     def expect(self, what, condition, detail=""):
@@ -32,9 +34,6 @@ class Sets:
         else:
             self.failed += 1
             print(f"FAILED {what}: {detail}", flush=True)
-
-    def path(self, name):
-        return os.path.join(self.folder, name)
 
     def run(self, *words, timeout=300):
         return subprocess.run([self.program, "generate", *map(str, words)], stdout=subprocess.PIPE,

@@ -20,7 +20,8 @@ import time
 import check_witness
 import etr
 import formulas
-import reduce
+from formula_witness import read_assignment
+from session import Scratch
 
 NO_REASON_TO_WORRY = ("timeout", "incomplete", "memory", "")
 
@@ -118,18 +119,11 @@ def smt_formula(g):
 
 # ---------------------------------------------------------------- one instance
 
-class Checks:
+class Checks(Scratch):
     def __init__(self, options, scratch):
-        self.options, self.scratch = options, scratch
+        super().__init__(scratch)
+        self.options = options
         self.counts, self.passed, self.failed, self.runs = {}, 0, 0, 0
-
-    def path(self, name):
-        return os.path.join(self.scratch, name)
-
-    def write(self, name, text):
-        with open(self.path(name), "w", encoding="utf-8") as file:
-            file.write(text)
-        return self.path(name)
 
     def make(self, kind, g):
         if kind == "network":
@@ -172,7 +166,7 @@ class Checks:
         if path.endswith(".json"):
             code, message = check_witness.judge(given, found)
             return [] if code == 0 else [f"the witness is {message}"]
-        ring, values, *_ = reduce.read_assignment(found)
+        ring, values, *_ = read_assignment(found)
         if path.endswith(".smt2"):
             return etr.problems(given.decode(), ring, values)
         return formulas.problems(formulas.read(given.decode(), "etrinv"), ring, values)

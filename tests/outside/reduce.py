@@ -15,78 +15,24 @@ import sys
 import tempfile
 
 import check_witness
-import etr
 import exact
 import formula_generate
 import formulas
 import one_layer
 import plain_reference
 import reduce_contract
-import run
-from check_witness import read_fields, read_value
+import reduce_etr
 from exact import Ring
+from formula_witness import assignment_json, differences, read_assignment, weights_json, without_origin
 from instance import BadInput, read_instance, read_json
-from formulas import scale
 from one_layer import Layers, Query, Weights
+from reduce_contract import NETWORKS
+from session import Session
 
-NETWORKS = [(variant, activation) for variant in ("repaired", "compact") for activation in ("identity", "relu")]
 SUFFIX = {"etr-inv": ".etrinv", "etr-inv-eq": ".etrinveq", "restricted": ".net.json", "training": ".net.json"}
 
 
-# ---------------------------------------------------------------- witnesses of formulas
-
-def show_value(element, ring):
-    """A ring element, or a truth value, as instances/README.md, "Witnesses" writes it."""
-    if isinstance(element, bool):
-        return element
-    if set(element) <= {()}:
-        return str(element.get((), 0))
-    terms = []
-    for monomial, coefficient in element.items():
-        exponents = dict(monomial)
-        terms.append([str(coefficient), *(exponents.get(i, 0) for i in range(len(ring.roots)))])
-    return terms
-
-
-def assignment_json(values, ring, fields):
-    document = {"nnsolve": "witness/1", "assignment": {n: show_value(v, ring) for n, v in values.items()}}
-    return json.dumps({**document, **({"fields": fields} if fields else {})}).encode()
-
-
-def weights_json(weights, biases, ring, fields):
-    document = {"nnsolve": "witness/1", "biases": {n: show_value(v, ring) for n, v in biases.items()},
-                "weights": [{"from": a, "to": b, "value": show_value(v, ring)} for (a, b), v in weights.items()]}
-    return json.dumps({**document, **({"fields": fields} if fields else {})}).encode()
-
-
-def read_assignment(data):
-    document = read_json(data)
-    if set(document) - {"nnsolve", "fields", "assignment"} or document.get("nnsolve") != "witness/1":
-        raise BadInput(f"keys {sorted(document)}")
-    ring = read_fields(document)
-    return ring, {n: v if isinstance(v, bool) else read_value(v, ring, n) for n, v in document["assignment"].items()}
-
-
-def differences(ring, values, wanted_ring, wanted, names):
-    """Which of the names have not exactly the same number in both."""
-    wrong = []
-    for name in names:
-        if name not in values:
-            wrong.append(f"{name} is missing")
-        elif isinstance(wanted[name], bool) or isinstance(values[name], bool):
-            wrong += [] if values[name] is wanted[name] else [f"{name} is {values[name]}, not {wanted[name]}"]
-        elif not formulas.same_number(ring, values[name], wanted_ring, wanted[name]):
-            wrong.append(f"{name} is {show_value(values[name], ring)}, not {show_value(wanted[name], wanted_ring)}")
-    return wrong
-
-
-def without_origin(data):
-    document = read_json(data)
-    document.pop("origin", None)
-    return document
-
-
-class Checks(run.Session):
+class Checks(Session):
     def __init__(self, options, scratch):
         super().__init__(options, scratch)
         self.decided = {}     # (section, verdict) -> count
@@ -364,109 +310,6 @@ class Checks(run.Session):
         if verdict != "unknown" and truth is not None:
             self.count("station restricted", verdict)
 
-    # ------------------------------------------------------------ SMT-LIB formulas
-
-    def etr_formulas(self):
-        for index, case in enumerate(etr.generate((self.options.count + 1) // 2, self.options.seed)):
-            if not self.options.only or self.options.only in case.name:
-                self.etr(case, index)
-        if not self.options.only and self.options.count >= 40:
-            yes, no = (self.decided.get(("etr", v), 0) for v in ("sat", "unsat"))
-            self.record("decided both ways", "etr", [] if yes and no else [f"{yes} YES, {no} NO"], f"etr={yes}+{no}")
-
-    def etr(self, case, index):
-        g = random.Random(f"{self.options.seed}/etr checks/{index}")
-        path = self.write(case.name, case.text().encode())
-        variant, activation = g.choice(NETWORKS)
-        flags = ["--inequalities", g.choice(["rational", "root"]), "--variant", variant, "--activation", activation]
-        station, net = self.path("e.etrinv"), self.path("e.net.json")
-        text, problems = self.output("reduce", path, *flags, "--to", "etr-inv")
-        data, more = self.output("reduce", path, *flags)
-        if problems + more:
-            self.record("etr: stations", case.name, problems + more + [case.text()])
-            return
-        for name, content in ((station, text), (net, data)):
-            with open(name, "wb") as file:
-                file.write(content)
-        inner = formulas.read(text.decode(), "etrinv")
-        small = len(inner.constraints) <= 200   # the reader of networks is quadratic
-        instance = read_instance(data) if small else None
-        problems = one_layer.structure(instance, read_json(data), activation, 3 if variant == "repaired" else 2,
-                                       True) if small else []
-        again, more = self.output("reduce", station, *flags)
-        problems += more
-        if not more and without_origin(again) != without_origin(data):
-            problems.append("by way of etr-inv the network is another one")
-        if text.count(b"# origin: {") != 1:
-            problems.append("not exactly one # origin: comment")
-        if small and variant == "repaired" and activation == "identity" and sum(c[0] == "*" for c in inner.constraints) < 16:
-            size = len(instance.inputs), len(instance.hidden), len(instance.edges), len(instance.rows)
-            if size not in formulas.expected_size(inner, False).allowed():
-                problems.append(f"size {size}")
-        self.record("etr: stations", case.name, problems + ([case.text()] if problems else []))
-        if problems:
-            return
-        if case.values is not None:
-            self.etr_witnesses(case, station, inner, net, instance, g)
-        if len(inner.constraints) > 60:   # hopeless in seconds
-            return
-        for what, query in (("etr-inv", formulas.smt(inner).replace("(check-sat)", one_layer.TACTIC)),
-                            ("network", Query(Layers(instance)).text())):
-            verdict, _ = one_layer.ask_z3(query, 2)
-            wrong = verdict != "unknown" and (verdict == "sat") != case.truth
-            self.record(f"etr: verdict of {what}", case.name,
-                        [f"z3 says {verdict}, the formula is {case.truth}: {case.text()}"] if wrong else [],
-                        f"{case.truth}:{verdict}")
-            if verdict != "unknown":
-                self.count("etr", verdict)
-
-    def etr_witnesses(self, case, station, inner, net, instance, g):
-        bare = {n.strip("|"): v for n, v in case.values.items()}
-        witness = self.write("w.json", assignment_json(bare, case.ring, case.fields))
-        detail = [f"{case.text()}\nwith {assignment_json(bare, case.ring, case.fields).decode()}"]
-        pushed, problems = self.output("push", station, witness)
-        if not problems:
-            ring, values = read_assignment(pushed)
-            problems = formulas.problems(inner, ring, values)
-        self.record("etr: push to etr-inv", case.name, problems and problems + detail)
-        if not problems:
-            fields = json.loads(pushed).get("fields", [])
-            self.etr_pull(case, station, pushed, "etr: pull of push", bare, detail)
-            mirrored = assignment_json({n: scale(v, -1) for n, v in values.items()}, ring, fields)
-            self.etr_pull(case, station, mirrored, "etr: pull of the negated solution", None, detail)
-        pushed, problems = self.output("push", net, witness)
-        if instance is None and not problems:
-            self.etr_pull(case, net, pushed, "etr: pull of push", bare, detail)
-        elif not problems:
-            ring, weights, biases = check_witness.read_witness(pushed, instance)
-            carried = Weights.read(Layers(instance), ring, weights, biases)
-            problems = carried.misfits()
-        self.record("etr: push to the network", case.name, problems and problems + detail)
-        if instance is not None and not problems:
-            self.etr_pull(case, net, pushed, "etr: pull of push", bare, detail)
-            text = weights_json(*carried.gauge(g).realise(g), ring, json.loads(pushed).get("fields", []))
-            self.etr_pull(case, net, text, "etr: pull of a gauge", bare, detail)
-        reals = sorted(n for n, v in case.values.items() if not isinstance(v, bool))
-        values = {**case.values, (name := g.choice(reals)): Ring.add(case.values[g.choice(reals)], {(): g.choice([1, -7])})}
-        if etr.problems(case.text(), case.ring, values):
-            bare = {n.strip("|"): v for n, v in values.items()}
-            spoilt = self.write("spoilt.json", assignment_json(bare, case.ring, case.fields))
-            for where in (station, net):
-                self.record("etr: spoilt witnesses", f"{case.name} {name}", self.refused(["push", where, spoilt]))
-
-    def etr_pull(self, case, station, text, section, wanted, detail):
-        pulled, problems = self.output("pull", station, self.write("v.json", text))
-        if not problems:
-            ring, values = read_assignment(pulled)
-            if wanted is None:   # where there is no unit, a solution and its negation cannot be told apart
-                quoted = {n.strip("|"): n for n in case.values}
-                problems = etr.problems(case.text(), ring, {quoted[n]: v for n, v in values.items()})
-            else:
-                problems = differences(ring, values, case.ring, wanted, wanted)
-                if set(values) != set(wanted):
-                    problems.append(f"variables {sorted(values)}")
-        self.record(section, case.name, problems and problems + detail)
-
     # ------------------------------------------------------------ all of it
 
     def random_formulas(self):
@@ -516,7 +359,7 @@ def main():
             if not options.only and options.count >= 20:
                 checks.vacuity()
         if "etr" not in options.skip:
-            checks.etr_formulas()
+            reduce_etr.smtlib_formulas(checks)
     finally:
         shutil.rmtree(scratch)
     return checks.tally.report()

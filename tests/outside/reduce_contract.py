@@ -1,15 +1,17 @@
 """Parts of reduce.py: the errata (instances/errata), and what the command line promises."""
+import json
 import os
 import re
+import subprocess
 import time
 
 import formulas
 import one_layer
-import run
 from instance import BadInput, read_instance, read_json
 from one_layer import Layers, Query
+from session import ROOT
 
-ERRATA = os.path.join(run.ROOT, "instances", "errata")
+ERRATA = os.path.join(ROOT, "instances", "errata")
 NETWORKS = [(variant, activation) for variant in ("repaired", "compact") for activation in ("identity", "relu")]
 
 
@@ -231,7 +233,7 @@ def places(checks):
         problems.append("something was left behind")
     checks.record("places", "failure leaves the old file alone", problems)
     with open("/dev/full", "wb") as full:
-        result = run.subprocess.run([checks.options.nnsolve, "reduce", path], stdout=full, stderr=run.subprocess.PIPE,
+        result = subprocess.run([checks.options.nnsolve, "reduce", path], stdout=full, stderr=subprocess.PIPE,
                                     check=False)
     problems = [] if result.returncode == 74 and result.stderr.count(b"\n") == 1 else \
         [f"exit status {result.returncode}, {result.stderr[:200]!r}"]
@@ -244,9 +246,9 @@ def places(checks):
         problems = [f"{k} is {said.get(k)}, not {v}" for k, v in counted.items() if said.get(k) != v]
     checks.record("places", "--json", problems)
     # Reading origin is forbidden to solve: without it, the same answer on the same route.
-    document = run.json.loads(text)
+    document = json.loads(text)
     del document["origin"]
-    bare = checks.write("bare.net.json", run.json.dumps(document).encode())
+    bare = checks.write("bare.net.json", json.dumps(document).encode())
     whole, bare_answer = (checks.call("solve", f, "--backend", "z3", "--timeout", "20") for f in (out, bare))
     checks.record("places", "solving without origin", [] if whole.out == bare_answer.out and whole.status == 0 else [
         f"{whole.out[:60]!r} and {bare_answer.out[:60]!r}"])
@@ -291,14 +293,14 @@ def carrying(checks):
         if problems:
             checks.record("carrying", f"push {os.path.basename(station)}", problems)
             continue
-        document = run.json.loads(pushed)
+        document = json.loads(pushed)
         if "weights" in document:
             # 0.5 and "2/4" are the same number; one edge too few is malformed.
             document["biases"] = {k: 0.0 for k in document["biases"]} if station == stations[-1] else document["biases"]
-            same = checks.write("same.json", run.json.dumps(document).encode())
+            same = checks.write("same.json", json.dumps(document).encode())
             checks.record("carrying", f"pull {os.path.basename(station)}", checks.output("pull", station, same)[1])
             document["weights"].pop()
-            fewer = checks.write("fewer.json", run.json.dumps(document).encode())
+            fewer = checks.write("fewer.json", json.dumps(document).encode())
             checks.expect_bad("carrying", f"pull {os.path.basename(station)}: an edge is missing",
                               ["pull", station, fewer], ["fewer.json"])
         checks.expect_bad("carrying", f"pull {os.path.basename(station)}: the wrong kind of witness",
@@ -312,9 +314,9 @@ def tampered(checks, station, witness):
     with open(station, encoding="utf-8") as file:
         text = file.read()
     if station.endswith(".json"):
-        document = run.json.loads(text)
+        document = json.loads(text)
         document["data"].insert(0, {"x": {document["network"]["inputs"][0]: 1}, "y": {"a": 0}})
-        text = run.json.dumps(document)
+        text = json.dumps(document)
     else:
         text += "\nx + z = y\n" if station.endswith(".etrinv") else "\nx + z = 0\n"
     other = checks.write("tampered" + station[station.index("carry") + 5:].lstrip("-123"), text.encode())

@@ -22,8 +22,8 @@ import sys
 import tempfile
 import time
 
-import campaign
-from campaign import Failure, expect, rows, write
+import campaign_session
+from campaign_session import Failure, expect, rows, write
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}
 
@@ -74,13 +74,13 @@ def make_campaign(session):
     awkward = session.path(AWKWARD)
     os.makedirs(awkward)
     for index in range(3):
-        write(os.path.join(awkward, f"f{index}<!--<b>.etrinv"), campaign.formula(index + 1))
+        write(os.path.join(awkward, f"f{index}<!--<b>.etrinv"), campaign_session.formula(index + 1))
     directory = session.path("campaign")
     liar = write(session.path("liar.sh"), "#!/bin/sh\necho unsat\n", True)
     crash = write(session.path("crash.sh"), "#!/bin/sh\nkill -SEGV $$\n", True)
     plan = [directory, "-i", plain, awkward]
-    session.run(*plan, *campaign.STEADY)
-    session.run(*plan, "--backends", f"smtlib:{liar},smtlib:{crash}", *campaign.STEADY[2:], status=1)
+    session.run(*plan, *campaign_session.STEADY)
+    session.run(*plan, "--backends", f"smtlib:{liar},smtlib:{crash}", *campaign_session.STEADY[2:], status=1)
     session.run(*plan, "--command", "reduce", status=1)
     return directory
 
@@ -148,7 +148,7 @@ def check_large(session, _):
     seconds = []
     for count in (5000, 20000):
         directory = session.path(f"large{count}")
-        session.run(directory, "-i", session.formulas("single", 1), *campaign.STEADY)
+        session.run(directory, "-i", session.formulas("single", 1), *campaign_session.STEADY)
         database = sqlite3.connect(os.path.join(directory, "campaign.db"))
         answer = database.execute("SELECT json FROM result").fetchone()[0]
         draw = random.Random(count)
@@ -221,7 +221,7 @@ def main():
     parser.add_argument("--keep", default="")
     options = parser.parse_args()
     scratch = tempfile.mkdtemp(prefix="nnsolve-report-")
-    session = campaign.Session(argparse.Namespace(nnsolve=options.nnsolve, count=0, seed=0), scratch)
+    session = campaign_session.Session(argparse.Namespace(nnsolve=options.nnsolve, count=0, seed=0), scratch)
     directory = make_campaign(session)
     passed = failed = 0
     checks = [check_page, check_json, check_csv, check_shrunk, check_large]

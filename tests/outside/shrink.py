@@ -15,6 +15,8 @@ import sys
 import tempfile
 import time
 
+from session import Scratch
+
 SMT = """(set-logic QF_NRA)
 (declare-fun |a b| () Real) (declare-fun y () Real) (declare-fun z () Real) (declare-fun q () Bool)
 (assert (> (+ (* |a b| y) (* 3 z) 17) (/ 22 7)))
@@ -59,20 +61,13 @@ if "u * u = 1" in open(sys.argv[1]).read():
 """
 
 
-class Checks:
+class Checks(Scratch):
     def __init__(self, nnsolve, scratch):
-        self.nnsolve, self.scratch = nnsolve, scratch
+        super().__init__(scratch)
+        self.nnsolve = nnsolve
         self.temporary = os.path.join(scratch, "tmp")
         os.mkdir(self.temporary)
         self.passed = self.failed = 0
-
-    def path(self, name):
-        return os.path.join(self.scratch, name)
-
-    def write(self, name, text):
-        with open(self.path(name), "w", encoding="utf-8") as file:
-            file.write(text)
-        return self.path(name)
 
     def read(self, name):
         with open(self.path(name), encoding="utf-8") as file:

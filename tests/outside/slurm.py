@@ -17,8 +17,8 @@ import sys
 import tempfile
 import time
 
-import campaign
-from campaign import Failure, expect, expect_same, rows, write
+import campaign_session
+from campaign_session import Failure, expect, expect_same, rows, write
 
 SKIPPED = 77
 PROGRAMS = ("munged", "slurmctld", "slurmd", "sbatch", "scontrol", "squeue", "sinfo")
@@ -148,7 +148,7 @@ class Test:
     def __init__(self, nnsolve, cluster, folder):
         self.cluster, self.folder = cluster, folder
         options = argparse.Namespace(nnsolve=nnsolve, count=0, seed=0)
-        self.session = campaign.Session(options, folder)
+        self.session = campaign_session.Session(options, folder)
         self.directory = self.session.path("campaign")
 
     def submit(self, *words):
@@ -194,7 +194,7 @@ class Test:
         """Lost without it: that a cluster's campaign ends as one on a single machine does, whatever happens to its
         elements."""
         instances = self.session.formulas("instances", 60)
-        plan = ["-i", instances, *campaign.STEADY]
+        plan = ["-i", instances, *campaign_session.STEADY]
         whole = self.session.path("whole")
         self.session.run(whole, *plan)
 

@@ -27,7 +27,7 @@ void go_forward(const LiftStack& stack, Assignment& assignment, std::size_t firs
     const LiftStep& step = stack.steps[i];
     Value& value = assignment.values[step.variable];
     const Value old =
-        evaluate(Polynomial::variable(step.variable) * Rational(2) - step.numerator, assignment.values, arithmetic);
+        value_at(Polynomial::variable(step.variable) * Rational(2) - step.numerator, assignment.values, arithmetic);
     for (Variable variable : step.further) assignment.values[variable] = Value(Rational(12345));
     const std::vector<Variable> mentioned = presolving::sorted_variables_of(step.numerator);
     value = std::ranges::binary_search(mentioned, step.variable) ? old : Value(Rational(12345));
@@ -102,7 +102,7 @@ void hide_shift(Random& random, RandomSystem& planted) {
   }
   FieldArithmetic arithmetic(planted.values.fields);
   Value& value = planted.values.values[x];
-  value = arithmetic.subtract(value, evaluate(difference, planted.values.values, arithmetic));
+  value = arithmetic.subtract(value, value_at(difference, planted.values.values, arithmetic));
   for (const Variable variable : {x, y}) {
     if (arithmetic.is_zero(planted.values.values[variable])) continue;
     planted.system.constraints.push_back(Constraint::atom(Polynomial::variable(variable), Relation::not_equal));

@@ -1,5 +1,7 @@
 #include "support/presolved_witness.h"
 
+#include "generate/linear_combination.h"
+
 #include <map>
 #include <optional>
 #include <stdexcept>
@@ -278,25 +280,17 @@ class Pusher {
     set_bias(m, solution.back());
   }
 
-  /// Some solution; free unknowns are 0.
-  static std::vector<Rational> solve(std::vector<std::vector<Rational>> rows, std::size_t unknowns) {
-    std::vector<Rational> solution(unknowns);
-    std::vector<std::pair<std::size_t, std::size_t>> pivots;
-    std::size_t done = 0;
-    for (std::size_t c = 0; c < unknowns && done < rows.size(); ++c) {
-      std::size_t r = done;
-      while (r < rows.size() && rows[r][c].is_zero()) ++r;
-      if (r == rows.size()) continue;
-      std::swap(rows[r], rows[done]);
-      for (std::size_t other = 0; other < rows.size(); ++other) {
-        if (other == done || rows[other][c].is_zero()) continue;
-        const Rational factor = rows[other][c] / rows[done][c];
-        for (std::size_t k = 0; k <= unknowns; ++k) rows[other][k] -= factor * rows[done][k];
-      }
-      pivots.emplace_back(done++, c);
+  /// Some solution; unknowns that the equations leave free are 0. Each row ends with its right-hand side.
+  static std::vector<Rational> solve(const std::vector<std::vector<Rational>>& rows, std::size_t unknowns) {
+    std::vector<Polynomial> columns(unknowns + 1);
+    for (Variable row = 0; row < rows.size(); ++row) {
+      for (std::size_t c = 0; c <= unknowns; ++c) columns[c] += Polynomial::variable(row) * rows[row][c];
     }
-    for (const auto& [r, c] : pivots) solution[c] = rows[r][unknowns] / rows[r][c];
-    return solution;
+    const Polynomial right = std::move(columns.back());
+    columns.pop_back();
+    std::optional<std::vector<Rational>> solution = generators::find_combination(columns, right);
+    if (!solution) throw std::logic_error("no weights do what the rule says some do");
+    return *std::move(solution);
   }
 
   /// Multiplies the smallest set of hidden neurons that keeps all that is prescribed.

@@ -1,9 +1,10 @@
 #include "support/random_formula.h"
 
 #include "algebra/number_field.h"
+#include "generate/etr_inv_planter.h"
 
-#include <array>
-#include <optional>
+#include <cstddef>
+#include <string>
 
 namespace nnsolve::test {
 
@@ -12,6 +13,10 @@ namespace {
 std::string numbered_name(char letter, std::size_t number) {
   std::string name(1, letter);
   return name.append(std::to_string(number));
+}
+
+void name_variables(EtrInv& formula, char letter) {
+  for (std::size_t v = 0; v < formula.variable_names.size(); ++v) formula.variable_names[v] = numbered_name(letter, v);
 }
 
 std::vector<Field> fields_for(bool irrational) {
@@ -30,51 +35,18 @@ Value random_value(Random& random, bool irrational) {
 }  // namespace
 
 PlantedFormula planted_formula(Random& random, bool irrational) {
-  PlantedFormula planted;
-  planted.solution.fields = fields_for(irrational);
-  FieldArithmetic arithmetic(planted.solution.fields);
-  std::vector<Value>& values = planted.solution.values;
-  auto add = [&](const Value& value) {
-    auto number = static_cast<Variable>(values.size());
-    planted.formula.variable_names.push_back(numbered_name('x', number));
-    values.push_back(value);
-    return number;
-  };
-  /// A variable of this value: one that is there, if that is so and chance agrees, else a new one.
-  auto variable_of = [&](const Value& value) {
-    for (Variable v = 0; v < values.size(); ++v) {
-      if (values[v] == value && uniform(random, 0, 3) > 0) return v;
-    }
-    return add(value);
-  };
-  for (auto count = uniform(random, 1, 3); count > 0; --count) add(random_value(random, irrational));
-  for (auto count = uniform(random, 0, 7); count > 0; --count) {
-    auto pick = [&] { return static_cast<Variable>(uniform(random, 0, static_cast<std::int64_t>(values.size()) - 1)); };
-    const Variable x = pick();
-    const Variable y = pick();
-    const bool inverts = uniform(random, 0, 1) == 0 && !values[x].is_zero();
-    if (inverts) {
-      const Value inverse = *arithmetic.inverse(values[x]);
-      planted.formula.constraints.push_back(EtrInvConstraint::inversion(x, variable_of(inverse)));
-    } else {
-      const Value sum = arithmetic.add(values[x], values[y]);
-      planted.formula.constraints.push_back(EtrInvConstraint::addition(x, y, variable_of(sum)));
-    }
-  }
+  generators::EtrInvPlanter planter(fields_for(irrational));
+  for (auto count = uniform(random, 1, 3); count > 0; --count) planter.add(random_value(random, irrational));
+  planter.grow(random, static_cast<std::size_t>(uniform(random, 0, 7)));
+  PlantedFormula planted{planter.formula(), planter.solution()};
+  name_variables(planted.formula, 'x');
   return planted;
 }
 
 EtrInv random_formula(Random& random, int variables, int constraints) {
-  EtrInv formula;
-  for (int v = 0; v < variables; ++v) formula.variable_names.push_back(numbered_name('v', static_cast<std::size_t>(v)));
-  auto pick = [&] { return static_cast<Variable>(uniform(random, 0, variables - 1)); };
-  for (int c = 0; c < constraints; ++c) {
-    if (uniform(random, 0, 1) == 0) {
-      formula.constraints.push_back(EtrInvConstraint::addition(pick(), pick(), pick()));
-    } else {
-      formula.constraints.push_back(EtrInvConstraint::inversion(pick(), pick()));
-    }
-  }
+  EtrInv formula = generators::random_constraints(random, static_cast<std::size_t>(variables),
+                                                  static_cast<std::size_t>(constraints));
+  name_variables(formula, 'v');
   return formula;
 }
 

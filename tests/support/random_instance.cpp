@@ -1,69 +1,62 @@
 #include "support/random_instance.h"
 
+#include "generate/network_builder.h"
+#include "generate/random_network.h"
+
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <utility>
 
 namespace nnsolve::test {
 
-std::int64_t uniform(Random& random, std::int64_t low, std::int64_t high) {
-  return std::uniform_int_distribution<std::int64_t>(low, high)(random);
-}
-
 namespace {
 
-bool chance(Random& random, double share) { return std::uniform_real_distribution<>(0, 1)(random) < share; }
-
-/// Hidden and output neurons can be fed by inputs and by hidden ones with a smaller number.
-Network random_network(Random& random, const Shape& shape) {
-  Network network;
-  auto inputs = static_cast<NeuronIndex>(uniform(random, 1, shape.inputs));
-  auto hidden = static_cast<NeuronIndex>(uniform(random, 0, shape.hidden));
-  auto outputs = static_cast<NeuronIndex>(uniform(random, 1, shape.outputs));
-  network.input_count = inputs;
-  network.output_count = outputs;
-  for (NeuronIndex n = 0; n < inputs + hidden + outputs; ++n) {
-    const char* kind = n < inputs ? "x" : n < inputs + hidden ? "h" : "y";
-    Neuron neuron{std::string(kind).append(std::to_string(n)), Activation::identity, {}};
-    if (n >= inputs && chance(random, shape.relu)) neuron.activation = Activation::relu;
-    network.neurons.push_back(std::move(neuron));
+/// Complete layers, with activations by neuron.
+Network layered_network(Random& random, const generators::NetworkShape& shape) {
+  std::vector<std::size_t> widths = {shape.inputs};
+  for (NeuronIndex n = 0; n < shape.hidden; ++n) {
+    if (n == 0 || chance(random, 0.3)) widths.push_back(0);
+    ++widths.back();
   }
-  const bool is_layered = shape.layered > 0 && chance(random, shape.layered);
-  std::vector<int> layer(network.neuron_count(), 0);
-  for (NeuronIndex n = inputs; n < network.neuron_count(); ++n) {
-    const bool is_first_of_kind = n == inputs || n == inputs + hidden;
-    const bool is_next = is_first_of_kind || (n < inputs + hidden && chance(random, 0.3));
-    layer[n] = layer[n - 1] + (is_next ? 1 : 0);
+  widths.push_back(shape.outputs);
+  const std::vector<Activation> activations(widths.size() - 1, Activation::identity);
+  Network network = generators::layered_network(widths, activations, false);
+  for (NeuronIndex n = shape.inputs; n < network.neuron_count(); ++n) {
+    if (generators::chance(random, shape.relu_percent)) network.neurons[n].activation = Activation::relu;
   }
-  std::vector<std::vector<bool>> is_joined(network.neuron_count(), std::vector<bool>(network.neuron_count(), false));
-  for (NeuronIndex to = inputs; to < network.neuron_count(); ++to) {
-    for (NeuronIndex from = 0; from < std::min(to, inputs + hidden); ++from) {
-      is_joined[from][to] = is_layered ? layer[to] == layer[from] + 1 : chance(random, shape.edge_density);
-    }
-  }
-  for (NeuronIndex n = inputs + 1; n < inputs + hidden; ++n) {
-    if (shape.twins == 0 || !chance(random, shape.twins)) continue;
-    network.neurons[n].activation = network.neurons[n - 1].activation;
-    for (NeuronIndex other = 0; other < network.neuron_count(); ++other) {
-      if (other < n - 1) is_joined[other][n] = is_joined[other][n - 1];
-      if (other > n) is_joined[n][other] = is_joined[n - 1][other];
-    }
-    is_joined[n - 1][n] = false;
-  }
-  for (NeuronIndex to = inputs; to < network.neuron_count(); ++to) {
-    for (NeuronIndex from = 0; from < std::min(to, inputs + hidden); ++from) {
-      if (is_joined[from][to]) network.edges.push_back({from, to, {}});
-    }
-  }
-  std::shuffle(network.edges.begin(), network.edges.end(), random);
   return network;
 }
 
-Witness random_witness(Random& random, const Network& network) {
-  Witness witness;
-  for (std::size_t e = 0; e < network.edges.size(); ++e) witness.weights.emplace_back(small_rational(random));
-  for (NeuronIndex n = network.input_count; n < network.neuron_count(); ++n) {
-    witness.biases.emplace_back(small_rational(random));
+/// Some hidden neurons get the activation and the edges of the one before.
+void make_twins(Random& random, double share, Network& network) {
+  for (NeuronIndex n = network.input_count + 1; n < network.first_output(); ++n) {
+    if (!chance(random, share)) continue;
+    network.neurons[n].activation = network.neurons[n - 1].activation;
+    std::erase_if(network.edges, [&](const Edge& edge) { return edge.from == n || edge.to == n; });
+    for (std::size_t e = network.edges.size(); e-- > 0;) {
+      Edge twin = network.edges[e];
+      if (twin.from != n - 1 && twin.to != n - 1) continue;
+      (twin.from == n - 1 ? twin.from : twin.to) = n;
+      network.edges.push_back(twin);
+    }
   }
-  return witness;
+}
+
+int percent(double share) { return static_cast<int>(std::lround(share * 100)); }
+
+Network random_network(Random& random, const Shape& shape) {
+  generators::NetworkShape counts;
+  counts.inputs = static_cast<NeuronIndex>(uniform(random, 1, shape.inputs));
+  counts.hidden = static_cast<NeuronIndex>(uniform(random, 0, shape.hidden));
+  counts.outputs = static_cast<NeuronIndex>(uniform(random, 1, shape.outputs));
+  counts.relu_percent = percent(shape.relu);
+  counts.edge_percent = percent(shape.edge_density);
+  const bool is_layered = shape.layered > 0 && chance(random, shape.layered);
+  Network network = is_layered ? layered_network(random, counts) : generators::random_network(random, counts);
+  if (shape.twins > 0) make_twins(random, shape.twins, network);
+  generators::shuffle(random, network.edges);
+  return network;
 }
 
 /// True if the neurons are hidden, of one activation, and joined to the same others.
@@ -102,15 +95,13 @@ void prescribe_alike(Planted& planted, NeuronIndex first, NeuronIndex second) {
 
 void prescribe_some(Random& random, const Shape& shape, Planted& planted) {
   Network& network = planted.instance.network;
-  for (std::size_t e = 0; e < network.edges.size(); ++e) {
-    if (chance(random, shape.prescribed)) network.edges[e].weight = planted.witness.weights[e].rational();
-  }
   for (NeuronIndex n = network.input_count; n < network.neuron_count(); ++n) {
+    if (shape.fixed_bias == 0 || !chance(random, shape.fixed_bias)) continue;
     Value& bias = planted.witness.biases[n - network.input_count];
-    const bool is_fixed = shape.fixed_bias > 0 && chance(random, shape.fixed_bias);
-    if (is_fixed && chance(random, 0.5)) bias = Value(Rational(0));
-    if (is_fixed || chance(random, shape.prescribed)) network.neurons[n].bias = bias.rational();
+    if (chance(random, 0.5)) bias = Value(Rational(0));
+    network.neurons[n].bias = bias.rational();
   }
+  generators::prescribe_some(random, network, planted.witness, percent(shape.prescribed));
   if (shape.twins == 0) return;
   for (NeuronIndex n = network.input_count; n + 1 < network.first_output(); ++n) {
     if (are_twins(network, n, n + 1) && chance(random, shape.twins)) prescribe_alike(planted, n, n + 1);
@@ -119,48 +110,26 @@ void prescribe_some(Random& random, const Shape& shape, Planted& planted) {
 
 }  // namespace
 
-Rational small_rational(Random& random) {
-  if (chance(random, 0.2)) return 0;
-  std::int64_t numerator = uniform(random, -4, 4);
-  return chance(random, 0.3) ? Rational(numerator, uniform(random, 1, 4)) : Rational(numerator);
+bool chance(Random& random, double share) {
+  constexpr int parts = 1'000'000;
+  return static_cast<double>(uniform(random, 0, parts - 1)) < share * parts;
 }
 
 Planted random_planted(Random& random, const Shape& shape) {
   Planted planted;
   TrainingInstance& instance = planted.instance;
   instance.network = random_network(random, shape);
-  planted.witness = random_witness(random, instance.network);
+  planted.witness = generators::random_weights(random, instance.network);
   prescribe_some(random, shape, planted);
-  std::int64_t rows = uniform(random, 1, shape.rows);
-  for (std::int64_t row = 0; row < rows; ++row) {
-    for (NeuronIndex i = 0; i < instance.network.input_count; ++i) {
-      Rational value = chance(random, shape.zero_input) ? Rational(0) : small_rational(random);
-      if (!value.is_zero()) instance.inputs.push(i, value);
-    }
-    instance.inputs.finish_row();
-    std::vector<Rational> values = evaluate(instance, planted.witness, static_cast<std::size_t>(row));
-    for (NeuronIndex o = 0; o < instance.network.output_count; ++o) {
-      if (!chance(random, shape.question_mark)) instance.targets.push(o, values[instance.network.first_output() + o]);
-    }
-    instance.targets.finish_row();
+  for (std::int64_t rows = uniform(random, 1, shape.rows); rows > 0; --rows) {
+    generators::push_random_inputs(random, instance, percent(shape.zero_input));
+    generators::push_planted_targets(random, instance, planted.witness, percent(shape.question_mark));
   }
   return planted;
 }
 
 std::vector<Rational> evaluate(const TrainingInstance& instance, const Witness& witness, std::size_t row) {
-  const Network& network = instance.network;
-  std::vector<Rational> values(network.neuron_count());
-  for (const auto& entry : instance.inputs[row]) values[entry.column] = entry.value;
-  // In these networks every edge goes from a smaller to a larger number.
-  for (NeuronIndex n = network.input_count; n < network.neuron_count(); ++n) {
-    Rational sum = witness.biases[n - network.input_count].rational();
-    for (std::size_t e = 0; e < network.edges.size(); ++e) {
-      if (network.edges[e].to == n) sum += witness.weights[e].rational() * values[network.edges[e].from];
-    }
-    bool cut = network.neurons[n].activation == Activation::relu && sum.sign() < 0;
-    values[n] = cut ? Rational(0) : sum;
-  }
-  return values;
+  return generators::evaluate_rational(instance, witness, row);
 }
 
 bool fits(const TrainingInstance& instance, const Witness& witness) {

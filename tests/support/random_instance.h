@@ -1,22 +1,22 @@
-// Random training instances with planted weights, and an evaluator so simple that it is evidently right.
+// Random training instances with planted weights: those of src/generate, with the shapes that tests ask for. Neither
+// the generators nor their evaluator share code with what the tests judge.
 #pragma once
+
+#include "generate/random.h"
 
 #include "nnsolve/instance.h"
 #include "nnsolve/witness.h"
 
-#include <cstdint>
-#include <random>
 #include <string>
 #include <vector>
 
 namespace nnsolve::test {
 
-using Random = std::mt19937_64;
-
-/// A uniform integer in [low, high].
-std::int64_t uniform(Random& random, std::int64_t low, std::int64_t high);
-/// A small rational, often an integer, often 0.
-Rational small_rational(Random& random);
+using generators::Random;
+using generators::small_rational;
+using generators::uniform;
+/// True in that share of all cases.
+bool chance(Random& random, double share);
 
 /// Options of random instances; each count is a maximum.
 struct Shape {

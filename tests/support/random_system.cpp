@@ -1,6 +1,7 @@
 #include "support/random_system.h"
 
 #include "formula/evaluate.h"
+#include "generate/random_polynomial.h"
 
 #include <algorithm>
 
@@ -22,7 +23,7 @@ class Maker {
         if (chance(shape_.bounded)) bound(variable, direction);
       }
     }
-    std::shuffle(result_.system.constraints.begin(), result_.system.constraints.end(), random_);
+    generators::shuffle(random_, result_.system.constraints);
     result_.values.fields = arithmetic_.fields();
     return std::move(result_);
   }
@@ -33,7 +34,7 @@ class Maker {
     return {Field{{Rational(-2), Rational(0), Rational(1)}, Rational(1), Rational(2)}};
   }
 
-  bool chance(double share) { return std::uniform_real_distribution<double>(0, 1)(random_) < share; }
+  bool chance(double share) { return test::chance(random_, share); }
 
   Value small_value() {
     Rational rational =
@@ -55,7 +56,9 @@ class Maker {
     return static_cast<Variable>(uniform(random_, 0, static_cast<std::int64_t>(result_.values.values.size()) - 1));
   }
 
-  Value value_of(const Polynomial& polynomial) { return evaluate(polynomial, result_.values.values, arithmetic_); }
+  Value value_of(const Polynomial& polynomial) {
+    return generators::value_at(polynomial, result_.values.values, arithmetic_);
+  }
 
   void require(Polynomial polynomial, Relation relation) {
     result_.system.constraints.push_back(Constraint::atom(std::move(polynomial), relation));
@@ -141,7 +144,7 @@ class Maker {
         parts.push_back(random_constraint(depth + 1));
       }
     }
-    std::shuffle(parts.begin(), parts.end(), random_);
+    generators::shuffle(random_, parts);
     return is_any ? Constraint::any(std::move(parts)) : Constraint::all(std::move(parts));
   }
 
@@ -158,21 +161,11 @@ RandomSystem random_system(Random& random, const RandomSystemShape& shape, bool 
   return Maker(random, shape, irrational).make();
 }
 
-Value evaluate(const Polynomial& polynomial, const std::vector<Value>& values, const FieldArithmetic& arithmetic) {
-  Value sum;
-  for (const Term& term : polynomial.terms()) {
-    Value product(term.coefficient);
-    for (Variable variable : term.monomial.factors()) product = arithmetic.multiply(product, values[variable]);
-    sum = arithmetic.add(sum, product);
-  }
-  return sum;
-}
-
 bool satisfies(const Constraint& constraint, const std::vector<Value>& values, FieldArithmetic& arithmetic) {
   auto part_holds = [&](const Constraint& part) { return satisfies(part, values, arithmetic); };
   if (constraint.kind == Constraint::Kind::all) return std::ranges::all_of(constraint.parts, part_holds);
   if (constraint.kind == Constraint::Kind::any) return std::ranges::any_of(constraint.parts, part_holds);
-  return holds(evaluate(constraint.polynomial, values, arithmetic), constraint.relation, arithmetic);
+  return holds(generators::value_at(constraint.polynomial, values, arithmetic), constraint.relation, arithmetic);
 }
 
 bool satisfies(const System& system, const Assignment& assignment) {

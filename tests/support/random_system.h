@@ -2,6 +2,7 @@
 #pragma once
 
 #include "algebra/number_field.h"
+#include "generate/random_polynomial.h"
 #include "support/random_instance.h"
 
 #include "nnsolve/system.h"
@@ -31,7 +32,6 @@ RandomSystem random_system(Random& random, const RandomSystemShape& shape, bool 
 bool satisfies(const Constraint& constraint, const std::vector<Value>& values, FieldArithmetic& arithmetic);
 bool satisfies(const System& system, const Assignment& assignment);
 
-/// Value of a polynomial.
-Value evaluate(const Polynomial& polynomial, const std::vector<Value>& values, const FieldArithmetic& arithmetic);
+using generators::value_at;
 
 }  // namespace nnsolve::test

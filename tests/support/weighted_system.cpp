@@ -53,16 +53,6 @@ class Maker {
     return Monomial(factors);
   }
 
-  Rational value_of(const Polynomial& polynomial) const {
-    Rational sum;
-    for (const Term& term : polynomial.terms()) {
-      Rational product = term.coefficient;
-      for (Variable variable : term.monomial.factors()) product *= values_[variable];
-      sum += product;
-    }
-    return sum;
-  }
-
   bool agree(const Monomial& a, const Monomial& b) const {
     return std::ranges::all_of(weights_,
                                [&](const auto& weights) { return weight_of(a, weights) == weight_of(b, weights); });
@@ -76,7 +66,8 @@ class Maker {
       if (agree(next, first)) polynomial += Polynomial::term(Rational(uniform(random_, -2, 2)), next);
     }
     if (!is_planted_) return Constraint::atom(std::move(polynomial), static_cast<Relation>(uniform(random_, 0, 3)));
-    const Rational value = value_of(polynomial), of_first = value_of(Polynomial::term(Rational(1), first));
+    const Rational value = value_at(polynomial, values_),
+                   of_first = value_at(Polynomial::term(Rational(1), first), values_);
     if (value.is_zero()) return Constraint::atom(std::move(polynomial), Relation::equal);
     if (!of_first.is_zero() && uniform(random_, 0, 1) == 0) {
       return Constraint::atom(polynomial - Polynomial::term(value / of_first, first), Relation::equal);

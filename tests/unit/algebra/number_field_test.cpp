@@ -23,16 +23,6 @@ Value number(const Rational& value) { return Value(value); }
 /// x^8 - x - 5, with a root near 1.27
 Field degree_eight() { return {{-5, -1, 0, 0, 0, 0, 0, 0, 1}, 1, 2}; }
 
-Rational evaluate(const Polynomial& polynomial, const std::vector<Rational>& point) {
-  Rational sum;
-  for (const Term& term : polynomial.terms()) {
-    Rational product = term.coefficient;
-    for (const Variable factor : term.monomial.factors()) product *= point[factor];
-    sum += product;
-  }
-  return sum;
-}
-
 }  // namespace
 
 // Without it: a witness could smuggle in a field that is none.

@@ -11,16 +11,6 @@ using namespace nnsolve;
 
 namespace {
 
-Rational evaluate(const Polynomial& polynomial, const std::vector<Rational>& point) {
-  Rational sum;
-  for (const Term& term : polynomial.terms()) {
-    Rational product = term.coefficient;
-    for (const Variable factor : term.monomial.factors()) product *= point[factor];
-    sum += product;
-  }
-  return sum;
-}
-
 bool is_canonical(const Polynomial& polynomial) {
   const auto& terms = polynomial.terms();
   for (std::size_t i = 0; i < terms.size(); ++i) {

@@ -2,11 +2,12 @@
 // NNSOLVE_TEST_SEED in the environment changes it. Tests print it with INFO.
 #pragma once
 
+#include "tests/support/scale.h"
+
 #include "nnsolve/polynomial.h"
 #include "nnsolve/rational.h"
 
 #include <cstdint>
-#include <cstdlib>
 #include <limits>
 #include <random>
 #include <string>
@@ -14,10 +15,7 @@
 
 namespace nnsolve {
 
-inline std::uint64_t test_seed() {
-  const char* text = std::getenv("NNSOLVE_TEST_SEED");
-  return text == nullptr ? 20240229 : std::strtoull(text, nullptr, 10);
-}
+inline std::uint64_t test_seed() { return test::seed_or(20240229); }
 
 class Random {
  public:
@@ -67,5 +65,15 @@ class Random {
  private:
   std::mt19937_64 engine_;
 };
+
+inline Rational evaluate(const Polynomial& polynomial, const std::vector<Rational>& point) {
+  Rational sum;
+  for (const Term& term : polynomial.terms()) {
+    Rational product = term.coefficient;
+    for (const Variable factor : term.monomial.factors()) product *= point[factor];
+    sum += product;
+  }
+  return sum;
+}
 
 }  // namespace nnsolve

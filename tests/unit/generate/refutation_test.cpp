@@ -1,6 +1,8 @@
 // A checker of refutations that lets a wrong one pass makes a wrong ground truth, the worst there is.
 #include "nnsolve/refutation.h"
 
+#include "generate/conjunction.h"
+
 #include "nnsolve/generate.h"
 
 #include <catch2/catch.hpp>
@@ -12,6 +14,7 @@
 #include <vector>
 
 using namespace nnsolve;
+using nnsolve::generators::positive;
 
 namespace {
 
@@ -81,15 +84,6 @@ Formula one_fact(Relation relation) {
   const std::vector<NodeIndex> parts = {formula.make_product(square), formula.make_constant(Rational(-1))};
   formula.add_assertion(formula.make_atom(formula.make_sum(parts), relation));
   return formula;
-}
-
-RefutationTerm positive(Rational coefficient, Polynomial square, std::vector<std::size_t> facts) {
-  RefutationTerm term;
-  term.facts = std::move(facts);
-  term.is_zero = false;
-  term.coefficient = std::move(coefficient);
-  term.square = std::move(square);
-  return term;
 }
 
 }  // namespace

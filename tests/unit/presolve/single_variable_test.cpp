@@ -16,7 +16,7 @@ const Polynomial one(Rational(1)), two(Rational(2));
 const Polynomial x_only = Polynomial::variable(0);
 
 Rational value_at(const Polynomial& polynomial, const Rational& point) {
-  return evaluate(polynomial, {Value(point)}, FieldArithmetic(std::vector<Field>{})).rational();
+  return generators::value_at(polynomial, {point});
 }
 
 Polynomial random_univariate(Random& random) {
