@@ -45,6 +45,13 @@ class NotAModel : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// A solution that cannot be carried on along the reduction, because it is none or because the construction (as
+/// printed) has no place for it.
+class CarryError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 /// Reports a broken invariant of nnsolve itself (exit status 70).
 [[noreturn]] void assertion_failed(const char* condition, const char* file, int line);
 

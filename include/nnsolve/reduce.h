@@ -1,5 +1,5 @@
 // The reduction from formulas to networks (Section 3 of the paper, as repaired): which stations there are and which
-// choices. See src/reduce for the steps.
+// choices, and the way for solutions along it, forward and back. See src/reduce for the steps.
 #pragma once
 
 #include "nnsolve/formula.h"
@@ -44,5 +44,57 @@ struct ReduceOptions {
   InequalityMode inequalities = InequalityMode::rational;
   friend bool operator==(const ReduceOptions&, const ReduceOptions&) = default;
 };
+
+// The steps and what they make, in src/reduce.
+class Blueprint;
+class EtrInvEqToRestricted;
+class EtrInvToEtrInvEq;
+class EtrToEtrInv;
+class RestrictedToTraining;
+
+/// Where a formula stands.
+Station station_of(const Formula& formula);
+
+/// The whole chain of steps, from a formula to the station that is asked for.
+class Reduction {
+ public:
+  /// Throws UsageError if the formula is past options.to, or for defects of another variant than the repaired one.
+  Reduction(Formula source, const ReduceOptions& options);
+  ~Reduction();
+  // The steps refer to each other.
+  Reduction(const Reduction&) = delete;
+  Reduction& operator=(const Reduction&) = delete;
+
+  const Formula& source() const { return source_; }
+  const ReduceOptions& options() const { return options_; }
+  /// False for a construction that is known not to preserve answers: then what is carried need not be a solution.
+  bool is_faithful() const;
+
+  /// What stands at the station that was asked for. A network is a blueprint: it is made as it is read (in memory:
+  /// reduced()).
+  using Target = std::variant<const Etr*, const EtrInv*, const EtrInvEq*, const Blueprint*>;
+  Target target() const;
+
+  /// From a solution of the source to one of the target: an assignment of a formula, or weights of a network. Throws
+  /// CarryError if there is none that the construction knows. Law: pull(push(s)) = s.
+  Solution push(const Assignment& solution) const;
+  /// From any solution of the target to one of the source.
+  Assignment pull(const Solution& solution) const;
+
+ private:
+  const EtrInv& etr_inv() const;
+  const EtrInvEq& etr_inv_eq() const;
+
+  Formula source_;
+  ReduceOptions options_;
+  std::unique_ptr<EtrToEtrInv> to_etr_inv_;
+  std::unique_ptr<EtrInvToEtrInvEq> to_etr_inv_eq_;
+  std::unique_ptr<EtrInvEqToRestricted> to_restricted_;
+  std::unique_ptr<RestrictedToTraining> to_training_;
+};
+
+/// What stands at the station that was asked for, in memory: a formula, or a network and its data that can be fitted
+/// exactly if and only if the source has a solution.
+std::variant<Formula, ExactFit> reduced(const Reduction& reduction);
 
 }  // namespace nnsolve

@@ -11,6 +11,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace nnsolve {
@@ -64,5 +65,8 @@ struct Assignment {
   std::vector<Field> fields;
   std::vector<Value> values;
 };
+
+/// Of a network, or of a formula.
+using Solution = std::variant<Witness, Assignment>;
 
 }  // namespace nnsolve

@@ -59,7 +59,7 @@ class StationFile {
     Assignment assignment = read_assignment(read_text(witness_path), shown_path(witness_path), reduction_.source());
     FormulaCheckResult source = check_and_merge(reduction_.source(), std::move(assignment));
     if (!source.checked) return {"", source.problem};
-    Reduction::Solution solution = reduction_.push(source.checked->assignment());
+    Solution solution = reduction_.push(source.checked->assignment());
     Carried carried;
     if (auto* witness = std::get_if<Witness>(&solution)) {
       CheckResult target = check_and_merge(instance_, std::move(*witness));
@@ -76,7 +76,7 @@ class StationFile {
   Carried pull(const std::string& witness_path) const {
     const std::string text = read_text(witness_path);
     const std::string witness_name = shown_path(witness_path);
-    Reduction::Solution solution;
+    Solution solution;
     if (origin_.options.to >= Station::restricted) {
       CheckResult target = check_and_merge(instance_, read_witness(text, witness_name, instance_.network));
       if (!target.checked) return {"", target.problem};

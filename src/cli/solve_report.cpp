@@ -133,7 +133,12 @@ std::string to_line(const Answer& answer) {
 SolveReport report(const SolveRequest& request, const Answer& answer, std::string witness) {
   SolveReport result;
   result.text = request.json ? to_json(answer, witness) : to_line(answer);
-  if (request.verbose) result.summary = to_summary(answer) + to_schedule(answer);
+  if (request.verbose) {
+    result.summary = to_summary(answer) + to_schedule(answer);
+    if (!request.presolve_failure.empty()) {
+      result.summary.append("nnsolve: presolve: ").append(request.presolve_failure).append("; went on without it\n");
+    }
+  }
   if (answer.status == Status::sat && !request.witness_path.empty()) result.witness = std::move(witness);
   if (request.exit_code && answer.status != Status::unknown) {
     result.exit_status = answer.status == Status::sat ? exit_sat : exit_unsat;
@@ -163,7 +168,8 @@ Solved solve_as_text(const Formula& formula, const SolveOptions& options, bool w
 }  // namespace
 
 SolveReport make_solve_report(const SolveRequest& request, const InputText& text,
-                              std::chrono::steady_clock::time_point start, Progress& progress) {
+                              std::chrono::steady_clock::time_point start, Progress& progress,
+                              const PresolveWatch& watch) {
   using Clock = std::chrono::steady_clock;
   Clock::time_point parse_start = Clock::now();
   progress.show("reading " + request.file);
@@ -185,12 +191,19 @@ SolveReport make_solve_report(const SolveRequest& request, const InputText& text
   std::string trace;
   if (!request.trace_path.empty()) {
     options.presolve_options.trace = [&](const PresolveStep& step) { append_step(trace, step); };
-    options.presolved = [&] { write_text(request.trace_path, trace); };
-    if (!options.presolve) write_text(request.trace_path, "");
   }
+  options.presolved = [&] {
+    if (!request.trace_path.empty()) write_text(request.trace_path, trace);
+    if (watch.ends) watch.ends();
+  };
+  if (options.presolve && watch.begins) watch.begins();
   const bool wants_witness = request.json || !request.witness_path.empty();
   Solved solved = std::visit([&](const auto& asked) { return solve_as_text(asked, options, wants_witness); }, input);
   solved.answer.seconds.parse = parse_seconds;
+  if (!request.presolve_failure.empty()) {
+    const Claim failed{"presolve", NNSOLVE_VERSION, Status::unknown, request.presolve_failure, 0};
+    solved.answer.claims.insert(solved.answer.claims.begin(), failed);
+  }
   return report(request, solved.answer, std::move(solved.witness));
 }
 

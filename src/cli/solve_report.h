@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -30,6 +31,8 @@ struct SolveRequest {
   bool exit_code = false;
   std::string certificate_path;
   std::string require;  // "certified" or empty
+  /// Why presolve, which is off now, failed when it was tried; told as its claim. Empty: it was not tried.
+  std::string presolve_failure;
 };
 
 struct SolveReport {
@@ -39,9 +42,16 @@ struct SolveReport {
   std::string summary;                 // for standard error
 };
 
+/// Called when presolve begins and ends; either may be empty.
+struct PresolveWatch {
+  std::function<void()> begins;
+  std::function<void()> ends;
+};
+
 /// Parses and decides what load_input() read. `start` is when the process started; the deadline counts from there.
 SolveReport make_solve_report(const SolveRequest& request, const InputText& text,
-                              std::chrono::steady_clock::time_point start, Progress& progress);
+                              std::chrono::steady_clock::time_point start, Progress& progress,
+                              const PresolveWatch& watch = {});
 
 /// The report of a solve that was cut off from outside: unknown for that reason.
 SolveReport make_cut_off_report(const SolveRequest& request, const std::string& reason);

@@ -155,7 +155,7 @@ class Comparison {
   void carry_to_formula(const Reduction& reduction, const SideQuestions& from, SideQuestions& to) {
     if (!from.has_solution()) return;
     carry(reduction, Side::network, Side::formula,
-          [&] { return to.accept(reduction.pull(Reduction::Solution(from.witness()))); });
+          [&] { return to.accept(reduction.pull(Solution(from.witness()))); });
   }
 
   /// A construction that is known to lose solutions (as printed) may have no place for one; what it carries must be

@@ -57,7 +57,7 @@ class Laws {
     const Reduction reduction(formula, options);
     if (!reduction.is_faithful()) return;
     try {
-      const Reduction::Solution pushed = reduction.push(assignment);
+      const Solution pushed = reduction.push(assignment);
       const std::string problem = objection(reduction, pushed);
       if (!problem.empty()) {
         blame(Party::reduction, Side::network, "pushed to " + to_string(options.to) + " it is none: " + problem);
@@ -85,7 +85,7 @@ class Laws {
            check_and_merge(formula, assignment).checked.has_value();
   }
 
-  static std::string objection(const Reduction& reduction, const Reduction::Solution& solution) {
+  static std::string objection(const Reduction& reduction, const Solution& solution) {
     const Reduction::Target target = reduction.target();
     if (const auto* network = std::get_if<const Blueprint*>(&target)) {
       return check_and_merge(to_instance(**network), std::get<Witness>(solution)).problem;

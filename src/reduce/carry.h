@@ -8,18 +8,10 @@
 #include "nnsolve/witness.h"
 
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 namespace nnsolve {
-
-/// A solution that cannot be carried on, because it is none or because the construction (as printed) has no place for
-/// it. what() says why.
-class CarryError : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
 
 /// FieldArithmetic::inverse of a value that had better not be 0.
 inline std::optional<Value> inverse_of(const Value& value, FieldArithmetic& arithmetic, const std::string& name) {

@@ -35,6 +35,8 @@ Reduction::Reduction(Formula source, const ReduceOptions& options) : source_(std
   }
 }
 
+Reduction::~Reduction() = default;
+
 bool Reduction::is_faithful() const { return options_.variant != Variant::as_printed && options_.defects == Defects(); }
 
 const EtrInv& Reduction::etr_inv() const {
@@ -62,7 +64,7 @@ Reduction::Target Reduction::target() const {
   return static_cast<const Etr*>(nullptr);
 }
 
-Reduction::Solution Reduction::push(const Assignment& solution) const {
+Solution Reduction::push(const Assignment& solution) const {
   Assignment assignment = solution;
   if (to_etr_inv_) assignment = to_etr_inv_->push(assignment);
   if (to_etr_inv_eq_) assignment = to_etr_inv_eq_->push(assignment);
@@ -81,6 +83,14 @@ Assignment Reduction::pull(const Solution& solution) const {
   if (to_etr_inv_eq_) assignment = to_etr_inv_eq_->pull(assignment);
   if (to_etr_inv_) assignment = to_etr_inv_->pull(assignment);
   return assignment;
+}
+
+std::variant<Formula, ExactFit> reduced(const Reduction& reduction) {
+  const Reduction::Target target = reduction.target();
+  if (const auto* etr = std::get_if<const Etr*>(&target)) return Formula(**etr);
+  if (const auto* inv = std::get_if<const EtrInv*>(&target)) return Formula(**inv);
+  if (const auto* eq = std::get_if<const EtrInvEq*>(&target)) return Formula(**eq);
+  return to_instance(*std::get<const Blueprint*>(target));
 }
 
 }  // namespace nnsolve

@@ -30,8 +30,6 @@ enum class Form : std::uint8_t { given, original, presolved };
 /// "given", "original", "presolved".
 const char* to_string(Form form);
 
-/// A solution of what was given: of a network, or of a formula.
-using Solution = std::variant<Witness, Assignment>;
 using CheckedSolution = std::variant<CheckedWitness, CheckedAssignment>;
 
 /// What somebody proposes as a solution of one form; unchecked.

@@ -103,7 +103,7 @@ TEST_CASE("solutions are carried to every station and back") {
       for (Station station : {Station::etr_inv, Station::etr_inv_eq, Station::restricted, Station::training}) {
         options.to = station;
         const Reduction reduction(planted.formula, options);
-        Reduction::Solution pushed = reduction.push(planted.solution);
+        Solution pushed = reduction.push(planted.solution);
         REQUIRE(is_same(reduction.pull(pushed), planted.solution));
         const Reduction::Target target = reduction.target();
         if (const auto* eq = std::get_if<const EtrInvEq*>(&target)) {
