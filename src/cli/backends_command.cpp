@@ -1,13 +1,12 @@
 // nnsolve backends: which there are, and what they can do, as found out by asking them.
 #include "cli/commands.h"
+#include "cli/exit_status.h"
 #include "cli/progress.h"
 #include "io/files.h"
 #include "io/json_writer.h"
 
 #include "nnsolve/backend.h"
 #include "nnsolve/error.h"
-
-#include <CLI/CLI.hpp>
 
 #include <memory>
 #include <string>
@@ -104,7 +103,7 @@ Row to_row(const Probed& backend) {
     row.abilities += row.abilities.empty() ? "" : " ";
     row.abilities += ability.name;
   }
-  if (row.abilities.empty()) row.abilities = "-";
+  if (row.abilities.empty()) row.abilities.push_back('-');
   return row;
 }
 
@@ -127,18 +126,20 @@ std::string to_table(const std::vector<Probed>& all) {
 
 }  // namespace
 
-void add_backends_command(CLI::App& app, CommandContext& context) {
+Command backends_command() {
   auto request = std::make_shared<BackendsRequest>();
-  CLI::App* command = app.add_subcommand("backends", "Show the backends and what each can do, found out by asking it");
-  command->add_option("NAME", request->names, "Further backends to look at, such as smtlib:yices-smt2");
-  command->add_flag("--json", request->json, "Print one JSON object");
-  command->add_option("-o,--output", request->output_path, "Write here instead of standard output");
-  command->callback([request, &context] {
+  Command command("backends", "Show the backends and what each can do, found out by asking it");
+  command.add("NAME", &request->names, "Further backends to look at, such as smtlib:yices-smt2");
+  command.add("--json", &request->json, "Print one JSON object");
+  command.add("-o,--output", &request->output_path, "Write here instead of standard output");
+  command.run = [request](const CommandContext& context) {
     std::vector<std::string> names = known_backends();
     names.insert(names.end(), request->names.begin(), request->names.end());
     std::vector<Probed> all = probe_all(names, context);
     write_text(request->output_path, request->json ? to_json(all) : to_table(all));
-  });
+    return exit_ok;
+  };
+  return command;
 }
 
 }  // namespace nnsolve

@@ -15,8 +15,6 @@
 
 #include "nnsolve/error.h"
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -279,58 +277,57 @@ void check(const CampaignRequest& request) {
   expect_writable(request.output_path);
 }
 
+void add_run_options(Command& command, CampaignRequest& request) {
+  command.add("--timeout", &request.timeout, "Each task's --timeout in seconds (default 10; not for fuzz and reduce)")
+      .positive();
+  command
+      .add("--limit", &request.limit_seconds,
+           "End a task's process after this many seconds (default 50 times the time-out and a minute)")
+      .positive();
+  command.add("--memory", &request.memory_megabytes, "End a task's process at this many megabytes")
+      .integers(1, 1 << 30);
+  command.add("--renew", &request.renew, "Forget the results of instances that changed and run them as they are");
+  command.add("-j,--jobs", &request.jobs, "Tasks at a time (default: one a processor)").integers(1, 1024);
+  command.add("--shard", &request.shard, "I/N: do every N-th task and write DIR/shards/I.db");
+  command.add("--merge", &request.merge, "Take in what the shards have found, and run nothing");
+  command.add("--plan", &request.plan_only, "Make or extend the plan, and run nothing");
+  command.add("--slurm", &request.slurm, "Submit a job array, one element a shard, and a job that merges");
+  command.add("--shards", &request.shards, "How many, for --slurm (default 16)").integers(1, 100000);
+}
+
 }  // namespace
 
-void add_campaign_command(CLI::App& app, CommandContext& context) {
+Command campaign_command() {
   auto request = std::make_shared<CampaignRequest>();
-  CLI::App* command = app.add_subcommand(
-      "campaign",
-      "Run solve, crosscheck or fuzz over many instances, with the results in DIR/campaign.db. What is "
-      "done stays done: the same command line again, or just the DIR, goes on");
-  command->add_option("DIR", request->directory, "The campaign's directory, made if it is not there")->required();
-  command->add_option("SBATCH-OPTIONS", request->words, "With --slurm, after --: passed on to sbatch");
-  command->add_option("-i,--instances", request->instances,
-                      "Files, or directories with files (.net.json, .etrinv, .etrinveq, .smt2), to be in the plan");
-  command->add_option("--manifest", request->manifests, "A manifest.jsonl of nnsolve generate, to be in the plan");
+  Command command("campaign",
+                  "Run solve, crosscheck or fuzz over many instances, with the results in DIR/campaign.db. What is "
+                  "done stays done: the same command line again, or just the DIR, goes on");
+  command.add("DIR", &request->directory, "The campaign's directory, made if it is not there").required();
+  command.add("SBATCH-OPTIONS", &request->words, "With --slurm, after --: passed on to sbatch");
+  command.add("-i,--instances", &request->instances,
+              "Files, or directories with files (.net.json, .etrinv, .etrinveq, .smt2), to be in the plan");
+  command.add("--manifest", &request->manifests, "A manifest.jsonl of nnsolve generate, to be in the plan");
+  command.add("--roles", &request->roles, "Which files of the manifest (default: formula, and for solve network)")
+      .split_at(',');
+  command.add("--command", &request->command, "solve (default), crosscheck, fuzz, or reduce (its --json: sizes)")
+      .one_of({"solve", "crosscheck", "fuzz", "reduce"});
   command
-      ->add_option("--roles", request->roles, "Which files of the manifest (default: formula, and for solve network)")
-      ->delimiter(',');
-  command->add_option("--command", request->command, "solve (default), crosscheck, fuzz, or reduce (its --json: sizes)")
-      ->check(CLI::IsMember({"solve", "crosscheck", "fuzz", "reduce"}));
+      .add("--backends", &request->backends,
+           "Separated by commas; solve: a task for each (default auto), else all for each task")
+      .split_at(',');
   command
-      ->add_option("--backends", request->backends,
-                   "Separated by commas; solve: a task for each (default auto), else all for each task")
-      ->delimiter(',');
-  command
-      ->add_option("--options", request->options,
-                   "More options for each task, as one word; given several times: a task for each")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  command->add_option("--seeds", request->seeds, "A..B: a task for each seed (fuzz needs this)");
-  command
-      ->add_option("--timeout", request->timeout,
-                   "Each task's --timeout in seconds (default 10; not for fuzz and reduce)")
-      ->check(CLI::PositiveNumber);
-  command
-      ->add_option("--limit", request->limit_seconds,
-                   "End a task's process after this many seconds (default 50 times the time-out and a minute)")
-      ->check(CLI::PositiveNumber);
-  command->add_option("--memory", request->memory_megabytes, "End a task's process at this many megabytes")
-      ->check(CLI::Range(1, 1 << 30));
-  command->add_flag("--renew", request->renew, "Forget the results of instances that changed and run them as they are");
-  command->add_option("-j,--jobs", request->jobs, "Tasks at a time (default: one a processor)")
-      ->check(CLI::Range(1, 1024));
-  command->add_option("--shard", request->shard, "I/N: do every N-th task and write DIR/shards/I.db");
-  command->add_flag("--merge", request->merge, "Take in what the shards have found, and run nothing");
-  command->add_flag("--plan", request->plan_only, "Make or extend the plan, and run nothing");
-  command->add_flag("--slurm", request->slurm, "Submit a job array, one element a shard, and a job that merges");
-  command->add_option("--shards", request->shards, "How many, for --slurm (default 16)")->check(CLI::Range(1, 100000));
-  command->add_flag("--json", request->json, "Print one JSON object");
-  command->add_option("-o,--output", request->output_path, "Write the summary here instead of standard output");
-  command->callback([request, &context] {
+      .add("--options", &request->options,
+           "More options for each task, as one word; given several times: a task for each")
+      .repeated();
+  command.add("--seeds", &request->seeds, "A..B: a task for each seed (fuzz needs this)");
+  add_run_options(command, *request);
+  command.add("--json", &request->json, "Print one JSON object");
+  command.add("-o,--output", &request->output_path, "Write the summary here instead of standard output");
+  command.run = [request](const CommandContext& context) {
     check(*request);
-    context.exit_status = Campaign(*request, context).run();
-  });
+    return Campaign(*request, context).run();
+  };
+  return command;
 }
 
 }  // namespace nnsolve

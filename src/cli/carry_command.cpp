@@ -15,8 +15,6 @@
 #include "nnsolve/check.h"
 #include "nnsolve/error.h"
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -172,27 +170,28 @@ int run_carry(const CarryRequest& request, Direction direction, const CommandCon
   return carried.problem.empty() ? exit_ok : exit_invalid;
 }
 
-void add_carry_command(CLI::App& app, CommandContext& context, const char* name, const char* description,
-                       const char* witness, Direction direction) {
+Command carry_command(const char* name, const char* description, const char* witness, Direction direction) {
   auto request = std::make_shared<CarryRequest>();
-  CLI::App* command = app.add_subcommand(name, description);
-  command->add_option("STATION", request->station, "A file that `nnsolve reduce` wrote, or - for standard input")
-      ->required();
-  command->add_option("WITNESS", request->witness, witness)->required();
-  command->add_option("--format", request->format,
-                      "What STATION is, where its name does not say: net, etrinv, etrinveq");
-  command->add_option("-o,--output", request->output_path, "Write here instead of standard output");
-  command->add_flag("--json", request->json, "Print one JSON object");
-  command->callback([request, direction, &context] { context.exit_status = run_carry(*request, direction, context); });
+  Command command(name, description);
+  command.add("STATION", &request->station, "A file that `nnsolve reduce` wrote, or - for standard input").required();
+  command.add("WITNESS", &request->witness, witness).required();
+  command.add("--format", &request->format, "What STATION is, where its name does not say: net, etrinv, etrinveq");
+  command.add("-o,--output", &request->output_path, "Write here instead of standard output");
+  command.add("--json", &request->json, "Print one JSON object");
+  command.run = [request, direction](const CommandContext& context) { return run_carry(*request, direction, context); };
+  return command;
 }
 
 }  // namespace
 
-void add_push_and_pull_commands(CLI::App& app, CommandContext& context) {
-  add_carry_command(app, context, "push", "Carry a solution of the source formula to the station, exactly",
-                    "A solution of the source formula (.json), or - for standard input", &StationFile::push);
-  add_carry_command(app, context, "pull", "Carry a solution of the station back to the source formula, exactly",
-                    "A solution of the station (.json), or - for standard input", &StationFile::pull);
+Command push_command() {
+  return carry_command("push", "Carry a solution of the source formula to the station, exactly",
+                       "A solution of the source formula (.json), or - for standard input", &StationFile::push);
+}
+
+Command pull_command() {
+  return carry_command("pull", "Carry a solution of the station back to the source formula, exactly",
+                       "A solution of the station (.json), or - for standard input", &StationFile::pull);
 }
 
 }  // namespace nnsolve

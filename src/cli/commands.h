@@ -1,32 +1,26 @@
-// The commands of the nnsolve program, one file each. A command adds itself to the command line and, when chosen,
-// leaves its exit status in `exit_status` (instances/README.md, "Exit status") or throws one of the errors of error.h.
+// The commands of the nnsolve program, one file each, and the program that they make up. A new one is a file
+// NAME_command.cpp, listed in CMakeLists.txt, a declaration here, and a line in the table of commands.cpp.
 #pragma once
 
-#include <chrono>
-
-namespace CLI {
-class App;
-}
+#include "cli/command.h"
 
 namespace nnsolve {
 
-/// What all commands share.
-struct CommandContext {
-  std::chrono::steady_clock::time_point start;  // of the process
-  int exit_status = 0;
-};
+Command solve_command();
+Command generate_command();
+Command encode_command();
+Command verify_command();
+Command reduce_command();
+Command push_command();
+Command pull_command();
+Command crosscheck_command();
+Command fuzz_command();
+Command shrink_command();
+Command backends_command();
+Command campaign_command();
+Command report_command();
 
-void add_solve_command(CLI::App& app, CommandContext& context);
-void add_generate_command(CLI::App& app, CommandContext& context);
-void add_encode_command(CLI::App& app, CommandContext& context);
-void add_verify_command(CLI::App& app, CommandContext& context);
-void add_reduce_command(CLI::App& app, CommandContext& context);
-void add_push_and_pull_commands(CLI::App& app, CommandContext& context);
-void add_crosscheck_command(CLI::App& app, CommandContext& context);
-void add_fuzz_command(CLI::App& app, CommandContext& context);
-void add_shrink_command(CLI::App& app, CommandContext& context);
-void add_backends_command(CLI::App& app, CommandContext& context);
-void add_campaign_command(CLI::App& app, CommandContext& context);
-void add_report_command(CLI::App& app, CommandContext& context);
+/// All of it; targets and requests are its own.
+Program make_program();
 
 }  // namespace nnsolve

@@ -1,27 +1,26 @@
 #include "cli/construction_options.h"
 
+#include "cli/command.h"
 #include "io/origin.h"
 
 #include "nnsolve/error.h"
 
-#include <CLI/CLI.hpp>
-
 namespace nnsolve {
 
-void add_construction_options(CLI::App& command, ConstructionWords& words) {
-  command.add_option("--activation", words.activation, "Of all neurons of the training network (default identity)")
-      ->check(CLI::IsMember({"identity", "relu"}));
+void add_construction_options(Command& command, ConstructionWords& words) {
+  command.add("--activation", &words.activation, "Of all neurons of the training network (default identity)")
+      .one_of({"identity", "relu"});
   command
-      .add_option("--variant", words.variant,
-                  "repaired (default), compact: two outputs and fewer neurons, as-printed: to the letter of the "
-                  "paper, which does not preserve answers")
-      ->check(CLI::IsMember({"repaired", "compact", "as-printed"}));
-  command.add_option("--defect", words.defects,
-                     "Put some of the paper's defects a, b, c, e, f (comma-separated) into the repaired variant");
+      .add("--variant", &words.variant,
+           "repaired (default), compact: two outputs and fewer neurons, as-printed: to the letter of the paper, which "
+           "does not preserve answers")
+      .one_of({"repaired", "compact", "as-printed"});
+  command.add("--defect", &words.defects,
+              "Put some of the paper's defects a, b, c, e, f (comma-separated) into the repaired variant");
   command
-      .add_option("--inequalities", words.inequalities,
-                  "rational (default): sums of four squares, root: one square root each")
-      ->check(CLI::IsMember({"rational", "root"}));
+      .add("--inequalities", &words.inequalities,
+           "rational (default): sums of four squares, root: one square root each")
+      .one_of({"rational", "root"});
 }
 
 void apply(const ConstructionWords& words, ReduceOptions& options) {

@@ -6,11 +6,9 @@
 #include <optional>
 #include <string>
 
-namespace CLI {
-class App;
-}
-
 namespace nnsolve {
+
+struct Command;
 
 /// As given; empty if not.
 struct ConstructionWords {
@@ -20,7 +18,7 @@ struct ConstructionWords {
   std::optional<std::string> defects;
 };
 
-void add_construction_options(CLI::App& command, ConstructionWords& words);
+void add_construction_options(Command& command, ConstructionWords& words);
 
 /// What was given replaces what `options` say. Throws UsageError.
 void apply(const ConstructionWords& words, ReduceOptions& options);

@@ -10,8 +10,6 @@
 #include "nnsolve/crosscheck.h"
 #include "nnsolve/error.h"
 
-#include <CLI/CLI.hpp>
-
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -91,37 +89,35 @@ int run_crosscheck(CrosscheckRequest& request, const CommandContext& context) {
 
 }  // namespace
 
-void add_crosscheck_command(CLI::App& app, CommandContext& context) {
+Command crosscheck_command() {
   auto request = std::make_shared<CrosscheckRequest>();
-  CLI::App* command = app.add_subcommand(
+  Command command(
       "crosscheck",
       "Ask all backends about formulas and their networks, carry every solution across, check everything exactly, and "
       "say who is to blame for a contradiction: prints agree, disagree or open");
-  command->add_option("FORMULA", request->files, "Formulas (.smt2, .etrinv, .etrinveq), or networks, or -")->required();
-  command->add_option("--format", request->format, format_help);
-  command->add_option("--backends", request->options.backends, "Comma-separated (default: all that are linked)")
-      ->delimiter(',');
+  command.add("FORMULA", &request->files, "Formulas (.smt2, .etrinv, .etrinveq), or networks, or -").required();
+  command.add("--format", &request->format, format_help);
+  command.add("--backends", &request->options.backends, "Comma-separated (default: all that are linked)").split_at(',');
+  command.add("--timeout", &request->options.query_seconds, "Wall-clock limit in seconds of each query (default 10)")
+      .numbers(0.001, 1e9);
+  command.add("--memory", &request->memory_megabytes, "Memory limit in megabytes of each query").numbers(1, 1e9);
   command
-      ->add_option("--timeout", request->options.query_seconds,
-                   "Wall-clock limit in seconds of each query (default 10)")
-      ->check(CLI::Range(0.001, 1e9));
-  command->add_option("--memory", request->memory_megabytes, "Memory limit in megabytes of each query")
-      ->check(CLI::Range(1.0, 1e9));
-  command
-      ->add_option("--orders", request->options.orders,
-                   "In how many other orders of assertions and variables an unsat is asked again (default 2)")
-      ->check(CLI::Range(0, 1000));
-  command->add_option("--seed", request->options.seed, "Of these orders (default 0)");
-  command->add_option("--jobs", request->options.jobs, "Queries at a time (default 1)")->check(CLI::Range(1, 256));
-  command->add_flag("--quick", request->is_quick,
-                    "Ask the formula only as it is, and the network only as presolve leaves it");
-  add_construction_options(*command, request->construction);
-  command->add_option("--queries", request->query_folder,
-                      "Folder for the queries that a backend is wrong about (default crosscheck-queries); made only "
-                      "if there is one");
-  command->add_option("-o,--output", request->output_path, "Write the report here instead of standard output");
-  command->add_flag("--json", request->json, "Print one JSON object");
-  command->callback([request, &context] { context.exit_status = run_crosscheck(*request, context); });
+      .add("--orders", &request->options.orders,
+           "In how many other orders of assertions and variables an unsat is asked again (default 2)")
+      .integers(0, 1000);
+  command.add("--seed", &request->options.seed, "Of these orders (default 0)");
+  command.add("--jobs", &request->options.jobs, "Queries at a time (default 1)").integers(1, 256);
+  command.add("--quick", &request->is_quick,
+              "Ask the formula only as it is, and the network only as presolve leaves it");
+  add_construction_options(command, request->construction);
+  command.add(
+      "--queries", &request->query_folder,
+      "Folder for the queries that a backend is wrong about (default crosscheck-queries); made only if there is "
+      "one");
+  command.add("-o,--output", &request->output_path, "Write the report here instead of standard output");
+  command.add("--json", &request->json, "Print one JSON object");
+  command.run = [request](const CommandContext& context) { return run_crosscheck(*request, context); };
+  return command;
 }
 
 }  // namespace nnsolve

@@ -11,8 +11,6 @@
 #include "nnsolve/error.h"
 #include "nnsolve/presolve.h"
 
-#include <CLI/CLI.hpp>
-
 #include <memory>
 #include <string>
 #include <variant>
@@ -92,17 +90,17 @@ int run_encode(const EncodeRequest& request) {
 
 }  // namespace
 
-void add_encode_command(CLI::App& app, CommandContext& context) {
+Command encode_command() {
   auto request = std::make_shared<EncodeRequest>();
-  CLI::App* command = app.add_subcommand("encode", "Print the query that backends are asked, as SMT-LIB 2.6");
-  command->add_option("FILE", request->file, input_help)->required();
-  command->add_option("--format", request->format, format_help);
-  auto* plain =
-      command->add_flag("--plain", request->plain,
-                        "The textbook encoding of a network, or a formula as it is written; nothing simplified");
-  command->add_flag("--presolve", request->presolve, "What presolve leaves of the query")->excludes(plain);
-  command->add_option("-o,--output", request->output_path, "Write here instead of standard output");
-  command->callback([request, &context] { context.exit_status = run_encode(*request); });
+  Command command("encode", "Print the query that backends are asked, as SMT-LIB 2.6");
+  command.add("FILE", &request->file, input_help).required();
+  command.add("--format", &request->format, format_help);
+  command.add("--plain", &request->plain,
+              "The textbook encoding of a network, or a formula as it is written; nothing simplified");
+  command.add("--presolve", &request->presolve, "What presolve leaves of the query").excludes("--plain");
+  command.add("-o,--output", &request->output_path, "Write here instead of standard output");
+  command.run = [request](const CommandContext&) { return run_encode(*request); };
+  return command;
 }
 
 }  // namespace nnsolve

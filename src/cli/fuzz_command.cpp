@@ -9,8 +9,6 @@
 #include "nnsolve/error.h"
 #include "nnsolve/fuzz.h"
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <cstdio>
 #include <map>
@@ -87,50 +85,52 @@ int run_fuzz(FuzzRequest& request, const CommandContext& context) {
   return report.is_vacuous() ? vacuous_status : exit_ok;
 }
 
+void add_limits(Command& command, FuzzOptions& options) {
+  command
+      .add("--orders", &options.orders,
+           "In how many other orders of assertions and variables an unsat is asked again (default 2)")
+      .integers(0, 1000);
+  command.add("--timeout", &options.query_seconds, "Wall-clock limit in seconds of each query (default 1)")
+      .numbers(0.001, 1e9);
+  command.add("--case-timeout", &options.case_seconds, "Of each case (default 60)").numbers(0.001, 1e9);
+  command.add("--shrink-timeout", &options.shrink_seconds, "Of the shrinking of each finding (default 120)")
+      .numbers(0, 1e9);
+  command.add("--memory", &options.memory_megabytes, "Memory limit in megabytes of each case (default 4096)")
+      .numbers(1, 1e9);
+}
+
 }  // namespace
 
-void add_fuzz_command(CLI::App& app, CommandContext& context) {
+Command fuzz_command() {
   auto request = std::make_shared<FuzzRequest>();
-  CLI::App* command = app.add_subcommand(
-      "fuzz",
-      "Crosscheck generated formulas and networks until something is found: exits with 0 if nothing was, 1 if "
-      "something was, 2 if nothing was even decided");
+  Command command("fuzz",
+                  "Crosscheck generated formulas and networks until something is found: exits with 0 if nothing was, 1 "
+                  "if something was, 2 if nothing was even decided");
   FuzzOptions& options = request->options;
-  command->add_option("--seed", request->seed,
-                      "Of the run (default: a random one, which the report and every finding tell)");
-  command->add_option("--count", options.count, "Stop after so many cases (default: never)")
-      ->check(CLI::Range(1.0, 1e18));
-  command->add_option("--seconds", request->seconds, "Stop after so many seconds")->check(CLI::Range(0.001, 1e9));
-  command->add_option("--first", options.first_case, "Number of the first case (default 0)");
-  command->add_option("--jobs", options.jobs, "Cases at a time (default 1)")->check(CLI::Range(1, 256));
+  command.add("--seed", &request->seed, "Of the run (default: a random one, which the report and every finding tell)");
+  command.add("--count", &options.count, "Stop after so many cases (default: never)").numbers(1, 1e18);
+  command.add("--seconds", &request->seconds, "Stop after so many seconds").numbers(0.001, 1e9);
+  command.add("--first", &options.first_case, "Number of the first case (default 0)");
+  command.add("--jobs", &options.jobs, "Cases at a time (default 1)").integers(1, 256);
   command
-      ->add_option("--backends", options.backends,
-                   "Comma-separated; all asked in every case (default: the first that is linked, now and then others)")
-      ->delimiter(',');
-  command->add_option("--families", options.families, "Comma-separated (default: all; see nnsolve generate --list)")
-      ->delimiter(',');
-  command->add_option("--blame", request->parties, "Whose faults are findings (default reduction,nnsolve,backend)")
-      ->delimiter(',')
-      ->check(CLI::IsMember({"reduction", "nnsolve", "backend"}));
-  command->add_option("--orders", options.orders,
-                      "In how many other orders of assertions and variables an unsat is asked again (default 2)")
-      ->check(CLI::Range(0, 1000));
-  command->add_option("--timeout", options.query_seconds, "Wall-clock limit in seconds of each query (default 1)")
-      ->check(CLI::Range(0.001, 1e9));
-  command->add_option("--case-timeout", options.case_seconds, "Of each case (default 60)")
-      ->check(CLI::Range(0.001, 1e9));
-  command->add_option("--shrink-timeout", options.shrink_seconds, "Of the shrinking of each finding (default 120)")
-      ->check(CLI::Range(0.0, 1e9));
-  command->add_option("--memory", options.memory_megabytes, "Memory limit in megabytes of each case (default 4096)")
-      ->check(CLI::Range(1.0, 1e9));
-  command->add_option("--findings", options.folder, "Folder for what is found (default fuzz-findings)");
-  command->add_option("--most-findings", options.most_findings,
-                      "Further ones are only counted, and so is the same fault in the same family (default 16)");
-  command->add_option("--replay", request->replay_path,
-                      "Ask a saved finding again: exits with 1 if it is found again, else 0");
-  command->add_option("-o,--output", request->output_path, "Write the report here instead of standard output");
-  command->add_flag("--json", request->json, "Print one JSON object");
-  command->callback([request, &context] { context.exit_status = run_fuzz(*request, context); });
+      .add("--backends", &options.backends,
+           "Comma-separated; all asked in every case (default: the first that is linked, now and then others)")
+      .split_at(',');
+  command.add("--families", &options.families, "Comma-separated (default: all; see nnsolve generate --list)")
+      .split_at(',');
+  command.add("--blame", &request->parties, "Whose faults are findings (default reduction,nnsolve,backend)")
+      .split_at(',')
+      .one_of({"reduction", "nnsolve", "backend"});
+  add_limits(command, options);
+  command.add("--findings", &options.folder, "Folder for what is found (default fuzz-findings)");
+  command.add("--most-findings", &options.most_findings,
+              "Further ones are only counted, and so is the same fault in the same family (default 16)");
+  command.add("--replay", &request->replay_path,
+              "Ask a saved finding again: exits with 1 if it is found again, else 0");
+  command.add("-o,--output", &request->output_path, "Write the report here instead of standard output");
+  command.add("--json", &request->json, "Print one JSON object");
+  command.run = [request](const CommandContext& context) { return run_fuzz(*request, context); };
+  return command;
 }
 
 }  // namespace nnsolve

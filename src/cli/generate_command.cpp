@@ -9,8 +9,6 @@
 #include "nnsolve/error.h"
 #include "nnsolve/generate.h"
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <charconv>
 #include <memory>
@@ -173,42 +171,42 @@ int run_generate(GenerateRequest& request, const CommandContext& context) {
   return exit_ok;
 }
 
-void add_network_options(CLI::App& command, GenerateRequest& request) {
+void add_network_options(Command& command, GenerateRequest& request) {
+  command.add("--activation", &request.activation, "Of all neurons of the networks of formulas (default identity)")
+      .one_of({"identity", "relu"});
+  command.add("--variant", &request.variant, "Of the reduction from formulas to networks (default repaired)")
+      .one_of({"repaired", "compact"});
   command
-      .add_option("--activation", request.activation, "Of all neurons of the networks of formulas (default identity)")
-      ->check(CLI::IsMember({"identity", "relu"}));
-  command.add_option("--variant", request.variant, "Of the reduction from formulas to networks (default repaired)")
-      ->check(CLI::IsMember({"repaired", "compact"}));
-  command
-      .add_option("--inequalities", request.inequalities,
-                  "rational (default): sums of four squares, where the solution allows it, root: one square root each")
-      ->check(CLI::IsMember({"rational", "root"}));
-  command.add_flag("--network-query", request.set.files.network_query,
-                   "Write the plain SMT-LIB query of the networks of formulas, too, which can be long");
+      .add("--inequalities", &request.inequalities,
+           "rational (default): sums of four squares, where the solution allows it, root: one square root each")
+      .one_of({"rational", "root"});
+  command.add("--network-query", &request.set.files.network_query,
+              "Write the plain SMT-LIB query of the networks of formulas, too, which can be long");
 }
 
 }  // namespace
 
-void add_generate_command(CLI::App& app, CommandContext& context) {
+Command generate_command() {
   auto request = std::make_shared<GenerateRequest>();
-  CLI::App* command = app.add_subcommand(
-      "generate", "Make instances with known answers: networks, formulas, queries, and the evidence for the answers");
-  command->add_option("FAMILY", request->families, "Families (see --list), or all");
-  command->add_flag("--list", request->list, "Show the families and do nothing else");
-  command->add_option("--count", request->set.count,
-                      "So many of each family and size (default: all of an exhaustive family, else 10)");
-  command->add_option("--seed", request->set.first_seed,
-                      "Seed of the first; the others count up. Of an exhaustive family: its number (default 0)");
-  command->add_option("--sizes", request->sizes, "Such as 2..6 or 1,2,5 (default: a family's first few)");
-  command->add_option("-o,--output", request->set.directory,
-                      "Directory to write to; what its manifest.jsonl has already is not made again");
+  Command command("generate",
+                  "Make instances with known answers: networks, formulas, queries, and the evidence for the answers");
+  command.add("FAMILY", &request->families, "Families (see --list), or all");
+  command.add("--list", &request->list, "Show the families and do nothing else");
+  command.add("--count", &request->set.count,
+              "So many of each family and size (default: all of an exhaustive family, else 10)");
+  command.add("--seed", &request->set.first_seed,
+              "Seed of the first; the others count up. Of an exhaustive family: its number (default 0)");
+  command.add("--sizes", &request->sizes, "Such as 2..6 or 1,2,5 (default: a family's first few)");
+  command.add("-o,--output", &request->set.directory,
+              "Directory to write to; what its manifest.jsonl has already is not made again");
   command
-      ->add_option("--timeout", request->set.engine_seconds,
-                   "Seconds for the engines where no construction knows the answer (default 10; 0: ask nobody)")
-      ->check(CLI::NonNegativeNumber);
-  add_network_options(*command, *request);
-  command->add_flag("--json", request->json, "Print one JSON object");
-  command->callback([request, &context] { context.exit_status = run_generate(*request, context); });
+      .add("--timeout", &request->set.engine_seconds,
+           "Seconds for the engines where no construction knows the answer (default 10; 0: ask nobody)")
+      .nonnegative();
+  add_network_options(command, *request);
+  command.add("--json", &request->json, "Print one JSON object");
+  command.run = [request](const CommandContext& context) { return run_generate(*request, context); };
+  return command;
 }
 
 }  // namespace nnsolve

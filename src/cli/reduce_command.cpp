@@ -15,8 +15,6 @@
 
 #include "nnsolve/error.h"
 
-#include <CLI/CLI.hpp>
-
 #include <memory>
 #include <optional>
 #include <string>
@@ -111,20 +109,19 @@ int run_reduce(const ReduceRequest& request, const CommandContext& context) {
 
 }  // namespace
 
-void add_reduce_command(CLI::App& app, CommandContext& context) {
+Command reduce_command() {
   auto request = std::make_shared<ReduceRequest>();
-  CLI::App* command = app.add_subcommand(
-      "reduce", "Turn a formula into a network that can fit its data if and only if the formula has a solution");
-  command->add_option("FORMULA", request->file, "Formula (.smt2, .etrinv, .etrinveq), or - for standard input")
-      ->required();
-  command->add_option("--format", request->format,
-                      "What FORMULA is, where its name does not say: smt2, etrinv, etrinveq");
-  command->add_option("--to", request->to, "The station to stop at (default training)")
-      ->check(CLI::IsMember({"etr-inv", "etr-inv-eq", "restricted", "training"}));
-  add_construction_options(*command, request->construction);
-  command->add_option("-o,--output", request->output_path, "Write here instead of standard output");
-  command->add_flag("--json", request->json, "Print the station's size as one JSON object; needs -o");
-  command->callback([request, &context] { context.exit_status = run_reduce(*request, context); });
+  Command command("reduce",
+                  "Turn a formula into a network that can fit its data if and only if the formula has a solution");
+  command.add("FORMULA", &request->file, "Formula (.smt2, .etrinv, .etrinveq), or - for standard input").required();
+  command.add("--format", &request->format, "What FORMULA is, where its name does not say: smt2, etrinv, etrinveq");
+  command.add("--to", &request->to, "The station to stop at (default training)")
+      .one_of({"etr-inv", "etr-inv-eq", "restricted", "training"});
+  add_construction_options(command, request->construction);
+  command.add("-o,--output", &request->output_path, "Write here instead of standard output");
+  command.add("--json", &request->json, "Print the station's size as one JSON object; needs -o");
+  command.run = [request](const CommandContext& context) { return run_reduce(*request, context); };
+  return command;
 }
 
 }  // namespace nnsolve

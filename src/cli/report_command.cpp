@@ -1,14 +1,13 @@
 // nnsolve report DIR: what a campaign found, as one HTML page, as CSV or as JSON.
 #include "campaign/schema.h"
 #include "cli/commands.h"
+#include "cli/exit_status.h"
 #include "cli/progress.h"
 #include "io/files.h"
 #include "report/csv.h"
 #include "report/page.h"
 
 #include "nnsolve/error.h"
-
-#include <CLI/CLI.hpp>
 
 #include <filesystem>
 #include <memory>
@@ -36,19 +35,20 @@ std::string make_report(const ReportRequest& request, const CommandContext& cont
 
 }  // namespace
 
-void add_report_command(CLI::App& app, CommandContext& context) {
+Command report_command() {
   auto request = std::make_shared<ReportRequest>();
-  CLI::App* command = app.add_subcommand(
-      "report", "What the campaign in DIR has found so far, as one HTML page that needs nothing but itself");
-  command->add_option("DIR", request->directory, "The campaign's directory")->required();
-  CLI::Option* csv = command->add_flag("--csv", request->csv, "All tasks as comma-separated values instead");
-  command->add_flag("--json", request->json, "The figures as one JSON object instead")->excludes(csv);
-  command->add_option("-o,--output", request->output_path, "Write here instead of standard output");
-  command->callback([request, &context] {
+  Command command("report",
+                  "What the campaign in DIR has found so far, as one HTML page that needs nothing but itself");
+  command.add("DIR", &request->directory, "The campaign's directory").required();
+  command.add("--csv", &request->csv, "All tasks as comma-separated values instead");
+  command.add("--json", &request->json, "The figures as one JSON object instead").excludes("--csv");
+  command.add("-o,--output", &request->output_path, "Write here instead of standard output");
+  command.run = [request](const CommandContext& context) {
     expect_writable(request->output_path);
     write_text(request->output_path, make_report(*request, context));
-    context.exit_status = 0;
-  });
+    return exit_ok;
+  };
+  return command;
 }
 
 }  // namespace nnsolve

@@ -14,8 +14,6 @@
 #include "nnsolve/error.h"
 #include "nnsolve/shrink.h"
 
-#include <CLI/CLI.hpp>
-
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -230,25 +228,26 @@ int run_shrink(const ShrinkRequest& request, const CommandContext& context) {
 
 }  // namespace
 
-void add_shrink_command(CLI::App& app, CommandContext& context) {
+Command shrink_command() {
   auto request = std::make_shared<ShrinkRequest>();
-  CLI::App* command = app.add_subcommand(
-      "shrink", "Make a training instance or a formula as small as possible while a command keeps saying yes");
-  command->add_option("FILE", request->file, input_help)->required();
+  Command command("shrink",
+                  "Make a training instance or a formula as small as possible while a command keeps saying yes");
+  command.add("FILE", &request->file, input_help).required();
   command
-      ->add_option("--while", request->predicate,
-                   "COMMAND (exit status 0 is a yes), exit=N:COMMAND (status N is), or output=TEXT:COMMAND (TEXT in "
-                   "standard output is); {} in it is the candidate's file, which else is appended; no shell runs it")
-      ->required();
-  command->add_option("--format", request->format, format_help);
-  command->add_option("-o,--output", request->output_path, "Write the result here instead of standard output");
-  command->add_option("--timeout", request->run_seconds,
-                      "Seconds for each run of the command; one that takes longer is no yes (default 60)");
-  command->add_option("--limit", request->limit_seconds, "Seconds for everything; then the best so far is the result");
-  command->add_option("--jobs", request->jobs, "Runs of the command at a time; the result is the same (default 1)")
-      ->check(CLI::Range(1, 64));
-  command->add_flag("--json", request->json, "Print sizes, runs and seconds as one JSON object; needs -o");
-  command->callback([request, &context] { context.exit_status = run_shrink(*request, context); });
+      .add("--while", &request->predicate,
+           "COMMAND (exit status 0 is a yes), exit=N:COMMAND (status N is), or output=TEXT:COMMAND (TEXT in standard "
+           "output is); {} in it is the candidate's file, which else is appended; no shell runs it")
+      .required();
+  command.add("--format", &request->format, format_help);
+  command.add("-o,--output", &request->output_path, "Write the result here instead of standard output");
+  command.add("--timeout", &request->run_seconds,
+              "Seconds for each run of the command; one that takes longer is no yes (default 60)");
+  command.add("--limit", &request->limit_seconds, "Seconds for everything; then the best so far is the result");
+  command.add("--jobs", &request->jobs, "Runs of the command at a time; the result is the same (default 1)")
+      .integers(1, 64);
+  command.add("--json", &request->json, "Print sizes, runs and seconds as one JSON object; needs -o");
+  command.run = [request](const CommandContext& context) { return run_shrink(*request, context); };
+  return command;
 }
 
 }  // namespace nnsolve

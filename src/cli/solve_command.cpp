@@ -7,8 +7,6 @@
 
 #include "nnsolve/error.h"
 
-#include <CLI/CLI.hpp>
-
 #include <cmath>
 #include <cstdio>
 #include <memory>
@@ -56,53 +54,65 @@ int run_solve(const SolveRequest& request, const CommandContext& context) {
   return report.exit_status;
 }
 
+/// What the command line says, where that is not yet what is asked for.
+struct SolveWords {
+  SolveRequest request;
+  std::optional<double> memory_megabytes;
+  bool has_witness = false;
+};
+
+/// Throws UsageError.
+SolveRequest to_request(const SolveWords& words) {
+  SolveRequest request = words.request;
+  if (!request.certificate_path.empty()) throw UsageError("--certificate: there are no certificates yet");
+  if (request.timeout_seconds) {
+    constexpr double longest = 1e9;
+    if (!(*request.timeout_seconds > 0)) throw UsageError("--timeout must be a positive number of seconds");
+    if (*request.timeout_seconds > longest) request.timeout_seconds.reset();
+  }
+  if (words.memory_megabytes) {
+    constexpr double most = 1e12;
+    if (!(*words.memory_megabytes >= 1)) throw UsageError("--memory must be a positive number of megabytes");
+    if (*words.memory_megabytes < most) request.memory_megabytes = static_cast<std::size_t>(*words.memory_megabytes);
+  }
+  if (words.has_witness && request.witness_path.empty()) throw UsageError("--witness needs a file name");
+  return request;
+}
+
 }  // namespace
 
-void add_solve_command(CLI::App& app, CommandContext& context) {
-  auto request = std::make_shared<SolveRequest>();
-  CLI::App* command = app.add_subcommand("solve",
-                                         "Decide whether weights and biases with total cost 0 exist, or whether a "
-                                         "formula has a solution: prints sat, unsat or unknown (reason)");
-  command->add_option("FILE", request->file, input_help)->required();
-  command->add_option("--format", request->format, format_help);
-  command->add_option("--backend", request->backend,
-                      "auto, z3, cvc5, or smtlib:COMMAND for any SMT-LIB 2 process (default auto)");
-  command->add_option("--timeout", request->timeout_seconds, "Wall-clock limit in seconds for everything");
-  auto memory = std::make_shared<std::optional<double>>();
-  command->add_option("--memory", *memory, "Memory limit in megabytes for all processes together");
-  command->add_option("--seed", request->seed, "Seed of the solvers' random choices (default: their own)")
-      ->check(CLI::Range(0.0, 4294967295.0));
-  CLI::Option* witness =
-      command->add_option("--witness", request->witness_path,
-                          "Write the weights and biases, or the values of the variables, here if sat, else remove it");
-  command->add_option("-o,--output", request->output_path, "Write the answer here instead of standard output");
+Command solve_command() {
+  auto words = std::make_shared<SolveWords>();
+  SolveRequest& request = words->request;
+  Command command("solve",
+                  "Decide whether weights and biases with total cost 0 exist, or whether a formula has a solution: "
+                  "prints sat, unsat or unknown (reason)");
+  command.add("FILE", &request.file, input_help).required();
+  command.add("--format", &request.format, format_help);
+  command.add("--backend", &request.backend,
+              "auto, z3, cvc5, or smtlib:COMMAND for any SMT-LIB 2 process (default auto)");
+  command.add("--timeout", &request.timeout_seconds, "Wall-clock limit in seconds for everything");
+  command.add("--memory", &words->memory_megabytes, "Memory limit in megabytes for all processes together");
+  command.add("--seed", &request.seed, "Seed of the solvers' random choices (default: their own)")
+      .numbers(0, 4294967295.0);
   command
-      ->add_option("--presolve", request->presolve,
-                   "on (default) or off: make the question easier before a backend is asked")
-      ->check(CLI::IsMember({"on", "off"}));
-  command->add_option("--presolve-limit", request->presolve_limit, "Stop presolve after this many steps");
-  command->add_option("--trace", request->trace_path, "Write the steps of presolve here, as lines of JSON");
-  command->add_option("--certificate", request->certificate_path, "Not available yet");
-  command->add_option("--require", request->require, "certified: report an unsat without certificate as unknown")
-      ->check(CLI::IsMember({"certified"}));
-  command->add_flag("-v,--verbose", request->verbose, "Say on standard error what presolve did, in one line");
-  command->add_flag("--json", request->json, "Print one JSON object");
-  command->add_flag("--exit-code", request->exit_code, "Exit with 10 for sat, 20 for unsat, 0 for unknown");
-  command->callback([request, memory, witness, &context] {
-    if (!request->certificate_path.empty()) throw UsageError("--certificate: there are no certificates yet");
-    if (request->timeout_seconds) {
-      constexpr double longest = 1e9;
-      if (!(*request->timeout_seconds > 0)) throw UsageError("--timeout must be a positive number of seconds");
-      if (*request->timeout_seconds > longest) request->timeout_seconds.reset();
-    }
-    if (*memory) {
-      constexpr double most = 1e12;
-      if (!(**memory >= 1)) throw UsageError("--memory must be a positive number of megabytes");
-      if (**memory < most) request->memory_megabytes = static_cast<std::size_t>(**memory);
-    }
-    if (witness->count() > 0 && request->witness_path.empty()) throw UsageError("--witness needs a file name");
-    context.exit_status = run_solve(*request, context);
-  });
+      .add("--witness", &request.witness_path,
+           "Write the weights and biases, or the values of the variables, here if sat, else remove it")
+      .tells(&words->has_witness);
+  command.add("-o,--output", &request.output_path, "Write the answer here instead of standard output");
+  command
+      .add("--presolve", &request.presolve, "on (default) or off: make the question easier before a backend is asked")
+      .one_of({"on", "off"});
+  command.add("--presolve-limit", &request.presolve_limit, "Stop presolve after this many steps");
+  command.add("--trace", &request.trace_path, "Write the steps of presolve here, as lines of JSON");
+  command.add("--certificate", &request.certificate_path, "Not available yet");
+  command.add("--require", &request.require, "certified: report an unsat without certificate as unknown")
+      .one_of({"certified"});
+  command.add("-v,--verbose", &request.verbose, "Say on standard error what presolve did, in one line");
+  command.add("--json", &request.json, "Print one JSON object");
+  command.add("--exit-code", &request.exit_code, "Exit with 10 for sat, 20 for unsat, 0 for unknown");
+  command.run = [words](const CommandContext& context) { return run_solve(to_request(*words), context); };
+  return command;
 }
 
 }  // namespace nnsolve

@@ -9,8 +9,6 @@
 #include "nnsolve/check.h"
 #include "nnsolve/error.h"
 
-#include <CLI/CLI.hpp>
-
 #include <memory>
 #include <string>
 #include <variant>
@@ -67,15 +65,16 @@ int run_verify(const VerifyRequest& request) {
 
 }  // namespace
 
-void add_verify_command(CLI::App& app, CommandContext& context) {
+Command verify_command() {
   auto request = std::make_shared<VerifyRequest>();
-  CLI::App* command = app.add_subcommand("verify", "Check a witness exactly: prints valid, or invalid: why");
-  command->add_option("FILE", request->file, input_help)->required();
-  command->add_option("WITNESS", request->witness, "Witness (.json), or - for standard input")->required();
-  command->add_option("--format", request->format, format_help);
-  command->add_option("-o,--output", request->output_path, "Write here instead of standard output");
-  command->add_flag("--json", request->json, "Print one JSON object");
-  command->callback([request, &context] { context.exit_status = run_verify(*request); });
+  Command command("verify", "Check a witness exactly: prints valid, or invalid: why");
+  command.add("FILE", &request->file, input_help).required();
+  command.add("WITNESS", &request->witness, "Witness (.json), or - for standard input").required();
+  command.add("--format", &request->format, format_help);
+  command.add("-o,--output", &request->output_path, "Write here instead of standard output");
+  command.add("--json", &request->json, "Print one JSON object");
+  command.run = [request](const CommandContext&) { return run_verify(*request); };
+  return command;
 }
 
 }  // namespace nnsolve
