@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#pragma GCC visibility push(default)
+
 namespace nnsolve {
 
 enum class Status : std::uint8_t { sat, unsat, unknown };
@@ -73,3 +75,5 @@ struct Answer {
 };
 
 }  // namespace nnsolve
+
+#pragma GCC visibility pop

@@ -16,6 +16,8 @@
 #include <string_view>
 #include <vector>
 
+#pragma GCC visibility push(default)
+
 namespace nnsolve {
 
 struct Limits {
@@ -75,3 +77,5 @@ Outcome run(Backend& backend, const System& system, const Limits& limits);
 Capabilities probe_capabilities(Backend& backend);
 
 }  // namespace nnsolve
+
+#pragma GCC visibility pop

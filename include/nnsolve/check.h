@@ -14,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+#pragma GCC visibility push(default)
+
 namespace nnsolve {
 
 struct CheckResult;
@@ -74,3 +76,5 @@ FormulaCheckResult check(const Etr& formula, Assignment assignment);
 FormulaCheckResult check(const Formula& formula, Assignment assignment);
 
 }  // namespace nnsolve
+
+#pragma GCC visibility pop

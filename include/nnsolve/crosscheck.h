@@ -22,6 +22,8 @@
 #include <string_view>
 #include <vector>
 
+#pragma GCC visibility push(default)
+
 namespace nnsolve {
 
 enum class Side : std::uint8_t { formula, network };
@@ -122,3 +124,5 @@ class Crosschecker {
 };
 
 }  // namespace nnsolve
+
+#pragma GCC visibility pop

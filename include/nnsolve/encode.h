@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+#pragma GCC visibility push(default)
+
 namespace nnsolve {
 
 /// The structured encoding. Law: weights and biases have total cost 0 if and only if their values extend to a
@@ -53,3 +55,5 @@ Assignment lift(const FormulaEncoding& encoding, Assignment values);
 Assignment lift(const FormulaEncoding& encoding, const std::vector<Real>& model);
 
 }  // namespace nnsolve
+
+#pragma GCC visibility pop

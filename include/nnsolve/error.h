@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <string>
 
+#pragma GCC visibility push(default)
+
 namespace nnsolve {
 
 /// Bad input (exit status 65). what() is one line: "file:line:column: message", or "file: message" where the
@@ -56,6 +58,8 @@ class CarryError : public std::runtime_error {
 [[noreturn]] void assertion_failed(const char* condition, const char* file, int line);
 
 }  // namespace nnsolve
+
+#pragma GCC visibility pop
 
 /// For invariants, on in every build; never for input.
 #define NNSOLVE_ASSERT(condition) \

@@ -15,6 +15,8 @@
 #include <variant>
 #include <vector>
 
+#pragma GCC visibility push(default)
+
 namespace nnsolve {
 
 /// x + y = z, or x * y = 1 (then z has no meaning).
@@ -152,3 +154,5 @@ std::vector<std::string> variable_names(const Formula& formula);
 std::vector<std::string> variable_names(const Etr& formula);
 
 }  // namespace nnsolve
+
+#pragma GCC visibility pop

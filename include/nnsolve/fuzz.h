@@ -15,6 +15,8 @@
 #include <string>
 #include <vector>
 
+#pragma GCC visibility push(default)
+
 namespace nnsolve {
 
 struct FuzzOptions {
@@ -95,3 +97,5 @@ struct Replay {
 Replay replay_finding(std::string_view text, const std::string& file_name);
 
 }  // namespace nnsolve
+
+#pragma GCC visibility pop

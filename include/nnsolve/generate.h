@@ -16,6 +16,8 @@
 #include <variant>
 #include <vector>
 
+#pragma GCC visibility push(default)
+
 namespace nnsolve {
 
 /// Laws: a formula with an assignment satisfies it, an instance with a witness fits it, both exactly (check.h), and a
@@ -64,3 +66,5 @@ std::string instance_name(const Family& family, std::size_t size, std::uint64_t 
 GeneratedInstance generate(const Family& family, std::size_t size, std::uint64_t seed);
 
 }  // namespace nnsolve
+
+#pragma GCC visibility pop

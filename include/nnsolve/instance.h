@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#pragma GCC visibility push(default)
+
 namespace nnsolve {
 
 /// Rows of a sparse matrix: of each row the entries that are there, columns ascending.
@@ -81,3 +83,5 @@ bool is_same_task(const TrainingTask& a, const TrainingTask& b);
 bool is_same_instance(const TrainingInstance& a, const TrainingInstance& b);
 
 }  // namespace nnsolve
+
+#pragma GCC visibility pop

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#pragma GCC visibility push(default)
+
 namespace nnsolve {
 
 using NeuronIndex = std::uint32_t;
@@ -44,3 +46,5 @@ struct Network {
 };
 
 }  // namespace nnsolve
+
+#pragma GCC visibility pop

@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#pragma GCC visibility push(default)
+
 namespace nnsolve {
 
 /// A variable is a number; what it stands for is known to whoever numbered it (see system.h).
@@ -99,3 +101,5 @@ using TermList = std::vector<Term>;
 void add_scaled(TermList& list, const Polynomial& polynomial, const Rational& factor, const Monomial& by = Monomial());
 
 }  // namespace nnsolve
+
+#pragma GCC visibility pop

@@ -1,7 +1,8 @@
-// Presolve of polynomial systems: an easier system, and the way back for its solutions (src/README.md, "Presolve and
-// lift").
+// Presolve, of exact fits and of polynomial systems: an easier question, and the way back for its solutions
+// (src/README.md, "Presolve and lift").
 #pragma once
 
+#include "nnsolve/instance.h"
 #include "nnsolve/polynomial.h"
 #include "nnsolve/system.h"
 #include "nnsolve/witness.h"
@@ -10,9 +11,12 @@
 #include <cstddef>
 #include <functional>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
+
+#pragma GCC visibility push(default)
 
 namespace nnsolve {
 
@@ -71,6 +75,31 @@ struct PresolvedSystem {
 /// Law: the presolved system has a solution if and only if the given one has, and lift() carries any to one.
 PresolvedSystem presolve(System system, const PresolveOptions& options = {});
 
+/// An exact fit after the rules on networks. They prescribe weights, fix biases, make ReLUs identities, remove targets,
+/// and restrict weights by side conditions, which are kept inside.
+class PresolvedFit {
+ public:
+  /// Law: the presolved fit has a solution if and only if the given one has, and lift() carries any that satisfies
+  /// system() to one.
+  explicit PresolvedFit(ExactFit given, const PresolveOptions& options = {});
+  ~PresolvedFit();
+  PresolvedFit(PresolvedFit&&) noexcept;
+  PresolvedFit& operator=(PresolvedFit&&) noexcept;
+
+  bool is_unsat() const;  // decided: nothing fits
+  std::size_t step_count() const;
+  /// The same neurons and edges, and some of the data points. Only if not is_unsat(), as what follows.
+  const ExactFit& fit() const;
+  /// Its encoding, side conditions included.
+  const System& system() const;
+  /// From values of all variables of system() to weights and biases of the given fit. Exact.
+  Witness lift(const Assignment& values) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
 /// The system over just the variables that it mentions, in an order, with constraints in an order, that depend on its
 /// structure as far as possible and not on names or on how it came about. variables[i] is the old number of variable i.
 struct CanonicalSystem {
@@ -89,3 +118,5 @@ struct Component {
 std::vector<Component> components(const System& system);
 
 }  // namespace nnsolve
+
+#pragma GCC visibility pop

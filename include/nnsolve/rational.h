@@ -13,6 +13,8 @@
 #include <string_view>
 #include <utility>
 
+#pragma GCC visibility push(default)
+
 namespace nnsolve {
 
 /// A rational number in lowest terms, the denominator positive.
@@ -113,3 +115,5 @@ class Rational {
 };
 
 }  // namespace nnsolve
+
+#pragma GCC visibility pop

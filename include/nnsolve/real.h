@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#pragma GCC visibility push(default)
+
 namespace nnsolve {
 
 /// A univariate polynomial with rational coefficients, lowest power first.
@@ -54,3 +56,5 @@ class Real {
 };
 
 }  // namespace nnsolve
+
+#pragma GCC visibility pop

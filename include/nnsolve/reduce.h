@@ -13,6 +13,8 @@
 #include <string>
 #include <variant>
 
+#pragma GCC visibility push(default)
+
 namespace nnsolve {
 
 /// ETR -> ETR-INV -> ETR-INV-EQ -> RESTRICTED TRAINING -> NN-TRAINING.
@@ -98,3 +100,5 @@ class Reduction {
 std::variant<Formula, ExactFit> reduced(const Reduction& reduction);
 
 }  // namespace nnsolve
+
+#pragma GCC visibility pop

@@ -14,6 +14,8 @@
 #include <variant>
 #include <vector>
 
+#pragma GCC visibility push(default)
+
 namespace nnsolve {
 
 /// p ~ 0.
@@ -70,3 +72,5 @@ std::string find_flaw(const Refutation& refutation, const Formula& formula);
 std::string find_flaw(const Refutation& refutation, const ExactFit& instance);
 
 }  // namespace nnsolve
+
+#pragma GCC visibility pop

@@ -11,6 +11,8 @@
 #include <optional>
 #include <string_view>
 
+#pragma GCC visibility push(default)
+
 namespace nnsolve {
 
 struct ShrinkProgress {
@@ -52,3 +54,5 @@ TrainingInstance shrink(TrainingInstance instance, const std::function<bool(cons
                         const ShrinkOptions& options);
 
 }  // namespace nnsolve
+
+#pragma GCC visibility pop

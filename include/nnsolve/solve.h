@@ -14,6 +14,8 @@
 #include <string>
 #include <string_view>
 
+#pragma GCC visibility push(default)
+
 namespace nnsolve {
 
 struct SolveOptions {
@@ -46,3 +48,5 @@ TrainingAnswer solve(const TrainingInstance& instance, const SolveOptions& optio
 FormulaAnswer solve(const Formula& formula, const SolveOptions& options);
 
 }  // namespace nnsolve
+
+#pragma GCC visibility pop

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#pragma GCC visibility push(default)
+
 namespace nnsolve {
 
 /// How a polynomial p compares to 0: p = 0, p /= 0, p > 0, p >= 0.
@@ -55,3 +57,5 @@ SystemSize measure(const System& system);
 bool is_linear(const System& system);
 
 }  // namespace nnsolve
+
+#pragma GCC visibility pop

@@ -14,6 +14,8 @@
 #include <variant>
 #include <vector>
 
+#pragma GCC visibility push(default)
+
 namespace nnsolve {
 
 /// A number field: the rationals with the one root of `polynomial` (irreducible, lowest power first) that lies in
@@ -70,3 +72,5 @@ struct Assignment {
 using Solution = std::variant<Witness, Assignment>;
 
 }  // namespace nnsolve
+
+#pragma GCC visibility pop

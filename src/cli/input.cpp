@@ -3,10 +3,10 @@
 #include "io/etr_inv_eq_io.h"
 #include "io/etr_inv_io.h"
 #include "io/files.h"
-#include "io/instance_reader.h"
 #include "io/smt2_reader.h"
 
 #include "nnsolve/error.h"
+#include "nnsolve/io.h"
 
 namespace nnsolve {
 

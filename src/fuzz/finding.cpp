@@ -1,7 +1,6 @@
 #include "fuzz/finding.h"
 
 #include "io/formula_text.h"
-#include "io/instance_reader.h"
 #include "io/instance_text.h"
 #include "io/json_reader.h"
 #include "io/json_writer.h"
@@ -10,6 +9,7 @@
 #include "reduce/reduction.h"
 
 #include "nnsolve/error.h"
+#include "nnsolve/io.h"
 
 #include <algorithm>
 #include <charconv>

@@ -3,7 +3,6 @@
 #include "check/merge.h"
 #include "io/files.h"
 #include "io/formula_text.h"
-#include "io/instance_reader.h"
 #include "io/instance_text.h"
 #include "io/origin.h"
 #include "reduce/blueprint.h"
@@ -12,6 +11,7 @@
 
 #include "nnsolve/check.h"
 #include "nnsolve/error.h"
+#include "nnsolve/io.h"
 
 #include <string>
 #include <utility>

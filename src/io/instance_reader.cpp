@@ -1,11 +1,11 @@
 // The instance around the network: data, cost, threshold. Keys may come in any order; data that come before the
 // network are skipped at first and read at the end.
-#include "io/instance_reader.h"
-
 #include "io/json_number.h"
 #include "io/json_reader.h"
 #include "io/name_table.h"
 #include "io/network_reader.h"
+
+#include "nnsolve/io.h"
 
 #include <cstddef>
 #include <optional>

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "nnsolve/formula.h"
+#include "nnsolve/io.h"
 #include "nnsolve/reduce.h"
 
 #include <optional>
@@ -25,9 +26,6 @@ Origin read_origin(std::string_view json, const std::string& file_name);
 
 /// The JSON of the comment "# origin: {...}" of a text station; nothing if there is none.
 std::optional<std::string_view> find_origin_comment(std::string_view text);
-
-/// A formula in the format of its station, an origin comment being no part of it. Throws ParseError.
-Formula read_formula(std::string_view text, const std::string& file_name, Station station);
 
 /// The names that the command line and the origin use: "etr-inv", "restricted", ...; "repaired", ...; "a,b".
 std::string to_string(Station station);

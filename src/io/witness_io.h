@@ -1,7 +1,8 @@
-// Reads and writes witnesses (instances/README.md, "Witnesses").
+// Witnesses, and assignments of whatever has variables (instances/README.md, "Witnesses"), beyond nnsolve/io.h.
 #pragma once
 
 #include "nnsolve/formula.h"
+#include "nnsolve/io.h"
 #include "nnsolve/network.h"
 #include "nnsolve/witness.h"
 
@@ -11,17 +12,11 @@
 
 namespace nnsolve {
 
-/// Reads a witness for the network: every edge and every non-input neuron exactly once, every field irreducible with
-/// one root in its interval. Anything else is a ParseError with file, line and column.
-Witness read_witness(std::string_view text, const std::string& file_name, const Network& network);
-
 void append_witness(std::string& out, const Witness& witness, const Network& network);
 
-/// The same for an assignment of a formula, or of anything that has variables: each exactly once, by its name. A
-/// value of sort Bool is true or false (1 or 0 in an Assignment, accepted in files, too).
+/// The same as of a formula for an assignment of anything that has variables.
 Assignment read_assignment(std::string_view text, const std::string& file_name,
                            const std::vector<EtrVariable>& variables);
-Assignment read_assignment(std::string_view text, const std::string& file_name, const Formula& formula);
 /// All of sort Real.
 Assignment read_assignment(std::string_view text, const std::string& file_name, const std::vector<std::string>& names);
 

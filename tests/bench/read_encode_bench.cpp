@@ -2,8 +2,9 @@
 //
 // Goal: at most 3 x the DOM at 100,000 edges and rows; linear growth to 1,000,000; at most 1 KB an edge or row.
 #include "encode/encode.h"
-#include "io/instance_reader.h"
 #include "io/smtlib_writer.h"
+
+#include "nnsolve/io.h"
 
 #include <nlohmann/json.hpp>
 #include <sys/resource.h>

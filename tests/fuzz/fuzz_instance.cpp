@@ -1,8 +1,8 @@
 // Any text is an instance or a ParseError; an instance that is not huge can be encoded both ways.
 #include "encode/encode.h"
-#include "io/instance_reader.h"
 
 #include "nnsolve/error.h"
+#include "nnsolve/io.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,9 +1,9 @@
 // Any text is a witness of a small network or a ParseError; a witness can be checked.
-#include "io/instance_reader.h"
 #include "io/witness_io.h"
 
 #include "nnsolve/check.h"
 #include "nnsolve/error.h"
+#include "nnsolve/io.h"
 
 #include <cstddef>
 #include <cstdint>

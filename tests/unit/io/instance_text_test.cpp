@@ -1,7 +1,8 @@
 #include "io/instance_text.h"
 
-#include "io/instance_reader.h"
 #include "support/random_instance.h"
+
+#include "nnsolve/io.h"
 
 #include <catch2/catch.hpp>
 

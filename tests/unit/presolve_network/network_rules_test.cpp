@@ -1,9 +1,9 @@
 // Each rule where it must act, and next to that the network of a few edges on which it would be wrong.
 #include "encode/encode.h"
-#include "io/instance_reader.h"
 #include "presolve/network/network_presolve.h"
 
 #include "nnsolve/check.h"
+#include "nnsolve/io.h"
 
 #include <catch2/catch.hpp>
 

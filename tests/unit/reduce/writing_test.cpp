@@ -1,9 +1,10 @@
 // What is written gadget by gadget is the instance that is built in memory.
 #include "io/files.h"
-#include "io/instance_reader.h"
 #include "io/instance_writer.h"
 #include "reduce/reduction.h"
 #include "support/random_formula.h"
+
+#include "nnsolve/io.h"
 
 #include <catch2/catch.hpp>
 #include <unistd.h>

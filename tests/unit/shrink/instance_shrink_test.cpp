@@ -1,9 +1,9 @@
-#include "io/instance_reader.h"
 #include "io/instance_text.h"
 #include "random_predicate.h"
 #include "shrink/simpler_numbers.h"
 #include "support/random_instance.h"
 
+#include "nnsolve/io.h"
 #include "nnsolve/shrink.h"
 
 #include <catch2/catch.hpp>

@@ -3,12 +3,12 @@
 
 #include "encode/encode.h"
 #include "io/etr_inv_io.h"
-#include "io/instance_reader.h"
 #include "io/smt2_reader.h"
 #include "solve/judge.h"
 
 #include "nnsolve/backend.h"
 #include "nnsolve/error.h"
+#include "nnsolve/io.h"
 #include "nnsolve/solve.h"
 
 #include <catch2/catch.hpp>

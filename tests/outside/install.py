@@ -1,0 +1,94 @@
+#!/usr/bin/env python3
+"""install.py NNSOLVE: the install tree, as its users meet it.
+
+Installs the build that NNSOLVE belongs to, moves the tree elsewhere, and builds a small project of its own against it,
+once by find_package() and once by pkg-config; runs that and the installed program.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+SOURCE = Path(__file__).resolve().parents[1] / "install"
+passed = failed = 0
+
+
+def check(what, holds, why=""):
+    global passed, failed
+    passed += bool(holds)
+    failed += not holds
+    if not holds:
+        print(f"FAILED: {what}\n{why}")
+    return holds
+
+
+def run(*words, environment=None):
+    done = subprocess.run([str(word) for word in words], capture_output=True, text=True, env=environment)
+    return done.returncode, done.stdout, done.stderr
+
+
+def succeeds(what, *words, environment=None):
+    status, out, err = run(*words, environment=environment)
+    return check(what, status == 0, out[-2000:] + err[-2000:])
+
+
+def main():
+    build = Path(sys.argv[1]).resolve().parents[1]
+    with tempfile.TemporaryDirectory() as folder:
+        folder = Path(folder)
+        if not succeeds("cmake --install", "cmake", "--install", build, "--prefix", folder / "first"):
+            return
+        tree = folder / "elsewhere" / "tree"
+        tree.parent.mkdir()
+        (folder / "first").rename(tree)
+        own = folder / "own"
+        if succeeds("find_package", "cmake", "-S", SOURCE, "-B", own, f"-DCMAKE_PREFIX_PATH={tree}"):
+            if succeeds("the outside project is built", "cmake", "--build", own):
+                status, out, err = run(own / "outside")
+                check("the outside project runs", (status, out) == (0, "sqrt 2\n"), f"{status} {out}{err}")
+        by_pkg_config(tree, folder)
+        status, out, err = run(tree / "bin" / "nnsolve", "backends", "--json")
+        before = run(sys.argv[1], "backends", "--json")[1]
+        check("the installed program has the backends of the built one", names(out) == names(before), out + err)
+        libraries = run("nm", "-D", "--defined-only", "-C", next(library_folder(tree).glob("libnnsolve.so*"), "none"))[1]
+        check("nothing but nnsolve is visible", not foreign(libraries), "\n".join(foreign(libraries)[:20]))
+
+
+def names(backends):
+    import json
+    return [(entry["name"], entry["available"]) for entry in json.loads(backends)["backends"]] if backends else None
+
+
+def foreign(symbols):
+    """The strong symbols of the library that are not the project's own."""
+    lines = [line.split(maxsplit=2) for line in symbols.splitlines()]
+    return [line[2] for line in lines if len(line) == 3 and line[1] in "TDBR" and "nnsolve" not in line[2]]
+
+
+def library_folder(tree):
+    return next(path.parent for path in tree.rglob("nnsolve.pc")).parent
+
+
+def by_pkg_config(tree, folder):
+    if shutil.which("pkg-config") is None:
+        print("pkg-config is not installed: not asked")
+        return
+    environment = dict(os.environ, PKG_CONFIG_PATH=str(next(tree.rglob("nnsolve.pc")).parent))
+    status, out, err = run("pkg-config", "--cflags", "--libs", "nnsolve", environment=environment)
+    if not check("pkg-config knows nnsolve", status == 0 and str(tree) in out, out + err):
+        return
+    program = folder / "by-pkg-config"
+    words = ["c++", "-std=c++20", SOURCE / "main.cpp", "-o", program, *out.split()]
+    if succeeds("built by pkg-config", *words, environment=environment):
+        environment["LD_LIBRARY_PATH"] = str(library_folder(tree))
+        status, out, err = run(program, environment=environment)
+        check("runs when built by pkg-config", (status, out) == (0, "sqrt 2\n"), f"{status} {out}{err}")
+
+
+if __name__ == "__main__":
+    main()
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(1 if failed else 0)
