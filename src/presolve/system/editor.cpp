@@ -49,8 +49,7 @@ Editor::Editor(System system, const PresolveOptions& options)
 
 void Editor::expect_facts(const Reason& reason) const {
   for (const Fact& fact : reason.facts) {
-    NNSOLVE_ASSERT(fact.kind != Fact::Kind::constraint ||
-                   store_[fact.number].state != StoredConstraint::State::removed);
+    NNSOLVE_ASSERT(fact.kind != Fact::Kind::constraint || !store_[fact.number].is_removed());
     NNSOLVE_ASSERT(fact.kind != Fact::Kind::given_sign || store_.given(fact.number) != signs::any);
   }
 }
@@ -273,7 +272,7 @@ void Editor::shift(const Edit& edit, const char* rule) {
       single.variable = variable;
       single.numerator = Polynomial::variable(variable) + Polynomial::term(factor, Monomial(edit.variable));
       single.denominator = Polynomial(Rational(1));
-      constraint = substituted(constraint, single);
+      constraint = substituted(std::move(constraint), single);
     }
     add(std::move(constraint));
   }
@@ -323,7 +322,7 @@ void Editor::substitute_everywhere(const Edit& edit) {
       put_atom(id, std::move(polynomial), allowed);
       continue;
     }
-    Constraint tree = canonical_tree(substituted(*constraint.tree, edit));
+    Constraint tree = substituted(*constraint.tree, edit);
     if (tree.kind == Constraint::Kind::any && !is_false(tree)) {
       store_.replace_tree(id, std::move(tree), changes_.rarer);
       changes_.constraints.push_back(id);
@@ -334,15 +333,15 @@ void Editor::substitute_everywhere(const Edit& edit) {
   }
 }
 
-Constraint Editor::substituted(const Constraint& constraint, const Edit& edit) {
-  Constraint result = constraint;
-  if (constraint.kind == Constraint::Kind::atom) {
-    if (!mentions(constraint.polynomial, edit.variable)) return result;
-    auto [polynomial, allowed] = substituted(constraint.polynomial, sign_set_of(constraint.relation), edit);
-    return sign_atom(std::move(polynomial), allowed);
-  }
-  for (Constraint& part : result.parts) part = substituted(part, edit);
-  return result;
+/// Of an atom, or of a tree in canonical form, which it has again then.
+Constraint Editor::substituted(Constraint constraint, const Edit& edit) {
+  return with_atoms(std::move(constraint), [&](Constraint atom) {
+    if (!mentions(atom.polynomial, edit.variable)) return atom;
+    auto [polynomial, allowed] = substituted(atom.polynomial, sign_set_of(atom.relation), edit);
+    Constraint next = sign_atom(std::move(polynomial), allowed);
+    if (next.kind != Constraint::Kind::atom) return next;
+    return canonical_atom(std::move(next.polynomial), next.relation);
+  });
 }
 
 /// The denominator is not 0, so an atom may be multiplied by it as far as signs allow.
@@ -467,9 +466,7 @@ PresolvedSystem Editor::finish() {
     constraints.push_back(sign_atom(Polynomial::variable(variable), given));
   }
   for (ConstraintId id = 0; id < store_.constraint_count(); ++id) {
-    const StoredConstraint& constraint = store_[id];
-    if (constraint.is_tree()) constraints.push_back(*constraint.tree);
-    if (constraint.is_atom()) constraints.push_back(sign_atom(constraint.polynomial, constraint.allowed));
+    if (!store_[id].is_removed()) constraints.push_back(to_constraint(store_.release(id)));
   }
   return std::move(result_);
 }
