@@ -5,6 +5,7 @@
 #include "presolve/system/polynomial_parts.h"
 #include "presolve/system/signs_of.h"
 #include "presolve/system/tree.h"
+#include "presolve/system/walk.h"
 
 #include "nnsolve/error.h"
 
@@ -16,6 +17,23 @@ namespace {
 
 /// Longer polynomials are not searched for factors that could be cancelled.
 constexpr std::size_t longest_divided = 400;
+
+/// A coefficient of more words has some nine times as many digits as a file may contain. It did not come from there:
+/// presolve makes the question harder than it was, and 60 squarings would fill any memory.
+constexpr std::size_t most_words = 50'000;
+
+void expect_short_coefficients(const Polynomial& polynomial) {
+  for (const Term& term : polynomial.terms()) {
+    if (!term.coefficient.is_small() && term.coefficient.size_in_words() > most_words) {
+      throw NumberTooLarge("presolve comes to a number of more than 900,000 digits");
+    }
+  }
+}
+
+Constraint expect_short_coefficients(Constraint tree) {
+  for_each_atom(tree, [](const Constraint& atom) { expect_short_coefficients(atom.polynomial); });
+  return tree;
+}
 
 /// To go over while the store changes.
 std::vector<ConstraintId> copy_of(std::span<const ConstraintId> ids) { return {ids.begin(), ids.end()}; }
@@ -104,7 +122,7 @@ void Editor::add(Constraint constraint) {
   } else if (is_false(canonical)) {
     is_unsat_ = true;
   } else {
-    changes_.constraints.push_back(store_.add_tree(std::move(canonical)));
+    changes_.constraints.push_back(store_.add_tree(expect_short_coefficients(std::move(canonical))));
   }
 }
 
@@ -134,6 +152,7 @@ void Editor::add_atom(Polynomial polynomial, SignSet allowed) {
     append_variables(changes_.rarer, polynomial);
     return;
   }
+  expect_short_coefficients(polynomial);
   changes_.constraints.push_back(store_.add_atom(std::move(polynomial), allowed));
 }
 
@@ -167,6 +186,7 @@ void Editor::put_atom(ConstraintId id, Polynomial polynomial, SignSet allowed) {
   if (!may_fall_apart(polynomial, allowed)) {
     if (make_primitive(polynomial) < 0) allowed = negate(allowed);
     if (!store_.find(polynomial)) {
+      expect_short_coefficients(polynomial);
       store_.replace_atom(id, std::move(polynomial), allowed, changes_.rarer);
       changes_.constraints.push_back(id);
       return;
@@ -324,7 +344,7 @@ void Editor::substitute_everywhere(const Edit& edit) {
     }
     Constraint tree = substituted(*constraint.tree, edit);
     if (tree.kind == Constraint::Kind::any && !is_false(tree)) {
-      store_.replace_tree(id, std::move(tree), changes_.rarer);
+      store_.replace_tree(id, expect_short_coefficients(std::move(tree)), changes_.rarer);
       changes_.constraints.push_back(id);
     } else {
       remove(id);
