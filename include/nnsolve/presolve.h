@@ -47,7 +47,8 @@ struct LiftStack {
 
 /// From values of the variables that the presolved system mentions (by variable; those of all others have no meaning)
 /// to values of all variables. Exact. Throws NotAModel where values that do not satisfy it lead nowhere. `after_step`,
-/// if given, is called after each step with the values known by then.
+/// if given, is called after each step with the values known by then. Throws NumberTooLarge where a value would have
+/// more digits than memory holds.
 Assignment lift(const LiftStack& stack, Assignment assignment,
                 const std::function<void(const LiftStep&, const Assignment&)>& after_step = {});
 
@@ -73,6 +74,10 @@ struct PresolvedSystem {
 };
 
 /// Law: the presolved system has a solution if and only if the given one has, and lift() carries any to one.
+///
+/// Throws NumberTooLarge where the numbers of an easier system would grow without end, std::bad_alloc, and
+/// std::logic_error if presolve itself is broken; and whatever `trace` throws. A system that was copied into it is as
+/// it was then, and may be asked as it is.
 PresolvedSystem presolve(System system, const PresolveOptions& options = {});
 
 /// An exact fit after the rules on networks. They prescribe weights, fix biases, make ReLUs identities, remove targets,

@@ -3,10 +3,10 @@
 
 #include "presolve/system/polynomial_parts.h"
 #include "presolve/system/store.h"
+#include "presolve/system/walk.h"
 
 #include "nnsolve/system.h"
 
-#include <algorithm>
 #include <vector>
 
 namespace nnsolve::presolving {
@@ -14,11 +14,9 @@ namespace nnsolve::presolving {
 /// Calls visit(polynomial, is_inequality) with all atoms until it returns false.
 template <typename Visit>
 bool all_atoms(const Constraint& constraint, Visit visit) {
-  if (constraint.kind == Constraint::Kind::atom) {
-    return visit(constraint.polynomial,
-                 constraint.relation == Relation::greater || constraint.relation == Relation::greater_equal);
-  }
-  return std::ranges::all_of(constraint.parts, [&](const Constraint& part) { return all_atoms(part, visit); });
+  return all_of_atoms(constraint, [&visit](const Constraint& atom) {
+    return visit(atom.polynomial, atom.relation == Relation::greater || atom.relation == Relation::greater_equal);
+  });
 }
 
 template <typename Visit>

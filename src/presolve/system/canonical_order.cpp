@@ -87,9 +87,10 @@ class Refinement {
  private:
   static constexpr std::size_t most_work = 2'000'000;
 
-  static std::size_t size_of(const Constraint& constraint) {
-    std::size_t size = 1 + constraint.polynomial.terms().size();
-    for (const Constraint& part : constraint.parts) size += size_of(part);
+  std::size_t size_of(const Constraint& constraint) {
+    std::size_t size = 0;
+    list_nodes(constraint);
+    for (const Node& node : nodes_) size += 1 + node.constraint->polynomial.terms().size();
     return size;
   }
 
@@ -112,36 +113,61 @@ class Refinement {
   }
 
   /// An equation and its negative must look alike: there, both signs of the coefficients are tried.
-  Colour colour_of(const Constraint& constraint) const {
-    if (constraint.kind == Constraint::Kind::atom) {
-      Colour plain = 0, negated = 0;
-      for (const Term& term : constraint.polynomial.terms()) {
-        plain += mix(7, colour_of(term, term.coefficient.hash()));
-        negated += mix(7, colour_of(term, (-term.coefficient).hash()));
-      }
-      const bool is_signless = constraint.relation == Relation::equal || constraint.relation == Relation::not_equal;
-      return mix(is_signless ? std::min(plain, negated) : plain, static_cast<Colour>(constraint.relation));
+  Colour colour_of_atom(const Constraint& atom) const {
+    Colour plain = 0, negated = 0;
+    for (const Term& term : atom.polynomial.terms()) {
+      plain += mix(7, colour_of(term, term.coefficient.hash()));
+      negated += mix(7, colour_of(term, (-term.coefficient).hash()));
     }
-    Colour sum = 0;
-    for (const Constraint& part : constraint.parts) sum += mix(11, colour_of(part));
-    return mix(sum, constraint.kind == Constraint::Kind::all ? 13 : 17);
+    const bool is_signless = atom.relation == Relation::equal || atom.relation == Relation::not_equal;
+    return mix(is_signless ? std::min(plain, negated) : plain, static_cast<Colour>(atom.relation));
   }
 
-  /// What the constraint adds to the colours of its variables.
-  void spread(const Constraint& constraint, Colour outside) {
-    const Colour colour = mix(outside, colour_of(constraint));
-    for (const Term& term : constraint.polynomial.terms()) {
+  /// An atom, or a junction, in a constraint.
+  struct Node {
+    const Constraint* constraint;
+    std::size_t parent;
+    Colour parts = 0;   // of the parts, summed up
+    Colour colour = 0;  // first as it is, then with what is around it
+  };
+
+  /// Parents before their parts.
+  void list_nodes(const Constraint& constraint) {
+    nodes_.assign(1, {&constraint, 0});
+    for (std::size_t i = 0; i < nodes_.size(); ++i) {
+      for (const Constraint& part : nodes_[i].constraint->parts) nodes_.push_back({&part, i});
+    }
+  }
+
+  /// What the constraint adds to the colours of its variables: colours go up from the atoms, then down to them.
+  void spread(const Constraint& constraint) {
+    list_nodes(constraint);
+    for (std::size_t i = nodes_.size(); i-- > 0;) {
+      Node& node = nodes_[i];
+      const bool is_all = node.constraint->kind == Constraint::Kind::all;
+      node.colour = node.constraint->kind == Constraint::Kind::atom ? colour_of_atom(*node.constraint)
+                                                                    : mix(node.parts, is_all ? 13 : 17);
+      if (i > 0) nodes_[node.parent].parts += mix(11, node.colour);
+    }
+    for (std::size_t i = 0; i < nodes_.size(); ++i) {
+      Node& node = nodes_[i];
+      node.colour = mix(i == 0 ? 3 : nodes_[node.parent].colour, node.colour);
+      spread_atom(*node.constraint, node.colour);
+    }
+  }
+
+  void spread_atom(const Constraint& atom, Colour colour) {
+    for (const Term& term : atom.polynomial.terms()) {
       const Rational size = term.coefficient.sign() < 0 ? -term.coefficient : term.coefficient;
       const Colour of_term = mix(colour, colour_of(term, size.hash()));
       for_each_power(term.monomial,
                      [&](Variable variable, std::uint32_t exponent) { next_[variable] += mix(of_term, exponent); });
     }
-    for (const Constraint& part : constraint.parts) spread(part, colour);
   }
 
   void refine() {
     for (Variable variable : mentioned_) next_[variable] = 0;
-    for (const Constraint& constraint : system_.constraints) spread(constraint, 3);
+    for (const Constraint& constraint : system_.constraints) spread(constraint);
     for (Variable variable : mentioned_) colours_[variable] = mix(colours_[variable], next_[variable]);
   }
 
@@ -167,6 +193,7 @@ class Refinement {
   std::vector<Variable> mentioned_;
   std::vector<Colour> colours_, next_;
   std::vector<Colour> sorted_;
+  std::vector<Node> nodes_;  // of one constraint; kept, so that it need not grow again
 };
 
 std::strong_ordering compare(const Constraint& a, const Constraint& b) {

@@ -5,6 +5,7 @@
 #include "presolve/system/polynomial_parts.h"
 #include "presolve/system/signs_of.h"
 #include "presolve/system/tree.h"
+#include "presolve/system/walk.h"
 
 #include "nnsolve/error.h"
 
@@ -16,6 +17,23 @@ namespace {
 
 /// Longer polynomials are not searched for factors that could be cancelled.
 constexpr std::size_t longest_divided = 400;
+
+/// A coefficient of more words has some nine times as many digits as a file may contain. It did not come from there:
+/// presolve makes the question harder than it was, and 60 squarings would fill any memory.
+constexpr std::size_t most_words = 50'000;
+
+void expect_short_coefficients(const Polynomial& polynomial) {
+  for (const Term& term : polynomial.terms()) {
+    if (!term.coefficient.is_small() && term.coefficient.size_in_words() > most_words) {
+      throw NumberTooLarge("presolve comes to a number of more than 900,000 digits");
+    }
+  }
+}
+
+Constraint expect_short_coefficients(Constraint tree) {
+  for_each_atom(tree, [](const Constraint& atom) { expect_short_coefficients(atom.polynomial); });
+  return tree;
+}
 
 /// To go over while the store changes.
 std::vector<ConstraintId> copy_of(std::span<const ConstraintId> ids) { return {ids.begin(), ids.end()}; }
@@ -49,8 +67,7 @@ Editor::Editor(System system, const PresolveOptions& options)
 
 void Editor::expect_facts(const Reason& reason) const {
   for (const Fact& fact : reason.facts) {
-    NNSOLVE_ASSERT(fact.kind != Fact::Kind::constraint ||
-                   store_[fact.number].state != StoredConstraint::State::removed);
+    NNSOLVE_ASSERT(fact.kind != Fact::Kind::constraint || !store_[fact.number].is_removed());
     NNSOLVE_ASSERT(fact.kind != Fact::Kind::given_sign || store_.given(fact.number) != signs::any);
   }
 }
@@ -105,7 +122,7 @@ void Editor::add(Constraint constraint) {
   } else if (is_false(canonical)) {
     is_unsat_ = true;
   } else {
-    changes_.constraints.push_back(store_.add_tree(std::move(canonical)));
+    changes_.constraints.push_back(store_.add_tree(expect_short_coefficients(std::move(canonical))));
   }
 }
 
@@ -135,6 +152,7 @@ void Editor::add_atom(Polynomial polynomial, SignSet allowed) {
     append_variables(changes_.rarer, polynomial);
     return;
   }
+  expect_short_coefficients(polynomial);
   changes_.constraints.push_back(store_.add_atom(std::move(polynomial), allowed));
 }
 
@@ -168,6 +186,7 @@ void Editor::put_atom(ConstraintId id, Polynomial polynomial, SignSet allowed) {
   if (!may_fall_apart(polynomial, allowed)) {
     if (make_primitive(polynomial) < 0) allowed = negate(allowed);
     if (!store_.find(polynomial)) {
+      expect_short_coefficients(polynomial);
       store_.replace_atom(id, std::move(polynomial), allowed, changes_.rarer);
       changes_.constraints.push_back(id);
       return;
@@ -273,7 +292,7 @@ void Editor::shift(const Edit& edit, const char* rule) {
       single.variable = variable;
       single.numerator = Polynomial::variable(variable) + Polynomial::term(factor, Monomial(edit.variable));
       single.denominator = Polynomial(Rational(1));
-      constraint = substituted(constraint, single);
+      constraint = substituted(std::move(constraint), single);
     }
     add(std::move(constraint));
   }
@@ -323,9 +342,9 @@ void Editor::substitute_everywhere(const Edit& edit) {
       put_atom(id, std::move(polynomial), allowed);
       continue;
     }
-    Constraint tree = canonical_tree(substituted(*constraint.tree, edit));
+    Constraint tree = substituted(*constraint.tree, edit);
     if (tree.kind == Constraint::Kind::any && !is_false(tree)) {
-      store_.replace_tree(id, std::move(tree), changes_.rarer);
+      store_.replace_tree(id, expect_short_coefficients(std::move(tree)), changes_.rarer);
       changes_.constraints.push_back(id);
     } else {
       remove(id);
@@ -334,15 +353,15 @@ void Editor::substitute_everywhere(const Edit& edit) {
   }
 }
 
-Constraint Editor::substituted(const Constraint& constraint, const Edit& edit) {
-  Constraint result = constraint;
-  if (constraint.kind == Constraint::Kind::atom) {
-    if (!mentions(constraint.polynomial, edit.variable)) return result;
-    auto [polynomial, allowed] = substituted(constraint.polynomial, sign_set_of(constraint.relation), edit);
-    return sign_atom(std::move(polynomial), allowed);
-  }
-  for (Constraint& part : result.parts) part = substituted(part, edit);
-  return result;
+/// Of an atom, or of a tree in canonical form, which it has again then.
+Constraint Editor::substituted(Constraint constraint, const Edit& edit) {
+  return with_atoms(std::move(constraint), [&](Constraint atom) {
+    if (!mentions(atom.polynomial, edit.variable)) return atom;
+    auto [polynomial, allowed] = substituted(atom.polynomial, sign_set_of(atom.relation), edit);
+    Constraint next = sign_atom(std::move(polynomial), allowed);
+    if (next.kind != Constraint::Kind::atom) return next;
+    return canonical_atom(std::move(next.polynomial), next.relation);
+  });
 }
 
 /// The denominator is not 0, so an atom may be multiplied by it as far as signs allow.
@@ -467,9 +486,7 @@ PresolvedSystem Editor::finish() {
     constraints.push_back(sign_atom(Polynomial::variable(variable), given));
   }
   for (ConstraintId id = 0; id < store_.constraint_count(); ++id) {
-    const StoredConstraint& constraint = store_[id];
-    if (constraint.is_tree()) constraints.push_back(*constraint.tree);
-    if (constraint.is_atom()) constraints.push_back(sign_atom(constraint.polynomial, constraint.allowed));
+    if (!store_[id].is_removed()) constraints.push_back(to_constraint(store_.release(id)));
   }
   return std::move(result_);
 }

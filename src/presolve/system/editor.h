@@ -57,7 +57,7 @@ class Editor {
   StoredConstraint remove(ConstraintId id);
   Constraint to_constraint(StoredConstraint constraint) const;
   void substitute_everywhere(const Edit& edit);
-  Constraint substituted(const Constraint& constraint, const Edit& edit);
+  Constraint substituted(Constraint constraint, const Edit& edit);
   std::pair<Polynomial, SignSet> substituted(const Polynomial& polynomial, SignSet allowed, const Edit& edit);
   void divide(Polynomial& polynomial, SignSet& allowed, const std::vector<Polynomial>& divisors);
   void define(Edit edit, const char* rule);

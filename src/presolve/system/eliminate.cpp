@@ -8,6 +8,7 @@
 #include "presolve/system/polynomial_parts.h"
 #include "presolve/system/rules.h"
 #include "presolve/system/solve_for.h"
+#include "presolve/system/walk.h"
 
 #include <algorithm>
 
@@ -85,15 +86,14 @@ std::optional<std::int64_t> growth_of(const Polynomial& polynomial, Variable var
   return after - static_cast<std::int64_t>(polynomial.terms().size());
 }
 
-std::optional<std::int64_t> growth_of(const Constraint& constraint, Variable variable, const Sizes& sizes) {
-  if (constraint.kind == Constraint::Kind::atom) return growth_of(constraint.polynomial, variable, sizes);
+std::optional<std::int64_t> growth_of(const Constraint& tree, Variable variable, const Sizes& sizes) {
   std::int64_t total = 0;
-  for (const Constraint& part : constraint.parts) {
-    const auto growth = growth_of(part, variable, sizes);
-    if (!growth) return std::nullopt;
-    total += *growth;
-  }
-  return total;
+  const bool is_in_bounds = all_of_atoms(tree, [&](const Constraint& atom) {
+    const auto growth = growth_of(atom.polynomial, variable, sizes);
+    total += growth.value_or(0);
+    return growth.has_value();
+  });
+  return is_in_bounds ? std::optional(total) : std::nullopt;
 }
 
 std::optional<std::int64_t> growth_everywhere(const Store& store, ConstraintId equation, const Pivot& pivot,

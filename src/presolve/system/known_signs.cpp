@@ -141,9 +141,9 @@ Proposal propagate_signs(const Store& store, ConstraintId id) {
 Proposal simplify_disjunction(const Store& store, ConstraintId id) {
   if (!store[id].is_tree()) return std::nullopt;
   Edit edit = replacement(id, {}, Reason::Kind::units);
-  Constraint simpler = simplified(store, *store[id].tree, edit);
-  if (simpler == *store[id].tree) return std::nullopt;
-  edit.added.push_back(std::move(simpler));
+  std::optional<Constraint> simpler = simplified(store, *store[id].tree, edit);
+  if (!simpler) return std::nullopt;
+  edit.added.push_back(*std::move(simpler));
   return edit;
 }
 

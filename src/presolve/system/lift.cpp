@@ -58,6 +58,7 @@ class Lifter {
         const Value& value = assignment_.values[variable];
         if (value.is_rational()) {
           scale *= value.rational();
+          expect_feasible(scale);
         } else {
           rest = arithmetic_.multiply(rest, value);
         }
@@ -69,6 +70,14 @@ class Lifter {
       }
     }
     return arithmetic_.add(irrational, Value(std::move(rational)));
+  }
+
+  /// Sixty squarings of 2 have 10^18 digits: an error is better than to run out of memory.
+  static void expect_feasible(const Rational& value) {
+    constexpr std::size_t most_words = 400'000;
+    if (!value.is_small() && value.size_in_words() > most_words) {
+      throw NumberTooLarge("a value of the solution has more than 7 million digits");
+    }
   }
 
   [[noreturn]] static void not_a_model() { throw NotAModel("it does not satisfy the presolved question"); }

@@ -1,6 +1,7 @@
 #include "presolve/system/polynomial_parts.h"
 
 #include "algebra/polynomial_factor.h"
+#include "presolve/system/walk.h"
 
 #include "nnsolve/error.h"
 
@@ -23,11 +24,6 @@ Monomial without(const Monomial& monomial, Variable variable) {
     if (factor != variable) rest.push_back(factor);
   }
   return Monomial(rest);
-}
-
-void append_of_atoms(std::vector<Variable>& variables, const Constraint& constraint) {
-  append_variables(variables, constraint.polynomial);
-  for (const Constraint& part : constraint.parts) append_of_atoms(variables, part);
 }
 
 void make_unique(std::vector<Variable>& variables) {
@@ -86,7 +82,7 @@ void append_variables(std::vector<Variable>& variables, const Polynomial& polyno
 
 std::vector<Variable> variables_of(const Constraint& constraint) {
   std::vector<Variable> variables;
-  append_of_atoms(variables, constraint);
+  for_each_atom(constraint, [&variables](const Constraint& atom) { append_variables(variables, atom.polynomial); });
   make_unique(variables);
   return variables;
 }
@@ -120,8 +116,8 @@ bool has_multiple_of(const Polynomial& polynomial, const Monomial& monomial) {
 }
 
 bool has_multiple_of(const Constraint& constraint, const Monomial& monomial) {
-  return has_multiple_of(constraint.polynomial, monomial) ||
-         std::ranges::any_of(constraint.parts, [&](const Constraint& part) { return has_multiple_of(part, monomial); });
+  return !all_of_atoms(constraint,
+                       [&monomial](const Constraint& atom) { return !has_multiple_of(atom.polynomial, monomial); });
 }
 
 Polynomial rewritten(const Polynomial& polynomial, const Monomial& monomial, const Polynomial& replacement) {
@@ -139,11 +135,12 @@ Polynomial rewritten(const Polynomial& polynomial, const Monomial& monomial, con
   return rewritten(Polynomial::sum(std::move(terms)), monomial, replacement);
 }
 
-Constraint rewritten(const Constraint& constraint, const Monomial& monomial, const Polynomial& replacement) {
-  Constraint result = constraint;
-  result.polynomial = rewritten(constraint.polynomial, monomial, replacement);
-  for (Constraint& part : result.parts) part = rewritten(part, monomial, replacement);
-  return result;
+Constraint rewritten(Constraint constraint, const Monomial& monomial, const Polynomial& replacement) {
+  for_each_atom(constraint, [&](Constraint& atom) {
+    if (!has_multiple_of(atom.polynomial, monomial)) return;
+    atom.polynomial = rewritten(atom.polynomial, monomial, replacement);
+  });
+  return constraint;
 }
 
 std::vector<Polynomial> coefficients_in(const Polynomial& polynomial, Variable variable) {

@@ -31,7 +31,7 @@ std::optional<Monomial> quotient(const Monomial& monomial, const Monomial& divis
 bool has_multiple_of(const Polynomial& polynomial, const Monomial& monomial);
 bool has_multiple_of(const Constraint& constraint, const Monomial& monomial);
 Polynomial rewritten(const Polynomial& polynomial, const Monomial& monomial, const Polynomial& replacement);
-Constraint rewritten(const Constraint& constraint, const Monomial& monomial, const Polynomial& replacement);
+Constraint rewritten(Constraint constraint, const Monomial& monomial, const Polynomial& replacement);
 
 /// The coefficients of the powers of the variable, from 0 up to the degree in it.
 std::vector<Polynomial> coefficients_in(const Polynomial& polynomial, Variable variable);

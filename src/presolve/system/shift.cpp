@@ -6,6 +6,7 @@
 // w^2 + 1. Of a disjunction, all atoms must be constant in that direction. It is done only where all constraints but
 // disequations together lose terms, which also shows that it comes to an end: no other rule adds terms without removing
 // a variable.
+#include "presolve/system/atoms.h"
 #include "presolve/system/polynomial_parts.h"
 #include "presolve/system/rules.h"
 
@@ -84,14 +85,13 @@ Polynomial shifted(Polynomial polynomial, const Edit& edit) {
 }
 
 Constraint shifted(Constraint constraint, const Edit& edit) {
-  constraint.polynomial = shifted(std::move(constraint.polynomial), edit);
-  for (Constraint& part : constraint.parts) part = shifted(std::move(part), edit);
+  for_each_atom(constraint, [&edit](Constraint& atom) { atom.polynomial = shifted(std::move(atom.polynomial), edit); });
   return constraint;
 }
 
 std::size_t term_count(const Constraint& constraint) {
-  std::size_t count = constraint.polynomial.terms().size();
-  for (const Constraint& part : constraint.parts) count += term_count(part);
+  std::size_t count = 0;
+  for_each_atom(constraint, [&count](const Constraint& atom) { count += atom.polynomial.terms().size(); });
   return count;
 }
 
@@ -99,9 +99,20 @@ Constraint as_constraint(const StoredConstraint& constraint) {
   return constraint.is_tree() ? *constraint.tree : sign_atom(constraint.polynomial, constraint.allowed);
 }
 
-void append_polynomials(std::vector<Polynomial>& polynomials, const Constraint& constraint) {
-  if (constraint.kind == Constraint::Kind::atom) polynomials.push_back(constraint.polynomial);
-  for (const Constraint& part : constraint.parts) append_polynomials(polynomials, part);
+/// All in them, ascending; nothing if these are many or a polynomial is long.
+std::optional<std::vector<Variable>> few_variables_of(const StoredConstraint& constraint) {
+  std::vector<Variable> variables, here;
+  const bool are_few = all_atoms(constraint, [&](const Polynomial& polynomial, bool) {
+    if (polynomial.terms().size() > longest) return false;
+    assign_sorted_variables(here, polynomial);
+    for (Variable variable : here) {
+      if (std::ranges::find(variables, variable) == variables.end()) variables.push_back(variable);
+    }
+    return variables.size() <= most_variables;
+  });
+  if (!are_few) return std::nullopt;
+  std::ranges::sort(variables);
+  return variables;
 }
 
 /// By how many terms the constraints that are no disequations grow; nothing if there is too much to do.
@@ -131,16 +142,14 @@ Proposal shift_variables(const Store& store, ConstraintId id) {
   const StoredConstraint& constraint = store[id];
   if (!constraint.is_tree() && !constraint.is_atom()) return std::nullopt;
   if (constraint.is_disequation() || (constraint.is_atom() && constraint.polynomial.degree() < 2)) return std::nullopt;
+  const auto few_variables = few_variables_of(constraint);
+  if (!few_variables || few_variables->size() < 2) return std::nullopt;
+  const std::vector<Variable>& variables = *few_variables;
   std::vector<Polynomial> polynomials;
-  append_polynomials(polynomials, as_constraint(constraint));
-  std::vector<Variable> variables;
-  for (const Polynomial& polynomial : polynomials) {
-    if (polynomial.terms().size() > longest) return std::nullopt;
-    append_variables(variables, polynomial);
-  }
-  std::ranges::sort(variables);
-  variables.erase(std::unique(variables.begin(), variables.end()), variables.end());
-  if (variables.size() < 2 || variables.size() > most_variables) return std::nullopt;
+  all_atoms(constraint, [&polynomials](const Polynomial& polynomial, bool) {
+    polynomials.push_back(polynomial);
+    return true;
+  });
   const Row direction = constant_direction(polynomials, variables);
   if (direction.empty()) return std::nullopt;
   Proposal best;

@@ -1,6 +1,7 @@
 #include "presolve/system/store.h"
 
 #include "presolve/system/polynomial_parts.h"
+#include "presolve/system/walk.h"
 
 #include "nnsolve/error.h"
 
@@ -18,10 +19,8 @@ constexpr std::size_t longest_searched_list = 64;
 
 constexpr std::uint32_t most_tightenings = 8;
 
-bool tree_mentions(const Constraint& constraint, Variable variable) {
-  return mentions(constraint.polynomial, variable) ||
-         std::ranges::any_of(constraint.parts,
-                             [variable](const Constraint& part) { return tree_mentions(part, variable); });
+bool tree_mentions(const Constraint& tree, Variable variable) {
+  return !all_of_atoms(tree, [variable](const Constraint& atom) { return !mentions(atom.polynomial, variable); });
 }
 
 }  // namespace
@@ -161,6 +160,8 @@ StoredConstraint Store::remove(ConstraintId id, std::vector<Variable>& lost) {
   if (current.is_atom()) erase_from_index(id);
   return std::exchange(current, StoredConstraint());
 }
+
+StoredConstraint Store::release(ConstraintId id) { return std::exchange(constraints_[id], StoredConstraint()); }
 
 void Store::set_given(Variable variable, SignSet set) {
   variables_[variable].given = set;

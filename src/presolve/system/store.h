@@ -37,6 +37,7 @@ struct StoredConstraint {
   State state = State::removed;
   SignSet allowed = signs::any;
 
+  bool is_removed() const { return state == State::removed; }
   bool is_atom() const { return state == State::atom; }
   bool is_tree() const { return state == State::tree; }
   bool is_equation() const { return is_atom() && allowed == signs::zero; }
@@ -79,6 +80,8 @@ class Store {
   void replace_tree(ConstraintId id, Constraint tree, std::vector<Variable>& lost);
   void narrow_atom(ConstraintId id, SignSet allowed);
   StoredConstraint remove(ConstraintId id, std::vector<Variable>& lost);
+  /// Takes the constraint out; the store knows nothing more of its variables then. For the end.
+  StoredConstraint release(ConstraintId id);
   void set_given(Variable variable, SignSet set);
   void set_known(Variable variable, SignSet set);
   void set_bounds(Variable variable, Interval bounds);
@@ -87,7 +90,9 @@ class Store {
 
  private:
   struct alignas(32) VariableInfo {  // so that one never lies in two cache lines
-    mutable IdList occurrences;      // more than there are, if it is longer than `count`
+    // More than there are, if it is longer than `count`; occurrences() tidies it, which changes no set, at most an
+    // order.
+    mutable IdList occurrences;
     std::uint32_t count = 0;
     std::uint32_t other_count = 0;
     SignSet given = signs::any;

@@ -1,6 +1,7 @@
 // Named systems: each rule where it must act, and where it must not.
 #include "support/random_system.h"
 
+#include "nnsolve/error.h"
 #include "nnsolve/presolve.h"
 
 #include <catch2/catch.hpp>
@@ -258,4 +259,39 @@ TEST_CASE("A scale is free only where each monomial has one partner", "[presolve
   m.equation(w * v1, Polynomial(Rational(2)));
   m.equation(w * v2, Polynomial(Rational(3)));
   check_solved(m.system);
+}
+
+TEST_CASE("Numbers without end are told as such, and the question is left as it was", "[presolve]") {
+  // Lost without it: presolve filled any memory, and took the backends' chance with it.
+  std::string problem;
+  System system;
+  Polynomial sum;
+  for (Variable i = 0; i < 12; ++i) {
+    system.variable_names.push_back(std::string("x").append(std::to_string(i)));
+    // Twelve denominators of 90,000 digits that have no common factor worth mentioning.
+    const auto factor = Rational::parse("1/1" + std::string(90'000, '0') + std::to_string(2 * i + 1), problem);
+    REQUIRE(factor.has_value());
+    sum += Polynomial::variable(i) * *factor;
+  }
+  system.constraints.push_back(Constraint::atom(sum - Polynomial(Rational(1)), Relation::greater));
+  const System given = system;
+  CHECK_THROWS_AS(presolve(system), NumberTooLarge);
+  CHECK(system.constraints == given.constraints);
+}
+
+TEST_CASE("Numbers without end on the way back are told as such", "[presolve]") {
+  // x0 = 3, and each the square of the one before.
+  System system;
+  for (int i = 0; i <= 60; ++i) system.variable_names.push_back(std::string("x").append(std::to_string(i)));
+  system.constraints.push_back(Constraint::atom(Polynomial::variable(0) - Polynomial(Rational(3)), Relation::equal));
+  for (Variable i = 0; i < 60; ++i) {
+    const Polynomial x = Polynomial::variable(i);
+    system.constraints.push_back(Constraint::atom(Polynomial::variable(i + 1) - x * x, Relation::equal));
+  }
+  const PresolvedSystem presolved = presolve(system);
+  CHECK_FALSE(presolved.is_unsat);
+  REQUIRE(presolved.system.constraints.empty());
+  Assignment nothing;
+  nothing.values.resize(system.variable_count());
+  CHECK_THROWS_AS(lift(presolved.lift, nothing), NumberTooLarge);
 }
