@@ -89,7 +89,7 @@ Polynomial1 power(const Polynomial1& base, const Polynomial1& exponent) {
 
 // --- Reading
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_model_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_operator(char c) { return c == '+' || c == '-' || c == '*' || c == '/' || c == '^'; }
 
@@ -119,7 +119,7 @@ class Reader {
 
   char peek(std::size_t ahead = 0) const { return position_ + ahead < text_.size() ? text_[position_ + ahead] : '\0'; }
   void skip_space() {
-    while (is_space(peek())) ++position_;
+    while (is_model_space(peek())) ++position_;
   }
   bool accept(char c) {
     skip_space();
@@ -134,7 +134,7 @@ class Reader {
   std::string_view token() {
     skip_space();
     const std::size_t begin = position_;
-    while (position_ < text_.size() && !is_space(peek()) && peek() != '(' && peek() != ')') ++position_;
+    while (position_ < text_.size() && !is_model_space(peek()) && peek() != '(' && peek() != ')') ++position_;
     return text_.substr(begin, position_ - begin);
   }
 
@@ -295,7 +295,7 @@ class Reader {
     const Level level(depth_);
     skip_space();
     if (peek() == '(') {
-      if (is_operator(peek(1)) && is_space(peek(2))) return prefix();
+      if (is_operator(peek(1)) && is_model_space(peek(2))) return prefix();
       ++position_;
       Polynomial1 result = infix_sum();
       expect(')');

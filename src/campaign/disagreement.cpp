@@ -59,7 +59,7 @@ std::string describe(const Disagreement& disagreement) {
   if (disagreement.task != 0) return disagreement.command_line;
   std::string line = disagreement.path + ":";
   std::string separator = " ";
-  for (const Verdict& verdict : disagreement.verdicts) {
+  for (const TaskVerdict& verdict : disagreement.verdicts) {
     line.append(separator).append(verdict.party);
     if (!verdict.version.empty()) line.append(" ").append(verdict.version);
     line.append(": ").append(verdict.status).append(" (").append(verdict.trust).append(")");

@@ -10,7 +10,7 @@
 namespace nnsolve {
 
 /// Who says sat or unsat. "known": the status that came with the instance.
-struct Verdict {
+struct TaskVerdict {
   std::string party;
   std::string version;
   std::string status;
@@ -18,10 +18,10 @@ struct Verdict {
 };
 
 struct Disagreement {
-  std::string path;               // of the instance; empty for a task that has none
-  std::vector<Verdict> verdicts;  // both sat and unsat among them; empty if a task's own verdict is the find
-  std::int64_t task = 0;          // whose verdict it is, else 0
-  std::string command_line;       // of that task
+  std::string path;                   // of the instance; empty for a task that has none
+  std::vector<TaskVerdict> verdicts;  // both sat and unsat among them; empty if a task's own verdict is the find
+  std::int64_t task = 0;              // whose verdict it is, else 0
+  std::string command_line;           // of that task
 };
 
 /// In the order of instances, then of tasks.

@@ -72,7 +72,7 @@ std::vector<Probed> probe_all(const std::vector<std::string>& names, const Comma
   return all;
 }
 
-std::string to_json(const std::vector<Probed>& all) {
+std::string backends_json(const std::vector<Probed>& all) {
   std::string out;
   JsonWriter json(out, 2);
   json.begin_object();
@@ -136,7 +136,7 @@ Command backends_command() {
     std::vector<std::string> names = known_backends();
     names.insert(names.end(), request->names.begin(), request->names.end());
     std::vector<Probed> all = probe_all(names, context);
-    write_text(request->output_path, request->json ? to_json(all) : to_table(all));
+    write_text(request->output_path, request->json ? backends_json(all) : to_table(all));
     return exit_ok;
   };
   return command;

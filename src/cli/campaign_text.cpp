@@ -31,7 +31,7 @@ void write_disagreement(JsonWriter& json, const Disagreement& disagreement) {
     json.member("command_line", disagreement.command_line);
   }
   json.begin_array("verdicts");
-  for (const Verdict& verdict : disagreement.verdicts) {
+  for (const TaskVerdict& verdict : disagreement.verdicts) {
     json.begin_object();
     json.member("party", verdict.party);
     json.member("version", verdict.version);

@@ -123,7 +123,7 @@ class StationFile {
   Formula formula_;            // of a formula
 };
 
-std::string to_json(const Carried& carried) {
+std::string carried_json(const Carried& carried) {
   std::string out;
   JsonWriter json(out, 1);
   json.begin_object();
@@ -161,7 +161,7 @@ int run_carry(const CarryRequest& request, Direction direction, const CommandCon
     }
   }
   if (request.json) {
-    write_text(carried.problem.empty() ? request.output_path : "-", to_json(carried));
+    write_text(carried.problem.empty() ? request.output_path : "-", carried_json(carried));
   } else if (carried.problem.empty()) {
     write_text(request.output_path, carried.witness);
   } else {

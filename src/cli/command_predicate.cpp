@@ -65,7 +65,7 @@ int parse_exit_status(const std::string& text) {
   return status;
 }
 
-std::string shown_seconds(double seconds) {
+std::string shown_limit(double seconds) {
   char text[64];
   std::snprintf(text, sizeof text, "%g s", seconds);
   return text;
@@ -76,7 +76,7 @@ CommandAnswer judge(const CommandPredicate& predicate, const Worker& worker, dou
   const Ending& ending = worker.ending();
   switch (ending.kind) {
     case Ending::Kind::timeout:
-      return {false, "took longer than " + shown_seconds(seconds)};
+      return {false, "took longer than " + shown_limit(seconds)};
     case Ending::Kind::exited:
     case Ending::Kind::killed:
       break;

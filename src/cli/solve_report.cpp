@@ -53,7 +53,7 @@ void write_seconds(JsonWriter& json, const StageSeconds& seconds) {
 }
 
 /// `solve --json` (instances/README.md, "The answer of solve as JSON"). `witness` is JSON text, empty for none.
-std::string to_json(const Answer& answer, std::string_view witness) {
+std::string answer_json(const Answer& answer, std::string_view witness) {
   std::string out;
   JsonWriter json(out, 1);
   json.begin_object();
@@ -132,7 +132,7 @@ std::string to_line(const Answer& answer) {
 
 SolveReport report(const SolveRequest& request, const Answer& answer, std::string witness) {
   SolveReport result;
-  result.text = request.json ? to_json(answer, witness) : to_line(answer);
+  result.text = request.json ? answer_json(answer, witness) : to_line(answer);
   if (request.verbose) {
     result.summary = to_summary(answer) + to_schedule(answer);
     if (!request.presolve_failure.empty()) {

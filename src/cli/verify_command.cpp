@@ -26,7 +26,7 @@ struct VerifyRequest {
 };
 
 /// An empty problem: valid.
-std::string to_json(const std::string& problem) {
+std::string verdict_json(const std::string& problem) {
   std::string out;
   JsonWriter json(out, 1);
   json.begin_object();
@@ -59,7 +59,7 @@ int run_verify(const VerifyRequest& request) {
   const std::string problem =
       std::visit([&](const auto& claim) { return find_problem(claim, witness, shown_path(request.witness)); }, input);
   std::string line = problem.empty() ? "valid\n" : "invalid: " + problem + "\n";
-  write_text(request.output_path, request.json ? to_json(problem) : line);
+  write_text(request.output_path, request.json ? verdict_json(problem) : line);
   return problem.empty() ? exit_ok : exit_invalid;
 }
 

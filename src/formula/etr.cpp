@@ -23,13 +23,13 @@ void expect_not_too_large(const Rational& constant) {
   }
 }
 
-struct RationalHash {
-  std::size_t operator()(const Rational& value) const { return value.hash(); }
-};
-
 }  // namespace
 
 struct Etr::State {
+  struct RationalHash {
+    std::size_t operator()(const Rational& value) const { return value.hash(); }
+  };
+
   std::vector<EtrVariable> variables;
   std::vector<EtrNode> nodes;
   std::vector<NodeIndex> children;

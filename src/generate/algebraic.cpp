@@ -15,8 +15,6 @@ namespace nnsolve::generators {
 
 namespace {
 
-const Polynomial one{Rational(1)};
-
 struct KnownNumber {
   UnivariatePolynomial polynomial;
   int lower;  // the number is the only root in (lower, lower + 1)

@@ -10,7 +10,6 @@ namespace nnsolve::generators {
 
 namespace {
 
-const Polynomial one{Rational(1)};
 const Rational least(1, 2);
 const Rational most(2);
 

@@ -10,8 +10,6 @@ namespace nnsolve::generators {
 
 namespace {
 
-const Polynomial one{Rational(1)};
-
 struct SquaringChain {
   std::vector<Polynomial> x;
   std::vector<Rational> values;

@@ -14,6 +14,8 @@
 
 namespace nnsolve::generators {
 
+inline const Polynomial one{Rational(1)};
+
 /// Laws: the solution, if there is one, satisfies the facts; the refutation, if there is one, refutes them.
 struct Conjunction {
   std::size_t variable_count = 0;

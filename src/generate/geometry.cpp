@@ -11,8 +11,6 @@ namespace nnsolve::generators {
 
 namespace {
 
-const Polynomial one{Rational(1)};
-
 struct Point {
   Polynomial x;
   Polynomial y;

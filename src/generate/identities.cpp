@@ -12,8 +12,6 @@ namespace nnsolve::generators {
 
 namespace {
 
-const Polynomial one{Rational(1)};
-
 /// Facts p = 0 that all hold at some point, so that no part of them contradicts itself.
 void add_consistent_facts(Random& random, Conjunction& conjunction, std::size_t count) {
   std::vector<Rational> point;

@@ -11,8 +11,6 @@ namespace nnsolve::generators {
 
 namespace {
 
-const Polynomial one{Rational(1)};
-
 /// v, and r > 0 with r^2 = v^2 + c, c > 0.
 struct SquareSum {
   std::vector<Field> fields;

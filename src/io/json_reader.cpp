@@ -13,7 +13,7 @@ namespace nnsolve {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_json_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Bytes that end the fast path through a string: the quote, the backslash, control characters, non-ASCII.
 constexpr std::array<bool, 256> special_in_string = [] {
@@ -115,7 +115,7 @@ JsonReader::Kind JsonReader::peek() {
     case 'n':
       return Kind::null;
     default:
-      if (is_digit(c) || c == '-') return Kind::number;
+      if (is_json_digit(c) || c == '-') return Kind::number;
       unexpected("a value");
   }
 }
@@ -220,7 +220,7 @@ unsigned JsonReader::scan_hex4(std::size_t start) {
   for (std::size_t i = start; i < start + 4; ++i) {
     char c = i < text_.size() ? text_[i] : '\0';
     unsigned digit = 0;
-    if (is_digit(c)) {
+    if (is_json_digit(c)) {
       digit = static_cast<unsigned>(c - '0');
     } else if (c >= 'a' && c <= 'f') {
       digit = static_cast<unsigned>(c - 'a' + 10);
@@ -263,13 +263,13 @@ std::string_view JsonReader::number(std::string_view what) {
   std::size_t i = position_;
   auto at = [&](std::size_t k) { return k < text_.size() ? text_[k] : '\0'; };
   auto digits = [&] {
-    if (!is_digit(at(i))) fail(last_, "this is not a JSON number");
-    while (is_digit(at(i))) ++i;
+    if (!is_json_digit(at(i))) fail(last_, "this is not a JSON number");
+    while (is_json_digit(at(i))) ++i;
   };
   if (at(i) == '-') ++i;
   if (at(i) == '0') {
     ++i;
-    if (is_digit(at(i))) fail(last_, "this is not a JSON number (it starts with a superfluous 0)");
+    if (is_json_digit(at(i))) fail(last_, "this is not a JSON number (it starts with a superfluous 0)");
   } else {
     digits();
   }

@@ -30,9 +30,9 @@ std::string file_details(const std::string& path) {
          escaped(text) + escaped(note) + "</pre></details>\n";
 }
 
-std::string verdict_list(const std::vector<Verdict>& verdicts) {
+std::string verdict_list(const std::vector<TaskVerdict>& verdicts) {
   std::string html = "<ul class=\"said\">\n";
-  for (const Verdict& verdict : verdicts) {
+  for (const TaskVerdict& verdict : verdicts) {
     html += "<li><b>" + escaped(verdict.status) + "</b> says " + escaped(verdict.party) + " " +
             escaped(verdict.version) + " (" + escaped(verdict.trust) + ")</li>\n";
   }

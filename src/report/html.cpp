@@ -12,7 +12,7 @@ namespace nnsolve {
 namespace {
 
 /// Of one byte, which is ASCII or broken.
-std::string escaped(char c) {
+std::string escaped_character(char c) {
   switch (c) {
     case '&':
       return "&amp;";
@@ -40,7 +40,7 @@ std::string escaped(std::string_view text) {
   std::string out;
   while (!text.empty()) {
     std::size_t length = utf8_length(text);
-    out += length > 1 ? std::string(text.substr(0, length)) : escaped(text.front());
+    out += length > 1 ? std::string(text.substr(0, length)) : escaped_character(text.front());
     text.remove_prefix(std::max<std::size_t>(1, length));
   }
   return out;

@@ -36,13 +36,6 @@ bool mentions(const Constraint& constraint, const std::vector<bool>& variables) 
   return found;
 }
 
-/// One step for each of a list, told by its place.
-std::vector<Step> places(std::size_t count) {
-  std::vector<Step> steps(count);
-  for (std::size_t i = 0; i < count; ++i) steps[i].place = static_cast<std::uint32_t>(i);
-  return steps;
-}
-
 template <class F>
 std::vector<Step> constraint_steps(const F& formula) {
   return places(formula.constraints.size());

@@ -81,12 +81,6 @@ TrainingInstance without(const TrainingInstance& instance, const Drops& drops) {
   return result;
 }
 
-std::vector<Step> places(std::size_t count) {
-  std::vector<Step> steps(count);
-  for (std::size_t i = 0; i < count; ++i) steps[i].place = static_cast<std::uint32_t>(i);
-  return steps;
-}
-
 // What the file says beyond the question.
 
 std::vector<Step> note_steps(const TrainingInstance&) { return places(4); }

@@ -7,6 +7,7 @@
 
 #include "nnsolve/rational.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -22,6 +23,13 @@ struct Step {
   std::uint32_t choice = 0;
   Rational number;
 };
+
+/// One step for each of a list, told by its place.
+inline std::vector<Step> places(std::size_t count) {
+  std::vector<Step> steps(count);
+  for (std::size_t i = 0; i < count; ++i) steps[i].place = static_cast<std::uint32_t>(i);
+  return steps;
+}
 
 template <class T>
 struct Pass {

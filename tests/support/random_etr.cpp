@@ -22,9 +22,9 @@ bool compares(const Rational& value, Relation relation) {
   return false;
 }
 
-class Maker {
+class EtrMaker {
  public:
-  Maker(Random& random, const RandomEtrShape& shape, std::size_t points) : random_(random), shape_(shape) {
+  EtrMaker(Random& random, const RandomEtrShape& shape, std::size_t points) : random_(random), shape_(shape) {
     result_.points.resize(points);
     result_.is_satisfied.resize(points, true);
   }
@@ -171,7 +171,7 @@ Rational random_value(Random& random) {
 }
 
 RandomEtr random_etr(Random& random, const RandomEtrShape& shape, std::size_t points) {
-  return Maker(random, shape, points).run();
+  return EtrMaker(random, shape, points).run();
 }
 
 }  // namespace nnsolve::test

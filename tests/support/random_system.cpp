@@ -9,9 +9,9 @@ namespace nnsolve::test {
 
 namespace {
 
-class Maker {
+class SystemMaker {
  public:
-  Maker(Random& random, const RandomSystemShape& shape, bool irrational)
+  SystemMaker(Random& random, const RandomSystemShape& shape, bool irrational)
       : random_(random), shape_(shape), arithmetic_(fields_of(irrational)), irrational_(irrational) {}
 
   RandomSystem make() {
@@ -158,7 +158,7 @@ class Maker {
 }  // namespace
 
 RandomSystem random_system(Random& random, const RandomSystemShape& shape, bool irrational) {
-  return Maker(random, shape, irrational).make();
+  return SystemMaker(random, shape, irrational).make();
 }
 
 bool satisfies(const Constraint& constraint, const std::vector<Value>& values, FieldArithmetic& arithmetic) {

@@ -8,9 +8,10 @@ namespace nnsolve::test {
 
 namespace {
 
-class Maker {
+class WeightedMaker {
  public:
-  Maker(Random& random, std::size_t variable_count, bool is_planted) : random_(random), is_planted_(is_planted) {
+  WeightedMaker(Random& random, std::size_t variable_count, bool is_planted)
+      : random_(random), is_planted_(is_planted) {
     for (std::size_t i = 0; i < variable_count; ++i) {
       std::string name = "x";
       result_.system.variable_names.push_back(name.append(std::to_string(i)));
@@ -91,7 +92,7 @@ int weight_of(const Monomial& monomial, const std::vector<int>& weights) {
 }
 
 RandomSystem weighted_system(Random& random, std::size_t variable_count, bool is_planted) {
-  return Maker(random, variable_count, is_planted).make();
+  return WeightedMaker(random, variable_count, is_planted).make();
 }
 
 }  // namespace nnsolve::test

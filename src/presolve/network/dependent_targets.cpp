@@ -17,7 +17,7 @@ namespace nnsolve {
 
 namespace {
 
-constexpr std::size_t most_work = 3'000'000;  // multiplications of all outputs together
+constexpr std::size_t most_dependence_work = 3'000'000;  // multiplications of all outputs together
 
 /// What can be dropped, or that nothing fits. Adds what it cost to `work`.
 NetworkEdit find_dependent(const AffineOutput& output, std::size_t& work) {
@@ -25,7 +25,7 @@ NetworkEdit find_dependent(const AffineOutput& output, std::size_t& work) {
   edit.rule = "dependent-target";
   const std::vector<bool> is_in_core = core_of(output.equations);
   Elimination elimination;
-  for (std::size_t i = 0; i < output.targets.size() && work + elimination.work() < most_work; ++i) {
+  for (std::size_t i = 0; i < output.targets.size() && work + elimination.work() < most_dependence_work; ++i) {
     if (!is_in_core[i]) continue;
     const Elimination::Verdict verdict = elimination.insert(output.equations[i]);
     if (verdict == Elimination::Verdict::implied) edit.targets.push_back(output.targets[i]);

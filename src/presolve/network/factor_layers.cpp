@@ -35,7 +35,7 @@ namespace nnsolve {
 
 namespace {
 
-constexpr std::size_t most_work = 3'000'000;  // multiplications of all outputs together
+constexpr std::size_t most_factoring_work = 3'000'000;  // multiplications of all outputs together
 
 using Layer = std::vector<NeuronIndex>;
 
@@ -118,7 +118,7 @@ class ChainFactor {
       Elimination own;
       const AffineOutput data = affine_.read(output);
       for (const LinearEquation& equation : data.equations) {
-        if (work_ + own.work() + all.work() > most_work) return false;
+        if (work_ + own.work() + all.work() > most_factoring_work) return false;
         if (own.insert(equation) == Elimination::Verdict::contradicts) return false;  // found elsewhere
         all.insert({equation.row, Rational(0)});
       }

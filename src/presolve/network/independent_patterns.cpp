@@ -20,8 +20,8 @@ namespace nnsolve {
 
 namespace {
 
-constexpr std::size_t most_patterns = 100;    // left after peeling
-constexpr std::size_t most_work = 2'000'000;  // multiplications
+constexpr std::size_t most_patterns = 100;            // left after peeling
+constexpr std::size_t most_pattern_work = 2'000'000;  // multiplications
 
 /// The needed classes of a neuron that sees inputs only. The zero pattern has only the column of ones, and all others
 /// have a column that it lacks: with it, they are independent if and only if they are so without the ones.
@@ -41,7 +41,7 @@ bool has_independent_patterns(const NetworkEditor& editor, NeuronIndex m) {
   Elimination elimination;
   for (std::size_t i = 0; i < patterns.size(); ++i) {
     if (!is_in_core[i]) continue;
-    if (elimination.work() > most_work) return false;
+    if (elimination.work() > most_pattern_work) return false;
     if (elimination.insert(std::move(patterns[i])) != Elimination::Verdict::independent) return false;
   }
   return true;

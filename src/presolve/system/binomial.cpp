@@ -16,7 +16,7 @@ namespace nnsolve::presolving {
 namespace {
 
 /// Longer constraints, and variables that occur more often, are not looked at.
-constexpr std::size_t longest_searched = 64;
+constexpr std::size_t longest_user = 64;
 constexpr std::uint32_t most_users = 1000;
 constexpr std::uint32_t most_equations = 16;
 
@@ -80,7 +80,7 @@ Proposal rewrite_by_binomial(const Store& store, ConstraintId id, Budget& budget
   if (is_binomial(constraint)) {
     if (const auto user = find_user(store, id, budget)) return rewriting(store, id, *user);
   }
-  if (!constraint.is_atom() || constraint.polynomial.terms().size() > longest_searched) return std::nullopt;
+  if (!constraint.is_atom() || constraint.polynomial.terms().size() > longest_user) return std::nullopt;
   for (const Term& term : constraint.polynomial.terms()) {
     if (term.monomial.degree() < 2) break;  // the others have no higher one
     if (const auto divisor = find_divisor(store, term.monomial, id, budget)) return rewriting(store, *divisor, id);

@@ -20,8 +20,8 @@ namespace nnsolve::presolving {
 
 namespace {
 
-constexpr std::size_t longest_searched = 500;
-constexpr std::size_t most_words = 4;  // of a bound
+constexpr std::size_t longest_scanned = 500;
+constexpr std::size_t most_words_of_bound = 4;
 
 /// x >= c and the like.
 bool is_bound(const Polynomial& polynomial) {
@@ -40,7 +40,7 @@ bool is_said_beside(const Store& store, ConstraintId id, const Constraint& atom)
 
 bool is_short(const Interval& interval) {
   auto is_short_end = [](const std::optional<IntervalEnd>& end) {
-    return !end || end->value.size_in_words() <= most_words;
+    return !end || end->value.size_in_words() <= most_words_of_bound;
   };
   return is_short_end(interval.lower) && is_short_end(interval.upper);
 }
@@ -99,7 +99,7 @@ Proposal propagate_bounds(const Store& store, ConstraintId id, Budget& budget) {
   const std::vector<Term>& terms = constraint.polynomial.terms();
   // Without any number, signs say as much.
   if (terms.back().monomial.degree() > 0 && !store.has_bounds()) return std::nullopt;
-  if (terms.size() > longest_searched || !budget.spend(terms.size())) return std::nullopt;
+  if (terms.size() > longest_scanned || !budget.spend(terms.size())) return std::nullopt;
   std::vector<Interval> intervals;
   std::size_t open = 0;  // terms that are anywhere
   for (const Term& term : terms) {

@@ -16,14 +16,14 @@ namespace nnsolve::presolving {
 namespace {
 
 /// Longer atoms, and those of whose leading monomial all variables occur more often, are not looked at.
-constexpr std::size_t longest_searched = 64;
+constexpr std::size_t longest_combined = 64;
 constexpr std::uint32_t most_neighbours = 32;
 
 /// The atom less the multiple of the equation that cancels the leading term, if that is linear.
 Proposal difference(const Store& store, ConstraintId atom, ConstraintId equation) {
   const StoredConstraint& from = store[atom];
   const StoredConstraint& by = store[equation];
-  if (!from.is_atom() || !by.is_equation() || by.polynomial.terms().size() > longest_searched) return std::nullopt;
+  if (!from.is_atom() || !by.is_equation() || by.polynomial.terms().size() > longest_combined) return std::nullopt;
   const Term& first = from.polynomial.terms().front();
   const Term& by_first = by.polynomial.terms().front();
   if (first.monomial != by_first.monomial) return std::nullopt;
@@ -39,7 +39,7 @@ Proposal difference(const Store& store, ConstraintId atom, ConstraintId equation
 
 Proposal subtract_equation(const Store& store, ConstraintId id, Budget& budget) {
   const StoredConstraint& constraint = store[id];
-  if (!constraint.is_atom() || constraint.polynomial.terms().size() > longest_searched) return std::nullopt;
+  if (!constraint.is_atom() || constraint.polynomial.terms().size() > longest_combined) return std::nullopt;
   const Monomial& leading = constraint.polynomial.terms().front().monomial;
   if (leading.degree() < 2) return std::nullopt;
   const Variable rarest = *std::ranges::min_element(

@@ -18,10 +18,10 @@ namespace {
 
 /// Longer equations are solved only for a variable that occurs nowhere else.
 constexpr std::size_t longest_equation = 48;
-constexpr std::size_t longest_searched = 500;
+constexpr std::size_t longest_nonlinear_equation = 500;
 constexpr std::uint32_t highest_degree = 12;
 constexpr std::size_t longest_touched = 2000;
-constexpr std::size_t most_words = 16;  // of a coefficient
+constexpr std::size_t most_words_of_coefficient = 16;
 
 struct Effort {
   std::int64_t growth;          // in terms
@@ -31,7 +31,7 @@ struct Effort {
 };
 
 /// p*x + q, as far as counting its terms tells.
-struct Pivot {
+struct PivotChoice {
   Variable variable = 0;
   std::uint32_t terms_with = 0;  // the terms of p
   bool is_constant = false;      // p is
@@ -40,10 +40,10 @@ struct Pivot {
 };
 
 /// The variables of degree 1.
-std::vector<Pivot> pivots_of(const Polynomial& polynomial) {
-  std::vector<Pivot> pivots;
+std::vector<PivotChoice> pivots_of(const Polynomial& polynomial) {
+  std::vector<PivotChoice> pivots;
   for (Variable variable : sorted_variables_of(polynomial)) {
-    Pivot pivot{variable, 0, false, false, 0};
+    PivotChoice pivot{variable, 0, false, false, 0};
     bool is_linear = true;
     for (const Term& term : polynomial.terms()) {
       const std::uint32_t exponent = exponent_of(term.monomial, variable);
@@ -96,7 +96,7 @@ std::optional<std::int64_t> growth_of(const Constraint& tree, Variable variable,
   return is_in_bounds ? std::optional(total) : std::nullopt;
 }
 
-std::optional<std::int64_t> growth_everywhere(const Store& store, ConstraintId equation, const Pivot& pivot,
+std::optional<std::int64_t> growth_everywhere(const Store& store, ConstraintId equation, const PivotChoice& pivot,
                                               const Effort& effort) {
   const Polynomial& polynomial = store[equation].polynomial;
   Sizes sizes{pivot.terms_with, polynomial.terms().size() - pivot.terms_with, pivot.degree_with, 0};
@@ -131,7 +131,7 @@ bool is_known_apart_from_number(const Store& store, Variable variable) {
 
 /// For x*(y + c) = number, c a number. 1/y - 1/(y + c) is the inverse of a polynomial in y, but not of one in 1/y, so y
 /// is to stay; likewise for x*y = number, if 1/(y + c) was there, as y + c /= 0 shows.
-bool is_inverse_of_base(const Store& store, const Polynomial& polynomial, const Pivot& pivot) {
+bool is_inverse_of_base(const Store& store, const Polynomial& polynomial, const PivotChoice& pivot) {
   if (polynomial.degree() != 2 || pivot.degree_with != 1 || polynomial.constant_term().is_zero()) return false;
   if (polynomial.terms().size() != pivot.terms_with + 1 || pivot.terms_with > 2) return false;
   const auto factors = polynomial.terms().front().monomial.factors();
@@ -141,8 +141,9 @@ bool is_inverse_of_base(const Store& store, const Polynomial& polynomial, const 
 }
 
 bool has_large_coefficient(const Polynomial& polynomial) {
-  return std::ranges::any_of(polynomial.terms(),
-                             [](const Term& term) { return term.coefficient.size_in_words() > most_words; });
+  return std::ranges::any_of(polynomial.terms(), [](const Term& term) {
+    return term.coefficient.size_in_words() > most_words_of_coefficient;
+  });
 }
 
 /// Whether private squares in the equation that defines the variable are such squares again where it is replaced.
@@ -167,12 +168,12 @@ Proposal eliminate(const Store& store, ConstraintId id, const Effort& effort) {
   if (!constraint.is_equation() || constraint.polynomial.terms().size() > longest_equation) return std::nullopt;
   if (has_large_coefficient(constraint.polynomial)) return std::nullopt;
   struct Candidate {
-    Pivot pivot;
+    PivotChoice pivot;
     std::int64_t growth;
   };
   std::vector<Candidate> candidates;
   const bool has_squares = has_private_squares(store, id);
-  for (Pivot& pivot : pivots_of(constraint.polynomial)) {
+  for (PivotChoice& pivot : pivots_of(constraint.polynomial)) {
     pivot.is_inverse = is_inverse_of_base(store, constraint.polynomial, pivot);
     if (!pivot.is_constant && !effort.divides) continue;
     if (store.occurrence_count(pivot.variable) > effort.occurrences + 1) continue;
@@ -209,7 +210,8 @@ Proposal absorb_equation(const Store& store, Variable variable) {
     return solve_for(store, id, variable);
   }
   // Searching a long polynomial for each of its variables would be quadratic.
-  if (store[id].polynomial.degree() > 1 && store[id].polynomial.terms().size() > longest_searched) return std::nullopt;
+  if (store[id].polynomial.degree() > 1 && store[id].polynomial.terms().size() > longest_nonlinear_equation)
+    return std::nullopt;
   if (store[id].polynomial.degree() > 1 && degree_in(store[id].polynomial, variable) != 1) return std::nullopt;
   // A sign of the variable would become an inequality of a higher degree: see first whether another variable will do.
   const SignSet given = store.given(variable);

@@ -16,7 +16,7 @@ namespace nnsolve::presolving {
 namespace {
 
 /// More constraints at a time are not looked at: the lift must evaluate them.
-constexpr std::size_t most_constraints = 1000;
+constexpr std::size_t most_constraints_kept = 1000;
 
 /// True if the polynomial has finitely many roots in the variable, whatever the other variables are.
 bool has_few_roots(const Store& store, const Polynomial& polynomial, Variable variable,
@@ -43,7 +43,7 @@ SignSet open_directions(const StoredConstraint& constraint, Variable variable) {
 
 Proposal pick_beyond_inequalities(const Store& store, Variable variable) {
   const std::uint32_t count = store.occurrence_count(variable);
-  if (count > most_constraints || (count == 0 && store.given(variable) == signs::any)) return std::nullopt;
+  if (count > most_constraints_kept || (count == 0 && store.given(variable) == signs::any)) return std::nullopt;
   Edit edit(Edit::Kind::pick, Reason::Kind::relaxation);
   edit.variable = variable;
   SignSet directions = store.given(variable) & signs::nonzero;

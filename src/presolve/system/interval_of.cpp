@@ -10,7 +10,7 @@ namespace nnsolve::presolving {
 namespace {
 
 /// In longer polynomials it is not searched which ends matter.
-constexpr std::size_t longest_searched = 50;
+constexpr std::size_t longest_with_best_ends = 50;
 
 /// where(variable) is an interval.
 template <typename Where>
@@ -40,7 +40,7 @@ Interval interval_with(const Polynomial& polynomial, Where where) {
 std::map<Variable, Interval> relevant_intervals(const Store& store, const Polynomial& polynomial, SignSet possible) {
   std::map<Variable, Interval> intervals;
   for (Variable variable : sorted_variables_of(polynomial)) intervals[variable] = whereabouts(store, variable);
-  if (polynomial.terms().size() > longest_searched) return intervals;
+  if (polynomial.terms().size() > longest_with_best_ends) return intervals;
   auto suffice = [&] {
     const Interval sum = interval_with(polynomial, [&](Variable variable) { return intervals.at(variable); });
     return (sign_set_of(sum) & ~possible) == signs::none;

@@ -11,7 +11,7 @@ namespace nnsolve::presolving {
 
 namespace {
 
-bool mentions(const Monomial& monomial, Variable variable) {
+bool has_factor(const Monomial& monomial, Variable variable) {
   const auto factors = monomial.factors();
   return std::ranges::find(factors, variable) != factors.end();
 }
@@ -69,7 +69,7 @@ std::uint32_t degree_in(const Polynomial& polynomial, Variable variable) {
 
 bool mentions(const Polynomial& polynomial, Variable variable) {
   return std::ranges::any_of(polynomial.terms(),
-                             [variable](const Term& term) { return mentions(term.monomial, variable); });
+                             [variable](const Term& term) { return has_factor(term.monomial, variable); });
 }
 
 void append_variables(std::vector<Variable>& variables, const Polynomial& polynomial) {
@@ -161,7 +161,7 @@ LinearParts linear_parts(const Polynomial& polynomial, Variable variable) {
   TermList slope, rest;
   rest.reserve(polynomial.terms().size() - 1);
   for (const Term& term : polynomial.terms()) {
-    if (mentions(term.monomial, variable)) {
+    if (has_factor(term.monomial, variable)) {
       slope.push_back({term.coefficient, without(term.monomial, variable)});
     } else {
       rest.push_back(term);

@@ -26,14 +26,14 @@ namespace nnsolve::presolving {
 namespace {
 
 /// More than these are not looked at: what w is multiplied with must itself be looked at everywhere.
-constexpr std::uint32_t most_occurrences = 256;
-constexpr std::size_t longest_searched = 500;
+constexpr std::uint32_t most_occurrences_of_factor = 256;
+constexpr std::size_t longest_scaled = 500;
 
 template <typename Visit>
 bool all_monomials_with(const Store& store, Variable variable, Visit visit) {
   return std::ranges::all_of(store.occurrences(variable), [&](ConstraintId id) {
     return all_atoms(store[id], [&](const Polynomial& polynomial, bool) {
-      if (polynomial.terms().size() > longest_searched) return false;
+      if (polynomial.terms().size() > longest_scaled) return false;
       return std::ranges::all_of(polynomial.terms(), [&](const Term& term) {
         return exponent_of(term.monomial, variable) == 0 || visit(term.monomial);
       });
@@ -53,7 +53,7 @@ bool occurs_only_with(const Store& store, Variable v, Variable w) {
 
 Proposal fix_scale(const Store& store, Variable variable, Budget& budget) {
   const std::uint32_t count = store.occurrence_count(variable);
-  if (count == 0 || count > most_occurrences) return std::nullopt;
+  if (count == 0 || count > most_occurrences_of_factor) return std::nullopt;
   const SignSet given = store.given(variable);
   if (given != signs::any && given != signs::nonzero) return std::nullopt;
   std::unordered_map<Variable, bool> is_partner;
@@ -86,7 +86,7 @@ namespace {
 constexpr std::size_t most_variables = 1000;
 
 /// Constraints that are connected through their variables.
-struct Component {
+struct ConnectedPart {
   std::vector<ConstraintId> constraints;
   std::vector<Variable> variables;  // ascending
 };
@@ -96,7 +96,7 @@ bool is_known_nonzero(const Store& store, Variable variable) {
 }
 
 /// Those with a variable that is known not to be 0, and not too large.
-std::vector<Component> components_to_scale(const Store& store) {
+std::vector<ConnectedPart> components_to_scale(const Store& store) {
   Variable first = 0;
   while (first < store.variable_count() && !is_known_nonzero(store, first)) ++first;
   if (first == store.variable_count()) return {};
@@ -105,7 +105,7 @@ std::vector<Component> components_to_scale(const Store& store) {
     const std::vector<Variable> variables = variables_in(store[id]);
     for (Variable variable : variables) sets.unite(variable, variables.front());
   }
-  std::map<std::uint32_t, Component> by_set;
+  std::map<std::uint32_t, ConnectedPart> by_set;
   for (Variable variable = first; variable < store.variable_count(); ++variable) {
     if (is_known_nonzero(store, variable)) by_set[sets.find(variable)];
   }
@@ -119,7 +119,7 @@ std::vector<Component> components_to_scale(const Store& store) {
     const auto component = by_set.find(sets.find(variables.front()));
     if (component != by_set.end()) component->second.constraints.push_back(id);
   }
-  std::vector<Component> result;
+  std::vector<ConnectedPart> result;
   for (auto& [set, component] : by_set) {
     if (component.variables.size() <= most_variables) result.push_back(std::move(component));
   }
@@ -129,7 +129,7 @@ std::vector<Component> components_to_scale(const Store& store) {
 /// What is multiplied with what in a component. A variable's column is its place among the variables.
 class Weights {
  public:
-  Weights(const Store& store, const Component& component, Budget& budget)
+  Weights(const Store& store, const ConnectedPart& component, Budget& budget)
       : store_(store), component_(component), budget_(budget) {
     nonlinear_.resize(component.variables.size());
     for (ConstraintId id : component.constraints) {
@@ -208,7 +208,7 @@ class Weights {
   }
 
   const Store& store_;
-  const Component& component_;
+  const ConnectedPart& component_;
   Budget& budget_;
   std::vector<std::size_t> nonlinear_;  // by column: how many monomials of degree >= 2 contain the variable
   std::vector<IntegerRow> equations_;
@@ -218,7 +218,7 @@ class Weights {
 
 Proposal fix_scales(const Store& store, Budget& budget) {
   Edit edit(Edit::Kind::restrict, Reason::Kind::scaling);
-  for (const Component& component : components_to_scale(store)) {
+  for (const ConnectedPart& component : components_to_scale(store)) {
     std::vector<Constraint> fixed = Weights(store, component, budget).fixed_sizes();
     std::move(fixed.begin(), fixed.end(), std::back_inserter(edit.added));
   }

@@ -18,7 +18,7 @@ namespace nnsolve::presolving {
 
 namespace {
 
-constexpr std::size_t longest = 80, most_variables = 8, most_constraints = 200;
+constexpr std::size_t longest_shifted = 80, most_variables_shifted = 8, most_constraints_shifted = 200;
 
 using Row = std::vector<Rational>;
 
@@ -103,12 +103,12 @@ Constraint as_constraint(const StoredConstraint& constraint) {
 std::optional<std::vector<Variable>> few_variables_of(const StoredConstraint& constraint) {
   std::vector<Variable> variables, here;
   const bool are_few = all_atoms(constraint, [&](const Polynomial& polynomial, bool) {
-    if (polynomial.terms().size() > longest) return false;
+    if (polynomial.terms().size() > longest_shifted) return false;
     assign_sorted_variables(here, polynomial);
     for (Variable variable : here) {
       if (std::ranges::find(variables, variable) == variables.end()) variables.push_back(variable);
     }
-    return variables.size() <= most_variables;
+    return variables.size() <= most_variables_shifted;
   });
   if (!are_few) return std::nullopt;
   std::ranges::sort(variables);
@@ -120,17 +120,17 @@ std::optional<std::int64_t> growth(const Store& store, const Edit& edit) {
   std::set<ConstraintId> touched;
   for (const auto& [variable, factor] : edit.shifts) {
     if (store.given(variable) != signs::any && store.given(variable) != signs::nonzero) return std::nullopt;
-    if (store.occurrence_count(variable) > most_constraints) return std::nullopt;
+    if (store.occurrence_count(variable) > most_constraints_shifted) return std::nullopt;
     const std::span<const ConstraintId> ids = store.occurrences(variable);
     touched.insert(ids.begin(), ids.end());
   }
   std::int64_t total = 0;
   for (ConstraintId id : touched) {
     const StoredConstraint& constraint = store[id];
-    if (constraint.is_disequation() && constraint.polynomial.terms().size() <= longest) continue;
+    if (constraint.is_disequation() && constraint.polynomial.terms().size() <= longest_shifted) continue;
     const Constraint before = as_constraint(constraint);
     const std::size_t terms = term_count(before);
-    if (terms > longest) return std::nullopt;
+    if (terms > longest_shifted) return std::nullopt;
     total += static_cast<std::int64_t>(term_count(shifted(before, edit))) - static_cast<std::int64_t>(terms);
   }
   return total;

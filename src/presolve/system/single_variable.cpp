@@ -16,7 +16,7 @@ namespace nnsolve::presolving {
 namespace {
 
 /// More than these, or larger ones, are left alone.
-constexpr std::size_t most_constraints = 32;
+constexpr std::size_t most_constraints_cut = 32;
 constexpr std::size_t most_polynomials = 64;
 constexpr std::uint32_t greatest_degree = 32;
 /// Of one polynomial, in the measure of Budget::spend.
@@ -79,7 +79,7 @@ std::optional<Variable> some_variable(const StoredConstraint& constraint) {
 
 Proposal decide_single_variable(const Store& store, ConstraintId id, Budget& budget) {
   const auto variable = some_variable(store[id]);
-  if (!variable || store.occurrence_count(*variable) > most_constraints) return std::nullopt;
+  if (!variable || store.occurrence_count(*variable) > most_constraints_cut) return std::nullopt;
   // The variable's own sign, which may be given, is the first of the polynomials'.
   std::vector<Polynomial> polynomials{Polynomial::variable(*variable)};
   auto take = [&](ConstraintId from) {

@@ -10,7 +10,7 @@ namespace nnsolve::presolving {
 
 namespace {
 
-constexpr std::size_t longest_searched = 500;
+constexpr std::size_t longest_product_reduced = 500;
 
 /// q + c * factor for the c with which some monomial of both is cancelled, each once.
 std::vector<Polynomial> reductions(const Polynomial& q, const Polynomial& factor) {
@@ -31,7 +31,7 @@ std::vector<Polynomial> reductions(const Polynomial& q, const Polynomial& factor
 /// contains times a number by what it then is.
 bool have_no_common_zero(const Store& store, const Polynomial& factor, const Polynomial& q,
                          std::vector<Variable>* relied_on) {
-  if (q.terms().size() * factor.terms().size() > longest_searched) return false;
+  if (q.terms().size() * factor.terms().size() > longest_product_reduced) return false;
   for (const Polynomial& reduced : reductions(q, factor)) {
     if (is_plainly_nonzero(store, reduced, relied_on)) return true;
   }

@@ -25,7 +25,7 @@ namespace nnsolve::presolving {
 
 namespace {
 
-constexpr std::size_t longest = 200;
+constexpr std::size_t longest_with_squares = 200;
 constexpr std::uint32_t most_disequations = 8;
 
 /// What is asked of u = w + h beyond the equation.
@@ -89,7 +89,7 @@ struct PrivateSquares {
 PrivateSquares private_squares(const Store& store, ConstraintId id) {
   PrivateSquares result;
   if (!store[id].is_equation() || store[id].polynomial.degree() < 2) return result;
-  if (store[id].polynomial.terms().size() > longest) return result;
+  if (store[id].polynomial.terms().size() > longest_with_squares) return result;
   std::vector<Variable> variables = private_variables(store, id);
   if (variables.empty()) return result;
   for (const Square& square : square_sum(store[id].polynomial, variables).squares) {

@@ -19,12 +19,12 @@ namespace nnsolve::presolving {
 
 namespace {
 
-constexpr std::size_t longest = 24;  // equation to be solved, and polynomial to be changed
-constexpr std::uint32_t most_occurrences = 6;
+constexpr std::size_t longest_tried = 24;  // equation to be solved, and polynomial to be changed
+constexpr std::uint32_t most_occurrences_tried = 6;
 constexpr std::size_t longest_product = 400;  // that is multiplied out
 constexpr std::size_t longest_factored = 40;
-constexpr std::uint32_t highest_degree = 8;
-constexpr std::size_t cost_of_trial = 2000, cost_of_factoring = 20'000;  // in the measure of Budget::spend
+constexpr std::uint32_t highest_degree_tried = 8;
+constexpr std::size_t cost_of_trial = 2000, cost_of_factoring_once = 20'000;  // in the measure of Budget::spend
 
 /// What is to become less: factors of terms, and the degree.
 struct Size {
@@ -50,7 +50,7 @@ Size size_of(const Polynomial& polynomial) {
 /// Of the factors of an equation that may be 0.
 Size size_after_split(const Store& store, const Polynomial& polynomial, Budget& budget) {
   const std::size_t terms = polynomial.terms().size();
-  if (terms > longest_factored || is_plainly_irreducible(polynomial) || !budget.spend(cost_of_factoring)) {
+  if (terms > longest_factored || is_plainly_irreducible(polynomial) || !budget.spend(cost_of_factoring_once)) {
     return size_of(polynomial);
   }
   const auto factors = irreducible_factors(polynomial);
@@ -65,7 +65,7 @@ Size size_after_split(const Store& store, const Polynomial& polynomial, Budget& 
 /// Of a constraint; nothing if it cannot be said cheaply.
 std::optional<Size> size_after(const Store& store, const StoredConstraint& constraint, const Edit& definition,
                                Budget& budget) {
-  if (!constraint.is_atom() || constraint.polynomial.terms().size() > longest) return std::nullopt;
+  if (!constraint.is_atom() || constraint.polynomial.terms().size() > longest_tried) return std::nullopt;
   const std::uint32_t degree = degree_in(constraint.polynomial, definition.variable);
   const std::size_t factor = std::max(definition.numerator.terms().size(), definition.denominator.terms().size());
   std::size_t product = constraint.polynomial.terms().size();
@@ -81,7 +81,7 @@ std::optional<Size> size_after(const Store& store, const StoredConstraint& const
     }
   }
   if (after.is_constant()) return Size();
-  if (after.degree() > std::max(highest_degree, constraint.polynomial.degree())) return std::nullopt;
+  if (after.degree() > std::max(highest_degree_tried, constraint.polynomial.degree())) return std::nullopt;
   return constraint.is_equation() ? size_after_split(store, after, budget) : size_of(after);
 }
 
@@ -104,9 +104,9 @@ bool is_worth_it(const Store& store, ConstraintId equation, const Edit& definiti
 
 Proposal eliminate_by_trial(const Store& store, ConstraintId id, Budget& budget) {
   const StoredConstraint& constraint = store[id];
-  if (!constraint.is_equation() || constraint.polynomial.terms().size() > longest) return std::nullopt;
+  if (!constraint.is_equation() || constraint.polynomial.terms().size() > longest_tried) return std::nullopt;
   for (Variable variable : sorted_variables_of(constraint.polynomial)) {
-    if (store.occurrence_count(variable) > most_occurrences || degree_in(constraint.polynomial, variable) != 1)
+    if (store.occurrence_count(variable) > most_occurrences_tried || degree_in(constraint.polynomial, variable) != 1)
       continue;
     if (!budget.spend(cost_of_trial)) return std::nullopt;
     Proposal definition = solve_for(store, id, variable);

@@ -11,8 +11,10 @@ namespace {
 
 using Kind = EtrInvConstraint;
 
-Value generator(Variable field) { return Value(Polynomial::variable(field)); }
-Field root(int radicand, int lower) { return {{Rational(-radicand), 0, 1}, Rational(lower), Rational(lower + 1)}; }
+Value field_generator(Variable field) { return Value(Polynomial::variable(field)); }
+Field field_root(int radicand, int lower) {
+  return {{Rational(-radicand), 0, 1}, Rational(lower), Rational(lower + 1)};
+}
 
 CombinedConstraint combined(std::initializer_list<Literal> literals) {
   CombinedConstraint constraint;
@@ -65,8 +67,8 @@ TEST_CASE("ETR: the assertion that fails is named, Bool values are 0 or 1", "[ch
   const NodeIndex square = formula.make_product(std::array{x, x});
   formula.add_assertion(formula.make_atom(formula.make_difference(square, formula.make_constant(2)), Relation::equal));
   formula.add_assertion(formula.make_any(std::array{b, formula.make_atom(x, Relation::greater)}));
-  const std::vector<Field> fields = {root(2, 1)};
-  CHECK(check(formula, {fields, {generator(0), Rational(0)}}).checked);
+  const std::vector<Field> fields = {field_root(2, 1)};
+  CHECK(check(formula, {fields, {field_generator(0), Rational(0)}}).checked);
   const Value negative(-Polynomial::variable(0));
   CHECK(check(formula, {fields, {negative, Rational(1)}}).checked);
   CHECK(check(formula, {fields, {negative, Rational(0)}}).problem == "assertion 2 is false");
@@ -79,7 +81,8 @@ TEST_CASE("fields that an equality needs together are merged", "[check]") {
   const EtrInvEq formula{{"x", "y", "z"}, {false, false, false}, {combined({plain(0), inverse(1), -plain(2)})}};
   // z = sqrt2 + 1/sqrt3 is a root of (z^2 - 7/3)^2 - 8/3.
   const Field sum{{Rational(25, 9), 0, Rational(-14, 3), 0, 1}, Rational(1), Rational(2)};
-  Assignment assignment{{root(2, 1), root(3, 1), sum}, {generator(0), generator(1), generator(2)}};
+  Assignment assignment{{field_root(2, 1), field_root(3, 1), sum},
+                        {field_generator(0), field_generator(1), field_generator(2)}};
   FormulaCheckResult once = check(formula, assignment);
   REQUIRE(once.checked);
   CHECK_FALSE(once.merges.empty());

@@ -7,7 +7,7 @@ using namespace nnsolve;
 
 namespace {
 
-CrosscheckReport sample() {
+CrosscheckReport sample_report() {
   CrosscheckReport report;
   report.verdict = Verdict::disagree;
   report.formula = Status::sat;
@@ -23,7 +23,7 @@ CrosscheckReport sample() {
 }  // namespace
 
 TEST_CASE("a record survives its way through a pipe, however it is cut into pieces") {
-  const std::string text = begin_line(7, "planted") + result_lines(7, sample()) + begin_line(8, "rank");
+  const std::string text = begin_line(7, "planted") + result_lines(7, sample_report()) + begin_line(8, "rank");
   CaseRecordReader reader;
   std::vector<CaseRecord> complete;
   for (std::size_t length = 0; length <= text.size(); ++length) {

@@ -9,7 +9,7 @@ using namespace nnsolve;
 
 namespace {
 
-SavedFinding sample() {
+SavedFinding sample_finding() {
   SavedFinding finding;
   finding.seed = 11;
   finding.case_number = 99;
@@ -34,20 +34,20 @@ SavedFinding sample() {
 }  // namespace
 
 TEST_CASE("a finding is read as it was written") {
-  const std::string text = to_json(sample());
+  const std::string text = to_json(sample_finding());
   const SavedFinding again = read_finding(text, "finding.json");
   CHECK(again.question.options.seed == 0xFEDCBA9876543210u);
-  CHECK(again.question.options.reduce == sample().question.options.reduce);
-  CHECK(again.question.options.backends == sample().question.options.backends);
+  CHECK(again.question.options.reduce == sample_finding().question.options.reduce);
+  CHECK(again.question.options.backends == sample_finding().question.options.backends);
   CHECK(std::get<EtrInv>(std::get<Formula>(again.question.input)).constraints.size() == 1);
   REQUIRE(again.question.known.assignment);
   SavedFinding with_query = again;
-  with_query.blame.query = sample().blame.query;  // not needed to ask again
+  with_query.blame.query = sample_finding().blame.query;  // not needed to ask again
   CHECK(to_json(with_query) == text);
 }
 
 TEST_CASE("a spoilt finding is an error with a place") {
-  const std::string text = to_json(sample());
+  const std::string text = to_json(sample_finding());
   for (const std::string_view gone :
        {"\"party\"", "\"format\"", "\"input\"", "finding/1", "\"compact\"", "inversion"}) {
     std::string spoilt = text;

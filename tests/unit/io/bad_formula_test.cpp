@@ -17,7 +17,7 @@ using namespace nnsolve;
 
 namespace {
 
-std::string problem_of(const std::filesystem::path& path) {
+std::string problem_of_file(const std::filesystem::path& path) {
   const std::string text = read_text(path);
   const std::string name = path.filename();
   try {
@@ -42,7 +42,7 @@ TEST_CASE("bad formulas are refused with file, line, column and reason", "[io]")
   for (const auto& entry : std::filesystem::directory_iterator(NNSOLVE_SOURCE_DIR "/tests/regress/bad")) {
     if (!is_formula_file(entry.path())) continue;
     ++count;
-    const std::string problem = problem_of(entry.path());
+    const std::string problem = problem_of_file(entry.path());
     INFO(entry.path());
     INFO(problem);
     CHECK(problem.starts_with(entry.path().filename().string() + ":"));

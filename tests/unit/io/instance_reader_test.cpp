@@ -12,7 +12,7 @@ using namespace nnsolve;
 
 namespace {
 
-std::string problem_of(const std::string& text) {
+std::string problem_of_instance(const std::string& text) {
   try {
     read_instance(text, "t");
   } catch (const ParseError& error) {
@@ -95,7 +95,9 @@ TEST_CASE("layers are fully connected", "[io]") {
 }
 
 TEST_CASE("bad instances are told where they are bad", "[io]") {
-  auto expect = [](const std::string& text, const std::string& problem) { CHECK(problem_of(text) == problem); };
+  auto expect = [](const std::string& text, const std::string& problem) {
+    CHECK(problem_of_instance(text) == problem);
+  };
   expect(with("[\"x1\", \"h1\"]", "[\"x1\", \"h9\"]"), "t:8:24: unknown neuron \"h9\"");
   expect(with("[\"x2\", \"h1\"]", "[\"x1\", \"h1\"]"), "t:8:31: edge \"x1\" -> \"h1\" is there twice");
   expect(with("[\"x2\", \"h1\"]", "[\"h1\", \"x2\"]"), "t:8:31: edge \"h1\" -> \"x2\" enters an input");

@@ -23,7 +23,7 @@ bool accepts(std::string_view text) {
   }
 }
 
-std::string problem_of(std::string_view text) {
+std::string problem_of_json(std::string_view text) {
   try {
     JsonReader json(text, "t");
     json.skip();
@@ -51,12 +51,12 @@ TEST_CASE("strings are decoded", "[io]") {
 }
 
 TEST_CASE("errors name line and column", "[io]") {
-  CHECK(problem_of("{\n  \"a\": [1,\n   é") == "t:3:4: expected a value, not \"é\"");
-  CHECK(problem_of("") == "t:1:1: the file is empty");
-  CHECK(problem_of("[1 2]") == "t:1:4: expected ',' or ']', not \"2\"");
-  CHECK(problem_of("{\"é\": \"\xFF\"}") == "t:1:8: not UTF-8");
-  CHECK(problem_of("[NaN]") == "t:1:2: expected a value, not \"NaN\"");
-  CHECK(problem_of("[1] x") == "t:1:5: expected the end of the text, not \"x\"");
+  CHECK(problem_of_json("{\n  \"a\": [1,\n   é") == "t:3:4: expected a value, not \"é\"");
+  CHECK(problem_of_json("") == "t:1:1: the file is empty");
+  CHECK(problem_of_json("[1 2]") == "t:1:4: expected ',' or ']', not \"2\"");
+  CHECK(problem_of_json("{\"é\": \"\xFF\"}") == "t:1:8: not UTF-8");
+  CHECK(problem_of_json("[NaN]") == "t:1:2: expected a value, not \"NaN\"");
+  CHECK(problem_of_json("[1] x") == "t:1:5: expected the end of the text, not \"x\"");
 }
 
 TEST_CASE("nesting of any depth is harmless", "[io]") {

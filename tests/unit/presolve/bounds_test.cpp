@@ -9,7 +9,7 @@ using namespace nnsolve::presolving;
 
 namespace {
 
-const Polynomial one(Rational(1)), two(Rational(2)), three(Rational(3));
+const Polynomial three(Rational(3));
 
 Polynomial number(std::int64_t value) { return {Rational(value)}; }
 
@@ -38,7 +38,7 @@ OneStep by_bounds(const System& system) {
   return step;
 }
 
-bool is_unsat(const System& system) { return by_bounds(system).presolved.is_unsat; }
+bool is_refuted(const System& system) { return by_bounds(system).presolved.is_unsat; }
 
 }  // namespace
 
@@ -49,29 +49,29 @@ TEST_CASE("Bounds: products, powers and sums that cannot be", "[bounds]") {
   SECTION("a product") {
     m.require(y - three, Relation::greater_equal);
     m.require(number(5) - x * y, Relation::greater);
-    CHECK(is_unsat(m.system));
+    CHECK(is_refuted(m.system));
   }
   SECTION("a product at its bound") {
     m.require(y - three, Relation::greater_equal);
     m.require(number(6) - x * y, Relation::greater_equal);
-    CHECK_FALSE(is_unsat(m.system));
+    CHECK_FALSE(is_refuted(m.system));
     CHECK(presolve(m.system).system.constraints.empty());  // x = 2, y = 3
     m.require(x - two, Relation::greater);
-    CHECK(is_unsat(m.system));
+    CHECK(is_refuted(m.system));
   }
   SECTION("powers") {
     m.equation(x * x + y * y, one);
-    CHECK(is_unsat(m.system));
+    CHECK(is_refuted(m.system));
   }
   SECTION("a chain of sums") {
     m.equation(y, x + one);
     m.require(number(9) - y * Rational(3), Relation::greater);
-    CHECK(is_unsat(m.system));
+    CHECK(is_refuted(m.system));
   }
   SECTION("a quotient") {
     m.equation(x * y, number(6));  // 0 < y <= 3
     m.require(y - three, Relation::greater);
-    CHECK(is_unsat(m.system));
+    CHECK(is_refuted(m.system));
   }
 }
 
@@ -82,7 +82,7 @@ TEST_CASE("Bounds: a factor that may be 0 is not divided by", "[bounds]") {
   m.require(one - x, Relation::greater_equal);
   m.require(x * y, Relation::greater_equal);
   m.require(-y - one, Relation::greater_equal);  // x = 0
-  CHECK_FALSE(is_unsat(m.system));
+  CHECK_FALSE(is_refuted(m.system));
 }
 
 TEST_CASE("Bounds: an atom that goes leaves the bounds that it went for", "[bounds]") {
@@ -145,7 +145,7 @@ TEST_CASE("Bounds: what comes ever closer to a limit comes to an end", "[bounds]
   m.require(x - y, Relation::greater_equal);
   m.require(one - y, Relation::greater_equal);
   m.require(x * z + one, Relation::greater_equal);
-  CHECK_FALSE(is_unsat(m.system));
+  CHECK_FALSE(is_refuted(m.system));
   NamedSystem endless;  // x < y/2, y < x/2, no solution with x > 1, which bounds alone do not find
   const Polynomial a = endless("a"), b = endless("b");
   endless.require(b - a * Rational(2), Relation::greater);

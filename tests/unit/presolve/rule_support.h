@@ -18,6 +18,8 @@
 
 namespace nnsolve::test {
 
+inline const Polynomial one(Rational(1)), two(Rational(2));
+
 /// Variables by name.
 class NamedSystem {
  public:

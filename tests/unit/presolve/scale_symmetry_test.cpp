@@ -12,8 +12,6 @@ using namespace nnsolve::presolving;
 
 namespace {
 
-const Polynomial one(Rational(1)), two(Rational(2));
-
 /// What the rule adds.
 Texts fixed_in(const System& system) {
   const PresolveOptions options;

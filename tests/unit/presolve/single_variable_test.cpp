@@ -12,7 +12,6 @@ using namespace nnsolve::presolving;
 
 namespace {
 
-const Polynomial one(Rational(1)), two(Rational(2));
 const Polynomial x_only = Polynomial::variable(0);
 
 Rational value_at(const Polynomial& polynomial, const Rational& point) {

@@ -12,8 +12,6 @@ using presolving::replace_squares_by_sign;
 
 namespace {
 
-const Polynomial one(Rational(1));
-
 OneStep squares_step(const System& system) { return by_constraint(system, replace_squares_by_sign); }
 
 /// Lifts from the values, which satisfy what is left, and checks that they satisfy the system then.

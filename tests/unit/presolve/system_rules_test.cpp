@@ -9,7 +9,7 @@ using namespace nnsolve::presolving;
 
 namespace {
 
-const Polynomial one(Rational(1)), two(Rational(2)), four(Rational(4));
+const Polynomial four(Rational(4));
 
 Constraint zero(Polynomial polynomial) { return Constraint::atom(std::move(polynomial), Relation::equal); }
 

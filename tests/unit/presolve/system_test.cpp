@@ -1,5 +1,6 @@
 // Named systems: each rule where it must act, and where it must not.
 #include "support/random_system.h"
+#include "unit/presolve/rule_support.h"
 
 #include "nnsolve/error.h"
 #include "nnsolve/presolve.h"
@@ -14,8 +15,6 @@ using namespace nnsolve;
 using namespace nnsolve::test;
 
 namespace {
-
-const Polynomial one(Rational(1));
 
 /// Variables by name.
 class Maker {

@@ -17,7 +17,7 @@ using test::GadgetList;
 
 namespace {
 
-constexpr std::uint64_t seed = 20261122;
+constexpr std::uint64_t gadgets_seed = 20261122;
 
 VariablePlan full_plan(bool is_invertible) { return {is_invertible, true, true, true, 0, 0}; }
 
@@ -56,7 +56,7 @@ TEST_CASE("subtraction gadget") {
   CHECK(instance.network.neuron_count() == 6);  // the paper's five, and b
   CHECK(instance.network.edges.size() == 4);
   CHECK(instance.row_count() == 1);
-  test::Random random(seed);
+  test::Random random(gadgets_seed);
   for (int i = 0; i < 50; ++i) {
     const Rational x = test::small_rational(random);
     const Rational y = test::small_rational(random);
@@ -78,7 +78,7 @@ TEST_CASE("inversion gadget") {
   add_inversion_gadget(gadget, minus_x, inverse, 2, {});
   const TrainingInstance instance = restricted({gadget});
   CHECK(instance.row_count() == 2);
-  test::Random random(seed);
+  test::Random random(gadgets_seed);
   for (int i = 0; i < 50; ++i) {
     const Rational x = nonzero_rational(random);
     const Rational y = i % 2 == 0 ? Rational(1) / x : nonzero_rational(random);
@@ -98,7 +98,7 @@ TEST_CASE("variable gadget") {
     const TrainingInstance instance = restricted({variable_gadget(0, full_plan(true), {variant, false})});
     CHECK(instance.network.input_count == 5);
     CHECK(instance.row_count() == (variant == Variant::compact ? 2 : 4));
-    test::Random random(seed);
+    test::Random random(gadgets_seed);
     for (int i = 0; i < 50; ++i) {
       const Rational x = nonzero_rational(random);
       EdgeWeights weights = variable_weights("x", x, Rational(1) / x);
@@ -121,7 +121,7 @@ TEST_CASE("variable gadget") {
 // Without it: the printed data point d4 would pass for right. It says v = x + 1, so y = 1 / (x + 1): defect (c).
 TEST_CASE("variable gadget as printed") {
   const TrainingInstance instance = restricted({variable_gadget(0, full_plan(true), {Variant::as_printed, true})});
-  test::Random random(seed);
+  test::Random random(gadgets_seed);
   for (int i = 0; i < 50; ++i) {
     const Rational x = nonzero_rational(random);
     CHECK_FALSE(test::fits(instance, variable_weights("x", x, Rational(1) / x)));
@@ -148,7 +148,7 @@ TEST_CASE("combined constraint") {
       for (Variable v = 0; v < 3; ++v) gadgets.push_back(variable_gadget(v, plans[v], {variant, false}));
       gadgets.push_back(combined_constraint(1, literals, plans, {variant, false}));
       const TrainingInstance instance = restricted(gadgets);
-      test::Random random(seed);
+      test::Random random(gadgets_seed);
       int holding = 0;
       for (int i = 0; i < 400; ++i) {
         EdgeWeights weights;
@@ -181,7 +181,7 @@ TEST_CASE("copies") {
       add_copies(gadget, {0, is_inverse, false}, 2, plan, {variant, false});
       const TrainingInstance instance = restricted({gadget});
       const std::string name = is_inverse ? "+1/x" : "+x";
-      test::Random random(seed);
+      test::Random random(gadgets_seed);
       for (int i = 0; i < 30; ++i) {
         const Rational x = nonzero_rational(random);
         EdgeWeights weights = variable_weights("x", x, Rational(1) / x);
@@ -211,7 +211,7 @@ TEST_CASE("normalisation") {
     GadgetList list({gadget}, outputs, false);
     const TrainingInstance instance = to_instance(list);
     for (const Edge& edge : instance.network.edges) CHECK_FALSE(edge.weight);
-    test::Random random(seed);
+    test::Random random(gadgets_seed);
     for (int i = 0; i < 30; ++i) {
       const Rational x = nonzero_rational(random);
       EdgeWeights weights = variable_weights("x", x, Rational(1) / x);
@@ -250,7 +250,7 @@ TEST_CASE("removing question marks") {
   CHECK(after.network.input_count == before.network.input_count + 4);
   for (std::size_t row = 0; row < after.row_count(); ++row) CHECK(after.targets[row].size() == 2);
   if (!test::has_z3()) return;
-  test::Random random(seed);
+  test::Random random(gadgets_seed);
   for (int i = 0; i < 6; ++i) {  // fix the other weights: there is a choice exactly if they fit before
     const Rational x = nonzero_rational(random);
     EdgeWeights weights = variable_weights("x", x, Rational(1) / x);
@@ -270,7 +270,7 @@ TEST_CASE("bias row") {
   Gadget gadget = variable_gadget(0, full_plan(false), {});
   const GadgetList list({gadget, bias_row(2, false)}, 2, true);
   const TrainingInstance instance = to_instance(list);
-  test::Random random(seed);
+  test::Random random(gadgets_seed);
   const Network& network = instance.network;
   for (int i = 0; i < 30; ++i) {
     const Rational x = test::small_rational(random);

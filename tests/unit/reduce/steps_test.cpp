@@ -16,7 +16,7 @@ using namespace nnsolve;
 
 namespace {
 
-constexpr std::uint64_t seed = 20261123;
+constexpr std::uint64_t steps_seed = 20261123;
 
 std::vector<ReduceOptions> all_options() {
   std::vector<ReduceOptions> all;
@@ -93,8 +93,8 @@ Witness with_lower_base(const TrainingInstance& instance, Witness witness, const
 
 // Without it: a witness could be lost or changed on the way, or a station could accept what its source refuses.
 TEST_CASE("solutions are carried to every station and back") {
-  test::Random random(seed);
-  CAPTURE(seed);
+  test::Random random(steps_seed);
+  CAPTURE(steps_seed);
   for (int i = 0; i < 150; ++i) {
     CAPTURE(i);
     const test::PlantedFormula planted = test::planted_formula(random, i % 2 == 0);
@@ -121,8 +121,8 @@ TEST_CASE("solutions are carried to every station and back") {
 
 // Without it: `pull` would only understand what `push` writes.
 TEST_CASE("any weights that fit are pulled to a solution") {
-  test::Random random(seed);
-  CAPTURE(seed);
+  test::Random random(steps_seed);
+  CAPTURE(steps_seed);
   for (int i = 0; i < 80; ++i) {
     CAPTURE(i);
     const test::PlantedFormula planted = test::planted_formula(random, i % 2 == 0);
@@ -142,8 +142,8 @@ TEST_CASE("any weights that fit are pulled to a solution") {
 
 // Without it: .etrinveq files that no reduction wrote (any signs, a literal three times) would be another problem.
 TEST_CASE("general combined constraints are carried, too") {
-  test::Random random(seed);
-  CAPTURE(seed);
+  test::Random random(steps_seed);
+  CAPTURE(steps_seed);
   for (int i = 0; i < 150; ++i) {
     CAPTURE(i);
     const test::PlantedEqFormula planted = test::planted_eq_formula(random, i % 2 == 0);
@@ -159,7 +159,7 @@ TEST_CASE("general combined constraints are carried, too") {
 
 // Without it: Theorem 2's restrictions are only claimed.
 TEST_CASE("training networks are as Theorem 2 has them") {
-  test::Random random(seed);
+  test::Random random(steps_seed);
   for (int i = 0; i < 40; ++i) {
     const EtrInv formula = test::random_formula(random, 1 + i % 6, i % 8);
     for (const ReduceOptions& options : all_options()) {
@@ -202,7 +202,7 @@ TEST_CASE("training networks are as Theorem 2 has them") {
 
 // Without it: the sizes in the documentation of the steps drift away from the construction.
 TEST_CASE("sizes are as predicted") {
-  test::Random random(seed);
+  test::Random random(steps_seed);
   for (int i = 0; i < 60; ++i) {
     const EtrInv formula = test::random_formula(random, 1 + i % 6, i % 9);
     const EtrInvToEtrInvEq eq(formula, {});

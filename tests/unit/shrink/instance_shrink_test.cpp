@@ -20,7 +20,7 @@ namespace {
 using Numbers = std::map<std::string, Rational>;  // by neuron
 
 /// An instance by the names of its neurons: nothing is numbered. Layers are "input", "hidden", "output".
-struct Sketch {
+struct InstanceSketch {
   struct Neuron {
     std::string layer;
     bool is_relu = false;
@@ -37,7 +37,7 @@ struct Sketch {
   std::vector<Point> points;
   std::string notes;
 
-  explicit Sketch(const TrainingInstance& instance) : notes(instance.name + instance.meta + instance.origin) {
+  explicit InstanceSketch(const TrainingInstance& instance) : notes(instance.name + instance.meta + instance.origin) {
     const Network& network = instance.network;
     if (instance.cost != Cost::mean_squared_error) notes += "cost";
     auto name = [&](NeuronIndex n) { return network.neurons[n].name; };
@@ -100,16 +100,16 @@ struct Sketch {
 };
 
 /// All sketches that a single step leads to.
-class SingleSteps {
+class SingleInstanceSteps {
  public:
-  explicit SingleSteps(const Sketch& sketch) : sketch_(sketch) {}
+  explicit SingleInstanceSteps(const InstanceSketch& sketch) : sketch_(sketch) {}
 
-  std::vector<Sketch> find() {
+  std::vector<InstanceSketch> find() {
     add_data_steps();
     add_neuron_steps();
     add_layer_steps();
     for (const auto& [ends, weight] : sketch_.edges) {
-      Sketch& step = add();
+      InstanceSketch& step = add();
       step.edges.erase(ends);
       if (!weight) continue;
       add().edges[ends].reset();
@@ -119,15 +119,15 @@ class SingleSteps {
   }
 
  private:
-  Sketch& add() { return steps_.emplace_back(sketch_); }
+  InstanceSketch& add() { return steps_.emplace_back(sketch_); }
 
   void add_data_steps() {
     for (std::size_t i = 0; i < sketch_.points.size(); ++i) {
-      Sketch& step = add();
+      InstanceSketch& step = add();
       step.points.erase(step.points.begin() + static_cast<std::ptrdiff_t>(i));
       for (const auto& [name, value] : sketch_.points[i].inputs) {
         for (const Rational& number : simpler_numbers(value)) {
-          Sketch& other = add();
+          InstanceSketch& other = add();
           if (number.is_zero()) {
             other.points[i].inputs.erase(name);
           } else {
@@ -155,7 +155,7 @@ class SingleSteps {
 
   void add_layer_steps() {
     for (std::size_t depth = 0; depth < sketch_.neurons.size(); ++depth) {
-      Sketch step = sketch_;
+      InstanceSketch step = sketch_;
       for (const auto& [name, neuron] : sketch_.neurons) {
         if (neuron.layer == "hidden" && sketch_.depth(name) == depth) step.bypass(name);
       }
@@ -163,8 +163,8 @@ class SingleSteps {
     }
   }
 
-  const Sketch& sketch_;
-  std::vector<Sketch> steps_;
+  const InstanceSketch& sketch_;
+  std::vector<InstanceSketch> steps_;
 };
 
 }  // namespace
@@ -181,17 +181,17 @@ TEST_CASE("shrunk instances are 1-minimal") {
     instance.meta = R"({"a": 1})";
     if (round % 2 == 0) instance.cost = Cost::l1;
     const std::uint64_t one_in = round % 6 == 0 ? 1'000'000 : 5 + static_cast<std::uint64_t>(round);
-    const RandomPredicate holds{static_cast<std::uint64_t>(round), one_in, Sketch(instance).text()};
+    const RandomPredicate holds{static_cast<std::uint64_t>(round), one_in, InstanceSketch(instance).text()};
     auto predicate = [&](const TrainingInstance& candidate) {
       std::string text;
       append_instance(text, candidate);
       REQUIRE(is_same_instance(read_instance(text, "candidate"), candidate));
-      return holds(Sketch(candidate).text());
+      return holds(InstanceSketch(candidate).text());
     };
-    const Sketch result(shrink(instance, predicate, {}));
-    CAPTURE(round, Sketch(instance).text(), result.text());
+    const InstanceSketch result(shrink(instance, predicate, {}));
+    CAPTURE(round, InstanceSketch(instance).text(), result.text());
     REQUIRE(holds(result.text()));
-    for (const Sketch& step : SingleSteps(result).find()) {
+    for (const InstanceSketch& step : SingleInstanceSteps(result).find()) {
       ++refused;
       CAPTURE(step.text());
       REQUIRE(!holds(step.text()));
@@ -211,7 +211,7 @@ TEST_CASE("hidden neurons and layers are bypassed") {
       "text");
   for (const bool in_pairs : {false, true}) {
     auto holds = [&](const TrainingInstance& candidate) {
-      const Sketch sketch(candidate);
+      const InstanceSketch sketch(candidate);
       auto reaches = [&](const std::string& from, const std::string& to) {
         std::set<std::string> reached = {from};
         for (std::size_t i = 0; i < sketch.edges.size(); ++i) {
@@ -227,7 +227,7 @@ TEST_CASE("hidden neurons and layers are bypassed") {
       return reaches("x", "y") && reaches("u", "v") && (are_paired || !in_pairs) &&
              (in_pairs || sketch.neurons.contains("x2"));
     };
-    const Sketch result(shrink(instance, holds, {}));
+    const InstanceSketch result(shrink(instance, holds, {}));
     CAPTURE(result.text());
     CHECK(result.neurons.size() == (in_pairs ? 4 : 5));
     CHECK(result.edges.size() == (in_pairs ? 2 : 3));

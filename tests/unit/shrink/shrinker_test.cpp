@@ -16,7 +16,7 @@ using namespace nnsolve::test;
 
 namespace {
 
-std::string text_of(const Formula& formula) {
+std::string text_of_inv(const Formula& formula) {
   std::string text;
   append_etr_inv(text, std::get<EtrInv>(formula));
   return text;
@@ -84,19 +84,19 @@ TEST_CASE("the result does not depend on jobs, and nothing is asked twice") {
   Random random(seed);
   for (int round = 0; round < 30; ++round) {
     const Formula formula = random_formula(random, 6, 9);
-    const RandomPredicate holds{static_cast<std::uint64_t>(round), 9, text_of(formula)};
+    const RandomPredicate holds{static_cast<std::uint64_t>(round), 9, text_of_inv(formula)};
     std::multiset<std::string> asked;
     auto recorded = [&](const Formula& candidate) {
-      asked.insert(text_of(candidate));
-      return holds(text_of(candidate));
+      asked.insert(text_of_inv(candidate));
+      return holds(text_of_inv(candidate));
     };
-    const std::string alone = text_of(shrink(formula, recorded, {}));
+    const std::string alone = text_of_inv(shrink(formula, recorded, {}));
     for (const std::string& text : asked) REQUIRE(asked.count(text) == 1);
-    auto silent = [&](const Formula& candidate) { return holds(text_of(candidate)); };
+    auto silent = [&](const Formula& candidate) { return holds(text_of_inv(candidate)); };
     for (std::size_t jobs : {1, 3}) {
       ShrinkOptions options;
       options.jobs = jobs;
-      REQUIRE(text_of(shrink(formula, silent, options)) == alone);
+      REQUIRE(text_of_inv(shrink(formula, silent, options)) == alone);
     }
   }
 }
