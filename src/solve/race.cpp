@@ -1,8 +1,7 @@
 #include "solve/race.h"
 
 #include "solve/trust.h"
-
-#include <poll.h>
+#include "solvers/awaited.h"
 
 #include <algorithm>
 #include <utility>
@@ -139,17 +138,15 @@ class Race {
 
   /// Sleeps until some engine has something to say, patience ends, or a moment for progress has come.
   void wait() const {
-    std::vector<pollfd> descriptors;
+    Awaited awaited;
     for (const Entry& entry : entries_) {
-      if (!entry.run) continue;
-      for (int descriptor : entry.run->descriptors()) descriptors.push_back({descriptor, POLLIN, 0});
+      if (entry.run) awaited.add(*entry.run);
     }
     auto until = Clock::now() + std::chrono::milliseconds(200);
     if (patience_end_) until = std::min(until, *patience_end_);
     const auto reserve_time = after(start_, reserve_delay);
     if (has_waiting() && reserve_time > Clock::now()) until = std::min(until, reserve_time);
-    auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()).count();
-    ::poll(descriptors.data(), descriptors.size(), static_cast<int>(std::max<std::int64_t>(0, left)));
+    awaited.wait(std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()));
   }
 
   void take_findings() {
