@@ -47,12 +47,12 @@ FormulaEncoding encode(const Formula& formula);
 /// The witness that a solution of the encoding proposes: prescribed values as prescribed, values without influence 0.
 /// Nothing is checked. A model's irrational values are put into as few and as small fields as express them
 /// (instances/README.md, "Witnesses").
-Witness lift(const TrainingTask& instance, const Encoding& encoding, const Assignment& values);
-Witness lift(const TrainingTask& instance, const Encoding& encoding, const std::vector<Real>& model);
+Witness witness_of(const TrainingTask& instance, const Encoding& encoding, const Assignment& values);
+Witness witness_of(const TrainingTask& instance, const Encoding& encoding, const std::vector<Real>& model);
 
 /// Likewise the assignment of a formula; a sign is true if it is 1.
-Assignment lift(const FormulaEncoding& encoding, Assignment values);
-Assignment lift(const FormulaEncoding& encoding, const std::vector<Real>& model);
+Assignment assignment_of(const FormulaEncoding& encoding, Assignment values);
+Assignment assignment_of(const FormulaEncoding& encoding, const std::vector<Real>& model);
 
 }  // namespace nnsolve
 

@@ -2,7 +2,7 @@
 // writing counts against the query's limits, goes on beside whatever we do, and leaves its file to the keeper.
 #include "solvers/smtlib/smtlib_backend.h"
 
-#include "io/smtlib_writer.h"
+#include "io/query_writer.h"
 #include "solvers/smtlib/answer_parser.h"
 #include "solvers/smtlib/command_line.h"
 #include "solvers/text_query.h"

@@ -1,6 +1,6 @@
 // nnsolve campaign DIR: one command over many instances, resumable; alone, in shards, or as a Slurm job array.
-#include "campaign/manifest.h"
-#include "campaign/merge.h"
+#include "campaign/manifest_reader.h"
+#include "campaign/merge_shards.h"
 #include "campaign/plan.h"
 #include "campaign/run.h"
 #include "campaign/schema.h"

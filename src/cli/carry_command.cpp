@@ -1,5 +1,5 @@
 // nnsolve push STATION WITNESS, nnsolve pull STATION WITNESS: solutions along the reduction, forward and back.
-#include "check/merge.h"
+#include "check/check_and_merge.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/input.h"

@@ -4,8 +4,8 @@
 #include "encode/encode.h"
 #include "encode/formula.h"
 #include "io/files.h"
+#include "io/query_writer.h"
 #include "io/smt2_writer.h"
-#include "io/smtlib_writer.h"
 #include "presolve/network/network_presolve.h"
 
 #include "nnsolve/error.h"

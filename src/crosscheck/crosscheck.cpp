@@ -8,7 +8,7 @@
 
 #include "crosscheck/inquiry.h"
 #include "crosscheck/side.h"
-#include "io/smtlib_writer.h"
+#include "io/query_writer.h"
 #include "reduce/blueprint.h"
 #include "reduce/carry.h"
 #include "reduce/reduction.h"
@@ -154,8 +154,7 @@ class Comparison {
 
   void carry_to_formula(const Reduction& reduction, const SideQuestions& from, SideQuestions& to) {
     if (!from.has_solution()) return;
-    carry(reduction, Side::network, Side::formula,
-          [&] { return to.accept(reduction.pull(Solution(from.witness()))); });
+    carry(reduction, Side::network, Side::formula, [&] { return to.accept(reduction.pull(Solution(from.witness()))); });
   }
 
   /// A construction that is known to lose solutions (as printed) may have no place for one; what it carries must be

@@ -1,6 +1,6 @@
 #include "fuzz/known.h"
 
-#include "check/merge.h"
+#include "check/check_and_merge.h"
 
 #include "nnsolve/check.h"
 #include "nnsolve/error.h"

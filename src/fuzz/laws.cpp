@@ -1,6 +1,6 @@
 #include "fuzz/laws.h"
 
-#include "check/merge.h"
+#include "check/check_and_merge.h"
 #include "io/files.h"
 #include "io/formula_text.h"
 #include "io/instance_text.h"

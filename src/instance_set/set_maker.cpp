@@ -1,7 +1,7 @@
 #include "instance_set/set_maker.h"
 
 #include "instance_set/engines.h"
-#include "instance_set/manifest.h"
+#include "instance_set/manifest_writer.h"
 #include "io/files.h"
 
 #include "nnsolve/error.h"

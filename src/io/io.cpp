@@ -4,7 +4,7 @@
 #include "io/files.h"
 #include "io/formula_text.h"
 #include "io/instance_text.h"
-#include "io/smtlib_writer.h"
+#include "io/query_writer.h"
 #include "io/witness_io.h"
 
 #include "nnsolve/error.h"

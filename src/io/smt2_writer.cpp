@@ -3,8 +3,8 @@
 #include "io/smt2_writer.h"
 
 #include "formula/fresh_names.h"
+#include "io/query_writer.h"
 #include "io/smtlib_symbol.h"
-#include "io/smtlib_writer.h"
 
 #include <algorithm>
 #include <cstddef>

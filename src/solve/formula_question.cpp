@@ -1,7 +1,7 @@
 // A formula as a question.
-#include "check/merge.h"
+#include "check/check_and_merge.h"
 #include "encode/formula.h"
-#include "solve/lift.h"
+#include "solve/model_values.h"
 #include "solve/question.h"
 #include "solve/step_counter.h"
 
@@ -47,12 +47,12 @@ class FormulaQuestion final : public Question {
     ask_presolved(std::move(encoding_.system), steps);
   }
 
-  Solution from_original(const Assignment& values) const override { return nnsolve::lift(encoding_, values); }
+  Solution from_original(const Assignment& values) const override { return assignment_of(encoding_, values); }
   Solution from_original(const std::vector<Real>& model) const override {
     original();
-    return nnsolve::lift(encoding_, model);
+    return assignment_of(encoding_, model);
   }
-  Solution from_presolved(Assignment values) const override { return nnsolve::lift(encoding_, std::move(values)); }
+  Solution from_presolved(Assignment values) const override { return assignment_of(encoding_, std::move(values)); }
 
   const Formula& formula_;
   mutable FormulaEncoding encoding_;

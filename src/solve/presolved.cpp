@@ -1,7 +1,7 @@
 #include "solve/presolved.h"
 
 #include "presolve/system/renumber.h"
-#include "solve/lift.h"
+#include "solve/model_values.h"
 
 #include "nnsolve/error.h"
 

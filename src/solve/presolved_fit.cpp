@@ -42,7 +42,7 @@ const System& PresolvedFit::system() const {
 
 Witness PresolvedFit::lift(const Assignment& values) const {
   const PresolvedNetwork& network = state_->network;
-  return nnsolve::lift(network.lift, state_->given, nnsolve::lift(network.instance, state_->encoding, values));
+  return nnsolve::lift(network.lift, state_->given, witness_of(network.instance, state_->encoding, values));
 }
 
 }  // namespace nnsolve

@@ -1,8 +1,8 @@
 // A training instance as a question. The network is read once, for encoding and presolve together.
-#include "check/merge.h"
+#include "check/check_and_merge.h"
 #include "encode/encode.h"
 #include "network/input_classes.h"
-#include "solve/lift.h"
+#include "solve/model_values.h"
 #include "solve/question.h"
 #include "solve/step_counter.h"
 
@@ -55,14 +55,12 @@ class TrainingQuestion final : public Question {
   }
   void forget_presolved() override { network_.reset(); }
 
-  Solution from_original(const Assignment& values) const override {
-    return nnsolve::lift(instance_, encoding(), values);
-  }
+  Solution from_original(const Assignment& values) const override { return witness_of(instance_, encoding(), values); }
   Solution from_original(const std::vector<Real>& model) const override {
-    return nnsolve::lift(instance_, encoding(), model);
+    return witness_of(instance_, encoding(), model);
   }
   Solution from_presolved(Assignment values) const override {
-    return nnsolve::lift(network_->lift, instance_, nnsolve::lift(network_->instance, presolved_encoding_, values));
+    return nnsolve::lift(network_->lift, instance_, witness_of(network_->instance, presolved_encoding_, values));
   }
 
   const Encoding& encoding() const {

@@ -2,7 +2,7 @@
 //
 // Goal: at most 3 x the DOM at 100,000 edges and rows; linear growth to 1,000,000; at most 1 KB an edge or row.
 #include "encode/encode.h"
-#include "io/smtlib_writer.h"
+#include "io/query_writer.h"
 
 #include "nnsolve/io.h"
 

@@ -1,7 +1,7 @@
 // The laws of the rules on networks, on random planted weights and against z3.
 #include "encode/encode.h"
 #include "presolve/network/network_presolve.h"
-#include "solve/lift.h"
+#include "solve/model_values.h"
 #include "support/presolved_witness.h"
 #include "support/random_instance.h"
 #include "support/scale.h"
@@ -145,7 +145,7 @@ Status ask_presolved(const TrainingInstance& instance, std::size_t limit, std::s
   const Encoding encoding = encode(presolved.instance, presolved.structure, presolved.conditions);
   const Outcome outcome = ask_z3(encoding);
   if (outcome.status != Status::sat) return outcome.status;
-  const Witness found = lift(presolved.instance, encoding, outcome.model);
+  const Witness found = witness_of(presolved.instance, encoding, outcome.model);
   Witness lifted = lift(presolved.lift, instance, found);
   const CheckResult checked = check(instance, std::move(lifted));
   INFO(checked.problem);

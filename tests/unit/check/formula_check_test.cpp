@@ -1,5 +1,5 @@
 #include "algebra/number_field.h"
-#include "check/merge.h"
+#include "check/check_and_merge.h"
 
 #include "nnsolve/check.h"
 

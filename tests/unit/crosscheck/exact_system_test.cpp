@@ -1,7 +1,7 @@
 // If these break, a backend is called a liar that told the truth, or a lie passes for the truth.
 #include "crosscheck/exact_system.h"
 
-#include "check/merge.h"
+#include "check/check_and_merge.h"
 
 #include "nnsolve/check.h"
 

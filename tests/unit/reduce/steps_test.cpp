@@ -1,7 +1,7 @@
 // The steps together, on random formulas with planted solutions: every station is checked exactly on the way there and
 // back, and the networks are what Theorem 2 promises.
 #include "algebra/number_field.h"
-#include "check/merge.h"
+#include "check/check_and_merge.h"
 #include "reduce/reduction.h"
 #include "support/random_formula.h"
 

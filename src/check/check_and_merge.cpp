@@ -1,4 +1,4 @@
-#include "check/merge.h"
+#include "check/check_and_merge.h"
 
 #include "algebra/field_merge.h"
 

@@ -1,7 +1,7 @@
-#include "solve/lift.h"
+#include "solve/model_values.h"
 
 #include "algebra/number_field.h"
-#include "check/merge.h"
+#include "check/check_and_merge.h"
 #include "support/random_instance.h"
 
 #include <catch2/catch.hpp>
@@ -52,7 +52,7 @@ TEST_CASE("a model's weights come back as they are", "[solve]") {
       }
     }
     // What has no variable has no influence: the lifted weights fit, too.
-    REQUIRE(check_and_merge(planted.instance, lift(planted.instance, encoding, model)).checked);
+    REQUIRE(check_and_merge(planted.instance, witness_of(planted.instance, encoding, model)).checked);
   }
 }
 
@@ -69,7 +69,7 @@ TEST_CASE("independent parts keep fields of their own", "[solve]") {
     // 1 / sqrt p = sqrt p / p, the positive root of p x^2 - 1
     model[encoding.weight_variables[2 * i + 1]] = *Real::root_by_index({-1, 0, Rational(primes[i])}, 2);
   }
-  CheckResult result = check_and_merge(instance, lift(instance, encoding, model));
+  CheckResult result = check_and_merge(instance, witness_of(instance, encoding, model));
   REQUIRE(result.checked);
   CHECK(result.checked->witness().fields.size() == primes.size());
 }
@@ -90,7 +90,7 @@ TEST_CASE("dependent parts are merged until every equality reduces to 0", "[solv
   model[encoding.weight_variables[0]] = square_root(2);
   model[encoding.weight_variables[1]] = square_root(3);
   model[encoding.weight_variables[2]] = *Real::root_by_index({1, 0, -10, 0, 1}, 4);  // sqrt2 + sqrt3
-  CheckResult result = check_and_merge(instance, lift(instance, encoding, model));
+  CheckResult result = check_and_merge(instance, witness_of(instance, encoding, model));
   REQUIRE(result.checked);
   CHECK(result.merges.empty());
   CHECK(result.checked->witness().fields.size() == 1);
@@ -100,7 +100,7 @@ TEST_CASE("a model that lies is caught", "[solve]") {
   TrainingInstance instance = chains(1, 2);
   Encoding encoding = encode(exact_fit(instance));
   std::vector<Real> model(encoding.system.variable_count(), square_root(3));
-  CHECK_FALSE(check_and_merge(instance, lift(instance, encoding, model)).checked);
+  CHECK_FALSE(check_and_merge(instance, witness_of(instance, encoding, model)).checked);
 }
 
 TEST_CASE("a model of a formula's encoding becomes values of its variables", "[solve]") {
@@ -118,12 +118,12 @@ TEST_CASE("a model of a formula's encoding becomes values of its variables", "[s
   for (int sign : {1, -1}) {
     model[0] = Rational(sign);
     model[1] = *Real::root_by_index({-2, 0, 1}, sign > 0 ? 2 : 1);
-    const Assignment assignment = lift(encoding, model);
+    const Assignment assignment = assignment_of(encoding, model);
     REQUIRE(assignment.values.size() == 2);
     CHECK(assignment.values[0] == Value(Rational(sign > 0 ? 1 : 0)));
     CHECK(assignment.fields.size() == 1);
     CHECK(check_and_merge(formula, assignment).checked);
   }
   model[0] = Rational(1);  // with x < 0
-  CHECK_FALSE(check_and_merge(formula, lift(encoding, model)).checked);
+  CHECK_FALSE(check_and_merge(formula, assignment_of(encoding, model)).checked);
 }

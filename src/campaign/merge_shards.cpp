@@ -1,4 +1,4 @@
-#include "campaign/merge.h"
+#include "campaign/merge_shards.h"
 
 #include "campaign/schema.h"
 #include "io/files.h"

@@ -2,7 +2,7 @@
 // temporary for each term; one line is one assertion.
 //
 // An atom p ~ 0 is written with its constant on the right, (= (+ (* 2.0 x y) (- z)) 3.0), as a person would.
-#include "io/smtlib_writer.h"
+#include "io/query_writer.h"
 
 namespace nnsolve {
 

@@ -1,4 +1,4 @@
-#include "campaign/manifest.h"
+#include "campaign/manifest_reader.h"
 
 #include "io/files.h"
 #include "io/json_reader.h"

@@ -1,5 +1,5 @@
 // The text that other solvers get to see. A slip here is a query that no strict reader takes, or another question.
-#include "io/smtlib_writer.h"
+#include "io/query_writer.h"
 
 #include "support.h"
 

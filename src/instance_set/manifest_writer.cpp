@@ -1,4 +1,4 @@
-#include "instance_set/manifest.h"
+#include "instance_set/manifest_writer.h"
 
 #include "io/files.h"
 #include "io/json_reader.h"

@@ -1,5 +1,5 @@
 // Irrational values of one connected part of the solution may share a field; values of different parts never need to.
-#include "solve/lift.h"
+#include "solve/model_values.h"
 
 #include "algebra/field_merge.h"
 #include "algebra/union_find.h"
@@ -61,7 +61,7 @@ Assignment express_model(const System& system, const std::vector<Real>& model) {
   return {std::move(expressed.fields), std::move(expressed.values)};
 }
 
-Witness lift(const TrainingTask& instance, const Encoding& encoding, const Assignment& values) {
+Witness witness_of(const TrainingTask& instance, const Encoding& encoding, const Assignment& values) {
   const Network& network = instance.network;
   Witness witness;
   witness.fields = values.fields;
@@ -77,7 +77,7 @@ Witness lift(const TrainingTask& instance, const Encoding& encoding, const Assig
   return witness;
 }
 
-Assignment lift(const FormulaEncoding& encoding, Assignment values) {
+Assignment assignment_of(const FormulaEncoding& encoding, Assignment values) {
   values.values.resize(encoding.is_bool.size());
   for (std::size_t v = 0; v < encoding.is_bool.size(); ++v) {
     if (encoding.is_bool[v]) values.values[v] = Value(Rational(values.values[v] == Value(Rational(1)) ? 1 : 0));
@@ -85,7 +85,7 @@ Assignment lift(const FormulaEncoding& encoding, Assignment values) {
   return values;
 }
 
-Witness lift(const TrainingTask& instance, const Encoding& encoding, const std::vector<Real>& model) {
+Witness witness_of(const TrainingTask& instance, const Encoding& encoding, const std::vector<Real>& model) {
   // Only the weights and biases are wanted; the values in between follow from them.
   std::vector<bool> is_wanted(model.size());
   for (const auto* variables : {&encoding.weight_variables, &encoding.bias_variables}) {
@@ -93,13 +93,13 @@ Witness lift(const TrainingTask& instance, const Encoding& encoding, const std::
       if (variable != no_variable) is_wanted[variable] = true;
     }
   }
-  return lift(instance, encoding, express_wanted(encoding.system, model, is_wanted));
+  return witness_of(instance, encoding, express_wanted(encoding.system, model, is_wanted));
 }
 
-Assignment lift(const FormulaEncoding& encoding, const std::vector<Real>& model) {
+Assignment assignment_of(const FormulaEncoding& encoding, const std::vector<Real>& model) {
   std::vector<bool> is_wanted(model.size());
   std::fill_n(is_wanted.begin(), encoding.is_bool.size(), true);
-  return lift(encoding, express_wanted(encoding.system, model, is_wanted));
+  return assignment_of(encoding, express_wanted(encoding.system, model, is_wanted));
 }
 
 }  // namespace nnsolve
