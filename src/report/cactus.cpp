@@ -104,7 +104,7 @@ std::string stroke_of(std::size_t engine) {
 
 std::string cactus_plot(const ReportData& data) {
   std::vector<std::vector<float>> curves;
-  for (const Engine& engine : data.engines) curves.push_back(sorted_seconds(engine.cells, data));
+  for (const EngineFigures& engine : data.engines) curves.push_back(sorted_seconds(engine.cells, data));
   curves.push_back(sorted_seconds(data.best, data));
   Scale scale;
   scale.most = std::max<double>(1, static_cast<double>(curves.back().size()));

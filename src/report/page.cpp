@@ -61,7 +61,7 @@ std::string engine_table(const ReportData& data) {
     for (std::size_t i = figures.size(); i < 6; ++i) html += "<td></td>";
     html += "<td>" + short_seconds(seconds) + "</td></tr>\n";
   };
-  for (const Engine& engine : data.engines) {
+  for (const EngineFigures& engine : data.engines) {
     row(engine.name, {engine.yes, engine.no, engine.wrong, engine.unknown, engine.failed, engine.alone},
         engine.seconds);
   }
@@ -92,7 +92,7 @@ std::string trust_section(const ReportData& data) {
       "<p class=\"faint\">The best evidence that there is for each instance. A YES is checked by exact evaluation of "
       "its solution; a NO rests on a certificate, on two engines that agree, or on the word of one.</p>\n";
   std::string rows;
-  for (const Engine& engine : data.engines) {
+  for (const EngineFigures& engine : data.engines) {
     std::string list;
     for (const auto& [trust, count] : engine.trusts) {
       list.append(list.empty() ? "" : ", ").append(std::to_string(count)).append(" ").append(escaped(trust));

@@ -53,7 +53,7 @@ class Gatherer {
     gather_solve();
     gather_crosscheck();
     for (std::size_t i = 0; i < data_.instances.size(); ++i) data_.instances[i].truth = judge(evidence_[i]);
-    for (Engine& engine : data_.engines) engine.cells.resize(data_.instances.size());
+    for (EngineFigures& engine : data_.engines) engine.cells.resize(data_.instances.size());
     count_cells();
   }
 
@@ -76,7 +76,7 @@ class Gatherer {
     }
   }
 
-  Engine& engine_of(const std::string& name) {
+  EngineFigures& engine_of(const std::string& name) {
     auto [entry, is_new] = engine_index_.try_emplace(name, data_.engines.size());
     if (is_new) {
       data_.engines.emplace_back();
@@ -114,7 +114,7 @@ class Gatherer {
         "WHERE command = 'solve' ORDER BY task.id");
     while (rows.step()) {
       std::size_t place = index_.at(rows.integer(0));
-      Engine& engine = engine_of(names.at(rows.text(1) + "\n" + rows.text(2)));
+      EngineFigures& engine = engine_of(names.at(rows.text(1) + "\n" + rows.text(2)));
       Cell cell{parse_said(rows.text(3), rows.text(4)), static_cast<float>(rows.number(6))};
       std::string trust = rows.text(5);
       engine.cells[place] = cell;
@@ -156,9 +156,9 @@ class Gatherer {
 
   void count_instance(std::size_t place) {
     Truth truth = data_.instances[place].truth;
-    Engine* only = nullptr;
+    EngineFigures* only = nullptr;
     std::size_t deciders = 0;
-    for (Engine& engine : data_.engines) {
+    for (EngineFigures& engine : data_.engines) {
       const Cell& cell = engine.cells[place];
       engine.unknown += static_cast<std::size_t>(cell.said == Said::unknown);
       engine.failed += static_cast<std::size_t>(cell.said == Said::failed);

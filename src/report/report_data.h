@@ -49,7 +49,7 @@ struct ReportInstance {
   Truth truth = Truth::open;
 };
 
-struct Engine {
+struct EngineFigures {
   std::string name;
   std::vector<Cell> cells;  // one an instance
   std::size_t yes = 0;
@@ -82,7 +82,7 @@ struct ReportData {
   std::size_t tasks = 0;
   std::size_t done = 0;
   std::vector<ReportInstance> instances;
-  std::vector<Engine> engines;
+  std::vector<EngineFigures> engines;
   std::vector<Cell> best;  // virtual best: for each instance the fastest right answer
   std::vector<StationSize> stations;
   std::vector<ReportDisagreement> disagreements;

@@ -5,7 +5,7 @@ namespace nnsolve {
 
 namespace {
 
-void write_engine(JsonWriter& json, const Engine& engine) {
+void write_engine(JsonWriter& json, const EngineFigures& engine) {
   json.begin_object();
   json.member("engine", engine.name);
   json.member("yes", engine.yes);

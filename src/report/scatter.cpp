@@ -24,7 +24,7 @@ char letter(const Cell& cell, Truth truth) {
   return cell.said == Said::sat ? 'Y' : 'N';
 }
 
-void write_engine(JsonWriter& json, const Engine& engine, const ReportData& data) {
+void write_engine(JsonWriter& json, const EngineFigures& engine, const ReportData& data) {
   std::string said;
   json.begin_object();
   json.member("name", engine.name);
@@ -73,7 +73,7 @@ std::string scatter_data(const ReportData& data) {
   }
   json.end_array();
   json.begin_array("engines");
-  for (const Engine& engine : data.engines) {
+  for (const EngineFigures& engine : data.engines) {
     write_engine(json, engine, data);
     for (const Cell& cell : engine.cells) {
       while (high < cell.seconds) high *= 10;

@@ -27,11 +27,11 @@ struct GaveUp {
 };
 
 /// There is no solution of this form; so, if all went well, none of what was given.
-struct Refutation {
+struct Refuted {
   Form form = Form::original;
 };
 
-using Finding = std::variant<GaveUp, Candidate, Refutation>;
+using EngineResult = std::variant<GaveUp, Candidate, Refuted>;
 
 /// An engine at work on a question. Destroying it ends all its processes and waits until they are gone.
 class EngineRun {
@@ -40,7 +40,7 @@ class EngineRun {
   /// Descriptors to poll for reading; step() should be called when one is readable.
   virtual std::vector<int> descriptors() const = 0;
   /// Takes in what has arrived, never blocks; a finding once there is one, after which the run is over.
-  virtual std::optional<Finding> step() = 0;
+  virtual std::optional<EngineResult> step() = 0;
 };
 
 class Engine {
@@ -63,12 +63,12 @@ class Engine {
 /// A run that is over before it began.
 class FinishedRun final : public EngineRun {
  public:
-  explicit FinishedRun(Finding finding) : finding_(std::move(finding)) {}
+  explicit FinishedRun(EngineResult finding) : finding_(std::move(finding)) {}
   std::vector<int> descriptors() const override { return {}; }
-  std::optional<Finding> step() override { return std::move(finding_); }
+  std::optional<EngineResult> step() override { return std::move(finding_); }
 
  private:
-  Finding finding_;
+  EngineResult finding_;
 };
 
 }  // namespace nnsolve

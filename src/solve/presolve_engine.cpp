@@ -29,8 +29,8 @@ class PresolveEngine final : public Engine {
   }
 
  private:
-  static Finding find(const Question& question) {
-    if (question.is_refuted()) return Refutation{Form::presolved};
+  static EngineResult find(const Question& question) {
+    if (question.is_refuted()) return Refuted{Form::presolved};
     if (!question.failure().empty()) return GaveUp{question.failure()};
     if (question.presolved()->parts().empty()) return Candidate{Form::presolved, std::vector<Real>()};
     return GaveUp{question.is_cut_off() ? "timeout" : ""};

@@ -66,7 +66,7 @@ class Race {
     start_ = Clock::now();
     ask(entry);
     while (entry.run) {
-      if (std::optional<Finding> finding = entry.run->step()) {
+      if (std::optional<EngineResult> finding = entry.run->step()) {
         take(entry, *std::move(finding));
       } else {
         wait();
@@ -152,12 +152,12 @@ class Race {
   void take_findings() {
     for (Entry& entry : entries_) {
       if (!entry.run) continue;
-      if (std::optional<Finding> finding = entry.run->step()) take(entry, *std::move(finding));
+      if (std::optional<EngineResult> finding = entry.run->step()) take(entry, *std::move(finding));
       if (is_decided()) return;
     }
   }
 
-  void take(Entry& entry, Finding finding) {
+  void take(Entry& entry, EngineResult finding) {
     const double seconds = seconds_since(start_);
     entry.run.reset();
     entry.report.ended = seconds_since(begin_);
@@ -178,7 +178,7 @@ class Race {
     if (says_nothing) entry.report.result = "done";
     if (!says_nothing) result_.answer.claims.push_back(claim);
     if (is_too_long) take_long_solution(seconds);
-    if (const auto* refutation = std::get_if<Refutation>(&finding)) {
+    if (const auto* refutation = std::get_if<Refuted>(&finding)) {
       take_unsat({engine.code_base(), refutation->form != Form::presolved}, entry, seconds);
     }
   }

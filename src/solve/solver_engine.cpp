@@ -14,14 +14,14 @@ class SolverRun final : public EngineRun {
 
   std::vector<int> descriptors() const override { return query_->descriptors(); }
 
-  std::optional<Finding> step() override {
+  std::optional<EngineResult> step() override {
     std::optional<Outcome> outcome = query_->step();
     if (!outcome) return std::nullopt;
     switch (outcome->status) {
       case Status::sat:
         return Candidate{form_, std::move(outcome->model)};
       case Status::unsat:
-        return Refutation{form_};
+        return Refuted{form_};
       case Status::unknown:
         break;
     }

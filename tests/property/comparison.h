@@ -3,6 +3,7 @@
 #pragma once
 
 #include "algebra/field_merge.h"
+#include "support/linked.h"
 #include "support/random_system.h"
 
 #include "nnsolve/backend.h"
@@ -15,11 +16,6 @@
 #include <vector>
 
 namespace nnsolve::test {
-
-inline bool has_z3() {
-  const std::vector<std::string> linked = linked_backends();
-  return std::ranges::find(linked, "z3") != linked.end();
-}
 
 inline Outcome ask(Backend& backend, const System& system) {
   Limits limits;

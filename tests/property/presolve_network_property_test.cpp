@@ -2,6 +2,7 @@
 #include "encode/encode.h"
 #include "presolve/network/network_presolve.h"
 #include "solve/model_values.h"
+#include "support/linked.h"
 #include "support/presolved_witness.h"
 #include "support/random_instance.h"
 #include "support/scale.h"
@@ -17,13 +18,6 @@
 using namespace nnsolve;
 
 namespace {
-
-bool has_z3() {
-  for (const std::string& name : linked_backends()) {
-    if (name == "z3") return true;
-  }
-  return false;
-}
 
 /// Chains of identity layers of different widths, and data with gaps.
 test::Shape linear_shape(test::Random& random) {
@@ -156,7 +150,7 @@ Status ask_presolved(const TrainingInstance& instance, std::size_t limit, std::s
 }  // namespace
 
 TEST_CASE("with and without presolve of the network z3 says the same", "[property]") {
-  if (!has_z3()) {
+  if (!test::has_z3()) {
     WARN("skipped: z3 is not linked");
     return;
   }
@@ -182,7 +176,7 @@ TEST_CASE("with and without presolve of the network z3 says the same", "[propert
 }
 
 TEST_CASE("presolve of a network may stop after any step", "[property]") {
-  if (!has_z3()) return;
+  if (!test::has_z3()) return;
   const std::uint64_t seed = test::seed_or(777);
   test::Random random(seed);
   for (int i = 0; i < test::scaled(12); ++i) {

@@ -1,5 +1,6 @@
 // Formula and network have the same answer: on random formulas without a planted solution, by a backend.
 #include "reduce/reduction.h"
+#include "support/linked.h"
 #include "support/random_formula.h"
 
 #include "nnsolve/backend.h"
@@ -38,18 +39,11 @@ Status truth_of(const EtrInv& formula) {
   return run(*make_backend("z3"), system, limits).status;
 }
 
-bool has_z3_to_ask() {
-  for (const std::string& name : linked_backends()) {
-    if (name == "z3") return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 // Without it: the theorem that the tool is about would be tested on solvable formulas only.
 TEST_CASE("a formula and its network have the same answer", "[property]") {
-  if (!has_z3_to_ask()) {
+  if (!test::has_z3()) {
     WARN("z3 is not linked: skipped");
     return;
   }

@@ -138,23 +138,23 @@ std::optional<bool> decided(const Store& store, const Constraint& atom, Edit* ed
   auto decides = [allowed](SignSet set) { return (set & ~allowed) == signs::none || (set & allowed) == signs::none; };
   std::vector<Variable> relied_on;
   SignSet possible = signs_of(store, atom.polynomial, edit == nullptr ? nullptr : &relied_on);
-  std::optional<ConstraintId> other;
+  std::vector<Fact> others;
   if (!decides(possible)) {
     const Beside found = beside(store, atom.polynomial);
     possible &= found.allowed;
-    other = found.id;
+    if (found.id && edit != nullptr) others.push_back(Fact::constraint(*found.id));
   }
   if (!decides(possible) && store.has_bounds()) {
     possible = sign_set_of(interval_of(store, atom.polynomial));
     relied_on.clear();
-    other.reset();
+    others.clear();
     const SignSet said = (possible & allowed) != signs::none ? allowed : ~allowed;
     if (edit != nullptr && decides(possible)) append_statements(store, atom.polynomial, said, relied_on, edit->added);
   }
   if (!decides(possible)) return std::nullopt;
   if (edit != nullptr) {
     edit->relied_on.insert(edit->relied_on.end(), relied_on.begin(), relied_on.end());
-    if (other) edit->reason.facts.push_back(Fact::constraint(*other));
+    edit->reason.facts.insert(edit->reason.facts.end(), others.begin(), others.end());
   }
   return (possible & allowed) != signs::none;
 }

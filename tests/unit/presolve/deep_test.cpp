@@ -39,16 +39,16 @@ using namespace nnsolve::test;
 
 namespace {
 
-struct Cost {
+struct Spent {
   std::size_t encode = 0;
   std::size_t presolve = 0;
 };
 
-Cost cost_of(const Nesting& nesting, int levels) {
+Spent cost_of(const Nesting& nesting, int levels) {
   const Etr formula = read_smt2(deep_formula(nesting, levels), "deep");
   std::size_t before = allocated_bytes;
   System system = encode(formula).system;
-  Cost cost;
+  Spent cost;
   cost.encode = allocated_bytes - before;
   before = allocated_bytes;
   const PresolvedSystem presolved = presolve(std::move(system));
@@ -63,7 +63,7 @@ Cost cost_of(const Nesting& nesting, int levels) {
 TEST_CASE("Twice as deep costs twice as much", "[deep]") {
   for (const Nesting& nesting : all_nestings()) {
     CAPTURE(nesting.name);
-    const Cost once = cost_of(nesting, 700), twice = cost_of(nesting, 1400);
+    const Spent once = cost_of(nesting, 700), twice = cost_of(nesting, 1400);
     CHECK(twice.encode < 3 * once.encode);
     CHECK(twice.presolve < 3 * once.presolve);
   }

@@ -18,8 +18,6 @@ static_assert(std::is_constructible_v<Edit, Edit::Kind, Reason::Kind>);
 
 namespace {
 
-const Polynomial one(Rational(1)), two(Rational(2));
-
 bool rests_on(const Proposal& edit, const Fact& fact) {
   return edit && std::ranges::find(edit->reason.facts, fact) != edit->reason.facts.end();
 }

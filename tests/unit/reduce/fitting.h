@@ -3,6 +3,7 @@
 
 #include "encode/encode.h"
 #include "reduce/blueprint.h"
+#include "support/linked.h"
 #include "support/random_instance.h"
 
 #include "nnsolve/backend.h"
@@ -84,13 +85,6 @@ inline Status ask_about(const TrainingInstance& instance, const Claims& claims =
   Limits limits;
   limits.seconds = 20;
   return run(*make_backend("z3"), encoding.system, limits).status;
-}
-
-inline bool has_z3() {
-  for (const std::string& name : linked_backends()) {
-    if (name == "z3") return true;
-  }
-  return false;
 }
 
 }  // namespace nnsolve::test

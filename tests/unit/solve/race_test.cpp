@@ -25,17 +25,17 @@ using Clock = std::chrono::steady_clock;
 
 class ScriptedRun : public EngineRun {
  public:
-  ScriptedRun(Finding finding, double seconds)
+  ScriptedRun(EngineResult finding, double seconds)
       : finding_(std::move(finding)),
         ready_(Clock::now() + std::chrono::milliseconds(static_cast<int>(1000 * seconds))) {}
   std::vector<int> descriptors() const override { return {}; }
-  std::optional<Finding> step() override {
+  std::optional<EngineResult> step() override {
     if (Clock::now() < ready_) return std::nullopt;
     return finding_;
   }
 
  private:
-  Finding finding_;
+  EngineResult finding_;
   Clock::time_point ready_;
 };
 
@@ -62,12 +62,12 @@ class ScriptedEngine : public Engine {
 
  private:
   /// What the judge is to say of a candidate is told by the number of its values.
-  Finding finding() const {
+  EngineResult finding() const {
     switch (script_.status) {
       case Status::sat:
         return Candidate{form(), std::vector<Real>(std::string_view(script_.reason).size())};
       case Status::unsat:
-        return Refutation{form()};
+        return Refuted{form()};
       case Status::unknown:
         break;
     }
