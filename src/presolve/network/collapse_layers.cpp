@@ -13,7 +13,7 @@
 // of A gets the i-th column of V W for its out-weights. All else stays. (An edge that is missing is a real constraint:
 // V W must then be a product of matrices with that zero.)
 //
-// So no edge has to be added, and nothing to be lifted. Smaller sides go first, outputs before inputs, so that
+// So no edge has to be added, and nothing to be lifted. The smaller side goes first, outputs before inputs, so that
 // the neighbouring layers keep free weights, and a chain of layers collapses one after the other.
 #include "presolve/network/rules.h"
 
@@ -35,18 +35,17 @@ enum class Direction : std::uint8_t { in, out };
 
 class Collapser {
  public:
-  /// Strict: only where the side in this direction has fewer neurons than the other.
-  Collapser(const NetworkStore& store, Direction direction, bool is_strict)
-      : store_(store), direction_(direction), is_strict_(is_strict) {}
+  explicit Collapser(const NetworkStore& store) : store_(store) { find_layers(); }
 
-  NetworkEdits run() {
-    find_layers();
-    if (direction_ == Direction::out) std::ranges::reverse(ordered_);
-    NetworkEdits edits;
-    for (const Layer* layer : ordered_) {
-      if (is_wanted(layer->first, layer->second.size())) edits.push_back(collapse(layer->first, layer->second));
+  /// What the first of the passes finds that finds anything.
+  NetworkEdits run() const {
+    for (const bool is_strict : {true, false}) {
+      for (const Direction direction : {Direction::out, Direction::in}) {
+        NetworkEdits edits = pass(direction, is_strict);
+        if (!edits.empty()) return edits;
+      }
     }
-    return edits;
+    return {};
   }
 
  private:
@@ -60,6 +59,19 @@ class Collapser {
       if (is_new) ordered_.push_back(&*layer);
       layer->second.push_back(m);
     }
+  }
+
+  /// Strict: only where the side in this direction has fewer neurons than the other.
+  NetworkEdits pass(Direction direction, bool is_strict) const {
+    std::vector<const Layer*> ordered = ordered_;
+    if (direction == Direction::out) std::ranges::reverse(ordered);
+    NetworkEdits edits;
+    for (const Layer* layer : ordered) {
+      const auto& [neighbours, members] = *layer;
+      if (!is_wanted(neighbours, members.size(), direction, is_strict)) continue;
+      edits.push_back(collapse(neighbours, members, direction));
+    }
+    return edits;
   }
 
   /// Nothing if the neuron is in no such layer.
@@ -83,19 +95,20 @@ class Collapser {
     return neighbours;
   }
 
-  bool is_wanted(const Neighbours& neighbours, std::size_t size) const {
+  bool is_wanted(const Neighbours& neighbours, std::size_t size, Direction direction, bool is_strict) const {
     const std::size_t in = neighbours.in.size();
     const std::size_t out = neighbours.out.size();
     if (in == 0 || out == 0) return false;
-    if (direction_ == Direction::out) {
+    if (direction == Direction::out) {
       const bool ends = std::ranges::all_of(neighbours.out, [&](NeuronIndex n) { return !store_.is_hidden(n); });
-      return size >= out && (out < in || (!is_strict_ && (ends || out > in || in > size)));
+      return size >= out && (out < in || (!is_strict && (ends || out > in || in > size)));
     }
-    return size >= in && neighbours.has_zero_bias && (in < out || !is_strict_);
+    return size >= in && neighbours.has_zero_bias && (in < out || !is_strict);
   }
 
-  NetworkEdit collapse(const Neighbours& neighbours, const std::vector<NeuronIndex>& members) const {
-    const bool is_out = direction_ == Direction::out;
+  NetworkEdit collapse(const Neighbours& neighbours, const std::vector<NeuronIndex>& members,
+                       Direction direction) const {
+    const bool is_out = direction == Direction::out;
     const std::vector<NeuronIndex>& side = is_out ? neighbours.out : neighbours.in;
     NetworkEdit edit(presolving::Reason::Kind::definition);
     for (std::size_t i = 0; i < members.size(); ++i) {
@@ -124,24 +137,12 @@ class Collapser {
   }
 
   const NetworkStore& store_;
-  Direction direction_;
-  bool is_strict_;
   std::map<Neighbours, std::vector<NeuronIndex>> layers_;
-  std::vector<const Layer*> ordered_;  // inputs first, or outputs
+  std::vector<const Layer*> ordered_;  // inputs first
 };
 
 }  // namespace
 
-NetworkEdits collapse_into_fewer_outputs(const NetworkStore& store) {
-  return Collapser(store, Direction::out, true).run();
-}
-
-NetworkEdits collapse_into_fewer_inputs(const NetworkStore& store) {
-  return Collapser(store, Direction::in, true).run();
-}
-
-NetworkEdits collapse_into_outputs(const NetworkStore& store) { return Collapser(store, Direction::out, false).run(); }
-
-NetworkEdits collapse_into_inputs(const NetworkStore& store) { return Collapser(store, Direction::in, false).run(); }
+NetworkEdits collapse_layers(const NetworkStore& store) { return Collapser(store).run(); }
 
 }  // namespace nnsolve

@@ -29,10 +29,7 @@ NetworkEdits drop_dependent_targets(const NetworkStore& store);
 // factor_layers.cpp: identity layers with bottlenecks, by rank
 NetworkEdits factor_layers(const NetworkStore& store);
 // collapse_layers.cpp: identity layers that are no bottlenecks
-NetworkEdits collapse_into_fewer_outputs(const NetworkStore& store);
-NetworkEdits collapse_into_fewer_inputs(const NetworkStore& store);
-NetworkEdits collapse_into_outputs(const NetworkStore& store);
-NetworkEdits collapse_into_inputs(const NetworkStore& store);
+NetworkEdits collapse_layers(const NetworkStore& store);
 // normalise_scales.cpp: one weight a hidden neuron
 NetworkEdits normalise_only_out_edges(const NetworkStore& store);
 NetworkEdits normalise_nonzero_edges(const NetworkStore& store);
