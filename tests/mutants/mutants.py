@@ -51,8 +51,6 @@ PRIVATE_NEURON_RULES = [
                "if (!store.has_free_bias(t) && !store.is_zero_at_zero(m)) return std::nullopt;", ""),
     of_network("private-e", "its bias is free or 0", "private_neurons.cpp",
                "if (!store.has_free_bias(m) && !store.has_zero_bias(m)) return std::nullopt;", ""),
-    of_network("private-f", "the class has no other target", "private_neurons.cpp",
-               " || use.has_two_targets[use.some_user[e]]) return", ") return"),
 ]
 
 OUT_EDGE_RULES = [
@@ -183,8 +181,6 @@ OTHER_NETWORK_RULES = [
                "if (!store_.has_zero_weight(e) && !is_affine[network_.edges[e].from]) is_affine[n] = false;", ""),
     of_network("dependent-d", "dependent targets: a known constant is subtracted", "affine_outputs.cpp",
                "equation.value -= *constant;", ""),
-    of_network("editor-a", "an edit is passed over if others have taken its freedom", "network_editor.cpp",
-               "if (is_possible(edit)) make", "make"),
 ]
 
 # What solving an equation rests on, for trial, fold and absorb alike.
