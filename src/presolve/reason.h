@@ -30,7 +30,7 @@ struct Fact {
     weight,     // that an edge has the weight that is prescribed for it
     bias,       // that a neuron has the bias that is prescribed for it
     neuron,     // what a hidden neuron computes on a row of the data
-    target,     // what an output is to compute on a row of the data
+    target,     // what an output is to compute on a row of the data, by its number in the given instance
     condition,  // a side condition, such as a weight that is not 0
   };
 
@@ -42,6 +42,8 @@ struct Fact {
   static Fact given_sign(Variable variable) { return {Kind::given_sign, variable, 0}; }
   static Fact known_sign(Variable variable) { return {Kind::known_sign, variable, 0}; }
   static Fact known_bounds(Variable variable) { return {Kind::known_bounds, variable, 0}; }
+  static Fact target(std::uint32_t output, std::uint32_t row) { return {Kind::target, output, row}; }
+  bool is_of_network() const { return kind >= Kind::weight; }
   friend bool operator==(const Fact&, const Fact&) = default;
 };
 

@@ -5,17 +5,17 @@
 
 namespace nnsolve {
 
-AffineOutputs::AffineOutputs(const NetworkEditor& editor)
-    : editor_(editor),
-      network_(editor.network()),
+AffineOutputs::AffineOutputs(const NetworkStore& store)
+    : store_(store),
+      network_(store.network()),
       places_(network_.output_count),
       is_reached_(network_.neuron_count(), false) {
   const std::vector<bool> is_affine = find_affine_neurons();
-  std::vector<bool> is_done(editor_.use().classes.targets.size(), false);
+  std::vector<bool> is_done(store_.use().classes.targets.size(), false);
   std::size_t entry = 0;
-  for (std::size_t row = 0; row < editor_.instance().row_count(); ++row) {
-    for (const auto& target : editor_.instance().targets[row]) {
-      const std::uint32_t number = editor_.use().classes.target_of_entry[entry++];
+  for (std::size_t row = 0; row < store_.instance().row_count(); ++row) {
+    for (const auto& target : store_.instance().targets[row]) {
+      const std::uint32_t number = store_.use().classes.target_of_entry[entry++];
       if (is_done[number] || !is_affine[network_.first_output() + target.column]) continue;
       is_done[number] = true;
       places_[target.column].push_back({row, &target.value, number});
@@ -28,11 +28,11 @@ AffineOutputs::AffineOutputs(const NetworkEditor& editor)
 
 std::vector<bool> AffineOutputs::find_affine_neurons() const {
   std::vector<bool> is_affine(network_.neuron_count(), true);
-  for (const NeuronIndex n : editor_.topology().order) {
+  for (const NeuronIndex n : store_.topology().order) {
     if (network_.is_input(n)) continue;
-    is_affine[n] = !editor_.is_relu(n);
-    for (const EdgeIndex e : editor_.topology().incoming[n]) {
-      if (!editor_.has_zero_weight(e) && !is_affine[network_.edges[e].from]) is_affine[n] = false;
+    is_affine[n] = !store_.is_relu(n);
+    for (const EdgeIndex e : store_.topology().incoming[n]) {
+      if (!store_.has_zero_weight(e) && !is_affine[network_.edges[e].from]) is_affine[n] = false;
     }
   }
   return is_affine;
@@ -41,7 +41,7 @@ std::vector<bool> AffineOutputs::find_affine_neurons() const {
 AffineOutput AffineOutputs::read(NeuronIndex output) {
   AffineOutput result;
   result.output = output;
-  const std::optional<Rational>& constant = editor_.zero_sum(output);
+  const std::optional<Rational>& constant = store_.zero_sum(output);
   result.has_known_constant = constant.has_value();
   const std::vector<NeuronIndex>& seen = inputs_seen_by(output);
   for (const Place& place : places_[output - network_.first_output()]) {
@@ -53,7 +53,7 @@ AffineOutput AffineOutputs::read(NeuronIndex output) {
     } else {
       equation.row.emplace_back(AffineOutput::constant_column, Rational(1));
     }
-    for (const auto& input : editor_.instance().inputs[place.row]) {
+    for (const auto& input : store_.instance().inputs[place.row]) {
       if (!std::ranges::binary_search(seen, input.column)) continue;
       equation.row.emplace_back(AffineOutput::column_of(input.column), input.value);
     }
@@ -70,8 +70,8 @@ const std::vector<NeuronIndex>& AffineOutputs::inputs_seen_by(NeuronIndex output
 
 std::vector<NeuronIndex> AffineOutputs::sources_of(NeuronIndex neuron) const {
   std::vector<NeuronIndex> sources;
-  for (const EdgeIndex e : editor_.topology().incoming[neuron]) {
-    if (!editor_.has_zero_weight(e)) sources.push_back(network_.edges[e].from);
+  for (const EdgeIndex e : store_.topology().incoming[neuron]) {
+    if (!store_.has_zero_weight(e)) sources.push_back(network_.edges[e].from);
   }
   std::ranges::sort(sources);
   return sources;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "presolve/network/linear_rows.h"
-#include "presolve/network/network_editor.h"
+#include "presolve/network/network_store.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -27,8 +27,8 @@ struct AffineOutput {
 /// Finds them; reads the data of one only when it is asked for.
 class AffineOutputs {
  public:
-  /// The editor must outlive this, and is not to be refreshed meanwhile.
-  explicit AffineOutputs(const NetworkEditor& editor);
+  /// The store must outlive this, and is not to change meanwhile.
+  explicit AffineOutputs(const NetworkStore& store);
 
   /// Those with known targets, ascending.
   const std::vector<NeuronIndex>& outputs() const { return outputs_; }
@@ -48,7 +48,7 @@ class AffineOutputs {
   const std::vector<NeuronIndex>& inputs_seen_by(NeuronIndex output);
   std::vector<NeuronIndex> walk_back(std::vector<NeuronIndex> reached);
 
-  const NetworkEditor& editor_;
+  const NetworkStore& store_;
   const Network& network_;
   std::vector<NeuronIndex> outputs_;
   std::vector<std::vector<Place>> places_;  // by number of the output; none if it is not affine

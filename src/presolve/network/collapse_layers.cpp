@@ -1,4 +1,4 @@
-// Rule 7: a layer of identity neurons that is no bottleneck is one layer of free weights.
+// A layer of identity neurons that is no bottleneck is one layer of free weights.
 //
 // Let L be hidden identity neurons that all have the same in-neighbours A and the same out-neighbours B, as far as
 // edges carry something; all these edges are there, and their weights are free. What B gets from A through L is the
@@ -31,66 +31,64 @@ struct Neighbours {
   friend auto operator<=>(const Neighbours&, const Neighbours&) = default;
 };
 
+enum class Direction : std::uint8_t { in, out };
+
 class Collapser {
  public:
-  explicit Collapser(NetworkEditor& editor) : editor_(editor) {}
+  explicit Collapser(const NetworkStore& store) : store_(store) { find_layers(); }
 
-  /// True if it did something.
-  bool run() {
-    const std::size_t before = editor_.step_count();
-    find_layers();
+  /// What the first of the passes finds that finds anything.
+  NetworkEdits run() const {
     for (const bool is_strict : {true, false}) {
-      pass(Direction::out, is_strict);
-      pass(Direction::in, is_strict);
+      for (const Direction direction : {Direction::out, Direction::in}) {
+        NetworkEdits edits = pass(direction, is_strict);
+        if (!edits.empty()) return edits;
+      }
     }
-    return editor_.step_count() > before;
+    return {};
   }
 
  private:
-  enum class Direction : std::uint8_t { in, out };
-
   using Layer = std::pair<const Neighbours, std::vector<NeuronIndex>>;
 
   void find_layers() {
-    editor_.refresh();
-    ordered_.clear();
-    layers_.clear();
-    for (const NeuronIndex m : editor_.topology().order) {
+    for (const NeuronIndex m : store_.topology().order) {
       std::optional<Neighbours> neighbours = neighbours_of(m);
       if (!neighbours) continue;
       const auto [layer, is_new] = layers_.try_emplace(*std::move(neighbours));
       if (is_new) ordered_.push_back(&*layer);
       layer->second.push_back(m);
     }
-    found_at_ = editor_.step_count();
   }
 
-  void pass(Direction direction, bool is_strict) {
-    if (editor_.step_count() != found_at_) find_layers();
+  /// Strict: only where the side in this direction has fewer neurons than the other.
+  NetworkEdits pass(Direction direction, bool is_strict) const {
     std::vector<const Layer*> ordered = ordered_;
     if (direction == Direction::out) std::ranges::reverse(ordered);
+    NetworkEdits edits;
     for (const Layer* layer : ordered) {
-      if (is_wanted(layer->first, layer->second.size(), direction, is_strict)) {
-        collapse(layer->first, layer->second, direction);
-      }
+      const auto& [neighbours, members] = *layer;
+      if (!is_wanted(neighbours, members.size(), direction, is_strict)) continue;
+      edits.push_back(collapse(neighbours, members, direction));
     }
+    return edits;
   }
 
   /// Nothing if the neuron is in no such layer.
   std::optional<Neighbours> neighbours_of(NeuronIndex m) const {
-    if (!editor_.is_hidden(m) || editor_.is_relu(m) || !editor_.use().is_needed_neuron(m)) return std::nullopt;
-    if (!editor_.has_free_bias(m) && !editor_.has_zero_bias(m)) return std::nullopt;
+    if (!store_.is_hidden(m) || store_.is_relu(m) || !store_.use().is_needed_neuron(m)) return std::nullopt;
+    if (!store_.has_free_bias(m) && !store_.has_zero_bias(m)) return std::nullopt;
     Neighbours neighbours;
-    neighbours.has_zero_bias = editor_.has_zero_bias(m);
-    for (const EdgeIndex e : editor_.topology().incoming[m]) {
-      if (editor_.has_zero_weight(e)) continue;
-      if (!editor_.is_free(e)) return std::nullopt;
-      neighbours.in.push_back(editor_.network().edges[e].from);
+    neighbours.has_zero_bias = store_.has_zero_bias(m);
+    for (const EdgeIndex e : store_.topology().incoming[m]) {
+      if (store_.has_zero_weight(e)) continue;
+      if (!store_.is_free(e)) return std::nullopt;
+      neighbours.in.push_back(store_.network().edges[e].from);
     }
-    for (const EdgeIndex e : editor_.topology().outgoing[m]) {
-      if (!editor_.is_live(e)) continue;
-      if (!editor_.is_free(e)) return std::nullopt;
-      neighbours.out.push_back(editor_.network().edges[e].to);
+    for (const EdgeIndex e : store_.topology().outgoing[m]) {
+      if (!store_.is_live(e)) continue;
+      if (!store_.is_free(e)) return std::nullopt;
+      neighbours.out.push_back(store_.network().edges[e].to);
     }
     std::ranges::sort(neighbours.in);
     std::ranges::sort(neighbours.out);
@@ -102,48 +100,49 @@ class Collapser {
     const std::size_t out = neighbours.out.size();
     if (in == 0 || out == 0) return false;
     if (direction == Direction::out) {
-      const bool ends = std::ranges::all_of(neighbours.out, [&](NeuronIndex n) { return !editor_.is_hidden(n); });
+      const bool ends = std::ranges::all_of(neighbours.out, [&](NeuronIndex n) { return !store_.is_hidden(n); });
       return size >= out && (out < in || (!is_strict && (ends || out > in || in > size)));
     }
     return size >= in && neighbours.has_zero_bias && (in < out || !is_strict);
   }
 
-  /// The layer's edges may have been given weights by a collapse of its neighbour in the same pass.
-  bool is_intact(const Neighbours& neighbours, const std::vector<NeuronIndex>& members) const {
-    return std::ranges::all_of(members, [&](NeuronIndex m) { return neighbours_of(m) == neighbours; });
-  }
-
-  void collapse(const Neighbours& neighbours, const std::vector<NeuronIndex>& members, Direction direction) {
-    if (!is_intact(neighbours, members)) return;
+  NetworkEdit collapse(const Neighbours& neighbours, const std::vector<NeuronIndex>& members,
+                       Direction direction) const {
     const bool is_out = direction == Direction::out;
     const std::vector<NeuronIndex>& side = is_out ? neighbours.out : neighbours.in;
-    NetworkEdit edit;
-    edit.rule = "collapse";
+    NetworkEdit edit(presolving::Reason::Kind::definition);
     for (std::size_t i = 0; i < members.size(); ++i) {
-      for (const EdgeIndex e :
-           is_out ? editor_.topology().outgoing[members[i]] : editor_.topology().incoming[members[i]]) {
-        if (is_out ? !editor_.is_live(e) : editor_.has_zero_weight(e)) continue;
-        const NeuronIndex other = is_out ? editor_.network().edges[e].to : editor_.network().edges[e].from;
-        const bool is_chosen = i < side.size() && side[i] == other;
-        edit.weights.emplace_back(e, Rational(is_chosen ? 1 : 0));
+      if (store_.has_free_bias(members[i])) edit.free.push_back({Parameter::Kind::bias, members[i]});
+      for (const EdgeIndex e : store_.topology().outgoing[members[i]]) {
+        if (!store_.is_live(e)) continue;
+        const bool is_chosen = i < side.size() && side[i] == store_.network().edges[e].to;
+        take(edit, e, is_out, is_chosen);
+      }
+      for (const EdgeIndex e : store_.topology().incoming[members[i]]) {
+        if (store_.has_zero_weight(e)) continue;
+        const bool is_chosen = i < side.size() && side[i] == store_.network().edges[e].from;
+        take(edit, e, !is_out, is_chosen);
       }
     }
-    editor_.apply(std::move(edit));
+    return edit;
   }
 
-  NetworkEditor& editor_;
+  /// One of the matrices is prescribed, the other one becomes the product.
+  static void take(NetworkEdit& edit, EdgeIndex e, bool is_prescribed, bool is_chosen) {
+    if (is_prescribed) {
+      edit.weights.emplace_back(e, Rational(is_chosen ? 1 : 0));
+    } else {
+      edit.free.push_back({Parameter::Kind::weight, e});
+    }
+  }
+
+  const NetworkStore& store_;
   std::map<Neighbours, std::vector<NeuronIndex>> layers_;
   std::vector<const Layer*> ordered_;  // inputs first
-  std::size_t found_at_ = 0;           // the editor's step
 };
 
 }  // namespace
 
-void collapse_layers(NetworkEditor& editor) {
-  Collapser collapser(editor);
-  for (int round = 0; round < 4 && !editor.is_finished() && collapser.run(); ++round) {
-    prune(editor);
-  }
-}
+NetworkEdits collapse_layers(const NetworkStore& store) { return Collapser(store).run(); }
 
 }  // namespace nnsolve

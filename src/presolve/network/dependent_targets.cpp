@@ -6,12 +6,15 @@
 // l_j y_j: so a known target that is this is implied and goes, and one that is not makes the instance unsat. Where the
 // sum of t under the zero input is known, that is c, and x = sum of l_j x_j is enough, with c subtracted from targets.
 //
-// Law. Whatever is prescribed, a witness after is one before, and the other way round.
+// Law. Whatever is prescribed, a witness after is one before, and the other way round. One edit is about the targets of
+// one output, and rests on no other targets; so those of several outputs go together.
 //
 // Rows that alone have some input are independent of the others and go first (core_of); what is left is eliminated
 // exactly, as long as that is little work.
 #include "presolve/network/affine_outputs.h"
 #include "presolve/network/rules.h"
+
+#include <utility>
 
 namespace nnsolve {
 
@@ -19,34 +22,39 @@ namespace {
 
 constexpr std::size_t most_dependence_work = 3'000'000;  // multiplications of all outputs together
 
-/// What can be dropped, or that nothing fits. Adds what it cost to `work`.
-NetworkEdit find_dependent(const AffineOutput& output, std::size_t& work) {
-  NetworkEdit edit;
-  edit.rule = "dependent-target";
+/// What can be dropped, or that nothing fits, or nothing. Adds what it cost to `work`.
+NetworkProposal find_dependent(const NetworkStore& store, const AffineOutput& output, std::size_t& work) {
   const std::vector<bool> is_in_core = core_of(output.equations);
+  NetworkEdit edit(presolving::Reason::Kind::relaxation);
+  std::vector<std::uint32_t> independent;
   Elimination elimination;
+  bool is_contradiction = false;
   for (std::size_t i = 0; i < output.targets.size() && work + elimination.work() < most_dependence_work; ++i) {
     if (!is_in_core[i]) continue;
     const Elimination::Verdict verdict = elimination.insert(output.equations[i]);
-    if (verdict == Elimination::Verdict::implied) edit.targets.push_back(output.targets[i]);
-    if (verdict == Elimination::Verdict::contradicts) edit.is_unsat = true;
-    if (edit.is_unsat) break;
+    (verdict == Elimination::Verdict::implied ? edit.targets : independent).push_back(output.targets[i]);
+    is_contradiction = verdict == Elimination::Verdict::contradicts;
+    if (is_contradiction) break;
   }
   work += elimination.work();
-  if (edit.is_unsat) edit.targets.clear();
-  return edit;
+  if (is_contradiction) {
+    presolving::Reason reason(presolving::Reason::Kind::combination);
+    for (const std::uint32_t target : independent) reason.facts.push_back(store.fact_of_target(target));
+    return NetworkEdit::contradiction(std::move(reason));
+  }
+  return edit.is_step() ? NetworkProposal(std::move(edit)) : std::nullopt;
 }
 
 }  // namespace
 
-void drop_dependent_targets(NetworkEditor& editor) {
-  editor.refresh();
+NetworkEdits drop_dependent_targets(const NetworkStore& store) {
+  NetworkEdits edits;
   std::size_t work = 0;
-  AffineOutputs affine(editor);
+  AffineOutputs affine(store);
   for (const NeuronIndex output : affine.outputs()) {
-    if (editor.is_finished()) return;
-    editor.apply(find_dependent(affine.read(output), work));
+    if (NetworkProposal edit = find_dependent(store, affine.read(output), work)) edits.push_back(*std::move(edit));
   }
+  return edits;
 }
 
 }  // namespace nnsolve

@@ -1,4 +1,4 @@
-// Rule 7 for bottlenecks: a chain of identity layers between inputs and known targets is a question of rank.
+// A chain of identity layers between inputs and known targets is a question of rank.
 //
 // Let B be identity outputs and L_1, ..., L_k layers of hidden identity neurons, such that, as far as edges carry
 // something, each layer and then B is joined completely to the layer before it, the first to inputs A, and to nothing
@@ -30,6 +30,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <utility>
 
 namespace nnsolve {
 
@@ -41,32 +42,43 @@ using Layer = std::vector<NeuronIndex>;
 
 class ChainFactor {
  public:
-  ChainFactor(NetworkEditor& editor, AffineOutputs& affine, const Layer& outputs, std::size_t& work)
-      : editor_(editor), affine_(affine), work_(work), layers_{outputs} {}
+  ChainFactor(const NetworkStore& store, AffineOutputs& affine, const Layer& outputs, std::size_t& work)
+      : store_(store), affine_(affine), work_(work), layers_{outputs} {}
 
-  void run() {
-    if (!find_layers() || layers_.size() < 2) return;
+  NetworkProposal run() {
+    if (!find_layers() || layers_.size() < 2) return std::nullopt;
     width_ = layers_[0].size();
     for (std::size_t i = 0; i + 1 < layers_.size(); ++i) width_ = std::min(width_, layers_[i].size());
-    if (!read_data()) return;
-    NetworkEdit edit;
-    edit.rule = "factor";
+    if (!read_data()) return std::nullopt;
     Elimination columns;  // of D's known rows, transposed: one row a basis vector
     const std::vector<bool> is_new_column = find_rank(columns);
-    if (columns.rank() > width_) {
-      edit.is_unsat = true;
-    } else if (values_.size() == outputs().size()) {
+    if (columns.rank() > width_) return contradiction();
+    NetworkEdit edit(presolving::Reason::Kind::rank);
+    if (values_.size() == outputs().size()) {
       factor(edit, columns, is_new_column);
     } else if (basis_.size() <= width_) {
       pass_on(edit, basis_.size());
       for (std::size_t i = 0; i < basis_.size(); ++i) in_weights_[{basis_[i], i}] = Rational(1);
       prescribe_first_layer(edit);
+      for (const NeuronIndex t : outputs()) {
+        for (const EdgeIndex e : live_in_edges(t)) edit.free.push_back({Parameter::Kind::weight, e});
+      }
     }
-    editor_.apply(std::move(edit));
+    if (!edit.is_step()) return std::nullopt;
+    for (const NeuronIndex t : outputs()) {
+      if (store_.has_free_bias(t)) edit.free.push_back({Parameter::Kind::bias, t});
+    }
+    return edit;
   }
 
  private:
-  const Network& network() const { return editor_.network(); }
+  NetworkEdit contradiction() const {
+    presolving::Reason reason(presolving::Reason::Kind::rank);
+    for (const std::uint32_t target : targets_) reason.facts.push_back(store_.fact_of_target(target));
+    return NetworkEdit::contradiction(std::move(reason));
+  }
+
+  const Network& network() const { return store_.network(); }
 
   const Layer& outputs() const { return layers_.back(); }
 
@@ -86,9 +98,9 @@ class ChainFactor {
     std::optional<Layer> common;
     for (const NeuronIndex n : layer) {
       Layer sources;
-      for (const EdgeIndex e : editor_.topology().incoming[n]) {
-        if (editor_.has_zero_weight(e)) continue;
-        if (!editor_.is_free(e)) return std::nullopt;
+      for (const EdgeIndex e : store_.topology().incoming[n]) {
+        if (store_.has_zero_weight(e)) continue;
+        if (!store_.is_free(e)) return std::nullopt;
         sources.push_back(network().edges[e].from);
       }
       std::ranges::sort(sources);
@@ -100,23 +112,24 @@ class ChainFactor {
 
   /// True if the neuron may stand in the layer before the given one.
   bool is_member(NeuronIndex n, const Layer& next) const {
-    if (network().is_input(n) || editor_.is_relu(n)) return false;
-    if (!editor_.has_free_bias(n) && !editor_.has_zero_bias(n)) return false;
-    return std::ranges::all_of(editor_.topology().outgoing[n], [&](EdgeIndex e) {
-      return !editor_.is_live(e) || std::ranges::binary_search(next, network().edges[e].to);
+    if (network().is_input(n) || store_.is_relu(n)) return false;
+    if (!store_.has_free_bias(n) && !store_.has_zero_bias(n)) return false;
+    return std::ranges::all_of(store_.topology().outgoing[n], [&](EdgeIndex e) {
+      return !store_.is_live(e) || std::ranges::binary_search(next, network().edges[e].to);
     });
   }
 
   /// Finds basis_ and values_. False if the constants are of different kinds, or it is too much work.
   bool read_data() {
-    const bool has_known_constants = editor_.zero_sum(outputs().front()).has_value();
+    const bool has_known_constants = store_.zero_sum(outputs().front()).has_value();
     Elimination all;
     std::vector<std::map<std::uint32_t, LinearEquation>> known;
     for (const NeuronIndex output : outputs()) {
-      if (editor_.zero_sum(output).has_value() != has_known_constants) return false;
-      if (!has_known_constants && !editor_.has_free_bias(output)) return false;
+      if (store_.zero_sum(output).has_value() != has_known_constants) return false;
+      if (!has_known_constants && !store_.has_free_bias(output)) return false;
       Elimination own;
       const AffineOutput data = affine_.read(output);
+      targets_.insert(targets_.end(), data.targets.begin(), data.targets.end());
       for (const LinearEquation& equation : data.equations) {
         if (work_ + own.work() + all.work() > most_factoring_work) return false;
         if (own.insert(equation) == Elimination::Verdict::contradicts) return false;  // found elsewhere
@@ -192,7 +205,7 @@ class ChainFactor {
     for (std::size_t l = 0; l + 1 < layers_.size(); ++l) {
       for (std::size_t to = 0; to < layers_[l].size(); ++to) {
         const NeuronIndex n = layers_[l][to];
-        if (editor_.has_free_bias(n)) edit.biases.emplace_back(n, Rational(0));
+        if (store_.has_free_bias(n)) edit.biases.emplace_back(n, Rational(0));
         if (l == 0) continue;
         for (const EdgeIndex e : live_in_edges(n)) {
           const std::size_t from = position(layers_[l - 1], network().edges[e].from);
@@ -213,8 +226,8 @@ class ChainFactor {
 
   std::vector<EdgeIndex> live_in_edges(NeuronIndex n) const {
     std::vector<EdgeIndex> edges;
-    for (const EdgeIndex e : editor_.topology().incoming[n]) {
-      if (!editor_.has_zero_weight(e)) edges.push_back(e);
+    for (const EdgeIndex e : store_.topology().incoming[n]) {
+      if (!store_.has_zero_weight(e)) edges.push_back(e);
     }
     return edges;
   }
@@ -223,11 +236,12 @@ class ChainFactor {
     return static_cast<std::size_t>(std::ranges::lower_bound(layer, n) - layer.begin());
   }
 
-  NetworkEditor& editor_;
+  const NetworkStore& store_;
   AffineOutputs& affine_;
   std::size_t& work_;
   std::vector<Layer> layers_;                                           // each ascending
   std::size_t width_ = 0;                                               // r
+  std::vector<std::uint32_t> targets_;                                  // of B
   std::vector<NeuronIndex> basis_;                                      // the p_i
   std::map<std::size_t, std::vector<Rational>> values_;                 // the known rows of D, by number in B
   std::map<std::pair<NeuronIndex, std::size_t>, Rational> in_weights_;  // C, by input and position in L_1
@@ -235,16 +249,16 @@ class ChainFactor {
 
 }  // namespace
 
-void factor_layers(NetworkEditor& editor) {
-  editor.refresh();
-  AffineOutputs affine(editor);
+NetworkEdits factor_layers(const NetworkStore& store) {
+  AffineOutputs affine(store);
   std::map<Layer, Layer> groups;  // outputs, by in-neighbours
   for (const NeuronIndex output : affine.outputs()) groups[affine.sources_of(output)].push_back(output);
   std::size_t work = 0;
+  NetworkEdits edits;
   for (const auto& [sources, outputs] : groups) {
-    if (editor.is_finished()) return;
-    ChainFactor(editor, affine, outputs, work).run();
+    if (NetworkProposal edit = ChainFactor(store, affine, outputs, work).run()) edits.push_back(*std::move(edit));
   }
+  return edits;
 }
 
 }  // namespace nnsolve

@@ -1,4 +1,4 @@
-// Rule 3: a hidden ReLU that sees affinely independent patterns is an identity neuron.
+// A hidden ReLU that sees affinely independent patterns is an identity neuron.
 //
 // Let m be a hidden ReLU whose in-neighbours are inputs; its in-weights, its bias and the biases of the successors that
 // matter are free. Its needed classes are distinct input patterns x_1 .. x_k (the zero pattern among them if the zero
@@ -25,8 +25,8 @@ constexpr std::size_t most_pattern_work = 2'000'000;  // multiplications
 
 /// The needed classes of a neuron that sees inputs only. The zero pattern has only the column of ones, and all others
 /// have a column that it lacks: with it, they are independent if and only if they are so without the ones.
-bool has_independent_patterns(const NetworkEditor& editor, NeuronIndex m) {
-  const NetworkUse& use = editor.use();
+bool has_independent_patterns(const NetworkStore& store, NeuronIndex m) {
+  const NetworkUse& use = store.use();
   std::vector<LinearEquation> patterns;
   for (const ClassId id : use.by_neuron[m]) {
     LinearRow& row = patterns.emplace_back().row;
@@ -47,32 +47,38 @@ bool has_independent_patterns(const NetworkEditor& editor, NeuronIndex m) {
   return true;
 }
 
-bool is_candidate(const NetworkEditor& editor, NeuronIndex m) {
-  if (!editor.is_relu(m) || !editor.has_free_bias(m) || !editor.use().is_needed_neuron(m)) return false;
-  for (const EdgeIndex e : editor.topology().incoming[m]) {
-    if (editor.has_zero_weight(e) && editor.use().changes[e] == 0) continue;  // no pattern has it
-    if (!editor.is_free(e) || !editor.network().is_input(editor.network().edges[e].from)) return false;
+bool is_candidate(const NetworkStore& store, NeuronIndex m) {
+  if (!store.is_relu(m) || !store.has_free_bias(m) || !store.use().is_needed_neuron(m)) return false;
+  for (const EdgeIndex e : store.topology().incoming[m]) {
+    if (store.has_zero_weight(e) && store.use().changes[e] == 0) continue;  // no pattern has it
+    if (!store.is_free(e) || !store.network().is_input(store.network().edges[e].from)) return false;
   }
-  for (const EdgeIndex e : editor.topology().outgoing[m]) {
-    if (editor.is_live(e) && !editor.has_free_bias(editor.network().edges[e].to)) return false;
+  for (const EdgeIndex e : store.topology().outgoing[m]) {
+    if (store.is_live(e) && !store.has_free_bias(store.network().edges[e].to)) return false;
   }
   return true;
 }
 
+/// Names the weights and biases that the proof moves.
+void rely_on_freedom(NetworkEdit& edit, const NetworkStore& store, NeuronIndex m) {
+  edit.free.push_back({Parameter::Kind::bias, m});
+  for (const EdgeIndex e : store.topology().incoming[m]) {
+    if (store.is_free(e)) edit.free.push_back({Parameter::Kind::weight, e});
+  }
+  for (const EdgeIndex e : store.topology().outgoing[m]) {
+    if (store.is_live(e)) edit.free.push_back({Parameter::Kind::bias, store.network().edges[e].to});
+  }
+}
+
 }  // namespace
 
-void straighten_relus(NetworkEditor& editor) {
-  editor.refresh();
-  const Network& network = editor.network();
-  for (NeuronIndex m = network.input_count; m < network.first_output(); ++m) {
-    if (editor.is_finished()) return;
-    if (!is_candidate(editor, m) || !has_independent_patterns(editor, m)) continue;
-    NetworkEdit edit;
-    edit.rule = "independent-patterns";
-    edit.identities.push_back(m);
-    edit.lift.push_back({NetworkLiftStep::Kind::activate, m, 0, 0, 0, {}});
-    editor.apply(std::move(edit));
-  }
+NetworkProposal straighten_relu(const NetworkStore& store, NeuronIndex m) {
+  if (!store.is_hidden(m) || !is_candidate(store, m) || !has_independent_patterns(store, m)) return std::nullopt;
+  NetworkEdit edit(presolving::Reason::Kind::translation);
+  edit.identities.push_back(m);
+  edit.lift.push_back({NetworkLiftStep::Kind::activate, m, 0, 0, 0, {}});
+  rely_on_freedom(edit, store, m);
+  return edit;
 }
 
 }  // namespace nnsolve

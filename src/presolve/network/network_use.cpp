@@ -1,7 +1,5 @@
 // Finds what the known targets depend on, from the outputs backwards; linear in edges and classes.
-#include "presolve/network/network_editor.h"
-
-#include <numeric>
+#include "presolve/network/network_use.h"
 
 namespace nnsolve {
 
@@ -17,6 +15,7 @@ class UseFinder {
     const InputClasses& classes = use_.classes;
     use_.is_needed.assign(classes.classes.size(), false);
     use_.target_of_class.assign(classes.classes.size(), NetworkUse::none);
+    use_.has_two_targets.assign(classes.classes.size(), false);
     use_.changed_classes.assign(neurons, 0);
     use_.some_changed_class.assign(neurons, 0);
     use_.changes.assign(network_.edges.size(), 0);
@@ -24,7 +23,11 @@ class UseFinder {
     use_.by_neuron.assign(neurons, {});
     for (std::uint32_t i = 0; i < classes.targets.size(); ++i) {
       const ClassId output = classes.targets[i].output;
-      if (use_.target_of_class[output] == NetworkUse::none) use_.target_of_class[output] = i;
+      if (use_.target_of_class[output] == NetworkUse::none) {
+        use_.target_of_class[output] = i;
+      } else {
+        use_.has_two_targets[output] = true;
+      }
       need(output);
     }
     for (auto n = topology_.order.rbegin(); n != topology_.order.rend(); ++n) {
@@ -67,6 +70,8 @@ class UseFinder {
 
 }  // namespace
 
-void NetworkEditor::find_use() { UseFinder(network(), topology(), use_).find(); }
+void find_use(const Network& network, const Topology& topology, NetworkUse& use) {
+  UseFinder(network, topology, use).find();
+}
 
 }  // namespace nnsolve

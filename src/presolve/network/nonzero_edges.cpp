@@ -5,28 +5,28 @@
 // value of a sum that is not positive (the zero class has target 0). If just one changed in-edge of K, m -> t, may have
 // a weight other than 0, then w_mt /= 0, and the value of m differs from that under the zero input. For a neuron whose
 // value differs, so does its sum; if just one changed in-edge may have a weight other than 0, the same is true of it.
-#include "presolve/network/nonzero_edges.h"
+#include "presolve/network/rules.h"
 
 namespace nnsolve {
 
 namespace {
 
 /// True if the target in the class, not the zero class, cannot be the value under the zero input.
-bool differs_from_zero_class(const NetworkEditor& editor, const InputClasses::Target& target) {
-  const NetworkUse& use = editor.use();
+bool differs_from_zero_class(const NetworkStore& store, const InputClasses::Target& target) {
+  const NetworkUse& use = store.use();
   const NeuronIndex output = use.classes.classes[target.output].neuron;
-  const bool is_relu = editor.is_relu(output);
+  const bool is_relu = store.is_relu(output);
   if (is_relu && target.value->sign() <= 0) return false;
-  if (editor.zero_sum(output)) return *editor.zero_sum(output) != *target.value;
+  if (store.zero_sum(output)) return *store.zero_sum(output) != *target.value;
   const std::uint32_t zero_target = use.target_of_class[use.classes.zero_class(output)];
   return zero_target != NetworkUse::none && *use.classes.targets[zero_target].value != *target.value;
 }
 
 /// The only changed in-edge that may carry something, or nothing.
-const InputClasses::Change* only_carrier(const NetworkEditor& editor, ClassId id) {
+const InputClasses::Change* only_carrier(const NetworkStore& store, ClassId id) {
   const InputClasses::Change* only = nullptr;
-  for (const auto& change : editor.use().classes.changes_of(id)) {
-    if (editor.has_zero_weight(change.edge)) continue;
+  for (const auto& change : store.use().classes.changes_of(id)) {
+    if (store.has_zero_weight(change.edge)) continue;
     if (only != nullptr) return nullptr;
     only = &change;
   }
@@ -35,23 +35,39 @@ const InputClasses::Change* only_carrier(const NetworkEditor& editor, ClassId id
 
 }  // namespace
 
-std::vector<bool> find_nonzero_edges(const NetworkEditor& editor) {
-  const InputClasses& classes = editor.use().classes;
-  std::vector<bool> is_nonzero(editor.network().edges.size(), false);
+std::vector<bool> find_nonzero_edges(const NetworkStore& store) {
+  const InputClasses& classes = store.use().classes;
+  std::vector<bool> is_nonzero(store.network().edges.size(), false);
   std::vector<bool> is_done(classes.classes.size(), false);
   for (const InputClasses::Target& target : classes.targets) {
-    if (classes.is_zero_class(target.output) || !differs_from_zero_class(editor, target)) continue;
+    if (classes.is_zero_class(target.output) || !differs_from_zero_class(store, target)) continue;
     ClassId differing = target.output;
     while (!is_done[differing]) {
       is_done[differing] = true;
-      const InputClasses::Change* carrier = only_carrier(editor, differing);
+      const InputClasses::Change* carrier = only_carrier(store, differing);
       if (carrier == nullptr) break;
       is_nonzero[carrier->edge] = true;
       differing = carrier->source;
-      if (editor.network().is_input(classes.classes[differing].neuron)) break;
+      if (store.network().is_input(classes.classes[differing].neuron)) break;
     }
   }
   return is_nonzero;
+}
+
+/// Only where no equation of the data says so: an identity output has one, the sum of a ReLU output has an unknown
+/// offset.
+NetworkEdits note_nonzero_edges(const NetworkStore& store) {
+  std::vector<bool> is_nonzero = find_nonzero_edges(store);
+  for (const EdgeIndex e : store.conditions().nonzero_edges) is_nonzero[e] = false;
+  NetworkEdit edit(presolving::Reason::Kind::signs);
+  for (EdgeIndex e = 0; e < is_nonzero.size(); ++e) {
+    const NeuronIndex to = store.network().edges[e].to;
+    const bool is_of_relu_output = store.network().is_output(to) && store.is_relu(to);
+    if (is_nonzero[e] && is_of_relu_output && store.is_free(e)) edit.nonzero.push_back(e);
+  }
+  NetworkEdits edits;
+  if (!edit.nonzero.empty()) edits.push_back(std::move(edit));
+  return edits;
 }
 
 }  // namespace nnsolve

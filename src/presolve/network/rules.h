@@ -1,23 +1,55 @@
-// The rules on networks, one file each; network_presolve.cpp says in which order they are tried.
+// The rules on networks. Each looks at one neuron or at everything and proposes edits, or nothing; none changes
+// anything. The law of an edit is in network_edit.h; each rule's file proves that its edits obey it.
 //
-// Each goes over the network once and applies what it finds; all are linear in edges and classes of the data, but for
-// bounded pieces of linear algebra.
+// All are linear in what they look at, edges and classes of the data, but for bounded pieces of linear algebra.
 #pragma once
 
-#include "presolve/network/network_editor.h"
+#include "presolve/network/network_edit.h"
+#include "presolve/network/network_store.h"
+
+#include <span>
 
 namespace nnsolve {
 
-void prune(NetworkEditor& editor);                   // what has no influence
-void settle_targets(NetworkEditor& editor);          // known targets that are repeated, contradictory or constant
-void free_private_targets(NetworkEditor& editor);    // hidden neurons that one data point has for itself
-void straighten_relus(NetworkEditor& editor);        // hidden ReLUs that see affinely independent patterns
-void push_biases(NetworkEditor& editor);             // hidden identity biases, into the successors
-void settle_outputs(NetworkEditor& editor);          // the zero row, and ReLU outputs that are as good as identities
-void drop_dependent_targets(NetworkEditor& editor);  // known targets of affine outputs that others imply
-void factor_layers(NetworkEditor& editor);           // identity layers with bottlenecks, by rank
-void collapse_layers(NetworkEditor& editor);         // identity layers that are no bottlenecks
-void normalise_scales(NetworkEditor& editor);        // one weight a hidden neuron
-void order_interchangeable(NetworkEditor& editor);   // hidden ReLUs that could change places
+// prune.cpp: what has no influence
+NetworkProposal prune(const NetworkStore& store, NeuronIndex n);
+// settle_targets.cpp: known targets that are repeated, contradictory or constant
+NetworkEdits merge_targets(const NetworkStore& store);
+NetworkProposal settle_zero_target(const NetworkStore& store, NeuronIndex n);
+// private_neurons.cpp: hidden neurons that one data point has for itself
+NetworkProposal free_private_targets(const NetworkStore& store, NeuronIndex m);
+// independent_patterns.cpp: hidden ReLUs that see affinely independent patterns
+NetworkProposal straighten_relu(const NetworkStore& store, NeuronIndex m);
+// push_biases.cpp: hidden identity biases, into the successors
+NetworkProposal push_bias(const NetworkStore& store, NeuronIndex m);
+// settle_outputs.cpp: ReLU outputs that are as good as identities
+NetworkProposal settle_output(const NetworkStore& store, NeuronIndex n);
+// dependent_targets.cpp: known targets of affine outputs that others imply
+NetworkEdits drop_dependent_targets(const NetworkStore& store);
+// factor_layers.cpp: identity layers with bottlenecks, by rank
+NetworkEdits factor_layers(const NetworkStore& store);
+// collapse_layers.cpp: identity layers that are no bottlenecks
+NetworkEdits collapse_layers(const NetworkStore& store);
+// normalise_scales.cpp: one weight a hidden neuron
+NetworkEdits normalise_only_out_edges(const NetworkStore& store);
+NetworkEdits normalise_nonzero_edges(const NetworkStore& store);
+// nonzero_edges.cpp: weights that the data forces not to be 0
+NetworkEdits note_nonzero_edges(const NetworkStore& store);
+/// By edge; what is true here is so in every witness.
+std::vector<bool> find_nonzero_edges(const NetworkStore& store);
+// order_interchangeable.cpp: hidden ReLUs that could change places
+NetworkEdits order_interchangeable(const NetworkStore& store);
+
+/// A row of the table in network_presolve.cpp. A rule looks at one neuron or at everything; the other function is null.
+struct NetworkRule {
+  const char* name;
+  NetworkProposal (*of_neuron)(const NetworkStore&, NeuronIndex);
+  NetworkEdits (*of_everything)(const NetworkStore&);
+  unsigned stages;
+
+  /// One look at the whole network.
+  NetworkEdits propose(const NetworkStore& store) const;
+};
+std::span<const NetworkRule> network_rules();
 
 }  // namespace nnsolve

@@ -13,6 +13,8 @@
 // wrong: then b_t < 0 can be of use.)
 #include "presolve/network/rules.h"
 
+#include <utility>
+
 namespace nnsolve {
 
 namespace {
@@ -37,40 +39,47 @@ bool has_only_positive_targets(const NetworkUse& use, NeuronIndex output) {
   return true;
 }
 
-bool can_be_scaled(const NetworkEditor& editor, NeuronIndex output) {
-  if (!editor.has_free_bias(output)) return false;
-  for (const EdgeIndex e : editor.topology().incoming[output]) {
-    if (editor.has_zero_weight(e)) continue;
-    if (!editor.is_free(e) || !editor.is_zero_at_zero(editor.network().edges[e].from)) return false;
+bool can_be_scaled(const NetworkStore& store, NeuronIndex output) {
+  if (!store.has_free_bias(output)) return false;
+  for (const EdgeIndex e : store.topology().incoming[output]) {
+    if (store.has_zero_weight(e)) continue;
+    if (!store.is_free(e) || !store.is_zero_at_zero(store.network().edges[e].from)) return false;
   }
   return true;
 }
 
-void settle(NetworkEditor& editor, NeuronIndex output) {
-  const NetworkUse& use = editor.use();
-  NetworkEdit edit;
-  edit.rule = "relu-output";
+/// Case (a), or nothing.
+NetworkProposal settle_positive(const NetworkStore& store, NeuronIndex output) {
+  const NetworkUse& use = store.use();
+  if (!has_only_positive_targets(use, output)) return std::nullopt;
+  NetworkEdit edit(presolving::Reason::Kind::cases);
   edit.identities.push_back(output);
-  if (!has_only_positive_targets(use, output)) {
-    const std::uint32_t zero_target = use.target_of_class[use.classes.zero_class(output)];
-    if (zero_target == NetworkUse::none || !use.classes.targets[zero_target].value->is_zero()) return;
-    if (common_target(use, output) == nullptr && !use.by_neuron[output].empty()) return;
-    if (!can_be_scaled(editor, output)) return;
-    edit.biases.emplace_back(output, Rational(0));
-    edit.targets.push_back(zero_target);
+  return edit;
+}
+
+/// Case (b), or nothing.
+NetworkProposal settle_by_scaling(const NetworkStore& store, NeuronIndex output) {
+  const NetworkUse& use = store.use();
+  const std::uint32_t zero_target = use.target_of_class[use.classes.zero_class(output)];
+  if (zero_target == NetworkUse::none || !use.classes.targets[zero_target].value->is_zero()) return std::nullopt;
+  if (common_target(use, output) == nullptr && !use.by_neuron[output].empty()) return std::nullopt;
+  if (!can_be_scaled(store, output)) return std::nullopt;
+  NetworkEdit edit({presolving::Reason::Kind::scaling, {store.fact_of_target(zero_target)}});
+  edit.identities.push_back(output);
+  edit.biases.emplace_back(output, Rational(0));
+  edit.targets.push_back(zero_target);
+  for (const EdgeIndex e : store.topology().incoming[output]) {
+    if (!store.has_zero_weight(e)) edit.free.push_back({Parameter::Kind::weight, e});
   }
-  editor.apply(std::move(edit));
+  return edit;
 }
 
 }  // namespace
 
-void settle_outputs(NetworkEditor& editor) {
-  editor.refresh();
-  const Network& network = editor.network();
-  for (NeuronIndex output = network.first_output(); output < network.neuron_count(); ++output) {
-    if (editor.is_finished()) return;
-    if (editor.is_relu(output) && editor.use().is_needed_neuron(output)) settle(editor, output);
-  }
+NetworkProposal settle_output(const NetworkStore& store, NeuronIndex n) {
+  if (!store.network().is_output(n) || !store.is_relu(n) || !store.use().is_needed_neuron(n)) return std::nullopt;
+  NetworkProposal edit = settle_positive(store, n);
+  return edit ? std::move(edit) : settle_by_scaling(store, n);
 }
 
 }  // namespace nnsolve

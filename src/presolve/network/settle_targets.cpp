@@ -1,4 +1,4 @@
-// Rule 1, on data: known targets that say the same, contradict each other, or are about a constant.
+// Known targets that say the same, contradict each other, or are about a constant.
 //
 // Law. An output has one value in each of its classes (input_classes.h), whatever the weights; equal data points have
 // equal classes. So
@@ -11,72 +11,84 @@
 // A witness after a step is one before it, and every witness before (d) has that bias.
 #include "presolve/network/rules.h"
 
+#include <optional>
+
 namespace nnsolve {
 
 namespace {
 
 Rational activated(bool is_relu, const Rational& sum) { return is_relu && sum.sign() < 0 ? Rational(0) : sum; }
 
-bool has_contradiction(const NetworkEditor& editor) {
-  const NetworkUse& use = editor.use();
-  for (const InputClasses::Target& target : use.classes.targets) {
-    const Rational& first = *use.classes.targets[use.target_of_class[target.output]].value;
-    if (first != *target.value) return true;
-    if (target.value->sign() < 0 && editor.is_relu(use.classes.classes[target.output].neuron)) return true;
-    const std::optional<Rational>& sum = editor.zero_sum(use.classes.classes[target.output].neuron);
+/// Why nothing can fit, if the targets of one class say so.
+std::optional<presolving::Reason> find_contradiction(const NetworkStore& store) {
+  using Kind = presolving::Reason::Kind;
+  const NetworkUse& use = store.use();
+  for (std::uint32_t i = 0; i < use.classes.targets.size(); ++i) {
+    const InputClasses::Target& target = use.classes.targets[i];
+    const NeuronIndex output = use.classes.classes[target.output].neuron;
+    const std::uint32_t first = use.target_of_class[target.output];
+    if (first != i) {
+      return presolving::Reason(Kind::combination, {store.fact_of_target(first), store.fact_of_target(i)});
+    }
+    if (target.value->sign() < 0 && store.is_relu(output)) {
+      return presolving::Reason(Kind::signs, {store.fact_of_target(i)});
+    }
+    const std::optional<Rational>& sum = store.zero_sum(output);
     if (!use.classes.is_zero_class(target.output) || !sum) continue;
-    if (activated(editor.is_relu(use.classes.classes[target.output].neuron), *sum) != first) return true;
+    if (activated(store.is_relu(output), *sum) != *target.value) {
+      return presolving::Reason(Kind::combination, {store.fact_of_target(i)});
+    }
   }
-  return false;
+  return std::nullopt;
 }
 
-bool has_repetition(const NetworkEditor& editor) {
-  const ExactFit& instance = editor.instance();
+bool has_repetition(const NetworkStore& store) {
+  const ExactFit& instance = store.instance();
   for (std::size_t row = 0; row < instance.row_count(); ++row) {
     if (instance.targets[row].empty()) return true;
   }
-  return editor.use().classes.target_of_entry.size() > editor.use().classes.targets.size();
+  return store.use().classes.target_of_entry.size() > store.use().classes.targets.size();
 }
 
 /// True if under the zero input nothing but its bias contributes to the neuron's sum.
-bool is_bias_at_zero(const NetworkEditor& editor, NeuronIndex n) {
-  for (const EdgeIndex e : editor.topology().incoming[n]) {
-    if (!editor.has_zero_weight(e) && !editor.is_zero_at_zero(editor.network().edges[e].from)) return false;
+bool is_bias_at_zero(const NetworkStore& store, NeuronIndex n) {
+  for (const EdgeIndex e : store.topology().incoming[n]) {
+    if (!store.has_zero_weight(e) && !store.is_zero_at_zero(store.network().edges[e].from)) return false;
   }
   return true;
 }
 
-void settle_zero_target(NetworkEditor& editor, NeuronIndex output) {
-  const NetworkUse& use = editor.use();
-  const std::uint32_t target = use.target_of_class[use.classes.zero_class(output)];
-  if (target == NetworkUse::none) return;
-  const Rational& value = *use.classes.targets[target].value;
-  NetworkEdit edit;
-  edit.rule = "zero-row";
-  edit.targets.push_back(target);
-  if (!editor.zero_sum(output)) {
-    const bool is_fixed = !editor.is_relu(output) || value.sign() > 0;
-    if (!is_fixed || !editor.has_free_bias(output) || !is_bias_at_zero(editor, output)) return;
-    edit.biases.emplace_back(output, value);
-  }
-  editor.apply(std::move(edit));
-}
-
 }  // namespace
 
-void settle_targets(NetworkEditor& editor) {
-  editor.refresh();
-  NetworkEdit edit;
-  edit.rule = "merge-rows";
-  edit.is_unsat = has_contradiction(editor);
-  edit.merges_rows = !edit.is_unsat && has_repetition(editor);
-  editor.apply(std::move(edit));
-  editor.refresh();
-  const Network& network = editor.network();
-  for (NeuronIndex output = network.first_output(); output < network.neuron_count(); ++output) {
-    if (editor.is_finished()) return;
-    settle_zero_target(editor, output);
+NetworkEdits merge_targets(const NetworkStore& store) {
+  NetworkEdits edits;
+  if (auto contradiction = find_contradiction(store)) {
+    edits.push_back(NetworkEdit::contradiction(*std::move(contradiction)));
+  } else if (has_repetition(store)) {
+    edits.emplace_back(presolving::Reason::Kind::relaxation).merges_rows = true;
   }
+  return edits;
+}
+
+NetworkProposal settle_zero_target(const NetworkStore& store, NeuronIndex n) {
+  using Kind = presolving::Reason::Kind;
+  if (!store.network().is_output(n)) return std::nullopt;
+  const NetworkUse& use = store.use();
+  const std::uint32_t target = use.target_of_class[use.classes.zero_class(n)];
+  if (target == NetworkUse::none) return std::nullopt;
+  const Rational& value = *use.classes.targets[target].value;
+  if (store.zero_sum(n)) {
+    if (activated(store.is_relu(n), *store.zero_sum(n)) != value) return std::nullopt;  // merge_targets says so
+    NetworkEdit edit(Kind::relaxation);
+    edit.targets.push_back(target);
+    return edit;
+  }
+  const bool is_fixed = !store.is_relu(n) || value.sign() > 0;
+  if (!is_fixed || !store.has_free_bias(n) || !is_bias_at_zero(store, n)) return std::nullopt;
+  NetworkEdit edit({store.is_relu(n) ? Kind::cases : Kind::combination, {store.fact_of_target(target)}});
+  edit.targets.push_back(target);
+  edit.biases.emplace_back(n, value);
+  return edit;
 }
 
 }  // namespace nnsolve
