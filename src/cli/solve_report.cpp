@@ -146,6 +146,13 @@ SolveReport report(const SolveRequest& request, const Answer& answer, std::strin
   return result;
 }
 
+/// As the first claim, if presolve was tried before.
+void tell_presolve_failure(const SolveRequest& request, Answer& answer) {
+  if (request.presolve_failure.empty()) return;
+  const Claim failed{"presolve", NNSOLVE_VERSION, Status::unknown, request.presolve_failure, 0};
+  answer.claims.insert(answer.claims.begin(), failed);
+}
+
 struct Solved {
   Answer answer;
   std::string witness;  // as a file, if sat and wanted
@@ -200,16 +207,14 @@ SolveReport make_solve_report(const SolveRequest& request, const InputText& text
   const bool wants_witness = request.json || !request.witness_path.empty();
   Solved solved = std::visit([&](const auto& asked) { return solve_as_text(asked, options, wants_witness); }, input);
   solved.answer.seconds.parse = parse_seconds;
-  if (!request.presolve_failure.empty()) {
-    const Claim failed{"presolve", NNSOLVE_VERSION, Status::unknown, request.presolve_failure, 0};
-    solved.answer.claims.insert(solved.answer.claims.begin(), failed);
-  }
+  tell_presolve_failure(request, solved.answer);
   return report(request, solved.answer, std::move(solved.witness));
 }
 
 SolveReport make_cut_off_report(const SolveRequest& request, const std::string& reason) {
   Answer answer;
   answer.reason = reason;
+  tell_presolve_failure(request, answer);
   return report(request, answer, "");
 }
 

@@ -5,6 +5,7 @@ Installs the build that NNSOLVE belongs to, moves the tree elsewhere, and builds
 once by find_package() and once by pkg-config; runs that and the installed program.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -58,14 +59,15 @@ def main():
 
 
 def names(backends):
-    import json
     return [(entry["name"], entry["available"]) for entry in json.loads(backends)["backends"]] if backends else None
 
 
 def foreign(symbols):
     """The strong symbols of the library that are not the project's own."""
     lines = [line.split(maxsplit=2) for line in symbols.splitlines()]
-    return [line[2] for line in lines if len(line) == 3 and line[1] in "TDBR" and "nnsolve" not in line[2]]
+    of_linker = ("__bss_start", "_edata", "_end")
+    return [line[2] for line in lines
+            if len(line) == 3 and line[1] in "TDBR" and "nnsolve" not in line[2] and line[2] not in of_linker]
 
 
 def library_folder(tree):
