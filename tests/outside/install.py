@@ -13,16 +13,14 @@ import sys
 import tempfile
 from pathlib import Path
 
+from session import Tally
+
 SOURCE = Path(__file__).resolve().parents[1] / "install"
-passed = failed = 0
+tally = Tally()
 
 
 def check(what, holds, why=""):
-    global passed, failed
-    passed += bool(holds)
-    failed += not holds
-    if not holds:
-        print(f"FAILED: {what}\n{why}")
+    tally.record("install", what, [] if holds else [why])
     return holds
 
 
@@ -92,5 +90,4 @@ def by_pkg_config(tree, folder):
 
 if __name__ == "__main__":
     main()
-    print(f"{passed} passed, {failed} failed")
-    sys.exit(1 if failed else 0)
+    sys.exit(tally.report())

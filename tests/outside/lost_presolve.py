@@ -13,15 +13,13 @@ import sys
 import tempfile
 import time
 
-passed = failed = 0
+from session import Tally
+
+tally = Tally()
 
 
 def check(what, holds, why=""):
-    global passed, failed
-    passed += bool(holds)
-    failed += not holds
-    if not holds:
-        print(f"FAILED: {what}\n{why}")
+    tally.record("lost presolve", what, [] if holds else [why])
 
 
 def formula(size):
@@ -95,5 +93,4 @@ def main():
 
 if __name__ == "__main__":
     main()
-    print(f"{passed} passed, {failed} failed")
-    sys.exit(1 if failed else 0)
+    sys.exit(tally.report())

@@ -24,7 +24,7 @@ constexpr std::array<Nesting, 14> nestings{{
     {"Horner's rule", "(+ X (* Y ", "))", true},
 }};
 
-std::string variable(int number, int variables) { return "x" + std::to_string(number % variables); }
+std::string variable(int number, int variables) { return std::string("x").append(std::to_string(number % variables)); }
 
 /// One of many, most of them about two variables.
 std::string atom(int number, int variables) {

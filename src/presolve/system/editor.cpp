@@ -1,6 +1,7 @@
 #include "presolve/system/editor.h"
 
 #include "algebra/polynomial_factor.h"
+#include "presolve/system/edit_text.h"
 #include "presolve/system/interval_of.h"
 #include "presolve/system/polynomial_parts.h"
 #include "presolve/system/signs_of.h"
@@ -37,16 +38,6 @@ Constraint expect_short_coefficients(Constraint tree) {
 
 /// To go over while the store changes.
 std::vector<ConstraintId> copy_of(std::span<const ConstraintId> ids) { return {ids.begin(), ids.end()}; }
-
-bool is_constant_one(const Polynomial& polynomial) {
-  return polynomial.is_constant() && polynomial.constant_term().is_one();
-}
-
-/// Of a monomial: the product of its variables, each once.
-Polynomial radical(const Polynomial& monomial) {
-  std::vector<Variable> factors = sorted_variables_of(monomial);
-  return Polynomial::term(Rational(1), Monomial(factors));
-}
 
 /// Atoms that add_atom() may turn into something other than one atom.
 bool may_fall_apart(const Polynomial& polynomial, SignSet allowed) {
@@ -410,48 +401,9 @@ void Editor::take_changes(Changes& changes) {
 }
 
 void Editor::trace(const Edit& edit, const char* rule) {
-  std::string what;
-  switch (edit.kind) {
-    case Edit::Kind::unsat:
-      what = "false";
-      break;
-    case Edit::Kind::learn:
-      return;
-    case Edit::Kind::replace:
-      what = store_[edit.constraint].is_atom()
-                 ? to_text(sign_atom(store_[edit.constraint].polynomial, store_[edit.constraint].allowed), names_)
-                 : to_text(*store_[edit.constraint].tree, names_);
-      what += " => " + to_text(Constraint::all(edit.added), names_);
-      break;
-    case Edit::Kind::define:
-      what = names_[edit.variable] + " := " + to_text(edit.numerator, names_);
-      if (!is_constant_one(edit.denominator)) {
-        what = names_[edit.variable] + " := (" + to_text(edit.numerator, names_) + ") / (" +
-               to_text(edit.denominator, names_) + ")";
-      }
-      break;
-    case Edit::Kind::shift:
-      for (const auto& [variable, factor] : edit.shifts) {
-        if (!what.empty()) what += ", ";
-        what += names_[variable] + " := ";
-        what += to_text(Polynomial::variable(variable) + Polynomial::term(factor, Monomial(edit.variable)), names_);
-      }
-      break;
-    case Edit::Kind::restrict:
-      what = to_text(Constraint::all(edit.added), names_);
-      break;
-    case Edit::Kind::introduce:
-      what = names_[edit.variable] + " := " + edit.value.to_string();
-      break;
-    case Edit::Kind::pick:
-      what = names_[edit.variable];
-      for (Variable variable : edit.further) what += ", " + names_[variable];
-      what += " := anything that fits";
-      if (!edit.added.empty()) what += ", if " + to_text(Constraint::all(edit.added), names_);
-      break;
-  }
+  if (edit.kind == Edit::Kind::learn) return;
   const bool is_choice = edit.kind == Edit::Kind::restrict || edit.kind == Edit::Kind::introduce;
-  options_.trace({result_.step_count, rule, std::move(what), is_choice});
+  options_.trace({result_.step_count, rule, to_text(edit, store_, names_), is_choice});
 }
 
 namespace {

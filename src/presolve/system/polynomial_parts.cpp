@@ -244,4 +244,13 @@ std::string to_text(const Constraint& constraint, const std::vector<std::string>
   return text + ")";
 }
 
+bool is_constant_one(const Polynomial& polynomial) {
+  return polynomial.is_constant() && polynomial.constant_term().is_one();
+}
+
+Polynomial radical(const Polynomial& monomial) {
+  std::vector<Variable> factors = sorted_variables_of(monomial);
+  return Polynomial::term(Rational(1), Monomial(factors));
+}
+
 }  // namespace nnsolve::presolving

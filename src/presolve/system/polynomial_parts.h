@@ -60,4 +60,9 @@ std::size_t hash_of(const Polynomial& polynomial);
 std::string to_text(const Polynomial& polynomial, const std::vector<std::string>& names);
 std::string to_text(const Constraint& constraint, const std::vector<std::string>& names);
 
+bool is_constant_one(const Polynomial& polynomial);
+
+/// Of a monomial: the product of its variables, each once.
+Polynomial radical(const Polynomial& monomial);
+
 }  // namespace nnsolve::presolving

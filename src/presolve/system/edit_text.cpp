@@ -1,0 +1,51 @@
+#include "presolve/system/edit_text.h"
+
+#include "presolve/system/polynomial_parts.h"
+
+namespace nnsolve::presolving {
+
+std::string to_text(const Edit& edit, const Store& store, const std::vector<std::string>& names) {
+  std::string what;
+  switch (edit.kind) {
+    case Edit::Kind::unsat:
+      what = "false";
+      break;
+    case Edit::Kind::learn:
+      break;
+    case Edit::Kind::replace:
+      what = store[edit.constraint].is_atom()
+                 ? to_text(sign_atom(store[edit.constraint].polynomial, store[edit.constraint].allowed), names)
+                 : to_text(*store[edit.constraint].tree, names);
+      what += " => " + to_text(Constraint::all(edit.added), names);
+      break;
+    case Edit::Kind::define:
+      what = names[edit.variable] + " := " + to_text(edit.numerator, names);
+      if (!is_constant_one(edit.denominator)) {
+        what = names[edit.variable] + " := (" + to_text(edit.numerator, names) + ") / (" +
+               to_text(edit.denominator, names) + ")";
+      }
+      break;
+    case Edit::Kind::shift:
+      for (const auto& [variable, factor] : edit.shifts) {
+        if (!what.empty()) what += ", ";
+        what += names[variable] + " := ";
+        what += to_text(Polynomial::variable(variable) + Polynomial::term(factor, Monomial(edit.variable)), names);
+      }
+      break;
+    case Edit::Kind::restrict:
+      what = to_text(Constraint::all(edit.added), names);
+      break;
+    case Edit::Kind::introduce:
+      what = names[edit.variable] + " := " + edit.value.to_string();
+      break;
+    case Edit::Kind::pick:
+      what = names[edit.variable];
+      for (Variable variable : edit.further) what += ", " + names[variable];
+      what += " := anything that fits";
+      if (!edit.added.empty()) what += ", if " + to_text(Constraint::all(edit.added), names);
+      break;
+  }
+  return what;
+}
+
+}  // namespace nnsolve::presolving
