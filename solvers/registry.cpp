@@ -1,16 +1,11 @@
 // The one table of the backends, and what can be done with any of them.
 #include "solvers/awaited.h"
+#include "solvers/linked_backend.h"
 #include "solvers/smtlib/command_line.h"
 #include "solvers/smtlib/smtlib_backend.h"
 
 #include "nnsolve/backend.h"
 #include "nnsolve/error.h"
-#ifdef NNSOLVE_HAVE_Z3
-#include "solvers/z3/z3_backend.h"
-#endif
-#ifdef NNSOLVE_HAVE_CVC5
-#include "solvers/cvc5/cvc5_backend.h"
-#endif
 
 #include <algorithm>
 #include <array>
@@ -20,22 +15,22 @@
 namespace nnsolve {
 namespace {
 
-struct LinkedBackend {
+struct KnownSolver {
   const char* name;
-  std::unique_ptr<Backend> (*make)();  // null if it is not built in
+  bool is_built_in;
 };
 
 // In the order in which `auto` prefers them.
-const std::array<LinkedBackend, 2> linked_table = {{
+constexpr std::array<KnownSolver, 2> linked_table = {{
 #ifdef NNSOLVE_HAVE_Z3
-    {"z3", make_z3_backend},
+    {"z3", true},
 #else
-    {"z3", nullptr},
+    {"z3", false},
 #endif
 #ifdef NNSOLVE_HAVE_CVC5
-    {"cvc5", make_cvc5_backend},
+    {"cvc5", true},
 #else
-    {"cvc5", nullptr},
+    {"cvc5", false},
 #endif
 }};
 
@@ -116,15 +111,15 @@ std::vector<Outcome> run_all(std::vector<std::unique_ptr<Query>> queries) {
 
 std::vector<std::string> linked_backends() {
   std::vector<std::string> names;
-  for (const LinkedBackend& backend : linked_table) {
-    if (backend.make != nullptr) names.emplace_back(backend.name);
+  for (const KnownSolver& solver : linked_table) {
+    if (solver.is_built_in) names.emplace_back(solver.name);
   }
   return names;
 }
 
 std::vector<std::string> known_backends() {
   std::vector<std::string> names;
-  for (const LinkedBackend& backend : linked_table) names.emplace_back(backend.name);
+  for (const KnownSolver& solver : linked_table) names.emplace_back(solver.name);
   for (const char* program : {"z3", "cvc5", "yices-smt2"}) {
     names.push_back(std::string(smtlib_prefix).append(program));
   }
@@ -133,9 +128,9 @@ std::vector<std::string> known_backends() {
 
 std::unique_ptr<Backend> make_backend(std::string_view name) {
   if (name.substr(0, smtlib_prefix.size()) == smtlib_prefix) return make_smtlib_backend(name);
-  for (const LinkedBackend& backend : linked_table) {
-    if (name != backend.name) continue;
-    if (backend.make != nullptr) return backend.make();
+  for (const KnownSolver& solver : linked_table) {
+    if (name != solver.name) continue;
+    if (solver.is_built_in) return make_linked_backend(solver.name);
     throw BackendError("backend '" + std::string(name) + "' is not built in; " + those_there_are());
   }
   throw BackendError("unknown backend '" + std::string(name) + "'; " + those_there_are());

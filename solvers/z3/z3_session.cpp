@@ -120,7 +120,7 @@ struct Session {
   z3::solver solver;
 };
 
-Z3Answer check(const System& system, const Z3Order& order, std::optional<double> seconds) {
+SolverAnswer check(const System& system, const Z3Order& order, std::optional<double> seconds) {
   auto session = std::make_shared<Session>(system, order);
   auto& [context, builder, solver] = *session;
   const bool has_nlsat = !is_linear(system);  // else its parameters are an error, told by the check
@@ -152,7 +152,7 @@ Z3Answer check(const System& system, const Z3Order& order, std::optional<double>
 
 }  // namespace
 
-Z3Answer ask_z3(const System& system, const Z3Order& order, std::optional<double> seconds) {
+SolverAnswer ask_z3(const System& system, const Z3Order& order, std::optional<double> seconds) {
   try {
     return check(system, order, seconds);
   } catch (const z3::exception& problem) {

@@ -268,6 +268,8 @@ class Awkward(NetworkCases):
             self.expect(f"environment: {label}", self.call("solve", XOR, environment=environment), (0,), b"sat")
         result = self.call("solve", XOR, "--backend", "smtlib:z3", environment=dict(os.environ, TMPDIR="/no/such"))
         self.expect("smtlib:z3, TMPDIR missing", result, (0, 69, 74))
+        self.expect("modules lost", self.call("solve", XOR, "--backend", "z3", environment=dict(
+            os.environ, NNSOLVE_BACKEND_PATH="/no/such/place")), (69,))
         self.expect("smtlib:z3, no environment", self.call("solve", XOR, "--backend", "smtlib:/usr/bin/z3",
                                                            environment={}), (0,), b"sat")
 

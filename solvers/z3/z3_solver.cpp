@@ -5,10 +5,7 @@
 // Z3 4.8.12 gets 192 wrong, and none of them with shuffled variables. So an unsat of a nonlinear system is asked for
 // again in other orders, for a tenth of a second or a fraction of the time that it took. A sat among the answers comes
 // with a model, which will be checked exactly; so it wins. Without one the unsat stands, as the claim that it is.
-#include "solvers/z3/z3_backend.h"
-
-#include "solvers/large_pages.h"
-#include "solvers/text_query.h"
+#include "solvers/linked_solver.h"
 #include "solvers/z3/z3_session.h"
 
 #include <sys/time.h>
@@ -81,7 +78,7 @@ class UnsatStands {
 
 /// The first sat in other orders, if there is one within the budget (in seconds). One other order is always asked,
 /// the rest only while they are cheap against the first opinion.
-Z3Answer reconsider_unsat(const System& system, double budget, double cheap) {
+SolverAnswer reconsider_unsat(const System& system, double budget, double cheap) {
   const UnsatStands guard(budget);
   const auto begin = std::chrono::steady_clock::now();
   for (const Z3Order& order : other_orders) {
@@ -89,7 +86,7 @@ Z3Answer reconsider_unsat(const System& system, double budget, double cheap) {
     const double left = budget - used;
     if (left < least_question || (&order != other_orders.begin() && used > cheap)) break;
     try {
-      Z3Answer answer = ask_z3(system, order, left);
+      SolverAnswer answer = ask_z3(system, order, left);
       if (answer.status == Status::sat) return answer;
     } catch (const std::exception&) {
       // A further opinion that fails says nothing.
@@ -98,41 +95,23 @@ Z3Answer reconsider_unsat(const System& system, double budget, double cheap) {
   return {Status::unsat, "", "", nullptr};
 }
 
-Z3Answer decide(const System& system, const Limits& limits) {
+SolverAnswer decide(const System& system, const Limits& limits) {
   // The keeper enforces the limits; these are for a Z3 that would rather stop by itself.
   const std::optional<double> seconds = limits.seconds ? std::optional(*limits.seconds * 1.1 + 0.1) : std::nullopt;
   if (limits.memory_megabytes) limit_z3_memory(*limits.memory_megabytes + *limits.memory_megabytes / 4 + 64);
   const auto begin = std::chrono::steady_clock::now();
   const std::uint32_t seed = limits.seed.value_or(0);
-  Z3Answer answer = ask_z3(system, {.shuffle_seed = seed, .random_seed = seed}, seconds);
+  SolverAnswer answer = ask_z3(system, {.shuffle_seed = seed, .random_seed = seed}, seconds);
   if (answer.status != Status::unsat || !limits.reconsiders || is_linear(system)) return answer;
   const double used = seconds_since(begin);
   double budget = std::max(least_budget, budget_fraction * used);
   if (limits.seconds) budget = std::min(budget, *limits.seconds - used - reserve_for_answer);
   const double cheap = std::max(always_cheap, budget_fraction * used);
-  answer.context.reset();  // one at a time
+  answer.kept.reset();  // one at a time
   return budget < least_question ? answer : reconsider_unsat(system, budget, cheap);
 }
 
-class Z3Backend : public Backend {
- public:
-  std::string name() const override { return "z3"; }
-  std::string version() const override { return z3_version(); }
-  std::string code_base() const override { return "z3"; }
-  bool is_linked() const override { return true; }
-  std::unique_ptr<Query> start(const System& system, const Limits& limits) override {
-    Payload payload = [&system, limits](const std::string&) {
-      prefer_large_pages();
-      const Z3Answer answer = decide(system, limits);
-      print_answer(answer.status, answer.reason, answer.model);
-      _exit(0);  // before the answer's context is tidied up
-    };
-    return std::make_unique<TextQuery>(system, std::move(payload), limits, false);
-  }
-};
-
 }  // namespace
-
-std::unique_ptr<Backend> make_z3_backend() { return std::make_unique<Z3Backend>(); }
-
 }  // namespace nnsolve
+
+const nnsolve::LinkedSolver nnsolve_linked_solver = nnsolve::linked_solver(nnsolve::z3_version, nnsolve::decide);

@@ -4,10 +4,7 @@
 // returns algebraic numbers, without it (Debian's) it linearises incrementally, which never finishes on x*x = 2. Left
 // alone it picks the best that it has; asked for coverings that it has not, it throws. So it is left alone. (On small
 // networks, --nl-ext-tplanes, --nl-ext=full and --decision=justification changed nothing or little in 1.0.3.)
-#include "solvers/cvc5/cvc5_backend.h"
-
-#include "solvers/large_pages.h"
-#include "solvers/text_query.h"
+#include "solvers/linked_solver.h"
 
 #include <cvc5/cvc5.h>
 
@@ -16,14 +13,6 @@
 #include <string>
 #include <utility>
 #include <vector>
-
-#ifdef __SANITIZE_ADDRESS__
-// CLN, which Debian's cvc5 uses, leaks 26 bytes while it is loaded.
-extern "C" const char* __lsan_default_suppressions();  // NOLINT: the sanitizer names it
-extern "C" const char* __lsan_default_suppressions() { return "leak:libcln"; }
-extern "C" const char* __lsan_default_options();  // NOLINT
-extern "C" const char* __lsan_default_options() { return "print_suppressions=0"; }
-#endif
 
 namespace nnsolve {
 namespace {
@@ -115,8 +104,9 @@ std::string model_text(cvc5::Solver& solver, const System& system, const Cvc5Bui
   return out;
 }
 
-void decide(const System& system, const Limits& limits) {
-  cvc5::Solver solver;
+SolverAnswer decide(const System& system, const Limits& limits) {
+  const auto kept = std::make_shared<cvc5::Solver>();
+  cvc5::Solver& solver = *kept;
   const bool linear = is_linear(system);
   try_to_set(solver, "produce-models", "true");
   if (limits.seed) try_to_set(solver, "seed", std::to_string(*limits.seed));
@@ -129,34 +119,16 @@ void decide(const System& system, const Limits& limits) {
   Cvc5Builder builder(solver, system);
   for (const Constraint& constraint : system.constraints) solver.assertFormula(builder.constraint(constraint));
   const cvc5::Result result = solver.checkSat();
-  if (result.isSat()) {
-    print_answer(Status::sat, "", model_text(solver, system, builder));
-  } else if (result.isUnsat()) {
-    print_answer(Status::unsat, "", "");
-  } else {
-    std::ostringstream reason;
-    reason << result.getUnknownExplanation();
-    print_answer(Status::unknown, reason.str(), "");
-  }
+  if (result.isSat()) return {Status::sat, "", model_text(solver, system, builder), kept};
+  if (result.isUnsat()) return {Status::unsat, "", "", kept};
+  std::ostringstream reason;
+  reason << result.getUnknownExplanation();
+  return {Status::unknown, reason.str(), "", kept};
 }
 
-class Cvc5Backend : public Backend {
- public:
-  std::string name() const override { return "cvc5"; }
-  std::string version() const override { return cvc5::Solver().getVersion(); }
-  std::string code_base() const override { return "cvc5"; }
-  bool is_linked() const override { return true; }
-  std::unique_ptr<Query> start(const System& system, const Limits& limits) override {
-    Payload payload = [&system, limits](const std::string&) {
-      prefer_large_pages();
-      decide(system, limits);
-    };
-    return std::make_unique<TextQuery>(system, std::move(payload), limits, false);
-  }
-};
+std::string version() { return cvc5::Solver().getVersion(); }
 
 }  // namespace
-
-std::unique_ptr<Backend> make_cvc5_backend() { return std::make_unique<Cvc5Backend>(); }
-
 }  // namespace nnsolve
+
+const nnsolve::LinkedSolver nnsolve_linked_solver = nnsolve::linked_solver(nnsolve::version, nnsolve::decide);
