@@ -1,6 +1,6 @@
-// Where modules are looked for: in NNSOLVE_BACKEND_PATH alone if that is set, else beside the program or library that
-// contains this code, wherever it was moved (PREFIX/bin/nnsolve or PREFIX/lib/libnnsolve.so, and
-// PREFIX/lib/nnsolve-0.1/z3.so), else where they were installed, which serves a program that links us statically.
+// Modules are found as shared libraries are: in NNSOLVE_BACKEND_PATH alone if that is set, else along the run path of the
+// program or library that contains this code (CMakeLists.txt here sets it), so that a tree may be moved as a whole.
+// dlopen() would search the run path of its caller, but under AddressSanitizer the caller is the sanitizer.
 //
 // A module stays loaded: its solver may have threads and exit handlers.
 #include "solvers/linked_backend.h"
@@ -15,8 +15,10 @@
 #include <link.h>
 #include <unistd.h>
 
+#include <cstddef>
 #include <cstdlib>
 #include <filesystem>
+#include <new>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -35,27 +37,28 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The program or shared library that this code is in.
-fs::path own_file() {
+/// Where the loader looks for what the program or library with this code needs.
+std::vector<fs::path> run_path() {
   static const char here = 0;
   Dl_info info{};
   link_map* object = nullptr;
-  std::error_code problem;
-  if (dladdr1(&here, &info, reinterpret_cast<void**>(&object), RTLD_DL_LINKMAP) == 0 || object == nullptr) return {};
-  const bool is_program = object->l_name == nullptr || *object->l_name == '\0';
-  return fs::canonical(is_program ? "/proc/self/exe" : object->l_name, problem);
+  Dl_serinfo size{};
+  if (dladdr1(&here, &info, reinterpret_cast<void**>(&object), RTLD_DL_LINKMAP) == 0 || object == nullptr ||
+      dlinfo(object, RTLD_DI_SERINFOSIZE, &size) != 0) {
+    return {};
+  }
+  std::vector<std::max_align_t> memory(size.dls_size / sizeof(std::max_align_t) + 1);
+  auto* folders = new (memory.data()) Dl_serinfo(size);
+  if (dlinfo(object, RTLD_DI_SERINFO, folders) != 0) return {};
+  const Dl_serpath* begin = &folders->dls_serpath[0];
+  std::vector<fs::path> found;
+  for (unsigned i = 0; i < folders->dls_cnt; ++i) found.emplace_back(begin[i].dls_name);
+  return found;
 }
 
 std::vector<fs::path> module_folders() {
-  if (const char* given = std::getenv("NNSOLVE_BACKEND_PATH"); given != nullptr && *given != '\0') return {given};
-  std::vector<fs::path> folders;
-  if (const fs::path own = own_file(); !own.empty()) {
-    const fs::path folder = own.parent_path();
-    folders.push_back(folder / NNSOLVE_MODULE_FOLDER);
-    folders.push_back(folder.parent_path() / NNSOLVE_LIBRARY_FOLDER / NNSOLVE_MODULE_FOLDER);
-  }
-  folders.push_back(fs::path(NNSOLVE_INSTALLED_LIBRARY_FOLDER) / NNSOLVE_MODULE_FOLDER);
-  return folders;
+  const char* given = std::getenv("NNSOLVE_BACKEND_PATH");
+  return given != nullptr && *given != '\0' ? std::vector<fs::path>{given} : run_path();
 }
 
 [[noreturn]] void refuse(const std::string& name, const std::string& problem) {
@@ -63,14 +66,15 @@ std::vector<fs::path> module_folders() {
 }
 
 fs::path find_module(const std::string& name) {
+  const std::string file = "nnsolve_" + name + ".so";
   std::string looked_in;
   for (const fs::path& folder : module_folders()) {
-    const fs::path file = folder / (name + ".so");
     std::error_code problem;
-    if (fs::exists(file, problem)) return file;
+    if (fs::exists(folder / file, problem)) return folder / file;
     looked_in.append(looked_in.empty() ? "" : ", ").append(folder.string());
   }
-  refuse(name, "there is no " + name + ".so in " + looked_in);
+  refuse(name, "there is no " + file + " in " + looked_in +
+                   " (a program that was copied needs it too: set NNSOLVE_BACKEND_PATH to its folder)");
 }
 
 const LinkedSolver& load_solver(const std::string& name) {

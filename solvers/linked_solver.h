@@ -6,8 +6,8 @@
 // module may have copies of whatever code it needs, and there is still one table of workers, the program's.
 #pragma once
 
-#include "nnsolve/answer.h"
 #include "nnsolve/backend.h"
+#include "nnsolve/outcome.h"
 #include "nnsolve/system.h"
 
 #include <cstddef>

@@ -1,7 +1,7 @@
-// What comes back: of one backend (Outcome), and of the whole pipeline (Answer).
+// What comes back of the whole pipeline.
 #pragma once
 
-#include "nnsolve/real.h"
+#include "nnsolve/outcome.h"
 #include "nnsolve/system.h"
 
 #include <cstdint>
@@ -12,19 +12,6 @@
 #pragma GCC visibility push(default)
 
 namespace nnsolve {
-
-enum class Status : std::uint8_t { sat, unsat, unknown };
-
-/// "sat", "unsat", "unknown".
-const char* to_string(Status status);
-
-/// What one backend said of one System, unchecked. `reason` says why the status is unknown: "timeout", "memory",
-/// "incomplete", "backend crashed: killed by SIGSEGV", "backend printed no verdict: ...", ...
-struct Outcome {
-  Status status = Status::unknown;
-  std::string reason;
-  std::vector<Real> model;  // if sat: a value for every variable of the system
-};
 
 /// How far an answer can be trusted (instances/README.md, "Trust"; src/solve/trust.h decides it). sat is always
 /// `checked`.

@@ -4,7 +4,7 @@
 // To add one, see solvers/README.md.
 #pragma once
 
-#include "nnsolve/answer.h"
+#include "nnsolve/outcome.h"
 #include "nnsolve/system.h"
 
 #include <cstddef>

@@ -2,9 +2,9 @@
 // What breaks solvers comes first. See src/generate for the families.
 #pragma once
 
-#include "nnsolve/answer.h"
 #include "nnsolve/formula.h"
 #include "nnsolve/instance.h"
+#include "nnsolve/outcome.h"
 #include "nnsolve/refutation.h"
 #include "nnsolve/witness.h"
 

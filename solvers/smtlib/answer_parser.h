@@ -1,7 +1,7 @@
 // Reads what a solver prints: a verdict, and after sat a model. All backends print this, the linked ones too.
 #pragma once
 
-#include "nnsolve/answer.h"
+#include "nnsolve/outcome.h"
 #include "nnsolve/system.h"
 
 #include <cstddef>

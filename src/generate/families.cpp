@@ -1,6 +1,7 @@
 // The table of all families.
-#include "generate/families.h"
+#include "nnsolve/generate.h"
 
+#include "generate/families.h"
 #include "nnsolve/error.h"
 
 #include <algorithm>

@@ -2,18 +2,6 @@
 
 namespace nnsolve {
 
-const char* to_string(Status status) {
-  switch (status) {
-    case Status::sat:
-      return "sat";
-    case Status::unsat:
-      return "unsat";
-    case Status::unknown:
-      return "unknown";
-  }
-  return "";
-}
-
 const char* to_string(Trust trust) {
   switch (trust) {
     case Trust::none:

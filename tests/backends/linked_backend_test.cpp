@@ -47,16 +47,18 @@ TEST_CASE("A lost module is told by name, with where it was looked for") {
   if (is_z3_missing()) return;
   const Playground playground;
   const ModulesFrom empty(playground.folder());
-  CHECK(problem_of_z3() == "backend 'z3' cannot be loaded: there is no z3.so in " + playground.folder());
+  CHECK(problem_of_z3() == "backend 'z3' cannot be loaded: there is no nnsolve_z3.so in " +
+                              playground.folder() +
+                              " (a program that was copied needs it too: set NNSOLVE_BACKEND_PATH to its folder)");
   CHECK(linked_backends().front() == "z3");
 }
 
 TEST_CASE("A file that is no module is not loaded") {
   if (is_z3_missing()) return;
   const Playground playground;
-  std::ofstream(playground.folder() + "/z3.so") << "no library\n";
+  std::ofstream(playground.folder() + "/nnsolve_z3.so") << "no library\n";
   const ModulesFrom here(playground.folder());
-  CHECK(problem_of_z3().starts_with("backend 'z3' cannot be loaded: " + playground.folder() + "/z3.so: "));
+  CHECK(problem_of_z3().starts_with("backend 'z3' cannot be loaded: " + playground.folder() + "/nnsolve_z3.so: "));
 }
 
 TEST_CASE("A module of another build is not asked") {
