@@ -1,0 +1,20 @@
+// What every native search is given besides its question.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+namespace nnsolve::native {
+
+struct SearchOptions {
+  std::uint32_t seed = 0;  // with the same seed a search proposes the same, in the same order
+  /// Asked often; true: give up now. May be empty.
+  std::function<bool()> should_stop;
+  /// Called now and then with a short line about how far the search has come. May be empty.
+  std::function<void(const std::string&)> report;
+
+  bool stops() const { return should_stop && should_stop(); }
+};
+
+}  // namespace nnsolve::native
