@@ -1,0 +1,126 @@
+// With the phases of its ReLUs, and all parameters numbers but those of one layer (and the biases behind it), a network
+// is linear in these. So all but one layer are rounded, coarsely first, since short numbers make short numbers; what
+// the targets then say of the layer is solved exactly; unknowns that they leave free are rounded near the point; and
+// the result is evaluated exactly. For networks with one hidden layer and one output the scales make all rounded
+// numbers 1 or -1 (rescale.h), and nothing is lost by it. With more outputs or layers, ratios that the data force are
+// found again by rounding finely enough.
+#include "native/network/confirm.h"
+
+#include "native/network/rescale.h"
+
+#include "algebra/simple_rational.h"
+
+#include <Eigen/QR>
+
+#include <array>
+#include <cmath>
+
+namespace nnsolve::native {
+
+namespace {
+
+constexpr std::array<double, 5> tolerances = {0.1, 0.02, 1e-3, 1e-5, 1e-7};
+constexpr std::array<double, 2> fences = {1e-6, 0};
+constexpr Eigen::Index most_for_pivots = 1500;
+
+/// The unknowns, those first that depend best on the others: pivots that are large keep errors small.
+std::vector<std::uint32_t> order_of_pivots(const std::vector<LinearEquation>& equations, std::size_t parameter_count) {
+  std::vector<std::uint32_t> columns;
+  std::vector<std::uint32_t> column_of(parameter_count, ParameterIndex::none);
+  for (const LinearEquation& equation : equations) {
+    for (const auto& [unknown, coefficient] : equation.terms) {
+      if (column_of[unknown] != ParameterIndex::none) continue;
+      column_of[unknown] = static_cast<std::uint32_t>(columns.size());
+      columns.push_back(unknown);
+    }
+  }
+  const auto rows = static_cast<Eigen::Index>(equations.size());
+  const auto width = static_cast<Eigen::Index>(columns.size());
+  if (rows == 0 || rows > most_for_pivots || width > most_for_pivots) return columns;
+  Eigen::MatrixXd matrix = Eigen::MatrixXd::Zero(rows, width);
+  for (Eigen::Index row = 0; row < rows; ++row) {
+    for (const auto& [unknown, coefficient] : equations[static_cast<std::size_t>(row)].terms) {
+      matrix(row, column_of[unknown]) = coefficient.to_double();
+    }
+    const double largest = matrix.row(row).cwiseAbs().maxCoeff();
+    if (largest > 0) matrix.row(row) /= largest;
+  }
+  const Eigen::ColPivHouseholderQR<Eigen::MatrixXd> decomposition(matrix);
+  std::vector<std::uint32_t> order;
+  for (Eigen::Index i = 0; i < width; ++i) {
+    order.push_back(columns[static_cast<std::size_t>(decomposition.colsPermutation().indices()[i])]);
+  }
+  return order;
+}
+
+class Confirmation {
+ public:
+  Confirmation(const FloatNetwork& network, const FloatNetwork::Point& point, ConfirmationCounts& counts,
+               const std::function<bool()>& should_stop)
+      : network_(network), point_(point), counts_(counts), should_stop_(should_stop), sets_(choose_unknowns(network)) {}
+
+  std::optional<ExactParameters> run() {
+    ++counts_.points;
+    std::optional<Phases> last;
+    for (const double fence : fences) {
+      Phases phases = phases_of(network_, point_, fence);
+      if (last && *last == phases) break;
+      for (const double tolerance : tolerances) {
+        const ExactParameters rounded = rounded_point(tolerance);
+        if (fits(network_, rounded)) return rounded;
+        for (const std::vector<bool>& set : sets_) {
+          if (should_stop_ && should_stop_()) return std::nullopt;
+          if (auto found = solve(rounded, set, phases, tolerance)) return found;
+        }
+      }
+      last = std::move(phases);
+    }
+    return std::nullopt;
+  }
+
+ private:
+  ExactParameters rounded_point(double tolerance) const {
+    ExactParameters rounded;
+    for (const double value : point_.parameters) rounded.push_back(simple_near(value, tolerance));
+    return rounded;
+  }
+
+  std::optional<ExactParameters> solve(const ExactParameters& rounded, const std::vector<bool>& set,
+                                       const Phases& phases, double tolerance) {
+    const LinearConditions conditions = linear_conditions(network_, rounded, set, phases);
+    if (!conditions.is_possible) return std::nullopt;
+    ++counts_.systems;
+    const auto order = order_of_pivots(conditions.equations, network_.index().count);
+    const std::optional<Echelon> echelon = solve_linear(conditions.equations, order);
+    if (!echelon) return std::nullopt;
+    ++counts_.solvable;
+    for (const double finer : tolerances) {
+      if (finer > tolerance) continue;
+      ExactParameters values = rounded;
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        if (set[i]) values[i] = simple_near(point_.parameters[static_cast<Eigen::Index>(i)], finer);
+      }
+      echelon->complete(values);
+      if (fits(network_, values)) return values;
+    }
+    return std::nullopt;
+  }
+
+  const FloatNetwork& network_;
+  const FloatNetwork::Point& point_;
+  ConfirmationCounts& counts_;
+  const std::function<bool()>& should_stop_;
+  std::vector<std::vector<bool>> sets_;
+};
+
+}  // namespace
+
+std::optional<ExactParameters> confirm(const FloatNetwork& network, const FloatNetwork::Point& point,
+                                       ConfirmationCounts& counts, const std::function<bool()>& should_stop) {
+  Eigen::VectorXd parameters = point.parameters;
+  rescale(network, parameters);
+  const FloatNetwork::Point rescaled = network.at(std::move(parameters));
+  return Confirmation(network, rescaled, counts, should_stop).run();
+}
+
+}  // namespace nnsolve::native

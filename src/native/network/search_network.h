@@ -1,0 +1,17 @@
+// The search for weights: many short descents in floating point, and exact confirmation of the points they arrive at.
+#pragma once
+
+#include "native/search_options.h"
+
+#include "nnsolve/instance.h"
+#include "nnsolve/witness.h"
+
+#include <optional>
+
+namespace nnsolve::native {
+
+/// Weights and biases that fit exactly. Nothing: it was stopped; the search has no other end, unless there is nothing
+/// to search.
+std::optional<Witness> search_network(const ExactFit& fit, const SearchOptions& options);
+
+}  // namespace nnsolve::native

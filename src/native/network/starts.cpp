@@ -1,0 +1,160 @@
+// Random starts have weights as training has them, scaled to the sizes of the inputs. Of starts from the data, the first
+// hidden neurons bend along a hyperplane through as many data points as there are inputs, a little beside it. In half of
+// either, the outputs' weights are then fitted by least squares, which is exact for what is linear in them.
+#include "native/network/starts.h"
+
+#include <Eigen/QR>
+#include <Eigen/SVD>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include <vector>
+
+namespace nnsolve::native {
+
+namespace {
+
+class Maker {
+ public:
+  Maker(const FloatNetwork& network, std::uint32_t seed, std::uint32_t attempt)
+      : network_(network), graph_(network.fit().network), random_(engine_seed(seed, attempt)), scales_(scales()) {}
+
+  Eigen::VectorXd random() {
+    Eigen::VectorXd start = Eigen::VectorXd::Zero(network_.index().count);
+    for (NeuronIndex n = graph_.input_count; n < graph_.neuron_count(); ++n) draw(n, start);
+    return start;
+  }
+
+  /// Bends of the neurons that see inputs only.
+  void bend_through_data(Eigen::VectorXd& start) {
+    for (NeuronIndex n = graph_.input_count; n < graph_.neuron_count(); ++n) {
+      if (graph_.is_output(n) || graph_.neurons[n].activation != Activation::relu) continue;
+      const auto incoming = network_.topology().incoming[n];
+      const bool sees_inputs_only = std::all_of(incoming.begin(), incoming.end(), [&](EdgeIndex e) {
+        return graph_.is_input(graph_.edges[e].from);
+      });
+      if (sees_inputs_only && !incoming.empty()) bend(n, start);
+    }
+  }
+
+ private:
+  static std::uint64_t engine_seed(std::uint32_t seed, std::uint32_t attempt) {
+    return (static_cast<std::uint64_t>(seed) << 32 | attempt) * 0x9E3779B97F4A7C15u + 1;
+  }
+
+  double normal() { return std::normal_distribution<double>()(random_); }
+
+  std::vector<double> scales() const {
+    std::vector<double> result(graph_.neuron_count(), 1);
+    const Eigen::MatrixXd& inputs = network_.inputs();
+    if (inputs.rows() == 0) return result;
+    for (NeuronIndex n = 0; n < graph_.input_count; ++n) {
+      const double size = std::sqrt(inputs.col(n).squaredNorm() / static_cast<double>(inputs.rows()));
+      if (size > 0) result[n] = size;
+    }
+    return result;
+  }
+
+  void set_weight(EdgeIndex edge, double value, Eigen::VectorXd& start) const {
+    const std::uint32_t number = network_.index().of_edge[edge];
+    if (number != ParameterIndex::none) start[number] = value;
+  }
+
+  void draw(NeuronIndex neuron, Eigen::VectorXd& start) {
+    const auto incoming = network_.topology().incoming[neuron];
+    const double spread = std::sqrt(2.0 / static_cast<double>(std::max<std::size_t>(incoming.size(), 1)));
+    for (const EdgeIndex e : incoming) set_weight(e, spread * normal() / scales_[graph_.edges[e].from], start);
+    if (const std::uint32_t number = network_.index().of_neuron[neuron]; number != ParameterIndex::none) {
+      start[number] = (graph_.is_output(neuron) ? 1.0 : 1.5) * normal();
+    }
+  }
+
+  void bend(NeuronIndex neuron, Eigen::VectorXd& start) {
+    const auto incoming = network_.topology().incoming[neuron];
+    const Eigen::MatrixXd& inputs = network_.inputs();
+    const auto width = static_cast<Eigen::Index>(incoming.size());
+    const Eigen::Index count = std::min<Eigen::Index>(width, inputs.rows());
+    Eigen::MatrixXd through(count, width + 1);
+    for (Eigen::Index i = 0; i < count; ++i) {
+      const auto row = std::uniform_int_distribution<Eigen::Index>(0, inputs.rows() - 1)(random_);
+      for (Eigen::Index k = 0; k < width; ++k) {
+        const NeuronIndex input = graph_.edges[incoming[static_cast<std::size_t>(k)]].from;
+        through(i, k) = inputs(row, input) / scales_[input];
+      }
+      through(i, width) = 1;
+    }
+    Eigen::VectorXd plane = Eigen::VectorXd::Unit(width + 1, width);
+    if (count > 0) plane = Eigen::JacobiSVD<Eigen::MatrixXd>(through, Eigen::ComputeFullV).matrixV().col(width);
+    const double size = plane.cwiseAbs().maxCoeff();
+    for (Eigen::Index k = 0; k <= width; ++k) plane[k] += 0.05 * size * normal();
+    const double norm = plane.head(width).norm();
+    if (norm > 1e-9) plane /= norm;
+    if (std::bernoulli_distribution()(random_)) plane = -plane;
+    for (Eigen::Index k = 0; k < width; ++k) {
+      const EdgeIndex e = incoming[static_cast<std::size_t>(k)];
+      set_weight(e, plane[k] / scales_[graph_.edges[e].from], start);
+    }
+    if (const std::uint32_t number = network_.index().of_neuron[neuron]; number != ParameterIndex::none) {
+      start[number] = plane[width];
+    }
+  }
+
+  const FloatNetwork& network_;
+  const Network& graph_;
+  std::mt19937_64 random_;
+  std::vector<double> scales_;
+};
+
+}  // namespace
+
+void fit_outputs(const FloatNetwork& network, Eigen::VectorXd& parameters) {
+  constexpr double damping = 1e-2;
+  const Network& graph = network.fit().network;
+  const FloatNetwork::Point point = network.at(parameters);
+  for (NeuronIndex output = graph.first_output(); output < graph.neuron_count(); ++output) {
+    std::vector<std::uint32_t> numbers;
+    std::vector<const double*> columns;  // null: a bias
+    for (const EdgeIndex e : network.topology().incoming[output]) {
+      if (network.index().of_edge[e] == ParameterIndex::none) continue;
+      numbers.push_back(network.index().of_edge[e]);
+      columns.push_back(point.values.col(graph.edges[e].from).data());
+    }
+    if (network.index().of_neuron[output] != ParameterIndex::none) {
+      numbers.push_back(network.index().of_neuron[output]);
+      columns.push_back(nullptr);
+    }
+    std::vector<FloatNetwork::Residual> wanted;
+    for (const auto& residual : network.residuals()) {
+      if (residual.output == output) wanted.push_back(residual);
+    }
+    const auto unknowns = static_cast<Eigen::Index>(numbers.size());
+    const auto count = static_cast<Eigen::Index>(wanted.size());
+    if (unknowns == 0 || count == 0) continue;
+    Eigen::MatrixXd left = Eigen::MatrixXd::Zero(count + unknowns, unknowns);
+    Eigen::VectorXd right = Eigen::VectorXd::Zero(count + unknowns);
+    for (Eigen::Index i = 0; i < count; ++i) {
+      const FloatNetwork::Residual& residual = wanted[static_cast<std::size_t>(i)];
+      double rest = residual.target - point.sums(residual.row, output);
+      for (Eigen::Index k = 0; k < unknowns; ++k) {
+        const double* column = columns[static_cast<std::size_t>(k)];
+        left(i, k) = column == nullptr ? 1 : column[residual.row];
+        rest += left(i, k) * parameters[numbers[static_cast<std::size_t>(k)]];
+      }
+      right[i] = rest;
+    }
+    left.bottomRows(unknowns).diagonal().setConstant(damping);
+    const Eigen::VectorXd solution = left.colPivHouseholderQr().solve(right);
+    for (Eigen::Index k = 0; k < unknowns; ++k) parameters[numbers[static_cast<std::size_t>(k)]] = solution[k];
+  }
+}
+
+Eigen::VectorXd make_start(const FloatNetwork& network, std::uint32_t seed, std::uint32_t attempt) {
+  Maker maker(network, seed, attempt);
+  Eigen::VectorXd start = maker.random();
+  if (attempt % 2 == 1) maker.bend_through_data(start);
+  if (attempt % 4 == 1 || attempt % 4 == 2) fit_outputs(network, start);
+  return start;
+}
+
+}  // namespace nnsolve::native

@@ -1,0 +1,16 @@
+// Where descents start: a seeded schedule of starts, half of them random, half made from the data.
+#pragma once
+
+#include "native/network/float_network.h"
+
+#include <cstdint>
+
+namespace nnsolve::native {
+
+/// Start number `attempt` for the seed; the same every time.
+Eigen::VectorXd make_start(const FloatNetwork& network, std::uint32_t seed, std::uint32_t attempt);
+
+/// The free weights and biases of identity outputs by linear least squares, with everything else as it is.
+void fit_outputs(const FloatNetwork& network, Eigen::VectorXd& parameters);
+
+}  // namespace nnsolve::native
