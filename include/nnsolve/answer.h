@@ -34,7 +34,7 @@ struct TurnReport {
   std::string start;              // "first", "at once", "in reserve"
   std::optional<double> started;  // seconds; nothing: it was not asked
   std::optional<double> ended;    // nothing: it was not asked, or had not answered when all was over
-  std::string result;             // "unsat", "unknown (timeout)", ...
+  std::string result;             // "unsat", "unknown (timeout)", ...; if it had not answered, how far it had come
 };
 
 /// Wall-clock seconds of each stage.

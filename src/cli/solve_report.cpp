@@ -105,6 +105,7 @@ std::string to_schedule(const Answer& answer) {
       lines += "not asked";
     } else if (!turn.ended) {
       lines.append("from ").append(at(*turn.started)).append(", no answer by the end");
+      if (!turn.result.empty()) lines.append(": ").append(turn.result);
     } else {
       lines.append(at(*turn.started)).append(" to ").append(at(*turn.ended)).append(": ").append(turn.result);
     }

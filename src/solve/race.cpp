@@ -47,7 +47,10 @@ class Race {
       take_findings();
       if (options_.progress) options_.progress(working());
     }
-    for (Entry& entry : entries_) entry.run.reset();
+    for (Entry& entry : entries_) {
+      if (entry.run) entry.report.result = entry.run->progress();
+      entry.run.reset();
+    }
     if (result_.answer.status == Status::unknown) result_.answer.reason = why_unknown();
     for (Entry& entry : entries_) result_.answer.turns.push_back(std::move(entry.report));
     return std::move(result_);
@@ -118,7 +121,8 @@ class Race {
   }
   bool may_be_contradicted() const {
     return std::ranges::any_of(entries_, [&](const Entry& entry) {
-      return entry.run && entry.turn.engine->code_base() != unsat_claims_.front().code_base;
+      return entry.run && entry.turn.engine->can_refute() &&
+             entry.turn.engine->code_base() != unsat_claims_.front().code_base;
     });
   }
   /// A reserve may still be asked to contradict what an early engine says.
@@ -243,6 +247,7 @@ class Race {
       if (!entry.run) continue;
       names += names.empty() ? "" : ", ";
       names += entry.turn.engine->name();
+      if (const std::string progress = entry.run->progress(); !progress.empty()) names += " (" + progress + ")";
     }
     return names;
   }

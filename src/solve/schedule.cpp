@@ -1,5 +1,6 @@
 #include "solve/schedule.h"
 
+#include "solve/native_engine.h"
 #include "solve/presolve_engine.h"
 #include "solve/solver_engine.h"
 
@@ -14,6 +15,12 @@ using Engines = std::vector<std::unique_ptr<Engine>>;
 Engines presolve(const EngineParts& parts) {
   Engines engines;
   if (parts.presolve != nullptr) engines.push_back(make_presolve_engine(*parts.presolve, *parts.seconds));
+  return engines;
+}
+
+Engines native(const EngineParts& parts) {
+  Engines engines;
+  if (parts.native) engines.push_back(make_native_engine());
   return engines;
 }
 
@@ -32,6 +39,7 @@ struct Line {
 
 constexpr Line table[] = {
     {presolve, Start::first, 0.75},
+    {native, Start::at_once, 1},
     {solvers<Form::presolved>, Start::at_once, 1},
     {solvers<Form::original>, Start::in_reserve, 1},  // at once, too, if presolve left nothing to ask or is off
 };

@@ -24,6 +24,7 @@ namespace {
 
 std::vector<std::unique_ptr<Backend>> make_backends(const std::string& name) {
   std::vector<std::unique_ptr<Backend>> backends;
+  if (name == "native") return backends;
   if (name != "auto") {
     backends.push_back(make_backend(name));
     return backends;
@@ -50,7 +51,8 @@ RaceResult decide(Question& question, const SolveOptions& options, double encode
   race.seeks_contradiction = options.backend == "auto";
   race.prepared = options.presolved;
   race.progress = options.progress;
-  const EngineParts parts{backends, options.presolve ? &options.presolve_options : nullptr, &seconds};
+  const bool native = options.backend == "auto" || options.backend == "native";
+  const EngineParts parts{backends, native, options.presolve ? &options.presolve_options : nullptr, &seconds};
   const Judge judge_candidate = [&](const Candidate& candidate) { return judge(question, candidate, seconds); };
   double all_seconds = 0;
   RaceResult result =

@@ -17,9 +17,11 @@ class Search {
   Search(const ExactFit& fit, const SearchOptions& options) : network_(fit), options_(options) {}
 
   std::optional<Witness> run() {
-    for (std::uint32_t attempt = 0; !options_.stops(); ++attempt) {
+    double work = 0;
+    for (std::uint32_t attempt = 0; work < options_.work_limit && !options_.stops(); ++attempt) {
       Descent descent = descend(network_, make_start(network_, options_.seed, attempt),
                                 {.iterations = most_iterations(), .patience = 8, .should_stop = options_.should_stop});
+      work += network_.work() * (descent.iterations + 1);
       best_ = std::min(best_, descent.point.cost);
       report(attempt + 1);
       if (!descent.arrived) {
@@ -57,9 +59,21 @@ class Search {
   double best_ = std::numeric_limits<double>::infinity();
 };
 
+bool is_too_large(const ExactFit& fit) {
+  constexpr double most_entries = 3e7;
+  double targets = 0;
+  for (std::size_t row = 0; row < fit.row_count(); ++row) targets += static_cast<double>(fit.targets[row].size());
+  const auto rows = static_cast<double>(fit.row_count());
+  return rows * fit.network.neuron_count() > most_entries || targets * ParameterIndex(fit.network).count > most_entries;
+}
+
 }  // namespace
 
 std::optional<Witness> search_network(const ExactFit& fit, const SearchOptions& options) {
+  if (is_too_large(fit)) {
+    if (options.report) options.report("the network is too large for a search in matrices");
+    return std::nullopt;
+  }
   return Search(fit, options).run();
 }
 

@@ -10,8 +10,8 @@
 
 namespace nnsolve::native {
 
-/// Weights and biases that fit exactly. Nothing: it was stopped; the search has no other end, unless there is nothing
-/// to search.
+/// Weights and biases that fit exactly. Nothing: it was stopped, its work was done, or the network is too large for
+/// matrices of all its data points by all its neurons, and of all targets by all parameters (the report says so).
 std::optional<Witness> search_network(const ExactFit& fit, const SearchOptions& options);
 
 }  // namespace nnsolve::native
