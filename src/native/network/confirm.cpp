@@ -3,10 +3,11 @@
 // the targets then say of the layer is solved exactly; unknowns that they leave free are rounded near the point; and
 // the result is evaluated exactly. For networks with one hidden layer and one output the scales make all rounded
 // numbers 1 or -1 (rescale.h), and nothing is lost by it. With more outputs or layers, ratios that the data force are
-// found again by rounding finely enough.
+// found again by rounding finely enough. Where all that fails, the point may be an awkward member of a family (settle.h).
 #include "native/network/confirm.h"
 
 #include "native/network/rescale.h"
+#include "native/network/settle.h"
 
 #include "algebra/simple_rational.h"
 
@@ -21,6 +22,7 @@ namespace {
 
 constexpr std::array<double, 5> tolerances = {0.1, 0.02, 1e-3, 1e-5, 1e-7};
 constexpr std::array<double, 2> fences = {1e-6, 0};
+constexpr std::array<double, 4> settling = {0.25, 0.05, 0.01, 1e-3};
 constexpr Eigen::Index most_for_pivots = 1500;
 
 /// The unknowns, those first that depend best on the others: pivots that are large keep errors small.
@@ -120,7 +122,14 @@ std::optional<ExactParameters> confirm(const FloatNetwork& network, const FloatN
   Eigen::VectorXd parameters = point.parameters;
   rescale(network, parameters);
   const FloatNetwork::Point rescaled = network.at(std::move(parameters));
-  return Confirmation(network, rescaled, counts, should_stop).run();
+  if (auto found = Confirmation(network, rescaled, counts, should_stop).run()) return found;
+  for (const double tolerance : settling) {
+    if (should_stop && should_stop()) break;
+    const std::optional<FloatNetwork::Point> settled = settle(network, rescaled, tolerance);
+    if (!settled) continue;
+    if (auto found = Confirmation(network, *settled, counts, should_stop).run()) return found;
+  }
+  return std::nullopt;
 }
 
 }  // namespace nnsolve::native

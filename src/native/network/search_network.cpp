@@ -7,35 +7,56 @@
 #include <algorithm>
 #include <limits>
 #include <sstream>
+#include <utility>
 
 namespace nnsolve::native {
 
 namespace {
+
+/// Rounds of some fresh starts, and of hops on from the best of them until none has helped for long.
+constexpr int fresh_starts = 10;
+constexpr int most_idle_hops = 30;
+constexpr double least_gain = 0.999;
 
 class Search {
  public:
   Search(const ExactFit& fit, const SearchOptions& options) : network_(fit), options_(options) {}
 
   std::optional<Witness> run() {
-    double work = 0;
-    for (std::uint32_t attempt = 0; work < options_.work_limit && !options_.stops(); ++attempt) {
-      Descent descent = descend(network_, make_start(network_, options_.seed, attempt),
-                                {.iterations = most_iterations(), .patience = 8, .should_stop = options_.should_stop});
-      work += network_.work() * (descent.iterations + 1);
-      best_ = std::min(best_, descent.point.cost);
-      report(attempt + 1);
-      if (!descent.arrived) {
-        if (network_.index().count == 0) break;
-        continue;
+    while (!is_over()) {
+      valley_.reset();
+      for (int i = 0; i < fresh_starts && !is_over(); ++i) {
+        if (auto found = try_start(make_start(network_, options_.seed, start_count_++))) return found;
+        if (network_.index().count == 0) return std::nullopt;
       }
-      if (const auto found = confirm(network_, descent.point, counts_, options_.should_stop)) {
-        return to_witness(network_, *found);
+      int idle = 0;
+      while (valley_ && idle < most_idle_hops && !is_over()) {
+        const double before = valley_->cost;
+        if (auto found = try_start(make_hop(network_, *valley_, options_.seed, hop_count_++))) return found;
+        idle = valley_ && valley_->cost < least_gain * before ? 0 : idle + 1;
       }
     }
     return std::nullopt;
   }
 
  private:
+  bool is_over() const { return work_ >= options_.work_limit || options_.stops(); }
+
+  std::optional<Witness> try_start(Eigen::VectorXd start) {
+    Descent descent =
+        descend(network_, std::move(start),
+                {.iterations = most_iterations(), .patience = 4, .should_stop = options_.should_stop});
+    work_ += network_.work() * (descent.iterations + 1);
+    best_ = std::min(best_, descent.point.cost);
+    report();
+    if (!descent.arrived) {
+      if (!valley_ || descent.point.cost < valley_->cost) valley_ = std::move(descent.point);
+      return std::nullopt;
+    }
+    const auto found = confirm(network_, descent.point, counts_, options_.should_stop);
+    return found ? std::optional(to_witness(network_, *found)) : std::nullopt;
+  }
+
   /// Without ReLUs descents do not get lost, only slow.
   int most_iterations() const {
     for (const Neuron& neuron : network_.fit().network.neurons) {
@@ -44,18 +65,22 @@ class Search {
     return 400;
   }
 
-  void report(std::uint32_t starts) const {
+  void report() const {
     if (!options_.report) return;
     std::ostringstream text;
     text.precision(2);
-    text << "starts " << starts << ", best cost " << best_ << ", arrived " << counts_.points << ", exact systems "
-         << counts_.systems << ", solvable " << counts_.solvable;
+    text << start_count_ << " starts, " << hop_count_ << " hops, best cost " << best_ << ", " << counts_.points
+         << " arrived, " << counts_.systems << " exact systems, " << counts_.solvable << " solvable";
     options_.report(text.str());
   }
 
   FloatNetwork network_;
   const SearchOptions& options_;
+  std::uint32_t start_count_ = 0;
+  std::uint32_t hop_count_ = 0;
+  std::optional<FloatNetwork::Point> valley_;  // the lowest of this round
   ConfirmationCounts counts_;
+  double work_ = 0;
   double best_ = std::numeric_limits<double>::infinity();
 };
 

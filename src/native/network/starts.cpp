@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <random>
 #include <vector>
 
@@ -30,17 +31,46 @@ class Maker {
   void bend_through_data(Eigen::VectorXd& start) {
     for (NeuronIndex n = graph_.input_count; n < graph_.neuron_count(); ++n) {
       if (graph_.is_output(n) || graph_.neurons[n].activation != Activation::relu) continue;
-      const auto incoming = network_.topology().incoming[n];
-      const bool sees_inputs_only = std::all_of(incoming.begin(), incoming.end(), [&](EdgeIndex e) {
-        return graph_.is_input(graph_.edges[e].from);
-      });
-      if (sees_inputs_only && !incoming.empty()) bend(n, start);
+      if (sees_inputs_only(n) && !network_.topology().incoming[n].empty()) bend(n, start, std::nullopt);
     }
+  }
+
+  void replace_a_neuron(const FloatNetwork::Point& point, Eigen::VectorXd& start) {
+    if (graph_.first_output() == graph_.input_count) return;
+    const NeuronIndex n = pick_neuron(point);
+    draw(n, start);
+    for (const EdgeIndex e : network_.topology().outgoing[n]) set_weight(e, 0.1 * normal(), start);
+    if (graph_.neurons[n].activation != Activation::relu || !sees_inputs_only(n)) return;
+    std::vector<double> misses(network_.rows().size(), 1e-9);
+    for (std::size_t i = 0; i < network_.residuals().size(); ++i) {
+      misses[network_.residuals()[i].row] += std::abs(point.residuals[static_cast<Eigen::Index>(i)]);
+    }
+    bend(n, start, std::discrete_distribution<Eigen::Index>(misses.begin(), misses.end())(random_));
   }
 
  private:
   static std::uint64_t engine_seed(std::uint32_t seed, std::uint32_t attempt) {
     return (static_cast<std::uint64_t>(seed) << 32 | attempt) * 0x9E3779B97F4A7C15u + 1;
+  }
+
+  /// A hidden one; half the time any, else rather one that does little.
+  NeuronIndex pick_neuron(const FloatNetwork::Point& point) {
+    std::vector<double> chances;
+    for (NeuronIndex n = graph_.input_count; n < graph_.first_output(); ++n) {
+      double weight = 0;
+      for (const EdgeIndex e : network_.topology().outgoing[n]) {
+        weight = std::max(weight, std::abs(network_.weight(point.parameters, e)));
+      }
+      chances.push_back(1 / (1e-6 + weight * point.values.col(n).norm()));
+    }
+    if (std::bernoulli_distribution()(random_)) chances.assign(chances.size(), 1);
+    return graph_.input_count + std::discrete_distribution<NeuronIndex>(chances.begin(), chances.end())(random_);
+  }
+
+  bool sees_inputs_only(NeuronIndex neuron) const {
+    const auto incoming = network_.topology().incoming[neuron];
+    return std::all_of(incoming.begin(), incoming.end(),
+                       [&](EdgeIndex e) { return graph_.is_input(graph_.edges[e].from); });
   }
 
   double normal() { return std::normal_distribution<double>()(random_); }
@@ -70,14 +100,16 @@ class Maker {
     }
   }
 
-  void bend(NeuronIndex neuron, Eigen::VectorXd& start) {
+  /// Through data points drawn at random, the first given or drawn, too.
+  void bend(NeuronIndex neuron, Eigen::VectorXd& start, std::optional<Eigen::Index> first) {
     const auto incoming = network_.topology().incoming[neuron];
     const Eigen::MatrixXd& inputs = network_.inputs();
     const auto width = static_cast<Eigen::Index>(incoming.size());
     const Eigen::Index count = std::min<Eigen::Index>(width, inputs.rows());
     Eigen::MatrixXd through(count, width + 1);
     for (Eigen::Index i = 0; i < count; ++i) {
-      const auto row = std::uniform_int_distribution<Eigen::Index>(0, inputs.rows() - 1)(random_);
+      auto row = std::uniform_int_distribution<Eigen::Index>(0, inputs.rows() - 1)(random_);
+      if (i == 0 && first) row = *first;
       for (Eigen::Index k = 0; k < width; ++k) {
         const NeuronIndex input = graph_.edges[incoming[static_cast<std::size_t>(k)]].from;
         through(i, k) = inputs(row, input) / scales_[input];
@@ -154,6 +186,15 @@ Eigen::VectorXd make_start(const FloatNetwork& network, std::uint32_t seed, std:
   Eigen::VectorXd start = maker.random();
   if (attempt % 2 == 1) maker.bend_through_data(start);
   if (attempt % 4 == 1 || attempt % 4 == 2) fit_outputs(network, start);
+  return start;
+}
+
+Eigen::VectorXd make_hop(const FloatNetwork& network, const FloatNetwork::Point& point, std::uint32_t seed,
+                         std::uint32_t attempt) {
+  Maker maker(network, seed, attempt);
+  Eigen::VectorXd start = point.parameters;
+  maker.replace_a_neuron(point, start);
+  fit_outputs(network, start);
   return start;
 }
 
