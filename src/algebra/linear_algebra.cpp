@@ -41,9 +41,9 @@ class Matrix {
 };
 
 /// The unknowns that occur, in the order in which they are to be pivots.
-std::vector<std::uint32_t> columns_of(std::span<const LinearEquation> equations, std::span<const std::uint32_t> order) {
+std::vector<std::uint32_t> columns_of(std::span<const AffineEquation> equations, std::span<const std::uint32_t> order) {
   std::vector<std::uint32_t> all;
-  for (const LinearEquation& equation : equations) {
+  for (const AffineEquation& equation : equations) {
     for (const auto& [unknown, coefficient] : equation.terms) all.push_back(unknown);
   }
   std::sort(all.begin(), all.end());
@@ -68,7 +68,7 @@ void Echelon::complete(std::span<Rational> values) const {
   }
 }
 
-std::optional<Echelon> solve_linear(std::span<const LinearEquation> equations, std::span<const std::uint32_t> order) {
+std::optional<Echelon> solve_linear(std::span<const AffineEquation> equations, std::span<const std::uint32_t> order) {
   const std::vector<std::uint32_t> columns = columns_of(equations, order);
   std::unordered_map<std::uint32_t, std::size_t> column_of;
   for (std::size_t i = 0; i < columns.size(); ++i) column_of.emplace(columns[i], i);

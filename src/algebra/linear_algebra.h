@@ -13,7 +13,7 @@
 namespace nnsolve {
 
 /// The sum of coefficient * unknown, plus the constant, is 0. Each unknown at most once.
-struct LinearEquation {
+struct AffineEquation {
   std::vector<std::pair<std::uint32_t, Rational>> terms;
   Rational constant;
 };
@@ -22,7 +22,7 @@ struct LinearEquation {
 struct Echelon {
   struct Row {
     std::uint32_t pivot = 0;
-    LinearEquation value;  // pivot = value; free unknowns only
+    AffineEquation value;  // pivot = value; free unknowns only
   };
   std::vector<Row> rows;
 
@@ -32,7 +32,7 @@ struct Echelon {
 
 /// Nothing if there is no solution. The unknowns of `order` come first as pivots, the earlier the rather; then those
 /// that are not in it, ascending. Dense: for up to a thousand equations or so.
-std::optional<Echelon> solve_linear(std::span<const LinearEquation> equations,
+std::optional<Echelon> solve_linear(std::span<const AffineEquation> equations,
                                     std::span<const std::uint32_t> order = {});
 
 /// Of a matrix, row by row; rows of equal length.

@@ -8,12 +8,12 @@
 namespace nnsolve::native {
 
 struct SearchOptions {
-  std::uint32_t seed = 0;  // with the same seed a search proposes the same, in the same order
+  std::uint32_t seed = 0;    // with the same seed a search proposes the same, in the same order
   double work_limit = 5e10;  // multiplications or so; about a minute
   /// Asked often; true: give up now. May be empty.
-  std::function<bool()> should_stop;
+  std::function<bool()> should_stop = {};
   /// Called now and then with a short line about how far the search has come. May be empty.
-  std::function<void(const std::string&)> report;
+  std::function<void(const std::string&)> report = {};
 
   bool stops() const { return should_stop && should_stop(); }
 };

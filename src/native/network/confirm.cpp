@@ -3,13 +3,13 @@
 // the targets then say of the layer is solved exactly; unknowns that they leave free are rounded near the point; and
 // the result is evaluated exactly. For networks with one hidden layer and one output the scales make all rounded
 // numbers 1 or -1 (rescale.h), and nothing is lost by it. With more outputs or layers, ratios that the data force are
-// found again by rounding finely enough. Where all that fails, the point may be an awkward member of a family (settle.h).
+// found again by rounding finely enough. Where all that fails, the point may be an awkward member of a family
+// (settle.h).
 #include "native/network/confirm.h"
 
+#include "algebra/simple_rational.h"
 #include "native/network/rescale.h"
 #include "native/network/settle.h"
-
-#include "algebra/simple_rational.h"
 
 #include <Eigen/QR>
 
@@ -26,10 +26,10 @@ constexpr std::array<double, 4> settling = {0.25, 0.05, 0.01, 1e-3};
 constexpr Eigen::Index most_for_pivots = 1500;
 
 /// The unknowns, those first that depend best on the others: pivots that are large keep errors small.
-std::vector<std::uint32_t> order_of_pivots(const std::vector<LinearEquation>& equations, std::size_t parameter_count) {
+std::vector<std::uint32_t> order_of_pivots(const std::vector<AffineEquation>& equations, std::size_t parameter_count) {
   std::vector<std::uint32_t> columns;
   std::vector<std::uint32_t> column_of(parameter_count, ParameterIndex::none);
-  for (const LinearEquation& equation : equations) {
+  for (const AffineEquation& equation : equations) {
     for (const auto& [unknown, coefficient] : equation.terms) {
       if (column_of[unknown] != ParameterIndex::none) continue;
       column_of[unknown] = static_cast<std::uint32_t>(columns.size());

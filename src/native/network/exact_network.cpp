@@ -26,7 +26,7 @@ bool meets(Activation activation, const Rational& sum, const Rational& target) {
 }
 
 /// this += factor * other, both with ascending unknowns.
-void add_multiple(LinearEquation& sum, const Rational& factor, const LinearEquation& other) {
+void add_multiple(AffineEquation& sum, const Rational& factor, const AffineEquation& other) {
   if (factor.is_zero()) return;
   sum.constant += factor * other.constant;
   if (other.terms.empty()) return;
@@ -43,7 +43,7 @@ void add_multiple(LinearEquation& sum, const Rational& factor, const LinearEquat
   sum.terms = std::move(merged);
 }
 
-LinearEquation negated(LinearEquation form) {
+AffineEquation negated(AffineEquation form) {
   for (auto& [unknown, coefficient] : form.terms) coefficient = -coefficient;
   form.constant = -form.constant;
   return form;
@@ -69,8 +69,8 @@ class LinearEvaluator {
  private:
   bool is_unknown(std::uint32_t number) const { return number != ParameterIndex::none && is_unknown_[number]; }
 
-  LinearEquation sum_of(NeuronIndex neuron) {
-    LinearEquation sum;
+  AffineEquation sum_of(NeuronIndex neuron) {
+    AffineEquation sum;
     const std::uint32_t number = network_.index().of_neuron[neuron];
     if (is_unknown(number)) {
       sum.terms.emplace_back(number, Rational(1));
@@ -78,7 +78,7 @@ class LinearEvaluator {
       sum.constant = bias(network_, parameters_, neuron);
     }
     for (const EdgeIndex e : network_.topology().incoming[neuron]) {
-      const LinearEquation& source = values_[graph_.edges[e].from];
+      const AffineEquation& source = values_[graph_.edges[e].from];
       if (const std::uint32_t of_edge = network_.index().of_edge[e]; is_unknown(of_edge)) {
         // What choose_unknowns() promises: the source is a number.
         if (!source.constant.is_zero()) add_multiple(sum, source.constant, {{{of_edge, Rational(1)}}, {}});
@@ -89,7 +89,7 @@ class LinearEvaluator {
     return sum;
   }
 
-  void require_zero(LinearEquation form) {
+  void require_zero(AffineEquation form) {
     if (!form.terms.empty()) {
       conditions_.equations.push_back(std::move(form));
     } else if (!form.constant.is_zero()) {
@@ -97,7 +97,7 @@ class LinearEvaluator {
     }
   }
 
-  void require_at_least_zero(LinearEquation form) {
+  void require_at_least_zero(AffineEquation form) {
     if (!form.terms.empty()) {
       conditions_.at_least_zero.push_back(std::move(form));
     } else if (form.constant.sign() < 0) {
@@ -105,8 +105,8 @@ class LinearEvaluator {
     }
   }
 
-  void set_hidden(NeuronIndex neuron, LinearEquation sum, std::size_t row) {
-    LinearEquation& value = values_[neuron];
+  void set_hidden(NeuronIndex neuron, AffineEquation sum, std::size_t row) {
+    AffineEquation& value = values_[neuron];
     value = {};
     if (graph_.neurons[neuron].activation == Activation::identity) {
       value = std::move(sum);
@@ -141,7 +141,7 @@ class LinearEvaluator {
     }
     for (const SparseRows::Entry& entry : network_.fit().targets[data_point]) {
       const NeuronIndex output = graph_.first_output() + entry.column;
-      LinearEquation sum = sum_of(output);
+      AffineEquation sum = sum_of(output);
       if (graph_.neurons[output].activation == Activation::relu && entry.value.is_zero()) {
         require_at_least_zero(negated(std::move(sum)));
       } else {
@@ -156,7 +156,7 @@ class LinearEvaluator {
   const ExactParameters& parameters_;
   const std::vector<bool>& is_unknown_;
   const Phases& phases_;
-  std::vector<LinearEquation> values_;
+  std::vector<AffineEquation> values_;
   LinearConditions conditions_;
 };
 

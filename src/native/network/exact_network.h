@@ -2,9 +2,8 @@
 // others are numbers and each ReLU has its phase.
 #pragma once
 
-#include "native/network/float_network.h"
-
 #include "algebra/linear_algebra.h"
+#include "native/network/float_network.h"
 
 #include "nnsolve/witness.h"
 
@@ -42,8 +41,8 @@ Witness to_witness(const FloatNetwork& network, const ExactParameters& parameter
 
 /// What the unknown parameters must satisfy for the phases and the targets, all linear.
 struct LinearConditions {
-  std::vector<LinearEquation> equations;
-  std::vector<LinearEquation> at_least_zero;  // sums >= 0, inactive ones with their sign turned
+  std::vector<AffineEquation> equations;
+  std::vector<AffineEquation> at_least_zero;  // sums >= 0, inactive ones with their sign turned
   bool is_possible = true;                    // false: some condition without an unknown does not hold
 };
 

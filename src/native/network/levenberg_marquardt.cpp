@@ -1,6 +1,6 @@
-// A step d solves the damped linear least squares problem (J'J + lambda) d = -J'r, by way of the smaller of J'J and JJ'.
-// Above some hundreds of equations these are not formed: the method of conjugate gradients needs products with J only,
-// and a step need not be exact.
+// A step d solves the damped linear least squares problem (J'J + lambda) d = -J'r, by way of the smaller of J'J and
+// JJ'. Above some hundreds of equations these are not formed: the method of conjugate gradients needs products with J
+// only, and a step need not be exact.
 #include "native/network/levenberg_marquardt.h"
 
 #include <Eigen/Cholesky>

@@ -10,7 +10,7 @@ namespace nnsolve::native {
 struct DescentOptions {
   int iterations = 150;
   int patience = 8;  // so many steps in a row that gain nearly nothing end it
-  std::function<bool()> should_stop;
+  std::function<bool()> should_stop = {};
 };
 
 struct Descent {

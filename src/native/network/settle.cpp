@@ -5,7 +5,6 @@
 #include <Eigen/QR>
 
 #include <utility>
-#include <vector>
 
 namespace nnsolve::native {
 
@@ -14,11 +13,13 @@ std::optional<FloatNetwork::Point> settle(const FloatNetwork& network, const Flo
   constexpr double least_pivot = 1e-7;
   constexpr int most_steps = 30;
   constexpr double longest_step = 1e3;
-  Eigen::ColPivHouseholderQR<Eigen::MatrixXd> decomposition(network.jacobian(point));
+  const Eigen::MatrixXd all = network.jacobian(point);
+  if (all.size() == 0) return point;
+  Eigen::ColPivHouseholderQR<Eigen::MatrixXd> decomposition(all);
   decomposition.setThreshold(least_pivot);
   const Eigen::Index rank = decomposition.rank();
   const auto& order = decomposition.colsPermutation().indices();
-  const std::vector<Eigen::Index> dependent(order.data(), order.data() + rank);
+  const Eigen::VectorXi dependent = order.head(rank);
   Eigen::VectorXd parameters = point.parameters;
   for (Eigen::Index i = rank; i < parameters.size(); ++i) {
     parameters[order[i]] = simple_near(parameters[order[i]], tolerance).to_double();

@@ -1,6 +1,6 @@
-// Random starts have weights as training has them, scaled to the sizes of the inputs. Of starts from the data, the first
-// hidden neurons bend along a hyperplane through as many data points as there are inputs, a little beside it. In half of
-// either, the outputs' weights are then fitted by least squares, which is exact for what is linear in them.
+// Random starts have weights as training has them, scaled to the sizes of the inputs. Of starts from the data, the
+// first hidden neurons bend along a hyperplane through as many data points as there are inputs, a little beside it. In
+// half of either, the outputs' weights are then fitted by least squares, which is exact for what is linear in them.
 #include "native/network/starts.h"
 
 #include <Eigen/QR>
@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <optional>
 #include <random>
 #include <vector>
@@ -45,7 +46,7 @@ class Maker {
     for (std::size_t i = 0; i < network_.residuals().size(); ++i) {
       misses[network_.residuals()[i].row] += std::abs(point.residuals[static_cast<Eigen::Index>(i)]);
     }
-    bend(n, start, std::discrete_distribution<Eigen::Index>(misses.begin(), misses.end())(random_));
+    bend(n, start, static_cast<Eigen::Index>(pick(misses)));
   }
 
  private:
@@ -64,13 +65,22 @@ class Maker {
       chances.push_back(1 / (1e-6 + weight * point.values.col(n).norm()));
     }
     if (std::bernoulli_distribution()(random_)) chances.assign(chances.size(), 1);
-    return graph_.input_count + std::discrete_distribution<NeuronIndex>(chances.begin(), chances.end())(random_);
+    return graph_.input_count + static_cast<NeuronIndex>(pick(chances));
   }
 
   bool sees_inputs_only(NeuronIndex neuron) const {
     const auto incoming = network_.topology().incoming[neuron];
     return std::all_of(incoming.begin(), incoming.end(),
                        [&](EdgeIndex e) { return graph_.is_input(graph_.edges[e].from); });
+  }
+
+  /// A place, in proportion to its chance.
+  std::size_t pick(const std::vector<double>& chances) {
+    const double total = std::accumulate(chances.begin(), chances.end(), 0.0);
+    double left = std::uniform_real_distribution<double>(0, total)(random_);
+    std::size_t place = 0;
+    while (place + 1 < chances.size() && left >= chances[place]) left -= chances[place++];
+    return place;
   }
 
   double normal() { return std::normal_distribution<double>()(random_); }

@@ -12,15 +12,15 @@ using namespace nnsolve;
 
 namespace {
 
-LinearEquation random_equation(Random& random, std::uint32_t unknowns) {
-  LinearEquation equation;
+AffineEquation random_equation(Random& random, std::uint32_t unknowns) {
+  AffineEquation equation;
   for (std::uint32_t i = 0; i < unknowns; ++i) {
     if (random.between(0, 2) != 0) equation.terms.emplace_back(i, random.small_rational());
   }
   return equation;
 }
 
-Rational left_side(const LinearEquation& equation, const std::vector<Rational>& values) {
+Rational left_side(const AffineEquation& equation, const std::vector<Rational>& values) {
   Rational sum = equation.constant;
   for (const auto& [unknown, coefficient] : equation.terms) sum += coefficient * values[unknown];
   return sum;
@@ -68,7 +68,7 @@ TEST_CASE("linear equations: all solutions, and pivots as they are wanted") {
     const auto unknowns = static_cast<std::uint32_t>(random.between(1, 8));
     std::vector<Rational> planted;
     for (std::uint32_t k = 0; k < unknowns; ++k) planted.push_back(random.small_rational());
-    std::vector<LinearEquation> equations;
+    std::vector<AffineEquation> equations;
     for (int k = static_cast<int>(random.between(0, 9)); k > 0; --k) {
       equations.push_back(random_equation(random, unknowns));
       equations.back().constant = -left_side(equations.back(), planted);
@@ -82,7 +82,7 @@ TEST_CASE("linear equations: all solutions, and pivots as they are wanted") {
     REQUIRE(values == planted);
     for (Rational& value : values) value = random.small_rational();
     echelon->complete(values);
-    for (const LinearEquation& equation : equations) REQUIRE(left_side(equation, values).is_zero());
+    for (const AffineEquation& equation : equations) REQUIRE(left_side(equation, values).is_zero());
     for (const Echelon::Row& row : echelon->rows) {
       for (const auto& [unknown, coefficient] : row.value.terms) REQUIRE(unknown < row.pivot);  // by that order
     }
@@ -90,11 +90,11 @@ TEST_CASE("linear equations: all solutions, and pivots as they are wanted") {
 }
 
 TEST_CASE("linear equations without a solution") {
-  const LinearEquation sum{{{0, Rational(1)}, {1, Rational(1)}}, Rational(-1)};
-  const LinearEquation twice{{{0, Rational(2)}, {1, Rational(2)}}, Rational(-3)};
+  const AffineEquation sum{{{0, Rational(1)}, {1, Rational(1)}}, Rational(-1)};
+  const AffineEquation twice{{{0, Rational(2)}, {1, Rational(2)}}, Rational(-3)};
   CHECK_FALSE(solve_linear(std::vector{sum, twice}));
-  CHECK_FALSE(solve_linear(std::vector{LinearEquation{{}, Rational(1)}}));
-  CHECK(solve_linear(std::vector{LinearEquation{}})->rows.empty());
+  CHECK_FALSE(solve_linear(std::vector{AffineEquation{{}, Rational(1)}}));
+  CHECK(solve_linear(std::vector{AffineEquation{}})->rows.empty());
 }
 
 TEST_CASE("ranks") {
