@@ -1,72 +1,72 @@
 #include "solve/native_engine.h"
 
 #include "io/witness_io.h"
+#include "linear/decide_linear.h"
 #include "native/network/search_network.h"
+#include "native/system/search_system.h"
 #include "solvers/worker.h"
 
 #include "nnsolve/instance.h"
+#include "nnsolve/system.h"
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace nnsolve {
 
 namespace {
 
-// What the process prints: lines about its progress, and a witness if it finds one.
+// What a process prints: lines about its progress, and then a solution as a witness file has it, or that there is none.
 constexpr char progress_mark = '#';
+constexpr std::string_view no_solution = "unsat\n";
 
-void search(const TrainingInstance& instance, std::uint32_t seed) {
+native::SearchOptions search_options(const Limits& limits) {
   native::SearchOptions options;
-  options.seed = seed;
-  options.report = [](const std::string& text) { write_all(STDOUT_FILENO, progress_mark + text + "\n"); };
-  if (const std::optional<Witness> witness = native::search_network(exact_fit(instance), options)) {
-    std::string text;
-    append_witness(text, *witness, instance.network);
-    write_all(STDOUT_FILENO, text);
-  }
+  options.seed = limits.seed.value_or(0);
+  options.report = [](const std::string& text) { write_all(STDOUT_FILENO, std::string(1, progress_mark).append(text).append("\n")); };
+  return options;
 }
+
+using Reader = std::function<EngineResult(std::string_view)>;
 
 class NativeRun final : public EngineRun {
  public:
-  NativeRun(const TrainingInstance& instance, const Limits& limits)
-      : network_(instance.network),
-        worker_([&instance, seed = limits.seed.value_or(0)](const std::string&) { search(instance, seed); }, limits,
-                false) {}
+  NativeRun(std::function<void()> search, const Limits& limits, Reader read)
+      : worker_([search = std::move(search)](const std::string&) { search(); }, limits, false),
+        read_(std::move(read)) {}
 
   std::vector<int> descriptors() const override { return worker_.descriptors(); }
 
   std::optional<EngineResult> step() override {
     worker_.step();
-    read_progress();
+    take_progress();
     if (!worker_.is_finished()) return std::nullopt;
-    const std::string_view rest = std::string_view(worker_.output()).substr(read_);
-    if (!rest.empty()) return read(rest);
-    return GaveUp{why() + (progress_.empty() ? "" : ": " + progress_)};
+    const std::string_view rest = std::string_view(worker_.output()).substr(taken_);
+    if (rest.empty()) return GaveUp{why() + (progress_.empty() ? "" : ": " + progress_)};
+    try {
+      return read_(rest);
+    } catch (const std::runtime_error& error) {
+      return GaveUp{std::string("native printed no solution: ") + error.what()};
+    }
   }
 
   std::string progress() const override { return progress_; }
 
  private:
-  void read_progress() {
+  void take_progress() {
     const std::string& output = worker_.output();
-    while (read_ < output.size() && output[read_] == progress_mark) {
-      const std::size_t end = output.find('\n', read_);
+    while (taken_ < output.size() && output[taken_] == progress_mark) {
+      const std::size_t end = output.find('\n', taken_);
       if (end == std::string::npos) return;
-      progress_ = output.substr(read_ + 1, end - read_ - 1);
-      read_ = end + 1;
-    }
-  }
-
-  EngineResult read(std::string_view text) const {
-    try {
-      return Candidate{Form::given, read_witness(text, "native", network_)};
-    } catch (const std::runtime_error& error) {
-      return GaveUp{std::string("native printed no witness: ") + error.what()};
+      progress_ = output.substr(taken_ + 1, end - taken_ - 1);
+      taken_ = end + 1;
     }
   }
 
@@ -78,10 +78,9 @@ class NativeRun final : public EngineRun {
       case Ending::Kind::memory:
         return "memory";
       case Ending::Kind::exited:
-        if (ending.code == 0) return "incomplete";
-        return "native crashed: exit status " + std::to_string(ending.code);
+        return ending.code == 0 ? "incomplete" : "native crashed: exit status " + std::to_string(ending.code);
       case Ending::Kind::killed:
-        return "native crashed: signal " + std::to_string(ending.code);
+        return "native crashed: killed by signal " + std::to_string(ending.code);
       case Ending::Kind::failed:
         return std::string("native crashed: ") + ending.message;
       case Ending::Kind::none:
@@ -90,27 +89,128 @@ class NativeRun final : public EngineRun {
     return "native crashed";
   }
 
-  const Network& network_;
   Worker worker_;
-  std::size_t read_ = 0;  // of the worker's output
+  Reader read_;
+  std::size_t taken_ = 0;  // of the worker's output
   std::string progress_;
 };
 
-class NativeEngine final : public Engine {
+class NativeEngine : public Engine {
  public:
+  explicit NativeEngine(Form form) : form_(form) {}
   std::string name() const override { return "native"; }
   std::string version() const override { return NNSOLVE_VERSION; }
   std::string code_base() const override { return "native"; }
-  Form form() const override { return Form::given; }
+  Form form() const override { return form_; }
+
+ private:
+  Form form_;
+};
+
+class NetworkEngine final : public NativeEngine {
+ public:
+  NetworkEngine() : NativeEngine(Form::given) {}
+
   bool can_refute() const override { return false; }
   bool applies_to(const Question& question) const override { return question.instance() != nullptr; }
+
   std::unique_ptr<EngineRun> start(Question& question, const Limits& limits) override {
-    return std::make_unique<NativeRun>(*question.instance(), limits);
+    const TrainingInstance& instance = *question.instance();
+    const auto search = [&instance, limits] {
+      const auto witness = native::search_network(exact_fit(instance), search_options(limits));
+      if (!witness) return;
+      std::string text;
+      append_witness(text, *witness, instance.network);
+      write_all(STDOUT_FILENO, text);
+    };
+    const auto read = [&instance](std::string_view text) {
+      return Candidate{Form::given, read_witness(text, "native", instance.network)};
+    };
+    return std::make_unique<NativeRun>(search, limits, read);
   }
+};
+
+/// Of what was found for parts of a system, one whole.
+void append(Assignment& whole, Assignment part) {
+  const auto first_field = static_cast<Variable>(whole.fields.size());
+  for (Value& value : part.values) {
+    if (!value.is_rational()) {
+      TermList terms;
+      for (const Term& term : value.irrational().terms()) {
+        std::vector<Variable> generators;
+        for (const Variable generator : term.monomial.factors()) generators.push_back(generator + first_field);
+        terms.push_back({term.coefficient, Monomial(generators)});
+      }
+      value = Value(Polynomial::sum(std::move(terms)));
+    }
+    whole.values.push_back(std::move(value));
+  }
+  std::ranges::move(part.fields, std::back_inserter(whole.fields));
+}
+
+void search_parts(const std::vector<const System*>& parts, const native::SearchOptions& options) {
+  std::vector<Assignment> found(parts.size());
+  // Linear parts first: what has no solution need not be searched.
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (!is_linear(*parts[i])) continue;
+    const LinearResult result = decide_linear(*parts[i]);
+    if (std::holds_alternative<LinearUnsat>(result)) return write_all(STDOUT_FILENO, no_solution);
+    const auto* sat = std::get_if<LinearSat>(&result);
+    if (sat == nullptr) return;
+    found[i].values.assign(sat->values.begin(), sat->values.end());
+  }
+  Assignment whole;
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (!is_linear(*parts[i])) {
+      std::optional<Assignment> values = native::search_system(*parts[i], options);
+      if (!values) return;
+      found[i] = *std::move(values);
+    }
+    append(whole, std::move(found[i]));
+    names.insert(names.end(), parts[i]->variable_names.begin(), parts[i]->variable_names.end());
+  }
+  std::string text;
+  append_assignment(text, whole, names);
+  write_all(STDOUT_FILENO, text);
+}
+
+class SystemEngine final : public NativeEngine {
+ public:
+  using NativeEngine::NativeEngine;
+
+  bool can_refute() const override { return is_linear_; }
+  bool applies_to(const Question& question) const override {
+    return form() == Form::original || (question.presolved() != nullptr && !question.presolved()->parts().empty());
+  }
+
+  std::unique_ptr<EngineRun> start(Question& question, const Limits& limits) override {
+    std::vector<const System*> parts;
+    if (form() == Form::original) {
+      parts.push_back(&question.original());
+    } else {
+      for (const System& part : question.presolved()->parts()) parts.push_back(&part);
+    }
+    is_linear_ = std::ranges::all_of(parts, [](const System* part) { return is_linear(*part); });
+    std::vector<std::string> names;
+    for (const System* part : parts) {
+      names.insert(names.end(), part->variable_names.begin(), part->variable_names.end());
+    }
+    const auto search = [parts, limits] { search_parts(parts, search_options(limits)); };
+    const auto read = [form = form(), names](std::string_view text) -> EngineResult {
+      if (text == no_solution) return Refuted{form};
+      return Candidate{form, read_assignment(text, "native", names)};
+    };
+    return std::make_unique<NativeRun>(search, limits, read);
+  }
+
+ private:
+  bool is_linear_ = false;
 };
 
 }  // namespace
 
-std::unique_ptr<Engine> make_native_engine() { return std::make_unique<NativeEngine>(); }
+std::unique_ptr<Engine> make_native_network_engine() { return std::make_unique<NetworkEngine>(); }
+std::unique_ptr<Engine> make_native_system_engine(Form form) { return std::make_unique<SystemEngine>(form); }
 
 }  // namespace nnsolve

@@ -1,5 +1,5 @@
-// Native search on the network as it was given, as an engine: a process of its own under the usual limits, since
-// whatever goes wrong in floating point or FLINT must harm nobody else.
+// Native engines: search on the network as it was given, and on its encoding or what presolve left of that. Each in a
+// process of its own under the usual limits, since whatever goes wrong in floating point or FLINT must harm nobody else.
 #pragma once
 
 #include "solve/engine.h"
@@ -8,6 +8,10 @@
 
 namespace nnsolve {
 
-std::unique_ptr<Engine> make_native_engine();
+/// Looks for weights; it never says unsat.
+std::unique_ptr<Engine> make_native_network_engine();
+
+/// Decides linear systems, and looks for solutions of others; form: original or presolved.
+std::unique_ptr<Engine> make_native_system_engine(Form form);
 
 }  // namespace nnsolve

@@ -18,9 +18,16 @@ Engines presolve(const EngineParts& parts) {
   return engines;
 }
 
-Engines native(const EngineParts& parts) {
+Engines native_network(const EngineParts& parts) {
   Engines engines;
-  if (parts.native) engines.push_back(make_native_engine());
+  if (parts.native) engines.push_back(make_native_network_engine());
+  return engines;
+}
+
+template <Form form>
+Engines native_system(const EngineParts& parts) {
+  Engines engines;
+  if (parts.native) engines.push_back(make_native_system_engine(form));
   return engines;
 }
 
@@ -39,8 +46,10 @@ struct Line {
 
 constexpr Line table[] = {
     {presolve, Start::first, 0.75},
-    {native, Start::at_once, 1},
+    {native_network, Start::at_once, 1},
+    {native_system<Form::presolved>, Start::at_once, 1},
     {solvers<Form::presolved>, Start::at_once, 1},
+    {native_system<Form::original>, Start::in_reserve, 1},
     {solvers<Form::original>, Start::in_reserve, 1},  // at once, too, if presolve left nothing to ask or is off
 };
 
