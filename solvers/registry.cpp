@@ -1,10 +1,10 @@
 // The one table of the backends.
-#include "nnsolve/backend.h"
-
 #include "solvers/linked_backend.h"
+#include "solvers/native/native_backend.h"
 #include "solvers/smtlib/command_line.h"
 #include "solvers/smtlib/smtlib_backend.h"
 
+#include "nnsolve/backend.h"
 #include "nnsolve/error.h"
 
 #include <algorithm>
@@ -37,7 +37,7 @@ constexpr std::array<KnownSolver, 2> linked_table = {{
 constexpr std::string_view smtlib_prefix = "smtlib:";
 
 std::string those_there_are() {
-  std::string list = "there are: ";
+  std::string list = std::string("there are: ") + native_backend_name + ", ";
   for (const std::string& name : linked_backends()) list += name + ", ";
   return list + "smtlib:COMMAND";
 }
@@ -63,7 +63,7 @@ std::vector<std::string> linked_backends() {
 }
 
 std::vector<std::string> known_backends() {
-  std::vector<std::string> names;
+  std::vector<std::string> names = {native_backend_name};
   for (const KnownSolver& solver : linked_table) names.emplace_back(solver.name);
   for (const char* program : {"z3", "cvc5", "yices-smt2"}) {
     names.push_back(std::string(smtlib_prefix).append(program));
@@ -73,6 +73,7 @@ std::vector<std::string> known_backends() {
 
 std::unique_ptr<Backend> make_backend(std::string_view name) {
   if (name.substr(0, smtlib_prefix.size()) == smtlib_prefix) return make_smtlib_backend(name);
+  if (name == native_backend_name) return make_native_backend();
   for (const KnownSolver& solver : linked_table) {
     if (name != solver.name) continue;
     if (solver.is_built_in) return make_linked_backend(solver.name);

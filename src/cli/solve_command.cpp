@@ -90,7 +90,7 @@ Command solve_command() {
   command.add("FILE", &request.file, input_help).required();
   command.add("--format", &request.format, format_help);
   command.add("--backend", &request.backend,
-              "auto, z3, cvc5, or smtlib:COMMAND for any SMT-LIB 2 process (default auto)");
+              "auto, native, z3, cvc5, or smtlib:COMMAND for any SMT-LIB 2 process (default auto)");
   command.add("--timeout", &request.timeout_seconds, "Wall-clock limit in seconds for everything");
   command.add("--memory", &words->memory_megabytes, "Memory limit in megabytes for all processes together");
   command.add("--seed", &request.seed, "Seed of the solvers' random choices (default: their own)")

@@ -40,7 +40,7 @@ ClauseSearch::ClauseSearch(std::size_t variable_count, SearchTheory& theory)
 void ClauseSearch::add_clause(LiteralClause clause) {
   backtrack(0);
   LiteralClause open;
-  for (const Literal literal : clause) {
+  for (const ClauseLiteral literal : clause) {
     if (is_true(literal) || std::ranges::find(open, -literal) != open.end()) return;
     if (!is_false(literal) && std::ranges::find(open, literal) == open.end()) open.push_back(literal);
   }
@@ -60,7 +60,7 @@ void ClauseSearch::watch(ClauseIndex clause) {
   watches_[(-literals[1]).code].push_back({clause, literals[0]});
 }
 
-void ClauseSearch::assign(Literal literal, Reason reason) {
+void ClauseSearch::assign(ClauseLiteral literal, Reason reason) {
   value_[literal.code] = 1;
   value_[(-literal).code] = -1;
   reason_[literal.variable()] = reason;
@@ -72,7 +72,7 @@ void ClauseSearch::backtrack(std::size_t left) {
   if (level() <= left) return;
   const std::size_t start = level_starts_[left];
   for (std::size_t i = trail_.size(); i-- > start;) {
-    const Literal literal = trail_[i];
+    const ClauseLiteral literal = trail_[i];
     value_[literal.code] = value_[(-literal).code] = 0;
     enqueue(literal.variable());
   }
@@ -88,8 +88,8 @@ void ClauseSearch::backtrack(std::size_t left) {
 
 std::optional<LiteralClause> ClauseSearch::propagate_clauses() {
   while (propagated_ < trail_.size()) {
-    const Literal now_true = trail_[propagated_++];
-    const Literal now_false = -now_true;
+    const ClauseLiteral now_true = trail_[propagated_++];
+    const ClauseLiteral now_false = -now_true;
     std::vector<Watch>& watches = watches_[now_true.code];
     std::size_t kept = 0;
     for (std::size_t i = 0; i < watches.size(); ++i) {
@@ -105,7 +105,7 @@ std::optional<LiteralClause> ClauseSearch::propagate_clauses() {
         continue;
       }
       const auto next =
-          std::find_if(literals.begin() + 2, literals.end(), [&](Literal literal) { return !is_false(literal); });
+          std::find_if(literals.begin() + 2, literals.end(), [&](ClauseLiteral literal) { return !is_false(literal); });
       if (next != literals.end()) {
         std::swap(literals[1], *next);
         watches_[(-literals[1]).code].push_back({current.clause, literals[0]});
@@ -146,7 +146,7 @@ ClauseSearch::Step ClauseSearch::propagate() {
       return Step::conflict;
     }
     if (told_ == trail_.size()) return Step::consistent;
-    const std::span<const Literal> news = std::span(trail_).subspan(told_);
+    const std::span<const ClauseLiteral> news = std::span(trail_).subspan(told_);
     const SearchTheory::Verdict verdict = theory_.look_at(news);
     told_ = trail_.size();
     if (verdict == SearchTheory::Verdict::stopped) return Step::stopped;
@@ -161,7 +161,7 @@ ClauseSearch::Step ClauseSearch::propagate() {
   }
 }
 
-LiteralClause ClauseSearch::reason_of(Literal literal) {
+LiteralClause ClauseSearch::reason_of(ClauseLiteral literal) {
   const Reason& reason = reason_[literal.variable()];
   if (reason.clause != no_clause) return clauses_[reason.clause].literals;
   if (reason.theory) return theory_.reason_clause({literal, *reason.theory});
@@ -175,9 +175,9 @@ LiteralClause ClauseSearch::analyse(std::size_t& back_level) {
   std::size_t open = 0;
   std::size_t place = trail_.size();
   LiteralClause clause = std::move(conflict_);
-  Literal pivot;
+  ClauseLiteral pivot;
   for (bool is_first = true;; is_first = false) {
-    for (const Literal literal : clause) {
+    for (const ClauseLiteral literal : clause) {
       const std::size_t variable = literal.variable();
       if ((!is_first && literal == pivot) || is_seen_[variable] || level_of_[variable] == 0) continue;
       is_seen_[variable] = true;
@@ -215,7 +215,7 @@ void ClauseSearch::minimise(LiteralClause& clause) {
     const Reason& reason = reason_[clause[i].variable()];
     bool is_implied = reason.clause != no_clause;
     if (is_implied) {
-      for (const Literal literal : clauses_[reason.clause].literals) {
+      for (const ClauseLiteral literal : clauses_[reason.clause].literals) {
         is_implied &= literal == -clause[i] || is_seen_[literal.variable()] || level_of_[literal.variable()] == 0;
       }
     }
@@ -226,13 +226,13 @@ void ClauseSearch::minimise(LiteralClause& clause) {
 
 std::uint32_t ClauseSearch::count_levels(const LiteralClause& clause) {
   std::vector<std::uint32_t> levels;
-  for (const Literal literal : clause) levels.push_back(level_of_[literal.variable()]);
+  for (const ClauseLiteral literal : clause) levels.push_back(level_of_[literal.variable()]);
   std::ranges::sort(levels);
   return static_cast<std::uint32_t>(std::unique(levels.begin(), levels.end()) - levels.begin());
 }
 
 void ClauseSearch::learn(LiteralClause clause) {
-  const Literal asserted = clause.front();
+  const ClauseLiteral asserted = clause.front();
   if (clause.size() == 1) {
     assign(asserted, {});
     return;
@@ -249,7 +249,7 @@ void ClauseSearch::learn(LiteralClause clause) {
 bool ClauseSearch::resolve_conflict() {
   ++conflict_count_;
   std::size_t highest = 0;
-  for (const Literal literal : conflict_) highest = std::max<std::size_t>(highest, level_of_[literal.variable()]);
+  for (const ClauseLiteral literal : conflict_) highest = std::max<std::size_t>(highest, level_of_[literal.variable()]);
   if (highest == 0) return false;
   // A theory may notice late.
   backtrack(highest);
@@ -289,7 +289,7 @@ bool ClauseSearch::decide() {
     level_starts_.push_back(trail_.size());
     level_sleepers_.push_back(asleep_.size());
     theory_.begin_level();
-    assign(Literal(variable, theory_.prefers_true(variable)), {});
+    assign(ClauseLiteral(variable, theory_.prefers_true(variable)), {});
     return true;
   }
   return false;
@@ -316,7 +316,7 @@ void ClauseSearch::forget_clauses() {
   clauses_ = std::move(kept);
   for (std::vector<Watch>& watches : watches_) watches.clear();
   for (ClauseIndex i = 0; i < clauses_.size(); ++i) watch(i);
-  for (const Literal literal : trail_) reason_[literal.variable()] = {};  // level 0 is never explained
+  for (const ClauseLiteral literal : trail_) reason_[literal.variable()] = {};  // level 0 is never explained
   learned_limit_ += learned_limit_ / 10;
 }
 

@@ -18,29 +18,29 @@
 namespace nnsolve {
 
 /// A propositional variable or its negation.
-struct Literal {
+struct ClauseLiteral {
   std::uint32_t code = 0;  // 2 * variable, and one more if it is negated
 
-  Literal() = default;
-  Literal(std::size_t variable, bool is_positive) : code(static_cast<std::uint32_t>(2 * variable + !is_positive)) {}
+  ClauseLiteral() = default;
+  ClauseLiteral(std::size_t variable, bool is_positive) : code(static_cast<std::uint32_t>(2 * variable + !is_positive)) {}
   std::size_t variable() const { return code / 2; }
   bool is_positive() const { return code % 2 == 0; }
-  Literal operator-() const {
-    Literal result;
+  ClauseLiteral operator-() const {
+    ClauseLiteral result;
     result.code = code ^ 1u;
     return result;
   }
-  friend bool operator==(Literal, Literal) = default;
+  friend bool operator==(ClauseLiteral, ClauseLiteral) = default;
 };
 
-using LiteralClause = std::vector<Literal>;  // a disjunction
+using LiteralClause = std::vector<ClauseLiteral>;  // a disjunction
 
 /// What the search asks. Levels: the theory takes back what it was told since one began.
 class SearchTheory {
  public:
   enum class Verdict : std::uint8_t { consistent, conflict, stopped };
   struct Implied {
-    Literal literal;
+    ClauseLiteral literal;
     std::size_t reason = 0;  // of the theory's own numbering; valid until the level ends
   };
 
@@ -49,7 +49,7 @@ class SearchTheory {
   /// Levels end until so many are left.
   virtual void end_levels(std::size_t left) = 0;
   /// These are true now, besides what was said before.
-  virtual Verdict look_at(std::span<const Literal> literals) = 0;
+  virtual Verdict look_at(std::span<const ClauseLiteral> literals) = 0;
   /// After conflict: a clause whose literals are all false.
   virtual LiteralClause conflict_clause() = 0;
   /// After consistent: what follows.
@@ -74,8 +74,8 @@ class ClauseSearch {
   /// so many conflicts, or when the theory does.
   Verdict run(std::size_t conflict_limit);
 
-  bool is_true(Literal literal) const { return value_[literal.code] > 0; }
-  bool is_false(Literal literal) const { return value_[literal.code] < 0; }
+  bool is_true(ClauseLiteral literal) const { return value_[literal.code] > 0; }
+  bool is_false(ClauseLiteral literal) const { return value_[literal.code] < 0; }
   std::size_t conflict_count() const { return conflict_count_; }
 
  private:
@@ -88,7 +88,7 @@ class ClauseSearch {
   };
   struct Watch {
     ClauseIndex clause = 0;
-    Literal other;  // if that is true there is nothing to do
+    ClauseLiteral other;  // if that is true there is nothing to do
   };
   /// Why a variable has its value: a clause, something that the theory says, or a decision.
   struct Reason {
@@ -97,14 +97,14 @@ class ClauseSearch {
   };
 
   std::size_t level() const { return level_starts_.size(); }
-  void assign(Literal literal, Reason reason);
+  void assign(ClauseLiteral literal, Reason reason);
   void watch(ClauseIndex clause);
   /// The index of a clause that is false.
   std::optional<LiteralClause> propagate_clauses();
   enum class Step : std::uint8_t { consistent, conflict, stopped };
   Step propagate();
   Step take_implied();
-  LiteralClause reason_of(Literal literal);
+  LiteralClause reason_of(ClauseLiteral literal);
   bool resolve_conflict();
   LiteralClause analyse(std::size_t& back_level);
   void minimise(LiteralClause& clause);
@@ -127,7 +127,7 @@ class ClauseSearch {
   std::vector<std::uint32_t> asleep_;                    // taken from the queue, and not needed then
   std::vector<Clause> clauses_;
   std::vector<std::vector<Watch>> watches_;  // by literal that becomes true: clauses that watch its negation
-  std::vector<Literal> trail_;
+  std::vector<ClauseLiteral> trail_;
   std::vector<std::size_t> level_starts_;
   std::vector<std::size_t> level_sleepers_;  // of each level: how many were asleep when it began
   std::size_t propagated_ = 0;               // of the trail, by clauses

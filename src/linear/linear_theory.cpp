@@ -8,8 +8,8 @@ namespace nnsolve {
 
 LiteralClause to_literals(const SkeletonClause& clause) {
   LiteralClause literals;
-  if (clause.premise != SkeletonClause::always) literals.push_back(Literal(clause.premise, false));
-  for (const std::size_t option : clause.options) literals.push_back(Literal(option, true));
+  if (clause.premise != SkeletonClause::always) literals.push_back(ClauseLiteral(clause.premise, false));
+  for (const std::size_t option : clause.options) literals.push_back(ClauseLiteral(option, true));
   return literals;
 }
 
@@ -62,11 +62,11 @@ bool LinearTheory::assert_atom(std::size_t atom) {
   return simplex_.assert_bound(*index_of_[atom], bound.side, bound.bound, static_cast<Simplex::Reason>(atom));
 }
 
-SearchTheory::Verdict LinearTheory::look_at(std::span<const Literal> literals) {
+SearchTheory::Verdict LinearTheory::look_at(std::span<const ClauseLiteral> literals) {
   implied_.clear();
   woken_.clear();
   bool has_news = false;
-  for (const Literal literal : literals) {
+  for (const ClauseLiteral literal : literals) {
     truth_[literal.variable()] = literal.is_positive() ? 1 : -1;
     said_.push_back(literal.variable());
     if (!literal.is_positive()) continue;
@@ -75,7 +75,7 @@ SearchTheory::Verdict LinearTheory::look_at(std::span<const Literal> literals) {
       if (options.size() > 1) woken_.insert(woken_.end(), options.begin(), options.end());
     }
   }
-  for (const Literal literal : literals) {
+  for (const ClauseLiteral literal : literals) {
     const std::size_t atom = literal.variable();
     if (!literal.is_positive() || atom >= bounds_.size() || !index_of_[atom]) continue;
     if (!assert_atom(atom)) return Verdict::conflict;
@@ -107,7 +107,7 @@ void LinearTheory::look_at_atoms_of(const Simplex::ImpliedBound& implied) {
     Rational multiplier;
     std::vector<Simplex::BoundTerm> terms = simplex_.explain(implied, multiplier);
     terms.push_back({static_cast<Simplex::Reason>(atom), bound.side, std::move(multiplier)});
-    implied_.push_back({Literal(atom, false), reasons_.size()});
+    implied_.push_back({ClauseLiteral(atom, false), reasons_.size()});
     reasons_.push_back(lemma_of(terms));
     truth_[atom] = -1;  // until it is said, too
     said_.push_back(atom);
@@ -125,8 +125,8 @@ LinearLemma LinearTheory::lemma_of(const std::vector<Simplex::BoundTerm>& terms)
 
 LiteralClause LinearTheory::keep(LinearLemma lemma) {
   LiteralClause clause;
-  for (const FarkasTerm& term : lemma.premises) clause.push_back(Literal(term.atom, false));
-  if (lemma.conclusion) clause.push_back(Literal(*lemma.conclusion, true));
+  for (const FarkasTerm& term : lemma.premises) clause.push_back(ClauseLiteral(term.atom, false));
+  if (lemma.conclusion) clause.push_back(ClauseLiteral(*lemma.conclusion, true));
   lemmas_.push_back(std::move(lemma));
   return clause;
 }

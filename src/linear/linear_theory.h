@@ -29,7 +29,7 @@ class LinearTheory final : public SearchTheory {
 
   void begin_level() override { levels_.push_back({simplex_.mark(), said_.size(), reasons_.size()}); }
   void end_levels(std::size_t left) override;
-  Verdict look_at(std::span<const Literal> literals) override;
+  Verdict look_at(std::span<const ClauseLiteral> literals) override;
   LiteralClause conflict_clause() override;
   const std::vector<Implied>& implied() const override { return implied_; }
   LiteralClause reason_clause(const Implied& implied) override;

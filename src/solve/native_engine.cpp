@@ -30,7 +30,9 @@ constexpr std::string_view no_solution = "unsat\n";
 native::SearchOptions search_options(const Limits& limits) {
   native::SearchOptions options;
   options.seed = limits.seed.value_or(0);
-  options.report = [](const std::string& text) { write_all(STDOUT_FILENO, std::string(1, progress_mark).append(text).append("\n")); };
+  options.report = [](const std::string& text) {
+    write_all(STDOUT_FILENO, std::string(1, progress_mark).append(text).append("\n"));
+  };
   return options;
 }
 

@@ -8,6 +8,7 @@
 #include "solve/schedule.h"
 #include "solve/stage_timer.h"
 #include "solve/trust.h"
+#include "solvers/native/native_backend.h"
 
 #include "nnsolve/backend.h"
 #include "nnsolve/error.h"
@@ -24,13 +25,12 @@ namespace {
 
 std::vector<std::unique_ptr<Backend>> make_backends(const std::string& name) {
   std::vector<std::unique_ptr<Backend>> backends;
-  if (name == "native") return backends;
+  if (name == native_backend_name) return backends;  // its engines are asked by themselves
   if (name != "auto") {
     backends.push_back(make_backend(name));
     return backends;
   }
   for (const std::string& linked : linked_backends()) backends.push_back(make_backend(linked));
-  if (backends.empty()) backends.push_back(make_backend(name));  // throws: lists what there is
   return backends;
 }
 
@@ -51,7 +51,7 @@ RaceResult decide(Question& question, const SolveOptions& options, double encode
   race.seeks_contradiction = options.backend == "auto";
   race.prepared = options.presolved;
   race.progress = options.progress;
-  const bool native = options.backend == "auto" || options.backend == "native";
+  const bool native = options.backend == "auto" || options.backend == native_backend_name;
   const EngineParts parts{backends, native, options.presolve ? &options.presolve_options : nullptr, &seconds};
   const Judge judge_candidate = [&](const Candidate& candidate) { return judge(question, candidate, seconds); };
   double all_seconds = 0;

@@ -8,14 +8,14 @@ A layer is a target of nnsolve_layer() with its sources and the headers in its f
 that links.
 
 * A layer includes no header of a layer that it does not know.
-* It includes something of each layer that it links. A public header is of the layers that define what it declares: a
-  file of theirs includes it before all else.
+* It includes something of each layer that it links. A public header is of the layers that define what it declares.
 * No layer knows itself.
 
 --dot draws what includes what, for Graphviz. Prints what is wrong, a line each, and `N passed, M failed`; exits with 1
 if anything failed.
 """
 import collections
+import functools
 import os
 import re
 import sys
@@ -24,11 +24,20 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 CALL = re.compile(r"\b(nnsolve_layer|nnsolve_solver|add_executable)\(\s*(\w+)([^)]*)\)")
 FUNCTION = re.compile(r"\bfunction\((\w+)(.*?)\bendfunction\b", re.DOTALL)  # that makes a layer
 INCLUDE = re.compile(r'^#include "([^"]+)"', re.MULTILINE)
+# Functions at namespace level, and classes by their members that are defined in a source, or declared in a header.
+DEFINITION = re.compile(r"^[A-Za-z][\w:<>,&* ]*?\b(\w+)(?:\([^;]*?\{|::~?\w+\()", re.MULTILINE)
+DECLARATION = re.compile(r"^(?:class|struct) (\w+) .*?\{|^[A-Za-z][\w:<>,&* ]*?\b(\w+)\([^{}]*?;", re.MULTILINE)
 LEAST_LAYERS = 20  # fewer, and it is this test that is wrong
 
 
 def without_comments(text):
     return re.sub(r"#.*", "", text)
+
+
+@functools.lru_cache(maxsize=None)
+def names_in(path, pattern):
+    with open(os.path.join(ROOT, path), encoding="utf-8") as file:
+        return {name for match in pattern.finditer(file.read()) for name in match.groups() if name}
 
 
 def files_in(*tops):
@@ -93,10 +102,11 @@ class Tree:
             if path.endswith(".h") and not path.startswith("include/"):
                 twin = path[:-2] + ".cpp"
                 self.owners[path] = self.owners[twin] if twin in self.owners else self.layers_at(os.path.dirname(path))
-            elif path.endswith(".cpp") and self.includes[path]:
-                first = self.includes[path][0]
-                if first.startswith("include/"):
-                    self.owners[first] |= self.owners[path]
+        for source in (path for path in self.includes if path.endswith(".cpp")):
+            defined = names_in(source, DEFINITION)
+            for header in self.includes[source]:
+                if header.startswith("include/") and names_in(header, DECLARATION) & defined:
+                    self.owners[header] |= self.owners[source]
 
     def layers_at(self, folder):
         below = (layers for other, layers in self.in_folder.items() if other.startswith(folder + "/"))
@@ -110,6 +120,16 @@ class Tree:
                 return candidate
         return None
 
+    def with_public(self, headers):
+        """And what public headers among them include."""
+        found, open_ = set(), list(headers)
+        while open_:
+            header = open_.pop()
+            if header not in found:
+                found.add(header)
+                open_ += self.includes[header] if header.startswith("include/") else []
+        return sorted(found)
+
     def known(self, name, seen=()):
         """What a layer links, and what that links."""
         found = set()
@@ -119,13 +139,13 @@ class Tree:
             found |= {link} | self.known(link, (*seen, link))
         return found
 
-    def arrows(self):
+    def arrows(self, closure):
         """(layers of a file, layers of what it includes) -> an example (file, header)."""
         found = {}
         for path, headers in self.includes.items():
             if path.startswith("include/"):
                 continue
-            for header in headers:
+            for header in closure(headers):
                 starts, ends = frozenset(self.owners[path]), frozenset(self.owners[header])
                 if ends and not starts & ends:
                     found.setdefault((starts, ends), (path, header))
@@ -141,13 +161,14 @@ def draw(arrows):
 
 def main():
     tree = Tree(read_layers())
-    arrows = tree.arrows()
+    arrows = tree.arrows(lambda headers: headers)
     if "--dot" in sys.argv[1:]:
         draw(arrows)
         return 0
     failures, passed = [], 0
     if len(tree.layers) < LEAST_LAYERS:
         failures.append(f"only {len(tree.layers)} layers found")
+    widely = tree.arrows(tree.with_public)
     known = {name: tree.known(name, (name,)) for name in tree.layers}
     for (starts, ends), (path, header) in sorted(arrows.items(), key=str):
         if any(ends & known[start] for start in starts):
@@ -155,7 +176,7 @@ def main():
         else:
             failures.append(f"{path} includes {header}, but {' or '.join(sorted(starts))} does not link {' or '.join(sorted(ends))}")
     for name, layer in sorted(tree.layers.items()):
-        used = set().union(*(ends for starts, ends in arrows if name in starts))
+        used = set().union(*(ends for starts, ends in widely if name in starts))
         for link in sorted(layer.links & tree.layers.keys()):
             if link in used:
                 passed += 1

@@ -1,20 +1,25 @@
 // With the phases of its ReLUs, and all parameters numbers but those of one layer (and the biases behind it), a network
 // is linear in these. So all but one layer are rounded, coarsely first, since short numbers make short numbers; what
 // the targets then say of the layer is solved exactly; unknowns that they leave free are rounded near the point; and
-// the result is evaluated exactly. For networks with one hidden layer and one output the scales make all rounded
-// numbers 1 or -1 (rescale.h), and nothing is lost by it. With more outputs or layers, ratios that the data force are
-// found again by rounding finely enough. Where all that fails, the point may be an awkward member of a family
-// (settle.h).
+// the result is evaluated exactly. If rounding has left the phases, an exact linear program keeps to them. For networks
+// with one hidden layer and one output the scales make all rounded numbers 1 or -1 (rescale.h), and nothing is lost by
+// it. With more outputs or layers, ratios that the data force are found again by rounding finely enough. Where all that
+// fails, the point may be an awkward member of a family (settle.h).
 #include "native/network/confirm.h"
 
 #include "algebra/simple_rational.h"
+#include "linear/feasible_point.h"
 #include "native/network/rescale.h"
 #include "native/network/settle.h"
+
+#include "nnsolve/polynomial.h"
+#include "nnsolve/system.h"
 
 #include <Eigen/QR>
 
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace nnsolve::native {
 
@@ -23,6 +28,7 @@ namespace {
 constexpr std::array<double, 5> tolerances = {0.1, 0.02, 1e-3, 1e-5, 1e-7};
 constexpr std::array<double, 2> fences = {1e-6, 0};
 constexpr std::array<double, 4> settling = {0.25, 0.05, 0.01, 1e-3};
+constexpr std::size_t most_pivots = 3000;
 constexpr Eigen::Index most_for_pivots = 1500;
 
 /// The unknowns, those first that depend best on the others: pivots that are large keep errors small.
@@ -53,6 +59,13 @@ std::vector<std::uint32_t> order_of_pivots(const std::vector<AffineEquation>& eq
     order.push_back(columns[static_cast<std::size_t>(decomposition.colsPermutation().indices()[i])]);
   }
   return order;
+}
+
+Polynomial polynomial_of(const AffineEquation& form) {
+  TermList terms;
+  for (const auto& [unknown, coefficient] : form.terms) terms.push_back({coefficient, Monomial(unknown)});
+  terms.push_back({form.constant, Monomial()});
+  return Polynomial::sum(std::move(terms));
 }
 
 class Confirmation {
@@ -105,7 +118,33 @@ class Confirmation {
       echelon->complete(values);
       if (fits(network_, values)) return values;
     }
-    return std::nullopt;
+    return within_phases(rounded, set, conditions, tolerance);
+  }
+
+  /// Where rounding leaves the phases, a point that keeps to them, as near as that goes.
+  std::optional<ExactParameters> within_phases(const ExactParameters& rounded, const std::vector<bool>& set,
+                                               const LinearConditions& conditions, double tolerance) const {
+    if (conditions.at_least_zero.empty()) return std::nullopt;
+    std::vector<Constraint> atoms;
+    for (const AffineEquation& equation : conditions.equations) {
+      atoms.push_back(Constraint::atom(polynomial_of(equation), Relation::equal));
+    }
+    for (const AffineEquation& sum : conditions.at_least_zero) {
+      atoms.push_back(Constraint::atom(polynomial_of(sum), Relation::greater_equal));
+    }
+    PointOptions options;
+    options.pivot_limit = most_pivots;
+    options.should_stop = should_stop_;
+    for (std::size_t i = 0; i < rounded.size(); ++i) {
+      options.hints.emplace_back(simple_near(point_.parameters[static_cast<Eigen::Index>(i)], tolerance));
+    }
+    const auto found = feasible_point(rounded.size(), atoms, options);
+    if (!found) return std::nullopt;
+    ExactParameters values = rounded;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (set[i]) values[i] = (*found)[i];
+    }
+    return fits(network_, values) ? std::optional(std::move(values)) : std::nullopt;
   }
 
   const FloatNetwork& network_;

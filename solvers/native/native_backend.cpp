@@ -1,0 +1,88 @@
+// Linear systems are decided, others searched: of these it says sat or nothing. A model's values are given one by one,
+// so a solution in number fields is handed over only if each value is rational or a field's generator itself.
+#include "solvers/native/native_backend.h"
+
+#include "io/query_writer.h"
+#include "linear/decide_linear.h"
+#include "native/system/search_system.h"
+#include "solvers/text_query.h"
+
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <variant>
+
+namespace nnsolve {
+
+namespace {
+
+void append_root(std::string& out, const Field& field) {
+  out += "(root-of-with-interval (coeffs";
+  for (const Rational& coefficient : field.polynomial) {
+    out += ' ';
+    append_numeral(out, coefficient);
+  }
+  out += ") ";
+  append_numeral(out, field.lower);
+  out += ' ';
+  append_numeral(out, field.upper);
+  out += ')';
+}
+
+void append_value(std::string& out, const Value& value, const std::vector<Field>& fields) {
+  if (value.is_rational()) return append_numeral(out, value.rational());
+  for (Variable i = 0; i < fields.size(); ++i) {
+    if (value.irrational() == Polynomial::variable(i)) return append_root(out, fields[i]);
+  }
+  throw std::runtime_error("a solution in a number field cannot be given value by value");
+}
+
+std::string model_text(const System& system, const Assignment& assignment) {
+  std::string out = "(\n";
+  for (std::size_t i = 0; i < system.variable_count(); ++i) {
+    out.append("(define-fun ").append(system.variable_names[i]).append(" () Real ");
+    append_value(out, assignment.values[i], assignment.fields);
+    out += ")\n";
+  }
+  return out += ")\n";
+}
+
+void decide_and_print(const System& system) {
+  const LinearResult result = decide_linear(system);
+  if (std::holds_alternative<LinearUnsat>(result)) return print_answer(Status::unsat, "", "");
+  if (const auto* unknown = std::get_if<LinearUnknown>(&result)) {
+    return print_answer(Status::unknown, unknown->reason, "");
+  }
+  Assignment assignment;
+  const auto& values = std::get<LinearSat>(result).values;
+  assignment.values.assign(values.begin(), values.end());
+  print_answer(Status::sat, "", model_text(system, assignment));
+}
+
+void search_and_print(const System& system, const Limits& limits) {
+  native::SearchOptions options;
+  options.seed = limits.seed.value_or(0);
+  const auto assignment = native::search_system(system, options);
+  if (!assignment) return print_answer(Status::unknown, "incomplete", "");
+  print_answer(Status::sat, "", model_text(system, *assignment));
+}
+
+class NativeBackend final : public Backend {
+ public:
+  std::string name() const override { return native_backend_name; }
+  std::string version() const override { return NNSOLVE_VERSION; }
+  std::string code_base() const override { return native_backend_name; }
+  bool is_linked() const override { return true; }
+  std::unique_ptr<Query> start(const System& system, const Limits& limits) override {
+    Payload payload = [&system, limits](const std::string&) {
+      is_linear(system) ? decide_and_print(system) : search_and_print(system, limits);
+    };
+    return std::make_unique<TextQuery>(system, std::move(payload), limits, false);
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Backend> make_native_backend() { return std::make_unique<NativeBackend>(); }
+
+}  // namespace nnsolve
