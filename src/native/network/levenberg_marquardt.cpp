@@ -49,11 +49,11 @@ Eigen::VectorXd step(const Eigen::MatrixXd& jacobian, double lambda, const Eigen
 
 }  // namespace
 
-Descent descend(const FloatNetwork& network, Eigen::VectorXd start, const DescentOptions& options) {
+NetworkDescent descend(const FloatNetwork& network, Eigen::VectorXd start, const NetworkDescentOptions& options) {
   constexpr int most_tries = 6;
   constexpr double least_lambda = 1e-12;
   constexpr double hardly_less = 0.98;
-  Descent descent;
+  NetworkDescent descent;
   descent.point = network.at(std::move(start));
   double lambda = 1;
   int idle = 0;

@@ -7,18 +7,18 @@
 
 namespace nnsolve::native {
 
-struct DescentOptions {
+struct NetworkDescentOptions {
   int iterations = 150;
   int patience = 8;  // so many steps in a row that gain nearly nothing end it
   std::function<bool()> should_stop = {};
 };
 
-struct Descent {
+struct NetworkDescent {
   FloatNetwork::Point point;
   int iterations = 0;
   bool arrived = false;  // the cost is negligible
 };
 
-Descent descend(const FloatNetwork& network, Eigen::VectorXd start, const DescentOptions& options);
+NetworkDescent descend(const FloatNetwork& network, Eigen::VectorXd start, const NetworkDescentOptions& options);
 
 }  // namespace nnsolve::native

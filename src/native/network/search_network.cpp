@@ -43,7 +43,7 @@ class Search {
   bool is_over() const { return work_ >= options_.work_limit || options_.stops(); }
 
   std::optional<Witness> try_start(Eigen::VectorXd start) {
-    Descent descent = descend(network_, std::move(start),
+    NetworkDescent descent = descend(network_, std::move(start),
                               {.iterations = most_iterations(), .patience = 4, .should_stop = options_.should_stop});
     work_ += network_.work() * (descent.iterations + 1);
     best_ = std::min(best_, descent.point.cost);
