@@ -166,8 +166,8 @@ std::vector<BottleneckTargets::Forced> BottleneckTargets::forced() const {
   for (std::size_t column = 0; column < outputs_.size(); ++column) {
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       const RankClosure::Place place(i, column);
-      if (matrix_->is_forced(place))
-        result.push_back({outputs_[column], rows_[i], *matrix_->at(place) + shifts_[column]});
+      if (!matrix_->is_forced(place) || is_zero_row(i)) continue;
+      result.push_back({outputs_[column], rows_[i], *matrix_->at(place) + shifts_[column]});
     }
   }
   return result;
