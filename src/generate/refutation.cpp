@@ -1,6 +1,7 @@
 // Checks refutations: multiplies out polynomials, compares, and believes nothing else.
 #include "nnsolve/refutation.h"
 
+#include "network/bends.h"
 #include "network/topology.h"
 
 #include "nnsolve/error.h"
@@ -176,18 +177,13 @@ std::string count_bends(const Network& network, NeuronIndex output, std::size_t&
   return "";
 }
 
-struct Point {
-  Rational x;
-  Rational y;
-};
-
-std::string find_point(const ExactFit& instance, std::size_t row, std::size_t output, Point& point) {
+std::string find_point(const ExactFit& instance, std::size_t row, std::size_t output, LinePoint& point) {
   if (row >= instance.row_count()) return "there is no such data point";
   const auto inputs = instance.inputs[row];
-  point.x = inputs.empty() ? Rational(0) : inputs.front().value;
+  point.at = inputs.empty() ? Rational(0) : inputs.front().value;
   for (const auto& target : instance.targets[row]) {
     if (target.column != output) continue;
-    point.y = target.value;
+    point.value = target.value;
     return "";
   }
   return "a data point has no known target";
@@ -196,15 +192,15 @@ std::string find_point(const ExactFit& instance, std::size_t row, std::size_t ou
 /// The interval that a triple's bend must be in.
 std::string find_interval(const ExactFit& instance, const std::array<std::size_t, 3>& rows, std::size_t output,
                           std::pair<Rational, Rational>& interval) {
-  std::array<Point, 3> points;
+  std::array<LinePoint, 3> points;
   for (std::size_t i = 0; i < points.size(); ++i) {
     std::string problem = find_point(instance, rows[i], output, points[i]);
     if (!problem.empty()) return problem;
   }
   const auto& [a, b, c] = points;
-  if (!(a.x < b.x && b.x < c.x)) return "a triple is not in order";
-  if ((b.y - a.y) * (c.x - b.x) == (c.y - b.y) * (b.x - a.x)) return "a triple is on a line";
-  interval = {a.x, c.x};
+  if (!(a.at < b.at && b.at < c.at)) return "a triple is not in order";
+  if (bend_sign(a, b, c) == 0) return "a triple is on a line";
+  interval = {a.at, c.at};
   return "";
 }
 

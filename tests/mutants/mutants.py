@@ -122,6 +122,41 @@ IDENTITY_LAYER_RULES = [
                "if (values_.size() == outputs().size()) {", "if (!values_.empty()) {"),
 ]
 
+REFUTING_RULES = [
+    of_network("rank-a", "as many independent lines as the rank are no contradiction", "rank_closure.cpp",
+               "} else if (chosen_.size() > rank_) {", "} else if (chosen_.size() >= rank_) {"),
+    of_network("rank-b", "a block of full rank", "rank_closure.cpp",
+               "chosen_.size() == rank_ ? !look_at_others", "chosen_.size() + 1 >= rank_ ? !look_at_others"),
+    of_network("bottleneck-a", "only identities are behind it", "narrowest_cut.cpp",
+               "return store.network().is_input(n) || store.is_relu(n); }", "return store.network().is_input(n); }"),
+    of_network("bottleneck-b", "constants pass it, too", "narrowest_cut.cpp",
+               "if (!biased.empty()) flow.add_arc(nodes.source, nodes.constant, wide);", ""),
+    of_network("bottleneck-c", "a bias that is given is subtracted", "bottleneck_targets.cpp",
+               "has_shift[n] ? *bias : Rational(0));", "Rational(0));"),
+    of_network("bottleneck-d", "biases of hidden neurons are constants", "bottleneck_targets.cpp",
+               "if (!starts_ways && !has_shift[n] && !store_.has_zero_bias(n))",
+               "if (!starts_ways && !has_shift[n] && store_.network().is_output(n) && !store_.has_zero_bias(n))"),
+    of_network("bottleneck-e", "the zero row is about outputs whose constants are known", "bottleneck_targets.cpp",
+               "if (sum) matrix_->give({rows_.size() - 1, column}, *sum - shifts_[column]);",
+               "matrix_->give({rows_.size() - 1, column}, sum.value_or(Rational(0)) - shifts_[column]);"),
+    of_network("bottleneck-f", "no way leads around it", "narrowest_cut.cpp",
+               "while (flow.augment(nodes.source, nodes.sink)) {\n  }",
+               "std::size_t ways = 0;\n  while (ways++ < 2 && flow.augment(nodes.source, nodes.sink)) {\n  }"),
+    Mutant("network", "bends-a", "one bend can be enough for two points", "src/network/bends.cpp",
+           "if (sign == 0 || sign == last_sign) {", "if (sign == 0) {"),
+    of_network("bends-b", "signs count with one layer of ReLUs only", "refute_bends.cpp",
+               "is_shallow_ = is_shallow_ && std::ranges::find(own.relus, true) == own.relus.end();", ""),
+    of_network("bends-c", "an output that is a ReLU has no sign", "refute_bends.cpp",
+               "is_shallow_ = is_shallow_ && !store.is_relu(output);", ""),
+    of_network("bends-d", "deep ReLUs bend where those before them do", "refute_bends.cpp",
+               "bends[u] = std::min(most, bends[u] + bends[v]);", "bends[u] = 1;"),
+    of_network("bends-e", "up and down on different lines may be two ReLUs", "refute_bends.cpp",
+               "if (up_.count + down_.count <= behind_.relu_count()) return false;",
+               "if (up_.count + down_.count < behind_.relu_count()) return false;"),
+    of_network("bends-f", "a ReLU moves if one of the inputs does", "refute_bends.cpp",
+               "const bool is_moving = std::ranges::any_of(", "const bool is_moving = std::ranges::all_of("),
+]
+
 INTERCHANGE_RULES = [
     of_network("interchange-a", "the same in-neighbours", "order_interchangeable.cpp",
                "if (!store_.has_zero_weight(e)) signature.in.push_back(side_of(e, network.edges[e].from));", ""),
@@ -174,7 +209,7 @@ OTHER_NETWORK_RULES = [
                "zero_target != NetworkUse::none && use.classes.targets[zero_target].value->sign() <= 0",
                "zero_target != NetworkUse::none && use.classes.targets[zero_target].value->sign() < 0"),
     of_network("dependent-a", "dependent targets: constants count", "affine_outputs.cpp",
-               "equation.row.emplace_back(AffineOutput::constant_column, Rational(1));", ""),
+               "if (!store_.zero_sum(output)) result.emplace_back(AffineOutput::constant_column, Rational(1));", ""),
     of_network("dependent-b", "dependent targets: identities only", "affine_outputs.cpp",
                "is_affine[n] = !store_.is_relu(n);", "is_affine[n] = !store_.is_relu(n) || store_.is_hidden(n);"),
     of_network("dependent-c", "dependent targets: on all ways", "affine_outputs.cpp",
@@ -370,5 +405,5 @@ OTHER_SYSTEM_RULES = [
 ]
 
 MUTANTS = (PATTERN_RULES + PRIVATE_NEURON_RULES + OUT_EDGE_RULES + SCALE_RULES + IDENTITY_LAYER_RULES +
-           INTERCHANGE_RULES + OTHER_NETWORK_RULES + ELIMINATION + SHIFT + UNIVARIATE + SIGN_PREFERENCE + SCALING +
-           SQUARES + PICK + CANCEL + OTHER_SYSTEM_RULES)
+           REFUTING_RULES + INTERCHANGE_RULES + OTHER_NETWORK_RULES + ELIMINATION + SHIFT + UNIVARIATE +
+           SIGN_PREFERENCE + SCALING + SQUARES + PICK + CANCEL + OTHER_SYSTEM_RULES)

@@ -22,7 +22,8 @@ SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file_
 LAYERS = {
     "network": {
         "unit": "test_presolve_network",
-        "property": [("test_presolve_network_property", "presolve of a network loses no planted*"),
+        "property": [("test_presolve_network_property", "a rule that refutes never*"),
+                     ("test_presolve_network_property", "presolve of a network loses no planted*"),
                      ("test_presolve_network_property", "presolve of a network may stop after any step"),
                      ("test_on_off", "presolve on and off*"),
                      ("test_presolve_network_property", "with and without presolve*")],

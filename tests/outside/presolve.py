@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """presolve.py NNSOLVE: the same answer with presolve, without it, and with any number of its steps.
 
-Random small networks (general, linear in layers, reduced from formulas) and formulas (ETR-INV, SMT-LIB) are solved with
+Random small networks (general, linear in layers, bottlenecks with gaps, data on lines, reduced from formulas) and formulas (ETR-INV, SMT-LIB) are solved with
 presolve and without; some also with a random number of its steps, and with a trace. Answers that contradict each other,
 and witnesses that this folder's own exact checkers refuse, are failures; the instance is kept then. Prints counts by
 kind and answer, and `N passed, M failed`; exits with 1 if anything failed, or if a kind was never decided both ways
@@ -80,6 +80,42 @@ def linear_network(g):
     return {"nnsolve": "training/1", "network": network, "data": data}
 
 
+def gaps_network(g):
+    """A bottleneck behind which there are many outputs, some targets unknown, some disturbed; ReLUs before it, or not."""
+    sizes = [g.randint(2, 4), g.randint(1, 2), g.randint(3, 4)]
+    activation, bias = g.choice(["identity", "identity", "relu"]), g.choice(["free", "zero"])
+    first, second = ([[g.randint(-2, 2) for _ in range(sizes[i])] for _ in range(sizes[i + 1])] for i in range(2))
+    disturbed = g.random() < 0.6
+    data = []
+    for number in range(g.randint(3, 6)):
+        x = [int(k == number) if number <= sizes[0] else g.randint(-1, 2) for k in range(sizes[0])]
+        h = [sum(w * v for w, v in zip(row, x)) for row in first]
+        h = [max(0, v) for v in h] if activation == "relu" else h
+        y = [sum(w * v for w, v in zip(row, h)) for row in second]
+        y = [v + (g.choice([1, -1]) if disturbed and g.random() < 0.15 else 0) for v in y]
+        data.append({"x": x, "y": ["?" if g.random() < 0.25 else v for v in y]})
+    network = {"layers": sizes, "activations": [activation, "identity"], "bias": bias}
+    return {"nnsolve": "training/1", "network": network, "data": data}
+
+
+def lines_network(g):
+    """ReLUs in one or two layers, and data points along one or two lines."""
+    inputs = g.randint(1, 2)
+    sizes = [inputs, g.randint(1, 3)] + ([1] if g.random() < 0.25 else []) + [1]
+    activations = ["relu"] * (len(sizes) - 2) + [g.choice(["identity", "identity", "identity", "relu"])]
+    data = []
+    for _ in range(g.randint(1, 2)):
+        base, direction = [g.randint(-1, 1) for _ in range(inputs)], [g.randint(-1, 1) for _ in range(inputs)]
+        if any(direction):
+            data += [{"x": [b + t * d for b, d in zip(base, direction)], "y": [g.choice([0, 0, 1, 2])]}
+                     for t in range(g.randint(3, 5))]
+    return {"nnsolve": "training/1", "network": {"layers": sizes, "activations": activations},
+            "data": data or [{"x": [1] * inputs, "y": [1]}]}
+
+
+NETWORKS = {"network": general_network, "linear": linear_network, "gaps": gaps_network, "lines": lines_network}
+
+
 def etr_inv(g, most_variables, most_constraints):
     variables = g.randint(1, most_variables)
     lines = []
@@ -126,10 +162,8 @@ class Checks(Scratch):
         self.counts, self.passed, self.failed, self.runs = {}, 0, 0, 0
 
     def make(self, kind, g):
-        if kind == "network":
-            return self.write("i.net.json", json.dumps(general_network(g)))
-        if kind == "linear":
-            return self.write("i.net.json", json.dumps(linear_network(g)))
+        if kind in NETWORKS:
+            return self.write("i.net.json", json.dumps(NETWORKS[kind](g)))
         if kind == "smt2":
             return self.write("i.smt2", smt_formula(g))
         source = self.write("i.etrinv", etr_inv(g, 4, 6) if kind == "etrinv" else etr_inv(g, 3, 3))
@@ -208,7 +242,7 @@ class Checks(Scratch):
             self.passed += 1
 
     def run(self):
-        kinds = ["network", "linear", "etrinv", "network", "smt2", "reduced"]
+        kinds = ["network", "linear", "etrinv", "network", "smt2", "reduced", "gaps", "lines"]
         end = time.monotonic() + self.options.seconds if self.options.seconds else None
         for number in range(self.options.count):
             if end and time.monotonic() > end:

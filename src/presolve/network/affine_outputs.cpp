@@ -43,20 +43,21 @@ AffineOutput AffineOutputs::read(NeuronIndex output) {
   result.output = output;
   const std::optional<Rational>& constant = store_.zero_sum(output);
   result.has_known_constant = constant.has_value();
-  const std::vector<NeuronIndex>& seen = inputs_seen_by(output);
   for (const Place& place : places_[output - network_.first_output()]) {
     result.targets.push_back(place.number);
-    LinearEquation& equation = result.equations.emplace_back();
-    equation.value = *place.value;
-    if (constant) {
-      equation.value -= *constant;
-    } else {
-      equation.row.emplace_back(AffineOutput::constant_column, Rational(1));
-    }
-    for (const auto& input : store_.instance().inputs[place.row]) {
-      if (!std::ranges::binary_search(seen, input.column)) continue;
-      equation.row.emplace_back(AffineOutput::column_of(input.column), input.value);
-    }
+    LinearEquation& equation = result.equations.emplace_back(see(output, place.row), *place.value);
+    if (constant) equation.value -= *constant;
+  }
+  return result;
+}
+
+LinearRow AffineOutputs::see(NeuronIndex output, std::size_t row) {
+  LinearRow result;
+  if (!store_.zero_sum(output)) result.emplace_back(AffineOutput::constant_column, Rational(1));
+  const std::vector<NeuronIndex>& seen = inputs_seen_by(output);
+  for (const auto& input : store_.instance().inputs[row]) {
+    if (!std::ranges::binary_search(seen, input.column)) continue;
+    result.emplace_back(AffineOutput::column_of(input.column), input.value);
   }
   return result;
 }

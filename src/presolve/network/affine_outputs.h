@@ -35,6 +35,8 @@ class AffineOutputs {
   /// The in-neighbours over edges that may carry something, ascending.
   std::vector<NeuronIndex> sources_of(NeuronIndex neuron) const;
   AffineOutput read(NeuronIndex output);
+  /// What one of them can see of a data point, as in its equations.
+  LinearRow see(NeuronIndex output, std::size_t row);
 
  private:
   /// A known target that is not the same as one before.

@@ -17,14 +17,15 @@
 //     the weight from p_j to the i-th of them is C_ij; all other edges get weight 0, free biases of layers 0;
 // (c) if some rows are not known but d <= r: as (b) with q = d and C the unit matrix, but the edges to B stay free.
 //
-// Law. A witness after is one before. Given a witness before, its M has rank at most r, so D, which is M times the
-// u_i, has, too: (a). For (b), let M' = V C with C read as above, a matrix on A that is 0 outside the p_j: M' u_i is
-// column i of V C = D, as M u_i is. So on the data M' x differs from M x by the same vector for all x, or not at all if
-// c is known; the biases of B make up for that. Where a bias b_t is free, the layers' free biases go into it, too. For
-// (c), V := the matrix with V_ti = (M u_i)_t does the same, whatever M is.
-// (Nothing but linear equations is left, for the biases in (b) and the weights into B in (c). Bottlenecks with a gap
-// in D and d > r stay bilinear: completing a matrix to low rank is as hard as anything.)
+// Law. A witness after is one before. Given a witness before, it computes what is forced, and its M has rank at most
+// r, so D, which is M times the u_i, has, too: (a). For (b), let M' = V C with C read as above, a matrix on A that is 0
+// outside the p_j: M' u_i is column i of V C = D, as M u_i is. So on the data M' x differs from M x by the same vector
+// for all x, or not at all if c is known; the biases of B make up for that. Where a bias b_t is free, the layers' free
+// biases go into it, too. For (c), V := the matrix with V_ti = (M u_i)_t does the same, whatever M is. (Nothing but
+// linear equations is left, for the biases in (b) and the weights into B in (c). Bottlenecks with a gap in D and d > r
+// stay bilinear: completing a matrix to low rank is as hard as anything.)
 #include "presolve/network/affine_outputs.h"
+#include "presolve/network/bottleneck_targets.h"
 #include "presolve/network/rules.h"
 
 #include <algorithm>
@@ -42,17 +43,23 @@ using Layer = std::vector<NeuronIndex>;
 
 class ChainFactor {
  public:
-  ChainFactor(const NetworkStore& store, AffineOutputs& affine, const Layer& outputs, std::size_t& work)
-      : store_(store), affine_(affine), work_(work), layers_{outputs} {}
+  ChainFactor(const NetworkStore& store, AffineOutputs& affine, const Layer& outputs, std::size_t& work,
+              std::size_t& closing_work)
+      : store_(store), affine_(affine), work_(work), closing_work_(closing_work), layers_{outputs} {}
 
   NetworkProposal run() {
     if (!find_layers() || layers_.size() < 2) return std::nullopt;
     width_ = layers_[0].size();
     for (std::size_t i = 0; i + 1 < layers_.size(); ++i) width_ = std::min(width_, layers_[i].size());
-    if (!read_data()) return std::nullopt;
+    if (!read_data({})) return std::nullopt;
+    if (values_.size() < outputs().size() && basis_.size() > width_) {
+      BottleneckTargets closed(store_, affine_, outputs());
+      if (!closed.close(closing_work_)) return contradiction(closed.refuting());
+      if (!read_data(closed.forced())) return std::nullopt;
+    }
     Elimination columns;  // of D's known rows, transposed: one row a basis vector
     const std::vector<bool> is_new_column = find_rank(columns);
-    if (columns.rank() > width_) return contradiction();
+    if (columns.rank() > width_) return contradiction(targets_);
     NetworkEdit edit(presolving::Reason::Kind::rank);
     if (values_.size() == outputs().size()) {
       factor(edit, columns, is_new_column);
@@ -72,9 +79,9 @@ class ChainFactor {
   }
 
  private:
-  NetworkEdit contradiction() const {
+  NetworkEdit contradiction(const std::vector<std::uint32_t>& targets) const {
     presolving::Reason reason(presolving::Reason::Kind::rank);
-    for (const std::uint32_t target : targets_) reason.facts.push_back(store_.fact_of_target(target));
+    for (const std::uint32_t target : targets) reason.facts.push_back(store_.fact_of_target(target));
     return NetworkEdit::contradiction(std::move(reason));
   }
 
@@ -120,7 +127,10 @@ class ChainFactor {
   }
 
   /// Finds basis_ and values_. False if the constants are of different kinds, or it is too much work.
-  bool read_data() {
+  bool read_data(const std::vector<BottleneckTargets::Forced>& forced) {
+    targets_.clear();
+    basis_.clear();
+    values_.clear();
     const bool has_known_constants = store_.zero_sum(outputs().front()).has_value();
     Elimination all;
     std::vector<std::map<std::uint32_t, LinearEquation>> known;
@@ -128,8 +138,13 @@ class ChainFactor {
       if (store_.zero_sum(output).has_value() != has_known_constants) return false;
       if (!has_known_constants && !store_.has_free_bias(output)) return false;
       Elimination own;
-      const AffineOutput data = affine_.read(output);
+      AffineOutput data = affine_.read(output);
       targets_.insert(targets_.end(), data.targets.begin(), data.targets.end());
+      for (const BottleneckTargets::Forced& value : forced) {
+        if (value.output != output) continue;
+        const Rational constant = store_.zero_sum(output).value_or(Rational(0));
+        data.equations.push_back({affine_.see(output, value.row), value.value - constant});
+      }
       for (const LinearEquation& equation : data.equations) {
         if (work_ + own.work() + all.work() > most_factoring_work) return false;
         if (own.insert(equation) == Elimination::Verdict::contradicts) return false;  // found elsewhere
@@ -239,6 +254,7 @@ class ChainFactor {
   const NetworkStore& store_;
   AffineOutputs& affine_;
   std::size_t& work_;
+  std::size_t& closing_work_;
   std::vector<Layer> layers_;                                           // each ascending
   std::size_t width_ = 0;                                               // r
   std::vector<std::uint32_t> targets_;                                  // of B
@@ -254,9 +270,11 @@ NetworkEdits factor_layers(const NetworkStore& store) {
   std::map<Layer, Layer> groups;  // outputs, by in-neighbours
   for (const NeuronIndex output : affine.outputs()) groups[affine.sources_of(output)].push_back(output);
   std::size_t work = 0;
+  std::size_t closing_work = 0;
   NetworkEdits edits;
   for (const auto& [sources, outputs] : groups) {
-    if (NetworkProposal edit = ChainFactor(store, affine, outputs, work).run()) edits.push_back(*std::move(edit));
+    if (NetworkProposal edit = ChainFactor(store, affine, outputs, work, closing_work).run())
+      edits.push_back(*std::move(edit));
   }
   return edits;
 }

@@ -65,14 +65,25 @@ std::vector<bool> core_of(std::span<const LinearEquation> equations) {
   return is_left;
 }
 
-Elimination::Verdict Elimination::insert(LinearEquation equation) {
+/// Until nothing is left of the row, or no pivot is in its leading column.
+void Elimination::reduce(LinearEquation& equation) {
   while (!equation.row.empty()) {
-    const std::uint32_t column = equation.row.front().first;
-    const auto pivot = pivots_.find(column);
-    if (pivot == pivots_.end()) break;
+    const auto pivot = pivots_.find(equation.row.front().first);
+    if (pivot == pivots_.end()) return;
     work_ += pivot->second.row.size();
     subtract_multiple(equation, Rational(equation.row.front().second), pivot->second);
   }
+}
+
+std::optional<Rational> Elimination::value_of(LinearRow row) {
+  LinearEquation equation{std::move(row), Rational(0)};
+  reduce(equation);
+  if (!equation.row.empty()) return std::nullopt;
+  return -equation.value;
+}
+
+Elimination::Verdict Elimination::insert(LinearEquation equation) {
+  reduce(equation);
   if (equation.row.empty()) return equation.value.is_zero() ? Verdict::implied : Verdict::contradicts;
   const Rational scale = Rational(1) / equation.row.front().second;
   for (auto& [column, value] : equation.row) value *= scale;

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -31,6 +32,8 @@ class Elimination {
 
   /// What the equation is to those inserted before it; if it is independent, it is one of them now.
   Verdict insert(LinearEquation equation);
+  /// What row * unknowns is by those inserted before, if they say it.
+  std::optional<Rational> value_of(LinearRow row);
   std::size_t rank() const { return pivots_.size(); }
   /// The reduced equations by leading column: 1 there, 0 in the leading columns of all others. They depend on what the
   /// inserted equations say only, not on the equations themselves.
@@ -39,6 +42,8 @@ class Elimination {
   std::size_t work() const { return work_; }
 
  private:
+  void reduce(LinearEquation& equation);
+
   std::map<std::uint32_t, LinearEquation> pivots_;  // by leading column, where they have 1
   std::size_t work_ = 0;
 };

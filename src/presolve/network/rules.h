@@ -26,6 +26,10 @@ NetworkProposal push_bias(const NetworkStore& store, NeuronIndex m);
 NetworkProposal settle_output(const NetworkStore& store, NeuronIndex n);
 // dependent_targets.cpp: known targets of affine outputs that others imply
 NetworkEdits drop_dependent_targets(const NetworkStore& store);
+// refute_bottlenecks.cpp: known targets whose rank is above the width of a bottleneck
+NetworkEdits refute_bottlenecks(const NetworkStore& store);
+// refute_bends.cpp: data points on a line that need more bends than there are ReLUs
+NetworkEdits refute_bends(const NetworkStore& store);
 // factor_layers.cpp: identity layers with bottlenecks, by rank
 NetworkEdits factor_layers(const NetworkStore& store);
 // collapse_layers.cpp: identity layers that are no bottlenecks
