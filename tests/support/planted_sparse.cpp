@@ -23,7 +23,7 @@ PlantedSystem planted_sparse(Random& random, const PlantedShape& shape) {
   PlantedSystem planted;
   const auto count = static_cast<std::int64_t>(shape.unknowns);
   for (std::int64_t i = 0; i < count; ++i) {
-    planted.system.variable_names.push_back("x" + std::to_string(i));
+    planted.system.variable_names.push_back(std::string("x").append(std::to_string(i)));
     const std::int64_t size = uniform(random, 1, 3);
     planted.values.emplace_back(chance(random, 0.5) ? size : -size);
   }
