@@ -1,13 +1,13 @@
 #include "native/system/least_squares.h"
 
+#include <Eigen/Cholesky>
+#include <Eigen/IterativeLinearSolvers>
+#include <Eigen/SparseCholesky>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <utility>
-
-#include <Eigen/Cholesky>
-#include <Eigen/IterativeLinearSolvers>
-#include <Eigen/SparseCholesky>
 
 namespace nnsolve::native {
 
@@ -18,7 +18,7 @@ using Vector = Eigen::VectorXd;
 
 /// Up to so many rows a dense matrix is quickest, up to so many a sparse factorisation is, beyond them its fill.
 constexpr Eigen::Index most_dense = 160;
-const Eigen::Index most_factored = getenv("MF") ? atoi(getenv("MF")) : 400;
+constexpr Eigen::Index most_factored = 400;
 constexpr int most_iterations = 300;
 constexpr int most_trials = 7;  // of lambda, for one step
 constexpr double least_lambda = 1e-15;
@@ -30,8 +30,8 @@ class StepMaker {
   StepMaker(SparseMatrix jacobian, Vector residuals)
       : jacobian_(std::move(jacobian)), is_wide_(jacobian_.rows() <= jacobian_.cols()) {
     right_ = is_wide_ ? residuals : Vector(jacobian_.transpose() * residuals);
-    square_ = is_wide_ ? SparseMatrix(jacobian_ * jacobian_.transpose())
-                       : SparseMatrix(jacobian_.transpose() * jacobian_);
+    square_ =
+        is_wide_ ? SparseMatrix(jacobian_ * jacobian_.transpose()) : SparseMatrix(jacobian_.transpose() * jacobian_);
     if (square_.rows() <= most_dense) dense_ = square_;
     const double trace = square_.diagonal().sum();
     scale_ = std::max(trace / static_cast<double>(std::max<Eigen::Index>(square_.rows(), 1)), 1e-12);
@@ -84,7 +84,6 @@ class Descender {
     cost_ = cost_at(point_, &branch_);
     std::size_t steps = 0;
     for (; steps < options_.most_steps && cost_ > enough_cost && std::isfinite(cost_); ++steps) {
-      if (getenv("DBG")) fprintf(stderr, "step %zu cost %g lambda %g rows %zu t %g\n", steps, cost_, lambda_, branch_.size(), double(clock())/1e6);
       if (options_.should_stop && options_.should_stop()) break;
       const double before = cost_;
       if (!take_step()) break;
