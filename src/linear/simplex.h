@@ -1,0 +1,71 @@
+// The general simplex of Dutertre and de Moura ("A fast linear-arithmetic solver for DPLL(T)", CAV 2006): variables
+// with bounds, some of which are linear forms of others; bounds come and go, and the same table of rows serves them all.
+//
+// Every variable is basic (it has a row, which gives it by the nonbasic ones) or nonbasic. Invariants between calls:
+// all rows hold for the current values, and nonbasic variables keep to their bounds. check() pivots until basic ones do
+// so too, or a row shows that they cannot: the basic variable is beyond a bound, and each nonbasic one of the row is at
+// the bound that keeps it from helping. That row is a Farkas combination of those bounds. It is minimal, since nonbasic
+// variables are independent. Going back to fewer bounds costs nothing: values that keep to more bounds keep to fewer.
+//
+// A nonbasic variable need not be at a bound, so values may begin anywhere, and those that nothing forces stay there.
+#pragma once
+
+#include "linear/delta_rational.h"
+#include "linear/tableau.h"
+
+#include "nnsolve/rational.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace nnsolve {
+
+class Simplex {
+ public:
+  using Index = std::uint32_t;  // of a variable of this object, in the order of addition
+  using Reason = std::uint32_t;  // the caller's number for why a bound holds
+  enum class Side : std::uint8_t { lower, upper };
+  enum class Verdict : std::uint8_t { feasible, conflict, stopped };
+
+  /// multiplier * (x - b) >= 0 of a lower bound b, multiplier * (b - x) >= 0 of an upper one; the multiplier is > 0.
+  struct BoundTerm {
+    Reason reason = 0;
+    Side side = Side::lower;
+    Rational multiplier;
+  };
+
+  struct Limits {
+    std::size_t pivots = std::numeric_limits<std::size_t>::max();  // in total, pivot_count() included
+    std::function<bool()> should_stop;                             // asked every few pivots
+  };
+
+  /// A variable without bounds, whose value begins there.
+  Index add_variable(Rational start = Rational());
+  /// A variable that is the sum of the others, each given once, with factors that are not 0.
+  Index add_row(std::span<const std::pair<Index, Rational>> form);
+
+  /// x >= b or x <= b; strict bounds by the infinitesimal part of b. A bound that does not improve on the one in force
+  /// is forgotten. False if it contradicts the bound on the other side: conflict() tells, nothing has changed.
+  bool assert_bound(Index variable, Side side, DeltaRational bound, Reason reason);
+  /// A place to go back to.
+  std::size_t mark() const { return trail_.size(); }
+  void backtrack(std::size_t mark);
+
+  Verdict check(const Limits& limits = {});
+  /// After a conflict: bounds in force (or the one refused) whose sum is a contradiction, no proper part of which is.
+  const std::vector<BoundTerm>& conflict() const { return conflict_; }
+
+  /// After feasible: values with all infinitesimals replaced by a number. Each keeps to all bounds.
+  std::vector<Rational> values() const;
+  const DeltaRational& value(Index variable) const { return value_[variable]; }
+  std::size_t pivot_count() const { return pivot_count_; }
+  std::size_t variable_count() const { return value_.size(); }
+};
+
+}  // namespace nnsolve
