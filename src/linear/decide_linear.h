@@ -24,9 +24,9 @@ struct LinearSat {
 };
 
 /// Why there is no solution. Read the constraints as propositional formulas over `atoms` (p /= 0 as the disjunction of
-/// p > 0 and -p > 0; every atom of the system is in the list as it stands there, unless it is about a number): together
-/// with all lemmas, read as clauses, they have no solution. The lemmas are those that the search used, in the order in
-/// which it found them, and perhaps others.
+/// p > 0 and -p > 0; an atom stands in the list as normalised() makes it, unless it is about a number, which makes it
+/// true or false): together with all lemmas, read as clauses, they have no solution. All lemmas of the search are
+/// there, in the order in which it found them.
 struct LinearUnsat {
   std::vector<LinearAtom> atoms;
   std::vector<LinearLemma> lemmas;

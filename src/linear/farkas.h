@@ -35,6 +35,10 @@ struct LinearLemma {
   std::optional<std::size_t> conclusion;
 };
 
+/// The same atom with integer coefficients without a common factor, of an equation the first one positive. Atoms are
+/// the same up to a factor that does not matter if and only if their normalised ones are equal.
+LinearAtom normalised(LinearAtom atom);
+
 /// Whether the lemma's multipliers show it, by adding up.
 bool is_shown(const LinearLemma& lemma, const std::vector<LinearAtom>& atoms);
 

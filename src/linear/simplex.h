@@ -1,5 +1,6 @@
 // The general simplex of Dutertre and de Moura ("A fast linear-arithmetic solver for DPLL(T)", CAV 2006): variables
-// with bounds, some of which are linear forms of others; bounds come and go, and the same table of rows serves them all.
+// with bounds, some of which are linear forms of others; bounds come and go, and the same table of rows serves them
+// all.
 //
 // Every variable is basic (it has a row, which gives it by the nonbasic ones) or nonbasic. Invariants between calls:
 // all rows hold for the current values, and nonbasic variables keep to their bounds. check() pivots until basic ones do
@@ -26,9 +27,14 @@
 
 namespace nnsolve {
 
+struct SimplexLimits {
+  std::size_t pivots = std::numeric_limits<std::size_t>::max();  // in all checks of an object
+  std::function<bool()> should_stop;                             // asked every few pivots
+};
+
 class Simplex {
  public:
-  using Index = std::uint32_t;  // of a variable of this object, in the order of addition
+  using Index = std::uint32_t;   // of a variable of this object, in the order of addition
   using Reason = std::uint32_t;  // the caller's number for why a bound holds
   enum class Side : std::uint8_t { lower, upper };
   enum class Verdict : std::uint8_t { feasible, conflict, stopped };
@@ -38,11 +44,6 @@ class Simplex {
     Reason reason = 0;
     Side side = Side::lower;
     Rational multiplier;
-  };
-
-  struct Limits {
-    std::size_t pivots = std::numeric_limits<std::size_t>::max();  // in total, pivot_count() included
-    std::function<bool()> should_stop;                             // asked every few pivots
   };
 
   /// A variable without bounds, whose value begins there.
@@ -57,7 +58,7 @@ class Simplex {
   std::size_t mark() const { return trail_.size(); }
   void backtrack(std::size_t mark);
 
-  Verdict check(const Limits& limits = {});
+  Verdict check(const SimplexLimits& limits = {});
   /// After a conflict: bounds in force (or the one refused) whose sum is a contradiction, no proper part of which is.
   const std::vector<BoundTerm>& conflict() const { return conflict_; }
 
@@ -66,6 +67,43 @@ class Simplex {
   const DeltaRational& value(Index variable) const { return value_[variable]; }
   std::size_t pivot_count() const { return pivot_count_; }
   std::size_t variable_count() const { return value_.size(); }
+
+ private:
+  struct Bound {
+    bool exists = false;
+    Reason reason = 0;
+    DeltaRational value;
+  };
+  struct Change {
+    Index variable = 0;
+    Side side = Side::lower;
+    Bound old;
+  };
+  static constexpr Tableau::Row no_row = std::numeric_limits<Tableau::Row>::max();
+
+  Bound& bound(Index variable, Side side) { return side == Side::lower ? lower_[variable] : upper_[variable]; }
+  bool is_basic(Index variable) const { return row_of_[variable] != no_row; }
+  bool is_below(Index variable) const { return lower_[variable].exists && value_[variable] < lower_[variable].value; }
+  bool is_above(Index variable) const { return upper_[variable].exists && upper_[variable].value < value_[variable]; }
+  bool can_move(Index variable, int direction) const;
+  void look_at(Index variable);
+  std::optional<Index> next_violated();
+  std::optional<Index> entering(Index leaving, bool is_too_low, bool by_bland) const;
+  void explain_row(Index leaving, bool is_too_low);
+  void move_nonbasic(Index variable, const DeltaRational& change);
+  void pivot(Index leaving, Index entering, const DeltaRational& target);
+
+  Tableau tableau_;
+  std::vector<Index> basic_;          // by row
+  std::vector<Tableau::Row> row_of_;  // by variable; no_row of a nonbasic one
+  std::vector<DeltaRational> value_;  // by variable, as what follows
+  std::vector<Bound> lower_;
+  std::vector<Bound> upper_;
+  std::vector<bool> is_waiting_;
+  std::vector<Index> waiting_;  // a heap, least first: basic variables that may be beyond a bound, all that are
+  std::vector<Change> trail_;
+  std::vector<BoundTerm> conflict_;
+  std::size_t pivot_count_ = 0;
 };
 
 }  // namespace nnsolve

@@ -1,0 +1,131 @@
+// Equations and inequalities are a matter of one check. What is left of p /= 0 fails on a hyperplane: from a point on
+// it we go towards one that is not, found by p > 0 or else -p > 0; that leaves the hyperplanes that the first point
+// avoids as long as the step is short enough, and since the set is convex, it stays within.
+#include "linear/feasible_point.h"
+
+#include "linear/farkas.h"
+#include "linear/linear_bound.h"
+#include "linear/simplex.h"
+
+#include "nnsolve/error.h"
+
+#include <utility>
+
+namespace nnsolve {
+
+namespace {
+
+bool holds(int sign, Relation relation) {
+  switch (relation) {
+    case Relation::equal:
+      return sign == 0;
+    case Relation::not_equal:
+      return sign != 0;
+    case Relation::greater:
+      return sign > 0;
+    case Relation::greater_equal:
+      return sign >= 0;
+  }
+  return false;
+}
+
+Rational evaluate_at(const Polynomial& polynomial, const std::vector<Rational>& point) {
+  Rational sum;
+  for (const Term& term : polynomial.terms()) {
+    if (term.monomial.degree() == 0) {
+      sum += term.coefficient;
+    } else {
+      sum += term.coefficient * point[term.monomial.factors().front()];
+    }
+  }
+  return sum;
+}
+
+class PointFinder {
+ public:
+  PointFinder(std::size_t variable_count, const PointOptions& options)
+      : variable_count_(variable_count), limits_{options.pivot_limit, options.should_stop}, forms_(simplex_) {
+    for (std::size_t i = 0; i < variable_count; ++i) {
+      const bool has_hint = i < options.hints.size() && options.hints[i];
+      simplex_.add_variable(has_hint ? *options.hints[i] : Rational());
+    }
+  }
+
+  std::optional<std::vector<Rational>> find(std::span<const Constraint> atoms) {
+    for (const Constraint& atom : atoms) {
+      NNSOLVE_ASSERT(atom.kind == Constraint::Kind::atom && atom.polynomial.degree() <= 1);
+      if (atom.relation != Relation::not_equal && !demand({atom.polynomial, atom.relation})) return std::nullopt;
+    }
+    if (simplex_.check(limits_) != Simplex::Verdict::feasible) return std::nullopt;
+    std::vector<Rational> point = values();
+    std::vector<const Polynomial*> avoided;
+    for (const Constraint& atom : atoms) {
+      if (atom.relation != Relation::not_equal) continue;
+      if (evaluate_at(atom.polynomial, point).is_zero() && !leave(atom.polynomial, avoided, point)) return std::nullopt;
+      avoided.push_back(&atom.polynomial);
+    }
+    return point;
+  }
+
+ private:
+  std::vector<Rational> values() const {
+    std::vector<Rational> values = simplex_.values();
+    values.resize(variable_count_);
+    return values;
+  }
+
+  bool demand(const LinearAtom& atom) {
+    if (atom.polynomial.is_constant()) return holds(atom.polynomial.constant_term().sign(), atom.relation);
+    const LinearBound bound = bound_of(atom);
+    const Simplex::Index index = forms_.index_of(bound.form);
+    return (bound.kind == LinearBound::Kind::upper ||
+            simplex_.assert_bound(index, Simplex::Side::lower, bound.bound, 0)) &&
+           (bound.kind == LinearBound::Kind::lower ||
+            simplex_.assert_bound(index, Simplex::Side::upper, bound.bound, 0));
+  }
+
+  bool leave(const Polynomial& polynomial, const std::vector<const Polynomial*>& avoided,
+             std::vector<Rational>& point) {
+    for (const Polynomial& side : {polynomial, -polynomial}) {
+      const std::size_t mark = simplex_.mark();
+      const bool is_possible =
+          demand({side, Relation::greater}) && simplex_.check(limits_) == Simplex::Verdict::feasible;
+      const std::vector<Rational> other = is_possible ? values() : std::vector<Rational>();
+      simplex_.backtrack(mark);
+      if (!is_possible) continue;
+      go_towards(other, avoided, point);
+      return true;
+    }
+    return false;
+  }
+
+  /// Some of the steps 1, 1/2, 1/3, ... keeps off each hyperplane, since each meets the way once at most.
+  static void go_towards(const std::vector<Rational>& other, const std::vector<const Polynomial*>& avoided,
+                         std::vector<Rational>& point) {
+    for (std::int64_t k = 1;; ++k) {
+      std::vector<Rational> middle = point;
+      for (std::size_t i = 0; i < point.size(); ++i) {
+        if (other[i] != point[i]) middle[i] += (other[i] - point[i]) * Rational(1, k);
+      }
+      bool is_off = true;
+      for (const Polynomial* polynomial : avoided) is_off &= !evaluate_at(*polynomial, middle).is_zero();
+      if (!is_off) continue;
+      point = std::move(middle);
+      return;
+    }
+  }
+
+  std::size_t variable_count_;
+  Simplex simplex_;
+  SimplexLimits limits_;
+  FormTable forms_;
+};
+
+}  // namespace
+
+std::optional<std::vector<Rational>> feasible_point(std::size_t variable_count, std::span<const Constraint> atoms,
+                                                    const PointOptions& options) {
+  return PointFinder(variable_count, options).find(atoms);
+}
+
+}  // namespace nnsolve
