@@ -52,8 +52,7 @@ struct LinearOptions {
 /// What was done, for limits and for `--verbose`.
 struct LinearWork {
   std::size_t pivots = 0;
-  std::size_t conflicts = 0;  // of the arithmetic
-  std::size_t rounds = 0;     // assignments that were looked at
+  std::size_t conflicts = 0;
 };
 
 /// All atoms of the system must be linear (is_linear). Deterministic. `work`, if given, is filled in.

@@ -59,6 +59,7 @@ bool Simplex::assert_bound(Index variable, Side side, DeltaRational value, Reaso
   }
   trail_.push_back({variable, side, std::move(own)});
   own = {true, reason, std::move(value)};
+  changed_.push_back(variable);
   if (is_lower ? is_below(variable) : is_above(variable)) {
     if (is_basic(variable)) {
       look_at(variable);
@@ -171,6 +172,73 @@ Simplex::Verdict Simplex::check(const SimplexLimits& limits) {
     }
     pivot(*leaving, *chosen, (is_too_low ? lower_ : upper_)[*leaving].value);
   }
+}
+
+/// Adds the greatest (or least) value of a term of a row; false if there is none.
+bool Simplex::bounds_term(const Tableau::Entry& entry, bool from_above, DeltaRational& sum) const {
+  const Bound& limit = (entry.coefficient.sign() > 0) == from_above ? upper_[entry.column] : lower_[entry.column];
+  if (!limit.exists) return false;
+  sum += limit.value * entry.coefficient;
+  return true;
+}
+
+void Simplex::imply_by_row(Tableau::Row row, bool from_above, const std::vector<bool>& wanted,
+                           const std::function<void(const ImpliedBound&)>& tell) const {
+  // a x + rest = 0, so a x >= -(the greatest value of the rest). At most one variable may lack the bound.
+  const Tableau::Entry* unbounded = nullptr;
+  bool is_wanted = false;
+  for (const Tableau::Entry& entry : tableau_.row(row)) {
+    const bool has_limit =
+        ((entry.coefficient.sign() > 0) == from_above ? upper_[entry.column] : lower_[entry.column]).exists;
+    is_wanted |= wanted[entry.column];
+    if (has_limit) continue;
+    if (unbounded != nullptr || !wanted[entry.column]) return;
+    unbounded = &entry;
+  }
+  if (!is_wanted) return;
+  DeltaRational sum;
+  for (const Tableau::Entry& entry : tableau_.row(row)) bounds_term(entry, from_above, sum);
+  for (const Tableau::Entry& entry : tableau_.row(row)) {
+    if (!wanted[entry.column] || (unbounded != nullptr && &entry != unbounded)) continue;
+    DeltaRational own;
+    bounds_term(entry, from_above, own);
+    const bool is_lower = (entry.coefficient.sign() > 0) == from_above;
+    tell({entry.column, is_lower ? Side::lower : Side::upper, (own - sum) / entry.coefficient, row});
+  }
+}
+
+void Simplex::find_implied_bounds(const std::vector<bool>& wanted,
+                                  const std::function<void(const ImpliedBound&)>& tell) {
+  std::vector<Tableau::Row> rows;
+  for (const Index variable : changed_) {
+    for (const Tableau::Place& place : tableau_.column(variable)) rows.push_back(place.row);
+  }
+  changed_.clear();
+  std::ranges::sort(rows);
+  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+  for (const Tableau::Row row : rows) {
+    imply_by_row(row, true, wanted, tell);
+    imply_by_row(row, false, wanted, tell);
+  }
+}
+
+std::vector<Simplex::BoundTerm> Simplex::explain(const ImpliedBound& implied, Rational& multiplier) const {
+  // The row times a factor whose sign makes the variable's own part what is implied.
+  const int own_sign = tableau_.coefficient(implied.row, implied.variable).sign();
+  const bool from_above = (own_sign > 0) == (implied.side == Side::lower);
+  std::vector<BoundTerm> terms;
+  for (const Tableau::Entry& entry : tableau_.row(implied.row)) {
+    const bool is_positive = entry.coefficient.sign() > 0;
+    Rational size = is_positive ? entry.coefficient : -entry.coefficient;
+    if (entry.column == implied.variable) {
+      multiplier = std::move(size);
+      continue;
+    }
+    const Side side = is_positive == from_above ? Side::upper : Side::lower;
+    const Bound& limit = side == Side::upper ? upper_[entry.column] : lower_[entry.column];
+    terms.push_back({limit.reason, side, std::move(size)});
+  }
+  return terms;
 }
 
 std::vector<Rational> Simplex::values() const {

@@ -62,6 +62,19 @@ class Simplex {
   /// After a conflict: bounds in force (or the one refused) whose sum is a contradiction, no proper part of which is.
   const std::vector<BoundTerm>& conflict() const { return conflict_; }
 
+  /// A bound on a variable that a row and the bounds on its other variables imply.
+  struct ImpliedBound {
+    Index variable = 0;
+    Side side = Side::lower;
+    DeltaRational value;
+    Tableau::Row row = 0;
+  };
+  /// Tells of implied bounds on variables that are wanted, from rows in which a bound has changed since the last call.
+  void find_implied_bounds(const std::vector<bool>& wanted, const std::function<void(const ImpliedBound&)>& tell);
+  /// While it is told: the combination that shows it, its own part times multiplier (x - value) or (value - x) left
+  /// out.
+  std::vector<BoundTerm> explain(const ImpliedBound& implied, Rational& multiplier) const;
+
   /// After feasible: values with all infinitesimals replaced by a number. Each keeps to all bounds.
   std::vector<Rational> values() const;
   const DeltaRational& value(Index variable) const { return value_[variable]; }
@@ -89,6 +102,9 @@ class Simplex {
   void look_at(Index variable);
   std::optional<Index> next_violated();
   std::optional<Index> entering(Index leaving, bool is_too_low, bool by_bland) const;
+  bool bounds_term(const Tableau::Entry& entry, bool from_above, DeltaRational& sum) const;
+  void imply_by_row(Tableau::Row row, bool from_above, const std::vector<bool>& wanted,
+                    const std::function<void(const ImpliedBound&)>& tell) const;
   void explain_row(Index leaving, bool is_too_low);
   void move_nonbasic(Index variable, const DeltaRational& change);
   void pivot(Index leaving, Index entering, const DeltaRational& target);
@@ -102,6 +118,7 @@ class Simplex {
   std::vector<bool> is_waiting_;
   std::vector<Index> waiting_;  // a heap, least first: basic variables that may be beyond a bound, all that are
   std::vector<Change> trail_;
+  std::vector<Index> changed_;  // variables with new bounds since implied ones were looked for
   std::vector<BoundTerm> conflict_;
   std::size_t pivot_count_ = 0;
 };

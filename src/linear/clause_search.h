@@ -1,0 +1,136 @@
+// A search through the assignments of propositional variables: conflict-driven clause learning (Marques-Silva and
+// Sakallah; two watched literals, activities and first unique implication points as in MiniSat), with a theory that is
+// asked at each step whether what is true by now can be.
+//
+// A SAT solver that proposes whole assignments is not enough here: of an assignment of 70 ReLUs, the arithmetic refutes
+// what the first ten say, again and again under other values of the rest. So the theory looks at each partial
+// assignment, goes back with it, and says what follows.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace nnsolve {
+
+/// A propositional variable or its negation.
+struct Literal {
+  std::uint32_t code = 0;  // 2 * variable, and one more if it is negated
+
+  Literal() = default;
+  Literal(std::size_t variable, bool is_positive) : code(static_cast<std::uint32_t>(2 * variable + !is_positive)) {}
+  std::size_t variable() const { return code / 2; }
+  bool is_positive() const { return code % 2 == 0; }
+  Literal operator-() const {
+    Literal result;
+    result.code = code ^ 1u;
+    return result;
+  }
+  friend bool operator==(Literal, Literal) = default;
+};
+
+using LiteralClause = std::vector<Literal>;  // a disjunction
+
+/// What the search asks. Levels: the theory takes back what it was told since one began.
+class SearchTheory {
+ public:
+  enum class Verdict : std::uint8_t { consistent, conflict, stopped };
+  struct Implied {
+    Literal literal;
+    std::size_t reason = 0;  // of the theory's own numbering; valid until the level ends
+  };
+
+  virtual ~SearchTheory() = default;
+  virtual void begin_level() = 0;
+  /// Levels end until so many are left.
+  virtual void end_levels(std::size_t left) = 0;
+  /// These are true now, besides what was said before.
+  virtual Verdict look_at(std::span<const Literal> literals) = 0;
+  /// After conflict: a clause whose literals are all false.
+  virtual LiteralClause conflict_clause() = 0;
+  /// After consistent: what follows.
+  virtual const std::vector<Implied>& implied() const = 0;
+  /// The clause by which it follows; the literal itself comes first.
+  virtual LiteralClause reason_clause(const Implied& implied) = 0;
+  /// Which value to try first; false if the variable need not be true.
+  virtual bool prefers_true(std::size_t variable) const = 0;
+};
+
+class ClauseSearch {
+ public:
+  enum class Verdict : std::uint8_t { satisfiable, unsatisfiable, stopped };
+
+  ClauseSearch(std::size_t variable_count, SearchTheory& theory);
+  void add_clause(LiteralClause clause);
+  /// Ends with satisfiable when all variables have values that the theory finds consistent. Stops after so many
+  /// conflicts, or when the theory does.
+  Verdict run(std::size_t conflict_limit);
+
+  bool is_true(Literal literal) const { return value_[literal.code] > 0; }
+  bool is_false(Literal literal) const { return value_[literal.code] < 0; }
+  std::size_t conflict_count() const { return conflict_count_; }
+
+ private:
+  using ClauseIndex = std::uint32_t;
+  static constexpr ClauseIndex no_clause = std::numeric_limits<ClauseIndex>::max();
+  struct Clause {
+    LiteralClause literals;  // the first two are watched
+    bool is_learned = false;
+    std::uint32_t levels = 0;  // among its literals when it was learned
+  };
+  struct Watch {
+    ClauseIndex clause = 0;
+    Literal other;  // if that is true there is nothing to do
+  };
+  /// Why a variable has its value: a clause, something that the theory says, or a decision.
+  struct Reason {
+    ClauseIndex clause = no_clause;
+    std::optional<std::size_t> theory;
+  };
+
+  std::size_t level() const { return level_starts_.size(); }
+  void assign(Literal literal, Reason reason);
+  void watch(ClauseIndex clause);
+  /// The index of a clause that is false.
+  std::optional<LiteralClause> propagate_clauses();
+  enum class Step : std::uint8_t { consistent, conflict, stopped };
+  Step propagate();
+  Step take_implied();
+  LiteralClause reason_of(Literal literal);
+  bool resolve_conflict();
+  LiteralClause analyse(std::size_t& back_level);
+  void minimise(LiteralClause& clause);
+  void learn(LiteralClause clause);
+  void backtrack(std::size_t level);
+  bool decide();
+  void bump(std::size_t variable);
+  void enqueue(std::size_t variable);
+  void forget_clauses();
+  std::uint32_t count_levels(const LiteralClause& clause);
+
+  SearchTheory& theory_;
+  std::vector<std::int8_t> value_;  // by literal: 1 true, -1 false, 0 neither
+  std::vector<Reason> reason_;      // by variable, as what follows
+  std::vector<std::uint32_t> level_of_;
+  std::vector<bool> is_seen_;
+  std::vector<double> activity_;
+  double bump_ = 1;
+  std::vector<std::pair<double, std::uint32_t>> queue_;  // a heap; outdated entries are skipped
+  std::vector<Clause> clauses_;
+  std::vector<std::vector<Watch>> watches_;  // by literal that becomes true: clauses that watch its negation
+  std::vector<Literal> trail_;
+  std::vector<std::size_t> level_starts_;
+  std::size_t propagated_ = 0;  // of the trail, by clauses
+  std::size_t told_ = 0;        // of the trail, to the theory
+  LiteralClause conflict_;
+  bool is_contradictory_ = false;
+  std::size_t conflict_count_ = 0;
+  std::size_t learned_count_ = 0;
+  std::size_t learned_limit_ = 4000;
+};
+
+}  // namespace nnsolve

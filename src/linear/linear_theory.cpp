@@ -1,0 +1,175 @@
+#include "linear/linear_theory.h"
+
+#include "linear/bound_lemmas.h"
+
+#include <utility>
+
+namespace nnsolve {
+
+LinearTheory::LinearTheory(const Skeleton& skeleton, std::size_t variable_count,
+                           const std::vector<std::optional<Rational>>& start, SimplexLimits limits)
+    : skeleton_(skeleton),
+      forms_(simplex_),
+      limits_(std::move(limits)),
+      options_of_(skeleton.literal_count),
+      parts_of_(skeleton.literal_count),
+      truth_(skeleton.literal_count, 0) {
+  for (std::size_t i = 0; i < variable_count; ++i) {
+    const bool has_start = i < start.size() && start[i];
+    simplex_.add_variable(has_start ? *start[i] : Rational());
+  }
+  for (const LinearAtom& atom : skeleton.atoms) {
+    bounds_.push_back(bound_of(atom));
+    index_of_.push_back(forms_.index_of(bounds_.back().form));
+  }
+  atoms_of_.resize(simplex_.variable_count());
+  has_atoms_.resize(simplex_.variable_count(), false);
+  for (std::size_t atom = 0; atom < bounds_.size(); ++atom) {
+    atoms_of_[index_of_[atom]].push_back(atom);
+    has_atoms_[index_of_[atom]] = true;
+  }
+  for (std::size_t i = 0; i < skeleton.clauses.size(); ++i) {
+    const SkeletonClause& clause = skeleton.clauses[i];
+    for (const std::size_t option : clause.options) options_of_[option].push_back(i);
+    if (clause.premise != SkeletonClause::always) parts_of_[clause.premise].push_back(i);
+  }
+}
+
+void LinearTheory::end_levels(std::size_t left) {
+  const Level level = levels_[left];
+  levels_.resize(left);
+  simplex_.backtrack(level.mark);
+  for (std::size_t i = level.said; i < said_.size(); ++i) truth_[said_[i]] = 0;
+  said_.resize(level.said);
+  reasons_.resize(level.reasons);
+}
+
+bool LinearTheory::assert_atom(std::size_t atom) {
+  const LinearBound& bound = bounds_[atom];
+  const Simplex::Index index = index_of_[atom];
+  const auto reason = static_cast<Simplex::Reason>(atom);
+  return (bound.kind == LinearBound::Kind::upper ||
+          simplex_.assert_bound(index, Simplex::Side::lower, bound.bound, reason)) &&
+         (bound.kind == LinearBound::Kind::lower ||
+          simplex_.assert_bound(index, Simplex::Side::upper, bound.bound, reason));
+}
+
+SearchTheory::Verdict LinearTheory::look_at(std::span<const Literal> literals) {
+  implied_.clear();
+  bool has_news = false;
+  for (const Literal literal : literals) {
+    truth_[literal.variable()] = literal.is_positive() ? 1 : -1;
+    said_.push_back(literal.variable());
+  }
+  for (const Literal literal : literals) {
+    if (!literal.is_positive() || literal.variable() >= bounds_.size()) continue;
+    if (!assert_atom(literal.variable())) return Verdict::conflict;
+    has_news = true;
+  }
+  if (!has_news) return Verdict::consistent;
+  switch (simplex_.check(limits_)) {
+    case Simplex::Verdict::conflict:
+      return Verdict::conflict;
+    case Simplex::Verdict::stopped:
+      return Verdict::stopped;
+    case Simplex::Verdict::feasible:
+      break;
+  }
+  find_refuted_atoms();
+  return Verdict::consistent;
+}
+
+void LinearTheory::find_refuted_atoms() {
+  simplex_.find_implied_bounds(has_atoms_, [this](const Simplex::ImpliedBound& implied) { look_at_atoms_of(implied); });
+}
+
+void LinearTheory::look_at_atoms_of(const Simplex::ImpliedBound& implied) {
+  using Kind = LinearBound::Kind;
+  const bool is_lower = implied.side == Simplex::Side::lower;
+  for (const std::size_t atom : atoms_of_[implied.variable]) {
+    const LinearBound& bound = bounds_[atom];
+    if (truth_[atom] != 0 || bound.kind == (is_lower ? Kind::lower : Kind::upper)) continue;
+    if (is_lower ? implied.value <= bound.bound : bound.bound <= implied.value) continue;
+    Rational multiplier;
+    std::vector<Simplex::BoundTerm> terms = simplex_.explain(implied, multiplier);
+    terms.push_back({static_cast<Simplex::Reason>(atom), is_lower ? Simplex::Side::upper : Simplex::Side::lower,
+                     std::move(multiplier)});
+    implied_.push_back({Literal(atom, false), reasons_.size()});
+    reasons_.push_back(lemma_of(terms));
+    truth_[atom] = -1;  // until it is said, too
+    said_.push_back(atom);
+  }
+}
+
+LinearLemma LinearTheory::lemma_of(const std::vector<Simplex::BoundTerm>& terms) const {
+  LinearLemma lemma;
+  for (const Simplex::BoundTerm& term : terms) {
+    const Rational multiplier = term.multiplier / bounds_[term.reason].scale;
+    lemma.premises.push_back({term.reason, term.side == Simplex::Side::lower ? multiplier : -multiplier});
+  }
+  return lemma;
+}
+
+LiteralClause LinearTheory::keep(LinearLemma lemma) {
+  LiteralClause clause;
+  for (const FarkasTerm& term : lemma.premises) clause.push_back(Literal(term.atom, false));
+  if (lemma.conclusion) clause.push_back(Literal(*lemma.conclusion, true));
+  lemmas_.push_back(std::move(lemma));
+  return clause;
+}
+
+LiteralClause LinearTheory::conflict_clause() { return keep(lemma_of(simplex_.conflict())); }
+
+LiteralClause LinearTheory::reason_clause(const Implied& implied) {
+  LiteralClause clause = keep(reasons_[implied.reason]);
+  std::swap(clause.front(), clause.back());
+  return clause;
+}
+
+std::vector<LiteralClause> LinearTheory::clauses_of_bounds() {
+  std::vector<LiteralClause> clauses;
+  for (LinearLemma& lemma : bound_lemmas(bounds_, index_of_)) clauses.push_back(keep(std::move(lemma)));
+  return clauses;
+}
+
+bool LinearTheory::prefers_true(std::size_t variable) const { return is_needed(variable) && holds_now(variable); }
+
+bool LinearTheory::is_needed(std::size_t variable) const {
+  for (const std::size_t number : options_of_[variable]) {
+    const SkeletonClause& clause = skeleton_.clauses[number];
+    if (clause.premise != SkeletonClause::always && truth_[clause.premise] <= 0) continue;
+    bool is_satisfied = false;
+    for (const std::size_t option : clause.options) is_satisfied |= truth_[option] > 0;
+    if (!is_satisfied) return true;
+  }
+  return false;
+}
+
+bool LinearTheory::atom_holds_now(std::size_t atom) const {
+  const LinearBound& bound = bounds_[atom];
+  const DeltaRational& value = simplex_.value(index_of_[atom]);
+  switch (bound.kind) {
+    case LinearBound::Kind::lower:
+      return bound.bound <= value;
+    case LinearBound::Kind::upper:
+      return value <= bound.bound;
+    case LinearBound::Kind::equal:
+      return value == bound.bound;
+  }
+  return false;
+}
+
+/// Of a conjunction: as far as its atoms tell.
+bool LinearTheory::holds_now(std::size_t variable) const {
+  if (variable < bounds_.size()) return atom_holds_now(variable);
+  for (const std::size_t number : parts_of_[variable]) {
+    bool has_true = false;
+    for (const std::size_t option : skeleton_.clauses[number].options) {
+      has_true |= option >= bounds_.size() || atom_holds_now(option);
+    }
+    if (!has_true) return false;
+  }
+  return true;
+}
+
+}  // namespace nnsolve
