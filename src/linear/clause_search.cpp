@@ -78,6 +78,9 @@ void ClauseSearch::backtrack(std::size_t left) {
   }
   trail_.resize(start);
   level_starts_.resize(left);
+  for (std::size_t i = level_sleepers_[left]; i < asleep_.size(); ++i) enqueue(asleep_[i]);
+  asleep_.resize(level_sleepers_[left]);
+  level_sleepers_.resize(left);
   propagated_ = std::min(propagated_, start);
   told_ = std::min(told_, start);
   theory_.end_levels(left);
@@ -150,6 +153,9 @@ ClauseSearch::Step ClauseSearch::propagate() {
     if (verdict == SearchTheory::Verdict::conflict) {
       conflict_ = theory_.conflict_clause();
       return Step::conflict;
+    }
+    for (const std::size_t variable : theory_.woken()) {
+      if (value_[2 * variable] == 0) enqueue(variable);
     }
     if (take_implied() == Step::conflict) return Step::conflict;
   }
@@ -276,7 +282,12 @@ bool ClauseSearch::decide() {
     const std::size_t variable = queue_.back().second;
     queue_.pop_back();
     if (value_[2 * variable] != 0) continue;
+    if (!theory_.is_needed(variable)) {
+      asleep_.push_back(static_cast<std::uint32_t>(variable));
+      continue;
+    }
     level_starts_.push_back(trail_.size());
+    level_sleepers_.push_back(asleep_.size());
     theory_.begin_level();
     assign(Literal(variable, theory_.prefers_true(variable)), {});
     return true;

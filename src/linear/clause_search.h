@@ -56,7 +56,11 @@ class SearchTheory {
   virtual const std::vector<Implied>& implied() const = 0;
   /// The clause by which it follows; the literal itself comes first.
   virtual LiteralClause reason_clause(const Implied& implied) = 0;
-  /// Which value to try first; false if the variable need not be true.
+  /// Whether a value is needed by now. If no open variable's is, the search is over.
+  virtual bool is_needed(std::size_t variable) const = 0;
+  /// After consistent: variables that were not needed before and may be so now.
+  virtual const std::vector<std::size_t>& woken() const = 0;
+  /// Which value to try first.
   virtual bool prefers_true(std::size_t variable) const = 0;
 };
 
@@ -66,8 +70,8 @@ class ClauseSearch {
 
   ClauseSearch(std::size_t variable_count, SearchTheory& theory);
   void add_clause(LiteralClause clause);
-  /// Ends with satisfiable when all variables have values that the theory finds consistent. Stops after so many
-  /// conflicts, or when the theory does.
+  /// Ends with satisfiable when all variables that are needed have values that the theory finds consistent. Stops after
+  /// so many conflicts, or when the theory does.
   Verdict run(std::size_t conflict_limit);
 
   bool is_true(Literal literal) const { return value_[literal.code] > 0; }
@@ -120,12 +124,14 @@ class ClauseSearch {
   std::vector<double> activity_;
   double bump_ = 1;
   std::vector<std::pair<double, std::uint32_t>> queue_;  // a heap; outdated entries are skipped
+  std::vector<std::uint32_t> asleep_;                    // taken from the queue, and not needed then
   std::vector<Clause> clauses_;
   std::vector<std::vector<Watch>> watches_;  // by literal that becomes true: clauses that watch its negation
   std::vector<Literal> trail_;
   std::vector<std::size_t> level_starts_;
-  std::size_t propagated_ = 0;  // of the trail, by clauses
-  std::size_t told_ = 0;        // of the trail, to the theory
+  std::vector<std::size_t> level_sleepers_;  // of each level: how many were asleep when it began
+  std::size_t propagated_ = 0;               // of the trail, by clauses
+  std::size_t told_ = 0;                     // of the trail, to the theory
   LiteralClause conflict_;
   bool is_contradictory_ = false;
   std::size_t conflict_count_ = 0;

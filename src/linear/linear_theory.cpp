@@ -56,10 +56,16 @@ bool LinearTheory::assert_atom(std::size_t atom) {
 
 SearchTheory::Verdict LinearTheory::look_at(std::span<const Literal> literals) {
   implied_.clear();
+  woken_.clear();
   bool has_news = false;
   for (const Literal literal : literals) {
     truth_[literal.variable()] = literal.is_positive() ? 1 : -1;
     said_.push_back(literal.variable());
+    if (!literal.is_positive()) continue;
+    for (const std::size_t part : parts_of_[literal.variable()]) {
+      const std::vector<std::size_t>& options = skeleton_.clauses[part].options;
+      if (options.size() > 1) woken_.insert(woken_.end(), options.begin(), options.end());
+    }
   }
   for (const Literal literal : literals) {
     if (!literal.is_positive() || literal.variable() >= bounds_.size()) continue;
@@ -132,8 +138,6 @@ std::vector<LiteralClause> LinearTheory::clauses_of_bounds() {
   return clauses;
 }
 
-bool LinearTheory::prefers_true(std::size_t variable) const { return is_needed(variable) && holds_now(variable); }
-
 bool LinearTheory::is_needed(std::size_t variable) const {
   for (const std::size_t number : options_of_[variable]) {
     const SkeletonClause& clause = skeleton_.clauses[number];
@@ -159,8 +163,7 @@ bool LinearTheory::atom_holds_now(std::size_t atom) const {
   return false;
 }
 
-/// Of a conjunction: as far as its atoms tell.
-bool LinearTheory::holds_now(std::size_t variable) const {
+bool LinearTheory::prefers_true(std::size_t variable) const {
   if (variable < bounds_.size()) return atom_holds_now(variable);
   for (const std::size_t number : parts_of_[variable]) {
     bool has_true = false;

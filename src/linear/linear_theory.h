@@ -30,7 +30,10 @@ class LinearTheory final : public SearchTheory {
   LiteralClause conflict_clause() override;
   const std::vector<Implied>& implied() const override { return implied_; }
   LiteralClause reason_clause(const Implied& implied) override;
-  /// Whether a clause needs it, and it holds at the present point.
+  /// Whether it is an option of a clause that has to hold and has no true one yet.
+  bool is_needed(std::size_t variable) const override;
+  const std::vector<std::size_t>& woken() const override { return woken_; }
+  /// Whether it holds at the present point, as far as can be told.
   bool prefers_true(std::size_t variable) const override;
 
   /// What bounds of one form say about each other; counted among the lemmas.
@@ -50,8 +53,6 @@ class LinearTheory final : public SearchTheory {
   void look_at_atoms_of(const Simplex::ImpliedBound& implied);
   LinearLemma lemma_of(const std::vector<Simplex::BoundTerm>& terms) const;
   LiteralClause keep(LinearLemma lemma);
-  bool is_needed(std::size_t variable) const;
-  bool holds_now(std::size_t variable) const;
   bool atom_holds_now(std::size_t atom) const;
 
   const Skeleton& skeleton_;
@@ -69,6 +70,7 @@ class LinearTheory final : public SearchTheory {
   std::vector<Level> levels_;
   std::vector<LinearLemma> reasons_;  // contradictions of what is true and an atom that they refute
   std::vector<Implied> implied_;
+  std::vector<std::size_t> woken_;
   std::vector<LinearLemma> lemmas_;
 };
 
