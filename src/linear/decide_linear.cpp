@@ -12,13 +12,8 @@ LinearResult decide_linear(const System& system, const LinearOptions& options, L
   Skeleton skeleton = make_skeleton(system);
   LinearTheory theory(skeleton, system.variable_count(), options.start, {options.pivot_limit, options.should_stop});
   ClauseSearch search(skeleton.literal_count, theory);
-  for (const SkeletonClause& clause : skeleton.clauses) {
-    LiteralClause literals;
-    if (clause.premise != SkeletonClause::always) literals.push_back(Literal(clause.premise, false));
-    for (const std::size_t option : clause.options) literals.push_back(Literal(option, true));
-    search.add_clause(std::move(literals));
-  }
-  for (LiteralClause& clause : theory.clauses_of_bounds()) search.add_clause(std::move(clause));
+  for (const SkeletonClause& clause : skeleton.clauses) search.add_clause(to_literals(clause));
+  for (LiteralClause& clause : theory.known_clauses()) search.add_clause(std::move(clause));
 
   const ClauseSearch::Verdict verdict = search.run(options.conflict_limit);
   if (work != nullptr) *work = {theory.simplex().pivot_count(), search.conflict_count()};

@@ -23,10 +23,10 @@ struct LinearSat {
   std::vector<Rational> values;
 };
 
-/// Why there is no solution. Read the constraints as propositional formulas over `atoms` (p /= 0 as the disjunction of
-/// p > 0 and -p > 0; an atom stands in the list as normalised() makes it, unless it is about a number, which makes it
-/// true or false): together with all lemmas, read as clauses, they have no solution. All lemmas of the search are
-/// there, in the order in which it found them.
+/// Why there is no solution. Read the constraints as propositional formulas over `atoms`: p = 0 as p >= 0 and -p >= 0,
+/// p /= 0 as p > 0 or -p > 0; an inequality stands in the list as normalised() makes it, unless it is about a number,
+/// which makes it true or false. Together with all lemmas, read as clauses, they have no solution. The lemmas are all
+/// that the search used, in the order in which it found them.
 struct LinearUnsat {
   std::vector<LinearAtom> atoms;
   std::vector<LinearLemma> lemmas;

@@ -76,12 +76,11 @@ class PointFinder {
 
   bool demand(const LinearAtom& atom) {
     if (atom.polynomial.is_constant()) return holds(atom.polynomial.constant_term().sign(), atom.relation);
+    if (atom.relation == Relation::equal) {
+      return demand({atom.polynomial, Relation::greater_equal}) && demand({-atom.polynomial, Relation::greater_equal});
+    }
     const LinearBound bound = bound_of(atom);
-    const Simplex::Index index = forms_.index_of(bound.form);
-    return (bound.kind == LinearBound::Kind::upper ||
-            simplex_.assert_bound(index, Simplex::Side::lower, bound.bound, 0)) &&
-           (bound.kind == LinearBound::Kind::lower ||
-            simplex_.assert_bound(index, Simplex::Side::upper, bound.bound, 0));
+    return simplex_.assert_bound(forms_.index_of(bound.form), bound.side, bound.bound, 0);
   }
 
   bool leave(const Polynomial& polynomial, const std::vector<const Polynomial*>& avoided,

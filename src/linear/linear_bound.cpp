@@ -15,9 +15,8 @@ LinearBound bound_of(const LinearAtom& atom) {
   result.form = normalised({std::move(result.form), Relation::equal}).polynomial;
   result.scale = atom.polynomial.terms().front().coefficient / result.form.terms().front().coefficient;
   result.bound = DeltaRational(-constant / result.scale);
-  if (atom.relation == Relation::equal) return result;
   const int sign = result.scale.sign();
-  result.kind = sign > 0 ? LinearBound::Kind::lower : LinearBound::Kind::upper;
+  result.side = sign > 0 ? Simplex::Side::lower : Simplex::Side::upper;
   if (atom.relation == Relation::greater) result.bound.infinitesimal = Rational(sign);
   return result;
 }

@@ -16,16 +16,15 @@
 
 namespace nnsolve {
 
-/// form >= bound, form <= bound, or form = bound.
+/// form >= bound or form <= bound.
 struct LinearBound {
-  enum class Kind : std::uint8_t { lower, upper, equal };
   Polynomial form;  // without a constant, not 0
-  Kind kind = Kind::equal;
+  Simplex::Side side = Simplex::Side::lower;
   DeltaRational bound;
   Rational scale;  // the atom's polynomial is scale * (form - bound), infinitesimals aside
 };
 
-/// The atom is not about a number.
+/// The atom is an inequality and not about a number.
 LinearBound bound_of(const LinearAtom& atom);
 
 /// Puts forms into a simplex, each once: one that is a single variable is that variable.

@@ -1,10 +1,18 @@
 #include "linear/linear_theory.h"
 
 #include "linear/bound_lemmas.h"
+#include "linear/consequences.h"
 
 #include <utility>
 
 namespace nnsolve {
+
+LiteralClause to_literals(const SkeletonClause& clause) {
+  LiteralClause literals;
+  if (clause.premise != SkeletonClause::always) literals.push_back(Literal(clause.premise, false));
+  for (const std::size_t option : clause.options) literals.push_back(Literal(option, true));
+  return literals;
+}
 
 LinearTheory::LinearTheory(const Skeleton& skeleton, std::size_t variable_count,
                            const std::vector<std::optional<Rational>>& start, SimplexLimits limits)
@@ -46,12 +54,7 @@ void LinearTheory::end_levels(std::size_t left) {
 
 bool LinearTheory::assert_atom(std::size_t atom) {
   const LinearBound& bound = bounds_[atom];
-  const Simplex::Index index = index_of_[atom];
-  const auto reason = static_cast<Simplex::Reason>(atom);
-  return (bound.kind == LinearBound::Kind::upper ||
-          simplex_.assert_bound(index, Simplex::Side::lower, bound.bound, reason)) &&
-         (bound.kind == LinearBound::Kind::lower ||
-          simplex_.assert_bound(index, Simplex::Side::upper, bound.bound, reason));
+  return simplex_.assert_bound(index_of_[atom], bound.side, bound.bound, static_cast<Simplex::Reason>(atom));
 }
 
 SearchTheory::Verdict LinearTheory::look_at(std::span<const Literal> literals) {
@@ -90,16 +93,14 @@ void LinearTheory::find_refuted_atoms() {
 }
 
 void LinearTheory::look_at_atoms_of(const Simplex::ImpliedBound& implied) {
-  using Kind = LinearBound::Kind;
   const bool is_lower = implied.side == Simplex::Side::lower;
   for (const std::size_t atom : atoms_of_[implied.variable]) {
     const LinearBound& bound = bounds_[atom];
-    if (truth_[atom] != 0 || bound.kind == (is_lower ? Kind::lower : Kind::upper)) continue;
+    if (truth_[atom] != 0 || bound.side == implied.side) continue;
     if (is_lower ? implied.value <= bound.bound : bound.bound <= implied.value) continue;
     Rational multiplier;
     std::vector<Simplex::BoundTerm> terms = simplex_.explain(implied, multiplier);
-    terms.push_back({static_cast<Simplex::Reason>(atom), is_lower ? Simplex::Side::upper : Simplex::Side::lower,
-                     std::move(multiplier)});
+    terms.push_back({static_cast<Simplex::Reason>(atom), bound.side, std::move(multiplier)});
     implied_.push_back({Literal(atom, false), reasons_.size()});
     reasons_.push_back(lemma_of(terms));
     truth_[atom] = -1;  // until it is said, too
@@ -132,9 +133,12 @@ LiteralClause LinearTheory::reason_clause(const Implied& implied) {
   return clause;
 }
 
-std::vector<LiteralClause> LinearTheory::clauses_of_bounds() {
+std::vector<LiteralClause> LinearTheory::known_clauses() {
   std::vector<LiteralClause> clauses;
   for (LinearLemma& lemma : bound_lemmas(bounds_, index_of_)) clauses.push_back(keep(std::move(lemma)));
+  Consequences consequences = find_consequences(skeleton_, bounds_);
+  for (LinearLemma& lemma : consequences.lemmas) clauses.push_back(keep(std::move(lemma)));
+  for (const SkeletonClause& clause : consequences.clauses) clauses.push_back(to_literals(clause));
   return clauses;
 }
 
@@ -152,15 +156,7 @@ bool LinearTheory::is_needed(std::size_t variable) const {
 bool LinearTheory::atom_holds_now(std::size_t atom) const {
   const LinearBound& bound = bounds_[atom];
   const DeltaRational& value = simplex_.value(index_of_[atom]);
-  switch (bound.kind) {
-    case LinearBound::Kind::lower:
-      return bound.bound <= value;
-    case LinearBound::Kind::upper:
-      return value <= bound.bound;
-    case LinearBound::Kind::equal:
-      return value == bound.bound;
-  }
-  return false;
+  return bound.side == Simplex::Side::lower ? bound.bound <= value : value <= bound.bound;
 }
 
 bool LinearTheory::prefers_true(std::size_t variable) const {

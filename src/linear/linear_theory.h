@@ -18,6 +18,9 @@
 
 namespace nnsolve {
 
+/// The premise implies one of the options.
+LiteralClause to_literals(const SkeletonClause& clause);
+
 class LinearTheory final : public SearchTheory {
  public:
   /// Propositional variables are the literals of the skeleton, which must outlive this.
@@ -36,8 +39,9 @@ class LinearTheory final : public SearchTheory {
   /// Whether it holds at the present point, as far as can be told.
   bool prefers_true(std::size_t variable) const override;
 
-  /// What bounds of one form say about each other; counted among the lemmas.
-  std::vector<LiteralClause> clauses_of_bounds();
+  /// What is known without a search: what bounds of one form say about each other, and what all options of a
+  /// disjunction say. The lemmas behind it are among the lemmas.
+  std::vector<LiteralClause> known_clauses();
   std::vector<LinearLemma>& lemmas() { return lemmas_; }
   const Simplex& simplex() const { return simplex_; }
 

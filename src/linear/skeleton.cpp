@@ -19,6 +19,8 @@ class SkeletonMaker {
       open_.pop_front();
       if (constraint->kind == Constraint::Kind::all) {
         for (const Constraint& part : constraint->parts) open_.emplace_back(&part, premise);
+      } else if (is_equation(*constraint)) {
+        demand_equation(constraint->polynomial, premise);
       } else {
         add_clause(*constraint, premise);
       }
@@ -37,6 +39,28 @@ class SkeletonMaker {
 
   std::size_t final_number(std::size_t literal) const {
     return literal < conjunction_mark ? literal : literal - conjunction_mark + skeleton_.atoms.size();
+  }
+
+  static bool is_equation(const Constraint& constraint) {
+    return constraint.kind == Constraint::Kind::atom && constraint.relation == Relation::equal &&
+           !constraint.polynomial.is_constant();
+  }
+
+  void demand_equation(const Polynomial& polynomial, std::size_t premise) {
+    skeleton_.clauses.push_back({premise, {literal_of({polynomial, Relation::greater_equal})}});
+    skeleton_.clauses.push_back({premise, {literal_of({-polynomial, Relation::greater_equal})}});
+  }
+
+  std::size_t equation_literal(const Polynomial& polynomial) {
+    // The same for all that are the same up to a factor: their first half is.
+    LinearAtom equation = normalised({polynomial, Relation::equal});
+    const std::size_t half = literal_of({equation.polynomial, Relation::greater_equal});
+    const auto [known, is_new] = equation_of_half_.try_emplace(half, 0);
+    if (is_new) {
+      known->second = conjunction_mark + conjunction_count_++;
+      demand_equation(equation.polynomial, known->second);
+    }
+    return known->second;
   }
 
   void add_clause(const Constraint& constraint, std::size_t premise) {
@@ -83,6 +107,8 @@ class SkeletonMaker {
     if (atom.relation == Relation::not_equal) {
       options.push_back(literal_of({atom.polynomial, Relation::greater}));
       options.push_back(literal_of({-atom.polynomial, Relation::greater}));
+    } else if (atom.relation == Relation::equal) {
+      options.push_back(equation_literal(atom.polynomial));
     } else {
       options.push_back(literal_of({atom.polynomial, atom.relation}));
     }
@@ -108,6 +134,7 @@ class SkeletonMaker {
   std::size_t conjunction_count_ = 0;
   std::deque<std::pair<const Constraint*, std::size_t>> open_;
   std::unordered_multimap<std::size_t, std::size_t> by_hash_;
+  std::unordered_map<std::size_t, std::size_t> equation_of_half_;
 };
 
 }  // namespace

@@ -1,5 +1,8 @@
 // The propositional skeleton of a linear system: atoms become literals, and each disjunction a clause.
 //
+// An equation is the conjunction of two inequalities: what contradicts it, or follows from it, mostly needs one of
+// them.
+//
 // Constraints nest and have no negations, so one half of Tseitin's encoding is enough: a conjunction within a
 // disjunction gets a literal t, and t implies its parts. Nothing implies t: who satisfies the conjunction need not say
 // so.
@@ -22,9 +25,9 @@ struct SkeletonClause {
 };
 
 struct Skeleton {
-  std::vector<LinearAtom> atoms;  // normalised, distinct, none about a number
+  std::vector<LinearAtom> atoms;  // inequalities, normalised, distinct, none about a number
   std::size_t literal_count = 0;
-  std::vector<SkeletonClause> clauses;  // those of a conjunction come after those in which it is an option
+  std::vector<SkeletonClause> clauses;
 };
 
 /// All atoms of the system must be linear.

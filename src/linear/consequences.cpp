@@ -1,0 +1,137 @@
+#include "linear/consequences.h"
+
+#include "linear/simplex.h"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <utility>
+
+namespace nnsolve {
+
+namespace {
+
+/// Larger disjunctions have few consequences, and many pairs to try.
+constexpr std::size_t most_options = 8;
+constexpr std::size_t most_atoms = 32;
+
+class ConsequenceFinder {
+ public:
+  ConsequenceFinder(const Skeleton& skeleton, const std::vector<LinearBound>& bounds)
+      : skeleton_(skeleton), bounds_(bounds), parts_of_(skeleton.literal_count) {
+    for (const SkeletonClause& clause : skeleton.clauses) {
+      if (clause.premise != SkeletonClause::always && clause.options.size() == 1) {
+        parts_of_[clause.premise].push_back(clause.options.front());
+      }
+    }
+  }
+
+  Consequences find() {
+    for (const SkeletonClause& clause : skeleton_.clauses) {
+      if (1 < clause.options.size() && clause.options.size() <= most_options) look_at(clause);
+    }
+    return std::move(result_);
+  }
+
+ private:
+  using Atoms = std::vector<std::size_t>;
+
+  /// What the option says for certain, sorted.
+  Atoms atoms_of(std::size_t option) const {
+    Atoms atoms;
+    std::vector<std::size_t> open{option};
+    while (!open.empty() && atoms.size() <= most_atoms) {
+      const std::size_t literal = open.back();
+      open.pop_back();
+      if (literal < skeleton_.atoms.size()) {
+        atoms.push_back(literal);
+      } else {
+        open.insert(open.end(), parts_of_[literal].begin(), parts_of_[literal].end());
+      }
+    }
+    std::ranges::sort(atoms);
+    atoms.erase(std::ranges::unique(atoms).begin(), atoms.end());
+    return atoms;
+  }
+
+  void look_at(const SkeletonClause& clause) {
+    std::vector<Atoms> options;
+    Atoms all;
+    for (const std::size_t option : clause.options) {
+      options.push_back(atoms_of(option));
+      all.insert(all.end(), options.back().begin(), options.back().end());
+    }
+    std::ranges::sort(all);
+    all.erase(std::ranges::unique(all).begin(), all.end());
+    if (all.size() > most_atoms) return;
+    for (const std::size_t atom : all) {
+      std::vector<LinearLemma> lemmas;
+      const bool follows = std::ranges::all_of(options, [&](const Atoms& option) {
+        if (std::ranges::binary_search(option, atom)) return true;
+        std::optional<LinearLemma> lemma = derive(option, atom);
+        if (lemma) lemmas.push_back(std::move(*lemma));
+        return lemma.has_value();
+      });
+      if (!follows) continue;
+      std::ranges::move(lemmas, std::back_inserter(result_.lemmas));
+      result_.clauses.push_back({clause.premise, {atom}});
+    }
+  }
+
+  /// The atom from the option, which contradicts its negation.
+  std::optional<LinearLemma> derive(const Atoms& option, std::size_t atom) const {
+    Simplex simplex;
+    std::map<Variable, Simplex::Index> index_of;
+    const auto assert_bound = [&](const LinearBound& bound, Simplex::Side side, const DeltaRational& value,
+                                  std::size_t reason) {
+      std::vector<std::pair<Simplex::Index, Rational>> form;
+      for (const Term& term : bound.form.terms()) {
+        const auto [known, is_new] = index_of.try_emplace(term.monomial.factors().front(), 0);
+        if (is_new) known->second = simplex.add_variable();
+        form.emplace_back(known->second, term.coefficient);
+      }
+      return simplex.assert_bound(simplex.add_row(form), side, value, static_cast<Simplex::Reason>(reason));
+    };
+    bool is_consistent = true;
+    for (const std::size_t premise : option) {
+      is_consistent =
+          is_consistent && assert_bound(bounds_[premise], bounds_[premise].side, bounds_[premise].bound, premise);
+    }
+    const LinearBound& wanted = bounds_[atom];
+    const bool is_lower = wanted.side == Simplex::Side::lower;
+    DeltaRational beyond = wanted.bound;
+    beyond.infinitesimal += is_lower ? Rational(-1) : Rational(1);
+    const auto negation = static_cast<std::size_t>(static_cast<Simplex::Reason>(-1));
+    is_consistent =
+        is_consistent && assert_bound(wanted, is_lower ? Simplex::Side::upper : Simplex::Side::lower, beyond, negation);
+    if (is_consistent && simplex.check() != Simplex::Verdict::conflict) return std::nullopt;
+    LinearLemma lemma;
+    Rational unit(1);
+    for (const Simplex::BoundTerm& term : simplex.conflict()) {
+      if (term.reason == negation) {
+        lemma.conclusion = atom;
+        unit = (is_lower ? wanted.scale : -wanted.scale) / term.multiplier;
+      }
+    }
+    for (const Simplex::BoundTerm& term : simplex.conflict()) {
+      if (term.reason == negation) continue;
+      const Rational multiplier = term.multiplier / bounds_[term.reason].scale * unit;
+      lemma.premises.push_back({term.reason, term.side == Simplex::Side::lower ? multiplier : -multiplier});
+    }
+    return lemma;
+  }
+
+  const Skeleton& skeleton_;
+  const std::vector<LinearBound>& bounds_;
+  std::vector<std::vector<std::size_t>> parts_of_;  // by conjunction
+  Consequences result_;
+};
+
+}  // namespace
+
+Consequences find_consequences(const Skeleton& skeleton, const std::vector<LinearBound>& bounds) {
+  return ConsequenceFinder(skeleton, bounds).find();
+}
+
+}  // namespace nnsolve
