@@ -59,9 +59,11 @@ class FormAtoms {
 }  // namespace
 
 std::vector<LinearLemma> bound_lemmas(const std::vector<LinearBound>& bounds,
-                                      const std::vector<Simplex::Index>& index_of) {
+                                      const std::vector<std::optional<Simplex::Index>>& index_of) {
   std::map<Simplex::Index, std::vector<std::size_t>> atoms_of;
-  for (std::size_t atom = 0; atom < bounds.size(); ++atom) atoms_of[index_of[atom]].push_back(atom);
+  for (std::size_t atom = 0; atom < bounds.size(); ++atom) {
+    if (index_of[atom]) atoms_of[*index_of[atom]].push_back(atom);
+  }
   std::vector<LinearLemma> lemmas;
   for (auto& [index, atoms] : atoms_of) {
     if (atoms.size() > 1) FormAtoms(bounds, std::move(atoms), lemmas).add_lemmas();

@@ -6,12 +6,14 @@
 #include "linear/linear_bound.h"
 #include "linear/simplex.h"
 
+#include <optional>
 #include <vector>
 
 namespace nnsolve {
 
-/// Both lists by atom: its bound, and a number that atoms share if and only if their forms are equal.
+/// Both lists by atom: its bound, and a number that atoms share if and only if their forms are equal,
+/// or nothing if it does not matter.
 std::vector<LinearLemma> bound_lemmas(const std::vector<LinearBound>& bounds,
-                                      const std::vector<Simplex::Index>& index_of);
+                                      const std::vector<std::optional<Simplex::Index>>& index_of);
 
 }  // namespace nnsolve

@@ -1,5 +1,6 @@
 #include "linear/consequences.h"
 
+#include "linear/linear_bound.h"
 #include "linear/simplex.h"
 
 #include <algorithm>
@@ -18,20 +19,32 @@ constexpr std::size_t most_atoms = 32;
 
 class ConsequenceFinder {
  public:
-  ConsequenceFinder(const Skeleton& skeleton, const std::vector<LinearBound>& bounds)
-      : skeleton_(skeleton), bounds_(bounds), parts_of_(skeleton.literal_count) {
-    for (const SkeletonClause& clause : skeleton.clauses) {
+  explicit ConsequenceFinder(Skeleton& skeleton) : skeleton_(skeleton), parts_of_(skeleton.literal_count) {
+    for (const LinearAtom& atom : skeleton.atoms) bounds_.push_back(bound_of(atom));
+    for (std::size_t i = 0; i < skeleton.clauses.size(); ++i) {
+      const SkeletonClause& clause = skeleton.clauses[i];
       if (clause.premise != SkeletonClause::always && clause.options.size() == 1) {
-        parts_of_[clause.premise].push_back(clause.options.front());
+        parts_of_[clause.premise].push_back(i);
       }
     }
   }
 
-  Consequences find() {
-    for (const SkeletonClause& clause : skeleton_.clauses) {
-      if (1 < clause.options.size() && clause.options.size() <= most_options) look_at(clause);
+  std::vector<LinearLemma> find() {
+    const std::size_t clause_count = skeleton_.clauses.size();
+    std::vector<bool> is_dropped(clause_count, false);
+    for (std::size_t i = 0; i < clause_count; ++i) {
+      const SkeletonClause clause = skeleton_.clauses[i];
+      if (clause.options.size() < 2 || clause.options.size() > most_options) continue;
+      const Atoms consequences = look_at(clause);
+      if (clause.premise != SkeletonClause::always) continue;
+      for (const std::size_t option : clause.options) drop_parts(option, consequences, is_dropped);
     }
-    return std::move(result_);
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < skeleton_.clauses.size(); ++i) {
+      if (i >= clause_count || !is_dropped[i]) std::swap(skeleton_.clauses[kept++], skeleton_.clauses[i]);
+    }
+    skeleton_.clauses.resize(kept);
+    return std::move(lemmas_);
   }
 
  private:
@@ -47,7 +60,7 @@ class ConsequenceFinder {
       if (literal < skeleton_.atoms.size()) {
         atoms.push_back(literal);
       } else {
-        open.insert(open.end(), parts_of_[literal].begin(), parts_of_[literal].end());
+        for (const std::size_t part : parts_of_[literal]) open.push_back(skeleton_.clauses[part].options.front());
       }
     }
     std::ranges::sort(atoms);
@@ -55,7 +68,9 @@ class ConsequenceFinder {
     return atoms;
   }
 
-  void look_at(const SkeletonClause& clause) {
+  /// Atoms that all options imply.
+  Atoms look_at(const SkeletonClause& clause) {
+    Atoms consequences;
     std::vector<Atoms> options;
     Atoms all;
     for (const std::size_t option : clause.options) {
@@ -64,7 +79,7 @@ class ConsequenceFinder {
     }
     std::ranges::sort(all);
     all.erase(std::ranges::unique(all).begin(), all.end());
-    if (all.size() > most_atoms) return;
+    if (all.size() > most_atoms) return consequences;
     for (const std::size_t atom : all) {
       std::vector<LinearLemma> lemmas;
       const bool follows = std::ranges::all_of(options, [&](const Atoms& option) {
@@ -74,8 +89,28 @@ class ConsequenceFinder {
         return lemma.has_value();
       });
       if (!follows) continue;
-      std::ranges::move(lemmas, std::back_inserter(result_.lemmas));
-      result_.clauses.push_back({clause.premise, {atom}});
+      std::ranges::move(lemmas, std::back_inserter(lemmas_));
+      skeleton_.clauses.push_back({clause.premise, {atom}});
+      consequences.push_back(atom);
+    }
+    return consequences;
+  }
+
+  /// What a conjunction says follows from the rest of it and from atoms that hold anyway. Only inequalities that stand
+  /// in it directly, so that what others share with it stays as it is.
+  void drop_parts(std::size_t option, const Atoms& always, std::vector<bool>& is_dropped) const {
+    if (option < skeleton_.atoms.size() || parts_of_[option].size() > most_atoms) return;
+    for (const std::size_t part : parts_of_[option]) {
+      const std::size_t atom = skeleton_.clauses[part].options.front();
+      if (atom >= skeleton_.atoms.size()) continue;
+      Atoms rest = always;
+      for (const std::size_t other : parts_of_[option]) {
+        if (other == part || is_dropped[other]) continue;
+        const Atoms said = atoms_of(skeleton_.clauses[other].options.front());
+        rest.insert(rest.end(), said.begin(), said.end());
+      }
+      is_dropped[part] = rest.size() <= 2 * most_atoms &&
+                         (std::ranges::find(rest, atom) != rest.end() || derive(rest, atom).has_value());
     }
   }
 
@@ -122,16 +157,14 @@ class ConsequenceFinder {
     return lemma;
   }
 
-  const Skeleton& skeleton_;
-  const std::vector<LinearBound>& bounds_;
-  std::vector<std::vector<std::size_t>> parts_of_;  // by conjunction
-  Consequences result_;
+  Skeleton& skeleton_;
+  std::vector<LinearBound> bounds_;                 // by atom
+  std::vector<std::vector<std::size_t>> parts_of_;  // by conjunction: its clauses with a single option
+  std::vector<LinearLemma> lemmas_;
 };
 
 }  // namespace
 
-Consequences find_consequences(const Skeleton& skeleton, const std::vector<LinearBound>& bounds) {
-  return ConsequenceFinder(skeleton, bounds).find();
-}
+std::vector<LinearLemma> add_consequences(Skeleton& skeleton) { return ConsequenceFinder(skeleton).find(); }
 
 }  // namespace nnsolve

@@ -4,22 +4,15 @@
 #pragma once
 
 #include "linear/farkas.h"
-#include "linear/linear_bound.h"
 #include "linear/skeleton.h"
 
-#include <cstddef>
 #include <vector>
 
 namespace nnsolve {
 
-struct Consequences {
-  /// From atoms of one option each: another atom of the disjunction, or that the option is impossible.
-  std::vector<LinearLemma> lemmas;
-  /// That follow from the skeleton and the lemmas.
-  std::vector<SkeletonClause> clauses;
-};
-
-/// `bounds` by atom of the skeleton.
-Consequences find_consequences(const Skeleton& skeleton, const std::vector<LinearBound>& bounds);
+/// Adds what all options of a disjunction imply to the skeleton, and takes from the options what they need not say
+/// besides: of h <= 0 and x <= 0 the latter, since h >= x. Law: the skeleton has the same solutions as before, over the
+/// reals. Returns lemmas with which, as clauses, the skeleton before implies the one after.
+std::vector<LinearLemma> add_consequences(Skeleton& skeleton);
 
 }  // namespace nnsolve

@@ -1,6 +1,7 @@
 #include "linear/decide_linear.h"
 
 #include "linear/clause_search.h"
+#include "linear/consequences.h"
 #include "linear/linear_theory.h"
 #include "linear/skeleton.h"
 
@@ -10,10 +11,12 @@ namespace nnsolve {
 
 LinearResult decide_linear(const System& system, const LinearOptions& options, LinearWork* work) {
   Skeleton skeleton = make_skeleton(system);
+  std::vector<LinearLemma> first_lemmas = add_consequences(skeleton);
   LinearTheory theory(skeleton, system.variable_count(), options.start, {options.pivot_limit, options.should_stop});
   ClauseSearch search(skeleton.literal_count, theory);
   for (const SkeletonClause& clause : skeleton.clauses) search.add_clause(to_literals(clause));
-  for (LiteralClause& clause : theory.known_clauses()) search.add_clause(std::move(clause));
+  for (LinearLemma& lemma : first_lemmas) search.add_clause(theory.keep(std::move(lemma)));
+  for (LiteralClause& clause : theory.clauses_of_bounds()) search.add_clause(std::move(clause));
 
   const ClauseSearch::Verdict verdict = search.run(options.conflict_limit);
   if (work != nullptr) *work = {theory.simplex().pivot_count(), search.conflict_count()};

@@ -1,7 +1,6 @@
 #include "linear/linear_theory.h"
 
 #include "linear/bound_lemmas.h"
-#include "linear/consequences.h"
 
 #include <utility>
 
@@ -26,15 +25,21 @@ LinearTheory::LinearTheory(const Skeleton& skeleton, std::size_t variable_count,
     const bool has_start = i < start.size() && start[i];
     simplex_.add_variable(has_start ? *start[i] : Rational());
   }
-  for (const LinearAtom& atom : skeleton.atoms) {
-    bounds_.push_back(bound_of(atom));
-    index_of_.push_back(forms_.index_of(bounds_.back().form));
+  for (const LinearAtom& atom : skeleton.atoms) bounds_.push_back(bound_of(atom));
+  std::vector<bool> is_used(skeleton.literal_count, false);
+  for (const SkeletonClause& clause : skeleton.clauses) {
+    for (const std::size_t option : clause.options) is_used[option] = true;
+  }
+  for (std::size_t atom = 0; atom < bounds_.size(); ++atom) {
+    index_of_.emplace_back();
+    if (is_used[atom]) index_of_.back() = forms_.index_of(bounds_[atom].form);
   }
   atoms_of_.resize(simplex_.variable_count());
   has_atoms_.resize(simplex_.variable_count(), false);
   for (std::size_t atom = 0; atom < bounds_.size(); ++atom) {
-    atoms_of_[index_of_[atom]].push_back(atom);
-    has_atoms_[index_of_[atom]] = true;
+    if (!index_of_[atom]) continue;
+    atoms_of_[*index_of_[atom]].push_back(atom);
+    has_atoms_[*index_of_[atom]] = true;
   }
   for (std::size_t i = 0; i < skeleton.clauses.size(); ++i) {
     const SkeletonClause& clause = skeleton.clauses[i];
@@ -54,7 +59,7 @@ void LinearTheory::end_levels(std::size_t left) {
 
 bool LinearTheory::assert_atom(std::size_t atom) {
   const LinearBound& bound = bounds_[atom];
-  return simplex_.assert_bound(index_of_[atom], bound.side, bound.bound, static_cast<Simplex::Reason>(atom));
+  return simplex_.assert_bound(*index_of_[atom], bound.side, bound.bound, static_cast<Simplex::Reason>(atom));
 }
 
 SearchTheory::Verdict LinearTheory::look_at(std::span<const Literal> literals) {
@@ -71,8 +76,9 @@ SearchTheory::Verdict LinearTheory::look_at(std::span<const Literal> literals) {
     }
   }
   for (const Literal literal : literals) {
-    if (!literal.is_positive() || literal.variable() >= bounds_.size()) continue;
-    if (!assert_atom(literal.variable())) return Verdict::conflict;
+    const std::size_t atom = literal.variable();
+    if (!literal.is_positive() || atom >= bounds_.size() || !index_of_[atom]) continue;
+    if (!assert_atom(atom)) return Verdict::conflict;
     has_news = true;
   }
   if (!has_news) return Verdict::consistent;
@@ -133,12 +139,9 @@ LiteralClause LinearTheory::reason_clause(const Implied& implied) {
   return clause;
 }
 
-std::vector<LiteralClause> LinearTheory::known_clauses() {
+std::vector<LiteralClause> LinearTheory::clauses_of_bounds() {
   std::vector<LiteralClause> clauses;
   for (LinearLemma& lemma : bound_lemmas(bounds_, index_of_)) clauses.push_back(keep(std::move(lemma)));
-  Consequences consequences = find_consequences(skeleton_, bounds_);
-  for (LinearLemma& lemma : consequences.lemmas) clauses.push_back(keep(std::move(lemma)));
-  for (const SkeletonClause& clause : consequences.clauses) clauses.push_back(to_literals(clause));
   return clauses;
 }
 
@@ -155,7 +158,7 @@ bool LinearTheory::is_needed(std::size_t variable) const {
 
 bool LinearTheory::atom_holds_now(std::size_t atom) const {
   const LinearBound& bound = bounds_[atom];
-  const DeltaRational& value = simplex_.value(index_of_[atom]);
+  const DeltaRational& value = simplex_.value(*index_of_[atom]);
   return bound.side == Simplex::Side::lower ? bound.bound <= value : value <= bound.bound;
 }
 

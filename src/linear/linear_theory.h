@@ -39,9 +39,10 @@ class LinearTheory final : public SearchTheory {
   /// Whether it holds at the present point, as far as can be told.
   bool prefers_true(std::size_t variable) const override;
 
-  /// What is known without a search: what bounds of one form say about each other, and what all options of a
-  /// disjunction say. The lemmas behind it are among the lemmas.
-  std::vector<LiteralClause> known_clauses();
+  /// What bounds of one form say about each other; kept as lemmas.
+  std::vector<LiteralClause> clauses_of_bounds();
+  /// Records a lemma; the clause that it is.
+  LiteralClause keep(LinearLemma lemma);
   std::vector<LinearLemma>& lemmas() { return lemmas_; }
   const Simplex& simplex() const { return simplex_; }
 
@@ -56,17 +57,17 @@ class LinearTheory final : public SearchTheory {
   void find_refuted_atoms();
   void look_at_atoms_of(const Simplex::ImpliedBound& implied);
   LinearLemma lemma_of(const std::vector<Simplex::BoundTerm>& terms) const;
-  LiteralClause keep(LinearLemma lemma);
   bool atom_holds_now(std::size_t atom) const;
 
   const Skeleton& skeleton_;
   Simplex simplex_;
   FormTable forms_;
   SimplexLimits limits_;
-  std::vector<LinearBound> bounds_;                   // by atom
-  std::vector<Simplex::Index> index_of_;              // by atom: what stands for its form
-  std::vector<std::vector<std::size_t>> atoms_of_;    // by variable of the simplex
-  std::vector<bool> has_atoms_;                       // likewise
+  std::vector<LinearBound> bounds_;  // by atom
+  std::vector<std::optional<Simplex::Index>>
+      index_of_;                                    // by atom: what stands for its form; none if no clause has the atom
+  std::vector<std::vector<std::size_t>> atoms_of_;  // by variable of the simplex
+  std::vector<bool> has_atoms_;                     // likewise
   std::vector<std::vector<std::size_t>> options_of_;  // by literal: clauses in which it is an option
   std::vector<std::vector<std::size_t>> parts_of_;    // by literal: clauses of which it is the premise
   std::vector<std::int8_t> truth_;                    // by literal: 1 true, -1 false, 0 open
