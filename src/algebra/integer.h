@@ -11,6 +11,12 @@ namespace nnsolve {
 Rational greatest_common_divisor(const Rational& a, const Rational& b);
 Rational least_common_multiple(const Rational& a, const Rational& b);
 
+/// In place, for integers only: target - a * b, target * factor, and target / divisor where that is an integer. Nobody
+/// looks for common factors, which costs more than the rest.
+void subtract_product(Rational& target, const Rational& a, const Rational& b);
+void multiply_integer(Rational& target, const Rational& factor);
+void divide_exactly(Rational& target, const Rational& divisor);
+
 /// Without its fraction: of a rational, the integer next to it towards 0.
 Rational truncated(const Rational& value);
 

@@ -56,7 +56,7 @@ void Tableau::divide_by_content(Row row) {
     content = greatest_common_divisor(content, entry.coefficient);
     if (content.is_one()) return;
   }
-  for (Entry& entry : entries) entry.coefficient /= content;
+  for (Entry& entry : entries) divide_exactly(entry.coefficient, content);
 }
 
 void Tableau::eliminate(Row target, Row source, Column column) {
@@ -66,18 +66,19 @@ void Tableau::eliminate(Row target, Row source, Column column) {
   Rational scale = coefficient(source, column);
   Rational factor = entries[position_[column]].coefficient;
   const Rational common = greatest_common_divisor(scale, factor);
-  if (!common.is_one()) scale /= common, factor /= common;
+  if (!common.is_one()) divide_exactly(scale, common), divide_exactly(factor, common);
   if (scale.sign() < 0) scale = -scale, factor = -factor;  // keeps signs of target, and 1 is more frequent than -1
   if (!scale.is_one()) {
-    for (Entry& entry : entries) entry.coefficient *= scale;
+    for (Entry& entry : entries) multiply_integer(entry.coefficient, scale);
   }
   for (const Entry& entry : rows_[source]) {
-    Rational change = entry.coefficient * factor;
     const std::uint32_t position = position_[entry.column];
     if (position == nowhere) {
-      append(target, entry.column, -change);
+      Rational coefficient;
+      subtract_product(coefficient, entry.coefficient, factor);
+      append(target, entry.column, std::move(coefficient));
     } else {
-      entries[position].coefficient -= change;
+      subtract_product(entries[position].coefficient, entry.coefficient, factor);
     }
   }
   for (const Entry& entry : entries) position_[entry.column] = nowhere;
