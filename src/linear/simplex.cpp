@@ -5,6 +5,7 @@
 #include "nnsolve/error.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace nnsolve {
 
@@ -87,18 +88,26 @@ void Simplex::look_at(Index variable) {
   if (is_waiting_[variable]) return;
   is_waiting_[variable] = true;
   waiting_.push_back(variable);
-  std::push_heap(waiting_.begin(), waiting_.end(), std::greater<>());
 }
 
-std::optional<Simplex::Index> Simplex::next_violated() {
-  while (!waiting_.empty()) {
-    const Index first = waiting_.front();
-    if (is_basic(first) && (is_below(first) || is_above(first))) return first;
-    std::pop_heap(waiting_.begin(), waiting_.end(), std::greater<>());
-    waiting_.pop_back();
-    is_waiting_[first] = false;
+std::optional<Simplex::Index> Simplex::next_violated(bool by_bland) {
+  const auto is_done = [this](Index variable) {
+    const bool is_violated = is_basic(variable) && (is_below(variable) || is_above(variable));
+    if (!is_violated) is_waiting_[variable] = false;
+    return !is_violated;
+  };
+  std::erase_if(waiting_, is_done);
+  if (waiting_.empty()) return std::nullopt;
+  if (by_bland) return *std::ranges::min_element(waiting_);
+  std::optional<Index> worst;
+  double worst_distance = -1;
+  for (const Index variable : waiting_) {
+    const Bound& limit = is_below(variable) ? lower_[variable] : upper_[variable];
+    const double distance = std::abs(value_[variable].standard.to_double() - limit.value.standard.to_double());
+    if (!worst || distance > worst_distance || (distance == worst_distance && variable < *worst))
+      worst = variable, worst_distance = distance;
   }
-  return std::nullopt;
+  return worst;
 }
 
 /// A nonbasic variable of the row that can move the leaving one towards its bound.
@@ -160,7 +169,7 @@ void Simplex::pivot(Index leaving, Index entering, const DeltaRational& target) 
 
 Simplex::Verdict Simplex::check(const SimplexLimits& limits) {
   for (std::size_t pivots = 0;; ++pivots) {
-    const std::optional<Index> leaving = next_violated();
+    const std::optional<Index> leaving = next_violated(pivots >= free_pivots);
     if (!leaving) return Verdict::feasible;
     if (pivot_count_ >= limits.pivots) return Verdict::stopped;
     if (pivots % pivots_between_questions == 0 && limits.should_stop && limits.should_stop()) return Verdict::stopped;

@@ -100,7 +100,7 @@ class Simplex {
   bool is_above(Index variable) const { return upper_[variable].exists && upper_[variable].value < value_[variable]; }
   bool can_move(Index variable, int direction) const;
   void look_at(Index variable);
-  std::optional<Index> next_violated();
+  std::optional<Index> next_violated(bool by_bland);
   std::optional<Index> entering(Index leaving, bool is_too_low, bool by_bland) const;
   bool bounds_term(const Tableau::Entry& entry, bool from_above, DeltaRational& sum) const;
   void imply_by_row(Tableau::Row row, bool from_above, const std::vector<bool>& wanted,
@@ -116,7 +116,7 @@ class Simplex {
   std::vector<Bound> lower_;
   std::vector<Bound> upper_;
   std::vector<bool> is_waiting_;
-  std::vector<Index> waiting_;  // a heap, least first: basic variables that may be beyond a bound, all that are
+  std::vector<Index> waiting_;  // basic variables that may be beyond a bound, all that are
   std::vector<Change> trail_;
   std::vector<Index> changed_;  // variables with new bounds since implied ones were looked for
   std::vector<BoundTerm> conflict_;
