@@ -1,4 +1,7 @@
-// Equations and inequalities are a matter of one check. What is left of p /= 0 fails on a hyperplane: from a point on
+// Equations come first. Most inequalities then hold by themselves, the more so from a hint that is near a solution, and
+// only those that do not become rows of the simplex, a few at a time: pivots cost what the rows are worth.
+//
+// What is left of p /= 0 fails on a hyperplane: from a point on
 // it we go towards one that is not, found by p > 0 or else -p > 0; that leaves the hyperplanes that the first point
 // avoids as long as the step is short enough, and since the set is convex, it stays within.
 #include "linear/feasible_point.h"
@@ -9,6 +12,7 @@
 
 #include "nnsolve/error.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace nnsolve {
@@ -52,22 +56,61 @@ class PointFinder {
   }
 
   std::optional<std::vector<Rational>> find(std::span<const Constraint> atoms) {
+    Pending pending;
     for (const Constraint& atom : atoms) {
       NNSOLVE_ASSERT(atom.kind == Constraint::Kind::atom && atom.polynomial.degree() <= 1);
-      if (atom.relation != Relation::not_equal && !demand({atom.polynomial, atom.relation})) return std::nullopt;
+      if (atom.relation == Relation::equal) {
+        if (!demand({atom.polynomial, atom.relation})) return std::nullopt;
+      } else if (atom.relation != Relation::not_equal) {
+        pending.push_back(&atom);
+      }
     }
-    if (simplex_.check(limits_) != Simplex::Verdict::feasible) return std::nullopt;
-    std::vector<Rational> point = values();
+    std::optional<std::vector<Rational>> point = settle(pending);
+    if (!point) return std::nullopt;
     std::vector<const Polynomial*> avoided;
     for (const Constraint& atom : atoms) {
       if (atom.relation != Relation::not_equal) continue;
-      if (evaluate_at(atom.polynomial, point).is_zero() && !leave(atom.polynomial, avoided, point)) return std::nullopt;
+      if (evaluate_at(atom.polynomial, *point).is_zero() && !leave(atom.polynomial, pending, avoided, *point)) {
+        return std::nullopt;
+      }
       avoided.push_back(&atom.polynomial);
     }
     return point;
   }
 
  private:
+  static constexpr std::size_t most_at_once = 16;
+
+  using Pending = std::vector<const Constraint*>;  // inequalities that are no rows yet
+
+  /// A point that keeps to all bounds and to what is pending, some of which become bounds for it.
+  std::optional<std::vector<Rational>> settle(Pending& pending) {
+    for (;;) {
+      if (simplex_.check(limits_) != Simplex::Verdict::feasible) return std::nullopt;
+      std::vector<Rational> point = values();
+      std::vector<std::pair<double, std::size_t>> violated;
+      for (std::size_t i = 0; i < pending.size(); ++i) {
+        const Rational value = evaluate_at(pending[i]->polynomial, point);
+        if (!holds(value.sign(), pending[i]->relation)) violated.emplace_back(value.to_double(), i);
+      }
+      if (violated.empty()) return point;
+      if (!demand_some(pending, std::move(violated))) return std::nullopt;
+    }
+  }
+
+  /// Those that are furthest from holding.
+  bool demand_some(Pending& pending, std::vector<std::pair<double, std::size_t>> violated) {
+    const auto most = violated.begin() + static_cast<std::ptrdiff_t>(std::min(most_at_once, violated.size()));
+    std::ranges::partial_sort(violated, most);
+    for (auto worst = violated.begin(); worst != most; ++worst) {
+      const Constraint*& atom = pending[worst->second];
+      if (!demand({atom->polynomial, atom->relation})) return false;
+      atom = nullptr;
+    }
+    std::erase(pending, nullptr);
+    return true;
+  }
+
   std::vector<Rational> values() const {
     std::vector<Rational> values = simplex_.values();
     values.resize(variable_count_);
@@ -83,16 +126,16 @@ class PointFinder {
     return simplex_.assert_bound(forms_.index_of(bound.form), bound.side, bound.bound, 0);
   }
 
-  bool leave(const Polynomial& polynomial, const std::vector<const Polynomial*>& avoided,
+  bool leave(const Polynomial& polynomial, const Pending& pending, const std::vector<const Polynomial*>& avoided,
              std::vector<Rational>& point) {
     for (const Polynomial& side : {polynomial, -polynomial}) {
       const std::size_t mark = simplex_.mark();
-      const bool is_possible =
-          demand({side, Relation::greater}) && simplex_.check(limits_) == Simplex::Verdict::feasible;
-      const std::vector<Rational> other = is_possible ? values() : std::vector<Rational>();
+      Pending still_pending = pending;
+      std::optional<std::vector<Rational>> other;
+      if (demand({side, Relation::greater})) other = settle(still_pending);
       simplex_.backtrack(mark);
-      if (!is_possible) continue;
-      go_towards(other, avoided, point);
+      if (!other) continue;
+      go_towards(*other, avoided, point);
       return true;
     }
     return false;
