@@ -1,14 +1,25 @@
-// Equations and inequalities are a matter of one check. What is left of p /= 0 fails on a hyperplane: from a point on
+// Equations come first. Most inequalities then hold by themselves, the more so from a hint that is near a solution, and
+// only those that do not become rows of the simplex, a few at a time: pivots cost what the rows are worth.
+//
+// Where that takes more than a few pivots, floating point proposes: a point with some room between it and the
+// inequalities, which is rounded to short numbers and then only has to be moved onto the equations; or constraints that
+// seem to contradict each other, which are looked at by themselves.
+//
+// What is left of p /= 0 fails on a hyperplane: from a point on
 // it we go towards one that is not, found by p > 0 or else -p > 0; that leaves the hyperplanes that the first point
 // avoids as long as the step is short enough, and since the set is convex, it stays within.
 #include "linear/feasible_point.h"
 
+#include "algebra/simple_rational.h"
 #include "linear/farkas.h"
+#include "linear/float_simplex.h"
 #include "linear/linear_bound.h"
 #include "linear/simplex.h"
 
 #include "nnsolve/error.h"
 
+#include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace nnsolve {
@@ -52,22 +63,67 @@ class PointFinder {
   }
 
   std::optional<std::vector<Rational>> find(std::span<const Constraint> atoms) {
+    Pending pending;
     for (const Constraint& atom : atoms) {
       NNSOLVE_ASSERT(atom.kind == Constraint::Kind::atom && atom.polynomial.degree() <= 1);
-      if (atom.relation != Relation::not_equal && !demand({atom.polynomial, atom.relation})) return std::nullopt;
+      if (atom.relation == Relation::equal) {
+        if (!demand({atom.polynomial, atom.relation})) return std::nullopt;
+      } else if (atom.relation != Relation::not_equal) {
+        pending.push_back(&atom);
+      }
     }
-    if (simplex_.check(limits_) != Simplex::Verdict::feasible) return std::nullopt;
-    std::vector<Rational> point = values();
+    std::optional<std::vector<Rational>> point = settle(pending);
+    if (!point) return std::nullopt;
     std::vector<const Polynomial*> avoided;
     for (const Constraint& atom : atoms) {
       if (atom.relation != Relation::not_equal) continue;
-      if (evaluate_at(atom.polynomial, point).is_zero() && !leave(atom.polynomial, avoided, point)) return std::nullopt;
+      if (evaluate_at(atom.polynomial, *point).is_zero() && !leave(atom.polynomial, pending, avoided, *point)) {
+        return std::nullopt;
+      }
       avoided.push_back(&atom.polynomial);
     }
     return point;
   }
 
+  /// After nothing was found: there may be something all the same.
+  bool was_stopped() const { return was_stopped_; }
+  std::size_t pivot_count() const { return simplex_.pivot_count(); }
+
  private:
+  static constexpr std::size_t most_at_once = 16;
+
+  using Pending = std::vector<const Constraint*>;  // inequalities that are no rows yet
+
+  /// A point that keeps to all bounds and to what is pending, some of which become bounds for it.
+  std::optional<std::vector<Rational>> settle(Pending& pending) {
+    for (;;) {
+      const Simplex::Verdict verdict = simplex_.check(limits_);
+      was_stopped_ |= verdict == Simplex::Verdict::stopped;
+      if (verdict != Simplex::Verdict::feasible) return std::nullopt;
+      std::vector<Rational> point = values();
+      std::vector<std::pair<double, std::size_t>> violated;
+      for (std::size_t i = 0; i < pending.size(); ++i) {
+        const Rational value = evaluate_at(pending[i]->polynomial, point);
+        if (!holds(value.sign(), pending[i]->relation)) violated.emplace_back(value.to_double(), i);
+      }
+      if (violated.empty()) return point;
+      if (!demand_some(pending, std::move(violated))) return std::nullopt;
+    }
+  }
+
+  /// Those that are furthest from holding.
+  bool demand_some(Pending& pending, std::vector<std::pair<double, std::size_t>> violated) {
+    const auto most = violated.begin() + static_cast<std::ptrdiff_t>(std::min(most_at_once, violated.size()));
+    std::ranges::partial_sort(violated, most);
+    for (auto worst = violated.begin(); worst != most; ++worst) {
+      const Constraint*& atom = pending[worst->second];
+      if (!demand({atom->polynomial, atom->relation})) return false;
+      atom = nullptr;
+    }
+    std::erase(pending, nullptr);
+    return true;
+  }
+
   std::vector<Rational> values() const {
     std::vector<Rational> values = simplex_.values();
     values.resize(variable_count_);
@@ -83,16 +139,16 @@ class PointFinder {
     return simplex_.assert_bound(forms_.index_of(bound.form), bound.side, bound.bound, 0);
   }
 
-  bool leave(const Polynomial& polynomial, const std::vector<const Polynomial*>& avoided,
+  bool leave(const Polynomial& polynomial, const Pending& pending, const std::vector<const Polynomial*>& avoided,
              std::vector<Rational>& point) {
     for (const Polynomial& side : {polynomial, -polynomial}) {
       const std::size_t mark = simplex_.mark();
-      const bool is_possible =
-          demand({side, Relation::greater}) && simplex_.check(limits_) == Simplex::Verdict::feasible;
-      const std::vector<Rational> other = is_possible ? values() : std::vector<Rational>();
+      Pending still_pending = pending;
+      std::optional<std::vector<Rational>> other;
+      if (demand({side, Relation::greater})) other = settle(still_pending);
       simplex_.backtrack(mark);
-      if (!is_possible) continue;
-      go_towards(other, avoided, point);
+      if (!other) continue;
+      go_towards(*other, avoided, point);
       return true;
     }
     return false;
@@ -118,13 +174,103 @@ class PointFinder {
   Simplex simplex_;
   SimplexLimits limits_;
   FormTable forms_;
+  bool was_stopped_ = false;
+};
+
+/// Exact attempts, cheap ones first, and what they may cost together.
+class PointSearch {
+ public:
+  PointSearch(std::size_t variable_count, std::span<const Constraint> atoms, const PointOptions& options)
+      : variable_count_(variable_count), atoms_(atoms), options_(options), left_(options.pivot_limit) {
+    hints_ = options.hints;
+    hints_.resize(variable_count);
+  }
+
+  std::optional<std::vector<Rational>> run() {
+    const auto equations = static_cast<std::size_t>(
+        std::ranges::count_if(atoms_, [](const Constraint& atom) { return atom.relation == Relation::equal; }));
+    const std::size_t quick = equations + quick_pivots;
+    if (attempt(atoms_, hints_, quick)) return point_;
+    prepare_floats();
+    for (const Room& room : rooms) {
+      if (is_over_) return point_;
+      const FloatProposal proposal = propose(floats_, start_, room.margin);
+      if (proposal.kind == FloatProposal::Kind::point) {
+        attempt(atoms_, rounded(proposal.point, room.tolerance), quick);
+      } else if (proposal.kind == FloatProposal::Kind::contradiction && room.margin == 0) {
+        std::vector<Constraint> suspects;
+        for (const std::size_t i : proposal.constraints) suspects.push_back(atoms_[float_atoms_[i]]);
+        attempt(suspects, hints_, left_);
+        if (point_) is_over_ = false;  // of the suspects alone
+        point_.reset();
+      }
+    }
+    if (!is_over_) attempt(atoms_, hints_, left_);
+    return point_;
+  }
+
+ private:
+  using Hints = std::vector<std::optional<Rational>>;
+  static constexpr std::size_t quick_pivots = 64;
+  struct Room {
+    double margin;
+    double tolerance;  // of rounding
+  };
+  static constexpr Room rooms[] = {{0.25, 0.02}, {0.01, 1e-3}, {1e-4, 1e-6}, {0, 1e-9}};
+
+  /// True if there is nothing more to do, point_ or not.
+  bool attempt(std::span<const Constraint> atoms, const Hints& hints, std::size_t pivots) {
+    PointFinder finder(variable_count_, {hints, std::min(pivots, left_), options_.should_stop});
+    point_ = finder.find(atoms);
+    left_ -= finder.pivot_count();
+    is_over_ = point_ || !finder.was_stopped() || left_ == 0 || (options_.should_stop && options_.should_stop());
+    return is_over_;
+  }
+
+  void prepare_floats() {
+    for (std::size_t i = 0; i < variable_count_; ++i) start_.push_back(hints_[i] ? hints_[i]->to_double() : 0);
+    for (std::size_t i = 0; i < atoms_.size(); ++i) {
+      const Constraint& atom = atoms_[i];
+      if (atom.polynomial.is_constant() || atom.relation == Relation::not_equal) continue;
+      FloatConstraint constraint;
+      constraint.is_equation = atom.relation == Relation::equal;
+      for (const Term& term : atom.polynomial.terms()) {
+        if (term.monomial.degree() == 0) {
+          constraint.bound = -term.coefficient.to_double();
+        } else {
+          constraint.form.emplace_back(term.monomial.factors().front(), term.coefficient.to_double());
+        }
+      }
+      floats_.push_back(std::move(constraint));
+      float_atoms_.push_back(i);
+    }
+  }
+
+  Hints rounded(const std::vector<double>& point, double tolerance) const {
+    Hints hints = hints_;
+    for (std::size_t i = 0; i < point.size(); ++i) {
+      if (point[i] != start_[i] && std::isfinite(point[i])) hints[i] = simple_near(point[i], tolerance);
+    }
+    return hints;
+  }
+
+  std::size_t variable_count_;
+  std::span<const Constraint> atoms_;
+  const PointOptions& options_;
+  std::size_t left_;  // pivots
+  Hints hints_;
+  std::vector<double> start_;
+  std::vector<FloatConstraint> floats_;
+  std::vector<std::size_t> float_atoms_;  // which atom each is
+  std::optional<std::vector<Rational>> point_;
+  bool is_over_ = false;
 };
 
 }  // namespace
 
 std::optional<std::vector<Rational>> feasible_point(std::size_t variable_count, std::span<const Constraint> atoms,
                                                     const PointOptions& options) {
-  return PointFinder(variable_count, options).find(atoms);
+  return PointSearch(variable_count, atoms, options).run();
 }
 
 }  // namespace nnsolve
