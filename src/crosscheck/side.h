@@ -7,7 +7,9 @@
 #include "nnsolve/crosscheck.h"
 #include "nnsolve/error.h"
 
+#include <exception>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
 #include <utility>
@@ -47,6 +49,10 @@ class SideQuestions {
       return error.what();
     } catch (const NumberTooLarge& error) {
       return error.what();
+    } catch (const std::bad_alloc&) {
+      throw;
+    } catch (const std::exception& error) {
+      return as_internal_error(error);
     }
   }
   std::optional<std::string> accept(Witness witness) { return accept(Candidate{Form::given, std::move(witness)}); }

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <exception>
+#include <new>
 #include <utility>
 
 namespace nnsolve {
@@ -53,6 +55,10 @@ Judgement judge(const Question& question, const Candidate& candidate, StageSecon
     return {std::nullopt, error.what(), false};
   } catch (const NumberTooLarge& error) {
     return {std::nullopt, error.what(), false};  // unchecked is not valid
+  } catch (const std::bad_alloc&) {
+    return {std::nullopt, "memory", false, true};
+  } catch (const std::exception& error) {
+    return {std::nullopt, as_internal_error(error), false, true};
   }
 }
 

@@ -15,6 +15,8 @@ struct Judgement {
   std::string objection;
   /// It is a solution, but no file could hold it: a number has more than Rational::max_digits digits.
   bool is_too_long = false;
+  /// The way back, or the check, broke: the objection says nothing about the candidate.
+  bool is_failure = false;
 };
 
 /// Carries the candidate back and checks it there, exactly; adds the time that this takes to the stages lift and check.

@@ -23,6 +23,11 @@ const char* to_string(Form form) {
   return "";
 }
 
+std::string as_internal_error(const std::exception& error) {
+  const std::string what = error.what();
+  return what.starts_with("internal error") ? what : "internal error: " + what;
+}
+
 void Question::presolve(const PresolveOptions& options) {
   StepCounter steps(options);
   auto fail = [&](std::string why) {
@@ -38,8 +43,7 @@ void Question::presolve(const PresolveOptions& options) {
   } catch (const std::bad_alloc&) {
     fail("memory");
   } catch (const std::exception& error) {
-    const std::string what = error.what();
-    fail(what.starts_with("internal error") ? what : "internal error: " + what);
+    fail(as_internal_error(error));
   }
   step_count_ = steps.count();
   is_cut_off_ = options.deadline && std::chrono::steady_clock::now() >= *options.deadline;
@@ -56,17 +60,19 @@ void Question::ask_presolved(System system, StepCounter& steps) {
 Solution Question::lift(const Candidate& candidate) const {
   if (const auto* witness = std::get_if<Witness>(&candidate.values)) return *witness;
   const auto* model = std::get_if<std::vector<Real>>(&candidate.values);
+  const auto* assignment = std::get_if<Assignment>(&candidate.values);
   switch (candidate.form) {
     case Form::given:
       break;
     case Form::original:
-      return model != nullptr ? from_original(*model) : from_original(std::get<Assignment>(candidate.values));
+      NNSOLVE_ASSERT((model != nullptr ? model->size() : assignment->values.size()) == original_size().variables);
+      return model != nullptr ? from_original(*model) : from_original(*assignment);
     case Form::presolved:
       NNSOLVE_ASSERT(presolved_.has_value());
-      return from_presolved(model != nullptr ? presolved_->lift(*model)
-                                             : presolved_->lift(std::get<Assignment>(candidate.values)));
+      return from_presolved(model != nullptr ? presolved_->lift(*model) : presolved_->lift(*assignment));
   }
-  return std::get<Assignment>(candidate.values);
+  NNSOLVE_ASSERT(assignment != nullptr);
+  return *assignment;
 }
 
 }  // namespace nnsolve

@@ -17,6 +17,7 @@
 #include "nnsolve/witness.h"
 
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,6 +30,9 @@ namespace nnsolve {
 enum class Form : std::uint8_t { given, original, presolved };
 /// "given", "original", "presolved".
 const char* to_string(Form form);
+
+/// The words for an error of our own that must not cost the answer.
+std::string as_internal_error(const std::exception& error);
 
 using CheckedSolution = std::variant<CheckedWitness, CheckedAssignment>;
 

@@ -191,6 +191,10 @@ class Race {
       decide(Status::sat, Trust::checked, claim.backend);
       return false;
     }
+    if (judgement.is_failure) {
+      claim.reason = std::move(judgement.objection);
+      return false;
+    }
     claim.reason = judgement.is_too_long ? too_long : "invalid model from " + claim.backend;
     if (!judgement.objection.empty()) claim.reason.append(": ").append(judgement.objection);
     return judgement.is_too_long;

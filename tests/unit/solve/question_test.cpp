@@ -102,6 +102,25 @@ TEST_CASE("a candidate of every form finds its way back", "[solve]") {
   CHECK(!judge(*question, {Form::original, shared}, seconds).solution);
 }
 
+// An engine is believed in nothing, not even in the number of its values.
+TEST_CASE("a candidate that no way back expects is judged, and ends nothing", "[solve]") {
+  const TrainingInstance instance = xor_instance();
+  const Formula formula = chain();
+  StageSeconds seconds;
+  for (int i = 0; i < 2; ++i) {
+    const std::unique_ptr<Question> question = i == 0 ? make_question(instance) : make_question(formula);
+    question->presolve({});
+    for (const Form form : {Form::given, Form::original, Form::presolved}) {
+      for (const std::size_t count : {0, 1, 99}) {
+        const Assignment assignment{{}, std::vector<Value>(count)};
+        CHECK(!judge(*question, {form, std::vector<Real>(count)}, seconds).solution);
+        CHECK(!judge(*question, {form, assignment}, seconds).solution);
+      }
+      CHECK(!judge(*question, {form, Witness()}, seconds).solution);
+    }
+  }
+}
+
 // Two values of the presolved form that share a field reach the formula as they are.
 TEST_CASE("values of the presolved form may share a field", "[solve]") {
   const Formula formula = read_smt2(

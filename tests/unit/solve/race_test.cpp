@@ -42,7 +42,7 @@ class ScriptedRun : public EngineRun {
 struct Script {
   const char* code_base;
   Status status;
-  const char* reason = "";  // of a sat: "lie" or "long", else it is a solution
+  const char* reason = "";  // of a sat: "lie", "long" or "break", else it is a solution
   double seconds = 0;
   bool is_asked_original = true;
   Start start = Start::at_once;
@@ -80,6 +80,7 @@ class ScriptedEngine : public Engine {
 Judgement judge_script(const Candidate& candidate) {
   const std::size_t word = std::get<std::vector<Real>>(candidate.values).size();
   if (word == std::string_view("lie").size()) return {std::nullopt, "wrong", false};
+  if (word == std::string_view("break").size()) return {std::nullopt, "internal error: x", false, true};
   if (word == std::string_view("long").size()) return {std::nullopt, "many digits", true};
   const EtrInv empty;
   return {CheckedSolution(*check(empty, Assignment()).checked), "", false};
@@ -131,6 +132,13 @@ TEST_CASE("a lie is never sat, and other routes still decide", "[solve]") {
   CHECK(lied.claims.front().status == Status::sat);
   CHECK(run({{"a", Status::sat, "lie"}, {"b", Status::sat, "", 0.1}}).status == Status::sat);
   CHECK(run({{"a", Status::sat, "lie"}, {"b", Status::unsat, "", 0.1}}).status == Status::unsat);
+}
+
+TEST_CASE("a way back that breaks is told, is nobody's lie, and costs no answer", "[solve]") {
+  const Answer broken = run({{"a", Status::sat, "break"}});
+  CHECK(broken.status == Status::unknown);
+  CHECK(broken.reason == "internal error: x");
+  CHECK(run({{"a", Status::sat, "break"}, {"b", Status::sat, "", 0.1}}).trust == Trust::checked);
 }
 
 TEST_CASE("why nobody knew is told", "[solve]") {
