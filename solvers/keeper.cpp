@@ -18,6 +18,7 @@
 #include "solvers/keeper.h"
 
 #include "solvers/process_tree.h"
+#include "solvers/sanitizer.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -42,14 +43,6 @@
 #include <filesystem>
 #include <new>
 #include <system_error>
-
-#if defined(__SANITIZE_ADDRESS__)
-#define NNSOLVE_ADDRESS_SANITIZER 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define NNSOLVE_ADDRESS_SANITIZER 1
-#endif
-#endif
 
 namespace nnsolve {
 namespace {

@@ -1,5 +1,5 @@
-// Modules are found as shared libraries are: in NNSOLVE_BACKEND_PATH alone if that is set, else along the run path of the
-// program or library that contains this code (CMakeLists.txt here sets it), so that a tree may be moved as a whole.
+// Modules are found as shared libraries are: in NNSOLVE_BACKEND_PATH alone if that is set, else along the run path of
+// the program or library that contains this code (CMakeLists.txt here sets it), so that a tree may be moved as a whole.
 // dlopen() would search the run path of its caller, but under AddressSanitizer the caller is the sanitizer.
 //
 // A module stays loaded: its solver may have threads and exit handlers.
@@ -7,6 +7,7 @@
 
 #include "solvers/large_pages.h"
 #include "solvers/linked_solver.h"
+#include "solvers/sanitizer.h"
 #include "solvers/text_query.h"
 
 #include "nnsolve/error.h"
@@ -23,7 +24,7 @@
 #include <utility>
 #include <vector>
 
-#ifdef __SANITIZE_ADDRESS__
+#ifdef NNSOLVE_ADDRESS_SANITIZER
 // CLN, which Debian's cvc5 uses, leaks 26 bytes while it is loaded. Asked for before any module is.
 #define NNSOLVE_FOR_SANITIZER extern "C" __attribute__((visibility("default")))
 NNSOLVE_FOR_SANITIZER const char* __lsan_default_suppressions();  // NOLINT: the sanitizer names it
