@@ -2,7 +2,8 @@
 """install.py NNSOLVE: the install tree, as its users meet it.
 
 Installs the build that NNSOLVE belongs to, moves the tree elsewhere, and builds a small project of its own against it,
-once by find_package() and once by pkg-config; runs that and the installed program.
+once by find_package() and once by pkg-config; runs that and the installed program. Makes the Debian package, too: what
+is in it runs, and it depends on the libraries that it takes.
 """
 
 import json
@@ -54,6 +55,7 @@ def main():
         check("the installed program has the backends of the built one", names(out) == names(before), out + err)
         libraries = run("nm", "-D", "--defined-only", "-C", next(library_folder(tree).glob("libnnsolve.so*"), "none"))[1]
         check("nothing but nnsolve is visible", not foreign(libraries), "\n".join(foreign(libraries)[:20]))
+        as_debian_package(build, folder / "deb", names(before))
 
 
 def names(backends):
@@ -70,6 +72,26 @@ def foreign(symbols):
 
 def library_folder(tree):
     return next(path.parent for path in tree.rglob("nnsolve.pc")).parent
+
+
+def as_debian_package(build, folder, backends):
+    """Without its check on dependencies, a package could install where it cannot run."""
+    for tool in ("cpack", "dpkg-deb", "dpkg-shlibdeps", "file"):
+        if shutil.which(tool) is None:
+            print(f"{tool} is not installed: no Debian package is made")
+            return
+    if not succeeds("cpack -G DEB", "cpack", "-G", "DEB", "--config", build / "CPackConfig.cmake", "-B", folder):
+        return
+    package = next(folder.glob("*.deb"))
+    depends = run("dpkg-deb", "-f", package, "Depends")[1]
+    wanted = ["libflint"] + [f"lib{name}" for name, is_there in backends if is_there and ":" not in name]
+    missing = [library for library in wanted if library not in depends]
+    check("the package depends on what it takes", not missing, f"no {missing} in: {depends}")
+    if succeeds("the package is unpacked", "dpkg-deb", "-x", package, folder / "root"):
+        licence = folder / "root" / "usr" / "share" / "doc" / "nnsolve" / "copyright"
+        check("the licence goes with it", licence.is_file())
+        status, out, err = run(folder / "root" / "usr" / "bin" / "nnsolve", "backends", "--json")
+        check("the packaged program has the backends of the built one", names(out) == backends, out + err)
 
 
 def by_pkg_config(tree, folder):
