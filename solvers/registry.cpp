@@ -8,7 +8,6 @@
 #include "nnsolve/error.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <utility>
 
@@ -21,7 +20,7 @@ struct KnownSolver {
 };
 
 // In the order in which `auto` prefers them.
-constexpr std::array<KnownSolver, 2> linked_table = {{
+constexpr KnownSolver linked_table[] = {
 #ifdef NNSOLVE_HAVE_Z3
     {"z3", true},
 #else
@@ -32,7 +31,7 @@ constexpr std::array<KnownSolver, 2> linked_table = {{
 #else
     {"cvc5", false},
 #endif
-}};
+};
 
 constexpr std::string_view smtlib_prefix = "smtlib:";
 
