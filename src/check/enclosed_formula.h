@@ -1,0 +1,22 @@
+// A formula over the box of an enclosure (instances/README.md, "Enclosures").
+#pragma once
+
+#include "algebra/box_arithmetic.h"
+
+#include "nnsolve/formula.h"
+#include "nnsolve/witness.h"
+
+#include <string>
+#include <vector>
+
+namespace nnsolve {
+
+struct FormulaOverBox {
+  BoxArithmetic arithmetic;
+  std::vector<Jet> functions;  // by equation of the assignment: what is to be 0
+};
+
+/// As evaluate_over_box() of a network (enclosed_network.h).
+FormulaOverBox evaluate_over_box(const Formula& formula, const EnclosedAssignment& assignment, std::string& problem);
+
+}  // namespace nnsolve
