@@ -51,6 +51,7 @@ struct StageSeconds {
 struct Answer {
   Status status = Status::unknown;
   Trust trust = Trust::none;
+  bool is_enclosed = false;  // sat by an enclosure: there is a solution near the numbers of the witness
   std::string backend;  // that the verdict is owed to; empty if unknown
   std::string reason;   // why unknown
   std::vector<Claim> claims;

@@ -111,6 +111,8 @@ struct EnclosedAssignment {
   std::vector<Equation> equations;
 };
 
+/// Of a network, or of a formula.
+using EnclosedSolution = std::variant<EnclosedWitness, EnclosedAssignment>;
 /// What a witness file may hold.
 using AnyWitness = std::variant<Witness, EnclosedWitness>;
 using AnyAssignment = std::variant<Assignment, EnclosedAssignment>;

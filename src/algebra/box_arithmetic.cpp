@@ -206,6 +206,15 @@ bool BoxArithmetic::have_zero(const std::vector<Jet>& functions) const {
   return true;
 }
 
+JetSketch BoxArithmetic::sketch(const Jet& jet) {
+  if (jet.is_exact()) return {jet.exact_.to_double(), {}};
+  auto middle = [](const arb_struct* ball) { return arf_get_d(arb_midref(ball), ARF_RND_NEAR); };
+  JetSketch result;
+  result.middle = middle(jet.span_->middle);
+  for (const auto& entry : jet.span_->derivatives) result.derivatives.emplace_back(entry.coordinate, middle(entry.value));
+  return result;
+}
+
 std::optional<std::vector<Rational>> BoxArithmetic::newton_step(const std::vector<Jet>& functions) const {
   const std::size_t n = centres_.size();
   NNSOLVE_ASSERT(functions.size() == n);

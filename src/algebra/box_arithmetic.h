@@ -18,6 +18,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace nnsolve {
@@ -45,6 +46,12 @@ class Jet {
   std::shared_ptr<const Span> span_;
 };
 
+/// For whoever looks for a box, in floating point.
+struct JetSketch {
+  double middle = 0;                                        // the value in the middle of the box
+  std::vector<std::pair<std::size_t, double>> derivatives;  // by coordinate
+};
+
 class BoxArithmetic {
  public:
   /// The radius must be above 0.
@@ -58,6 +65,7 @@ class BoxArithmetic {
 
   /// Whether the functions, as many as coordinates, are proved to have a common zero in the box.
   bool have_zero(const std::vector<Jet>& functions) const;
+  static JetSketch sketch(const Jet& jet);
   /// A point nearer to a common zero by one step of Newton's method from the middle; nothing if its linear equations
   /// are singular, as far as can be told.
   std::optional<std::vector<Rational>> newton_step(const std::vector<Jet>& functions) const;

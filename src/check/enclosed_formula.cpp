@@ -68,6 +68,9 @@ class Examination {
     }
   }
 
+  /// Equations are not looked up but noted here.
+  void propose(std::vector<EnclosedAssignment::Equation>& equations) { proposed_ = &equations; }
+
   template <class AnyFormula>
   std::string find_problem(const AnyFormula& formula) {
     if (repeated_unknown_) return "an unknown is named twice";
@@ -90,10 +93,19 @@ class Examination {
       if (equation) return about(*equation) + " depends on no unknown";
       return function.rational().is_zero() ? "" : constraint_name(i) + " does not hold";
     }
+    if (proposed_ != nullptr) {
+      add_proposal({i, {}}, std::move(function));
+      return "";
+    }
     if (!equation) return constraint_name(i) + " depends on unknowns, and no equation is about it";
     functions_[*equation] = std::move(function);
     is_used_[*equation] = true;
     return "";
+  }
+
+  void add_proposal(EnclosedAssignment::Equation equation, Jet function) {
+    proposed_->push_back(std::move(equation));
+    functions_.push_back(std::move(function));
   }
 
   std::string examine(const EtrInv& formula) {
@@ -157,7 +169,11 @@ class Examination {
     for (NodeIndex n = 0; n < formula.node_count(); ++n) evaluate(formula, n);
     for (std::size_t i = 0; i < formula.assertions().size(); ++i) {
       Path path;
-      if (!holds(formula, i, formula.assertion_part(i), path)) {
+      if (proposed_ != nullptr) {
+        const auto wanted = wanted_equations(formula, i, formula.assertion_part(i), path);
+        if (!wanted) return "assertion " + std::to_string(i + 1) + " cannot hold in the box";
+        for (const auto& [equation, term] : *wanted) add_proposal(equation, *terms_[term]);
+      } else if (!holds(formula, i, formula.assertion_part(i), path)) {
         return "assertion " + std::to_string(i + 1) + " is not shown to hold";
       }
     }
@@ -246,6 +262,34 @@ class Examination {
     return std::nullopt;
   }
 
+  using Wanted = std::vector<std::pair<EnclosedAssignment::Equation, NodeIndex>>;  // and the term that is to be 0
+
+  /// The equations with which the part may hold; nothing if it cannot.
+  std::optional<Wanted> wanted_equations(const Etr& formula, std::size_t assertion, const EtrPart& part, Path& path) {
+    const std::optional<bool> part_truth = truth(formula, part);
+    if (part_truth) return *part_truth ? std::optional(Wanted()) : std::nullopt;
+    const NormalPart normal = normal_part(formula, part);
+    if (is_equation(formula, normal)) {
+      const NodeIndex term = formula.children(normal.node)[0];
+      if (!terms_[term]) return std::nullopt;
+      return Wanted{{{assertion, path}, term}};
+    }
+    std::optional<Wanted> best;
+    Wanted all;
+    for (std::uint32_t i = 0; i < normal.parts.size(); ++i) {
+      path.push_back(i);
+      std::optional<Wanted> of_part = wanted_equations(formula, assertion, normal.parts[i], path);
+      path.pop_back();
+      if (normal.kind == EtrKind::all) {
+        if (!of_part) return std::nullopt;
+        all.insert(all.end(), of_part->begin(), of_part->end());
+      } else if (of_part && (!best || of_part->size() < best->size())) {
+        best = std::move(of_part);
+      }
+    }
+    return normal.kind == EtrKind::all ? std::optional(std::move(all)) : best;
+  }
+
   /// Goes down only where there are equations; elsewhere the node tells.
   bool holds(const Etr& formula, std::size_t assertion, const EtrPart& part, Path& path) {
     if (!equations_.has_below(assertion, path)) return is_true(formula, part);
@@ -302,6 +346,7 @@ class Examination {
   const BoxArithmetic& arithmetic_;
   std::vector<Jet>& functions_;
   Equations equations_;
+  std::vector<EnclosedAssignment::Equation>* proposed_ = nullptr;
   std::vector<bool> is_used_;  // by equation: has a fact of this name been met?
   std::vector<Jet> values_;    // by variable
   std::optional<Variable> repeated_unknown_;
@@ -327,6 +372,17 @@ FormulaOverBox evaluate_over_box(const Formula& formula, const EnclosedAssignmen
   FormulaOverBox result{BoxArithmetic(centres_of(assignment), assignment.radius), {}};
   Examination examination(assignment, result);
   problem = std::visit([&](const auto& kind) { return examination.find_problem(kind); }, formula);
+  return result;
+}
+
+FormulaOverBox propose_equations(const Formula& formula, EnclosedAssignment& assignment, std::string& problem) {
+  assignment.equations.clear();
+  FormulaOverBox result{BoxArithmetic(centres_of(assignment), assignment.radius), {}};
+  Examination examination(assignment, result);
+  std::vector<EnclosedAssignment::Equation> equations;
+  examination.propose(equations);
+  problem = std::visit([&](const auto& kind) { return examination.find_problem(kind); }, formula);
+  assignment.equations = std::move(equations);
   return result;
 }
 

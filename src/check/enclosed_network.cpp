@@ -36,7 +36,7 @@ std::string quoted_name(const Neuron& neuron) { return "\"" + neuron.name + "\""
 /// A data point: all rows with these inputs.
 struct Point {
   std::size_t row = 0;                          // the first of them
-  std::map<Target, bool> targets;               // and whether an equation says so
+  std::map<Target, std::size_t> targets;        // and the first of the rows that have it
   std::map<Target, std::size_t> equations;      // the number of the equation
   std::map<NeuronIndex, std::size_t> zero_sums;  // hidden ReLUs whose sum is 0, by an equation of this number
 };
@@ -51,6 +51,9 @@ class BoxEvaluator {
         arithmetic_(result.arithmetic),
         functions_(result.functions) {}
 
+  /// Equations are not looked up but noted here.
+  void propose(std::vector<EnclosedWitness::Equation>& equations) { proposed_ = &equations; }
+
   std::string find_problem() {
     functions_.assign(witness_.equations.size(), Jet());
     std::string problem = set_parameters();
@@ -58,14 +61,12 @@ class BoxEvaluator {
     if (!problem.empty()) return problem;
     values_.resize(network_.neuron_count());
     const Inputs* before = nullptr;
-    const Point* point_before = nullptr;
     for (const auto& [inputs, point] : points_) {
-      mark_changes(before, point_before, inputs, point);
+      mark_changes(before, inputs, point);
       problem = evaluate(point);
       if (problem.empty()) problem = compare(point);
       if (!problem.empty()) return "data point " + std::to_string(point.row + 1) + ": " + problem;
       before = &inputs;
-      point_before = &point;
     }
     return "";
   }
@@ -109,7 +110,7 @@ class BoxEvaluator {
     for (std::size_t row = 0; row < task_.row_count(); ++row) {
       Point& point = points_.try_emplace(inputs_of(task_, row), Point{row, {}, {}, {}}).first->second;
       for (const auto& target : task_.targets[row]) {
-        point.targets[Target(network_.first_output() + target.column, target.value)];
+        point.targets.emplace(Target(network_.first_output() + target.column, target.value), row);
       }
     }
     for (std::size_t i = 0; i < witness_.equations.size(); ++i) {
@@ -130,9 +131,7 @@ class BoxEvaluator {
     }
     for (const auto& target : task_.targets[row]) {
       if (network_.first_output() + target.column != neuron) continue;
-      const Target key(neuron, target.value);
-      point.targets[key] = true;
-      return point.equations.emplace(key, number).second ? "" : "says the same as another";
+      return point.equations.emplace(Target(neuron, target.value), number).second ? "" : "says the same as another";
     }
     return "is about an output without a target";
   }
@@ -143,13 +142,14 @@ class BoxEvaluator {
   }
 
   /// Sets the inputs, and notes which neurons have to be evaluated anew.
-  void mark_changes(const Inputs* before, const Point* point_before, const Inputs& inputs, const Point& point) {
+  void mark_changes(const Inputs* before, const Inputs& inputs, const Point& point) {
     if (before == nullptr) {
       for (NeuronIndex n = first_hidden(); n < network_.neuron_count(); ++n) touch(n);
     } else {
       for (const auto& [column, value] : *before) set_input(column, Rational(0));
-      for (const auto& [neuron, number] : point_before->zero_sums) touch(neuron);
+      for (const NeuronIndex neuron : zeroed_) touch(neuron);
     }
+    zeroed_.clear();
     for (const auto& [column, value] : inputs) set_input(column, value);
     for (const auto& [neuron, number] : point.zero_sums) touch(neuron);
   }
@@ -171,10 +171,16 @@ class BoxEvaluator {
       if (zero != point.zero_sums.end()) {
         if (sum.is_exact()) return "the sum of " + quoted_name(network_.neurons[n]) + " depends on no unknown";
         functions_[zero->second] = std::exchange(sum, Jet());
+        zeroed_.push_back(n);
       } else if (network_.neurons[n].activation == Activation::relu) {
         const std::optional<int> sign = sum.sign();
-        if (!sign) return "the sum of ReLU " + quoted_name(network_.neurons[n]) + " has no one sign";
-        if (*sign <= 0) sum = Jet();
+        if (!sign && proposed_ != nullptr && !network_.is_output(n)) {
+          add_proposal(n, point.row, std::exchange(sum, Jet()));
+          zeroed_.push_back(n);
+        } else if (!sign) {
+          return "the sum of ReLU " + quoted_name(network_.neurons[n]) + " has no one sign";
+        }
+        if (sign && *sign <= 0) sum = Jet();
       }
       const bool is_same = sum.is_exact() && values_[n].is_exact() && sum.rational() == values_[n].rational();
       values_[n] = std::move(sum);
@@ -184,7 +190,9 @@ class BoxEvaluator {
   }
 
   std::string compare(const Point& point) {
-    for (const auto& [target, is_equation] : point.targets) {
+    for (const auto& [target, row] : point.targets) {
+      const auto equation = point.equations.find(target);
+      const bool is_equation = equation != point.equations.end();
       const Jet difference = arithmetic_.subtract(values_[target.first], Jet(target.second));
       const std::string name = "output " + quoted_name(network_.neurons[target.first]);
       if (difference.is_exact()) {
@@ -192,10 +200,19 @@ class BoxEvaluator {
         if (!difference.rational().is_zero()) return name + " is not its target";
         continue;
       }
+      if (proposed_ != nullptr) {
+        add_proposal(target.first, row, difference);
+        continue;
+      }
       if (!is_equation) return name + " depends on unknowns, and no equation is about it";
-      functions_[point.equations.at(target)] = difference;
+      functions_[equation->second] = difference;
     }
     return "";
+  }
+
+  void add_proposal(NeuronIndex neuron, std::size_t row, Jet function) {
+    proposed_->push_back({neuron, row});
+    functions_.push_back(std::move(function));
   }
 
   const TrainingTask& task_;
@@ -207,6 +224,8 @@ class BoxEvaluator {
   std::vector<Jet> parameters_;
   std::map<Inputs, Point> points_;
   std::vector<Jet> values_;          // by neuron, on the current data point
+  std::vector<NeuronIndex> zeroed_;  // whose sum is 0 by an equation, on the current data point
+  std::vector<EnclosedWitness::Equation>* proposed_ = nullptr;
   std::set<std::uint32_t> touched_;  // ranks of neurons that have to be evaluated anew
 };
 
@@ -225,6 +244,17 @@ std::vector<Rational> centres_of(const EnclosedWitness& witness) {
 NetworkOverBox evaluate_over_box(const TrainingTask& task, const EnclosedWitness& witness, std::string& problem) {
   NetworkOverBox result{BoxArithmetic(centres_of(witness), witness.radius), {}};
   problem = BoxEvaluator(task, witness, result).find_problem();
+  return result;
+}
+
+NetworkOverBox propose_equations(const TrainingTask& task, EnclosedWitness& witness, std::string& problem) {
+  witness.equations.clear();
+  NetworkOverBox result{BoxArithmetic(centres_of(witness), witness.radius), {}};
+  BoxEvaluator evaluator(task, witness, result);
+  std::vector<EnclosedWitness::Equation> equations;
+  evaluator.propose(equations);
+  problem = evaluator.find_problem();
+  witness.equations = std::move(equations);
   return result;
 }
 

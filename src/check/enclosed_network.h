@@ -21,4 +21,8 @@ struct NetworkOverBox {
 /// no meaning. Whether the functions have a common zero is not looked at: that, and no problem, makes the witness valid.
 NetworkOverBox evaluate_over_box(const TrainingTask& task, const EnclosedWitness& witness, std::string& problem);
 
+/// Fills in the equations that an enclosure with these unknowns needs: all targets that depend on them, and the sums of
+/// hidden ReLUs that may be 0 in the box. On failure `problem` says what cannot hold.
+NetworkOverBox propose_equations(const TrainingTask& task, EnclosedWitness& witness, std::string& problem);
+
 }  // namespace nnsolve
