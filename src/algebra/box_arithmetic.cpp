@@ -180,7 +180,7 @@ bool BoxArithmetic::have_zero(const std::vector<Jet>& functions) const {
   const Arb one = ball_of(Rational(1), precision_);
   const Arb radius = ball_of(radius_, precision_);
   for (std::size_t i = 0; i < n; ++i) {
-    Arb step;                  // of Y f(m)
+    Arb step;                 // of Y f(m)
     std::vector<Arb> row(n);  // of Y J(X) - I
     arb_set_si(row[i], -1);
     for (std::size_t j = 0; j < n; ++j) {
@@ -211,7 +211,8 @@ JetSketch BoxArithmetic::sketch(const Jet& jet) {
   auto middle = [](const arb_struct* ball) { return arf_get_d(arb_midref(ball), ARF_RND_NEAR); };
   JetSketch result;
   result.middle = middle(jet.span_->middle);
-  for (const auto& entry : jet.span_->derivatives) result.derivatives.emplace_back(entry.coordinate, middle(entry.value));
+  for (const auto& entry : jet.span_->derivatives)
+    result.derivatives.emplace_back(entry.coordinate, middle(entry.value));
   return result;
 }
 

@@ -163,7 +163,8 @@ class Examination {
   std::string examine(const Etr& formula) {
     for (Variable v = 0; v < values_.size(); ++v) {
       if (!formula.variables()[v].is_bool) continue;
-      const bool is_truth = values_[v].is_exact() && (values_[v].rational().is_zero() || values_[v].rational().is_one());
+      const bool is_truth =
+          values_[v].is_exact() && (values_[v].rational().is_zero() || values_[v].rational().is_one());
       if (!is_truth) return formula.variables()[v].name + " is of sort Bool, but not 0 or 1";
     }
     for (NodeIndex n = 0; n < formula.node_count(); ++n) evaluate(formula, n);
@@ -229,10 +230,19 @@ class Examination {
     Jet result = kind == EtrKind::sum ? Jet() : Jet(Rational(1));
     for (const NodeIndex child : children) {
       if (!terms_[child]) return std::nullopt;
-      result = kind == EtrKind::sum ? arithmetic_.add(result, *terms_[child])
-                                    : arithmetic_.multiply(result, *terms_[child]);
+      result =
+          kind == EtrKind::sum ? arithmetic_.add(result, *terms_[child]) : arithmetic_.multiply(result, *terms_[child]);
+      expect_feasible(result);
     }
     return result;
+  }
+
+  /// As in formula/evaluate.cpp: sixty squarings of 2 have 10^18 digits.
+  static void expect_feasible(const Jet& jet) {
+    constexpr std::size_t most_words = 4'000'000;
+    if (jet.is_exact() && !jet.rational().is_small() && jet.rational().size_in_words() > most_words) {
+      throw NumberTooLarge("a value of the formula has more than 70 million digits");
+    }
   }
 
   std::optional<bool> junction(EtrKind kind, std::span<const NodeIndex> children) const {
@@ -296,16 +306,15 @@ class Examination {
     const NormalPart normal = normal_part(formula, part);
     if (const auto equation = equations_.find(assertion, path)) return take_equation(formula, normal, *equation);
     if (normal.kind != EtrKind::all && normal.kind != EtrKind::any) return is_true(formula, part);
+    // Of a disjunction, too, the parts that equations are about have to hold: that is why they are named.
     bool all = true;
-    bool any = false;
     for (std::uint32_t i = 0; i < normal.parts.size(); ++i) {
       path.push_back(i);
-      const bool part_holds = holds(formula, assertion, normal.parts[i], path);
+      const bool is_named = equations_.has_below(assertion, path);
+      if (is_named || normal.kind == EtrKind::all) all = holds(formula, assertion, normal.parts[i], path) && all;
       path.pop_back();
-      all = all && part_holds;
-      any = any || part_holds;
     }
-    return normal.kind == EtrKind::all ? all : any;
+    return all;
   }
 
   bool take_equation(const Etr& formula, const NormalPart& part, std::size_t equation) {

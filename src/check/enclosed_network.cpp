@@ -2,7 +2,8 @@
 //
 // A ReLU is one linear function in all of the box, or it is refused: its sum has one sign, or is exact, or an equation
 // says that it is 0. So what the equations compare are polynomials in the unknowns, as Krawczyk's test needs. An
-// equation that says that a sum is 0 makes the neuron's value 0 wherever the equations hold, which is all that is asked.
+// equation that says that a sum is 0 makes the neuron's value 0 wherever the equations hold, which is all that is
+// asked.
 #include "check/enclosed_network.h"
 
 #include "network/topology.h"
@@ -35,9 +36,9 @@ std::string quoted_name(const Neuron& neuron) { return "\"" + neuron.name + "\""
 
 /// A data point: all rows with these inputs.
 struct Point {
-  std::size_t row = 0;                          // the first of them
-  std::map<Target, std::size_t> targets;        // and the first of the rows that have it
-  std::map<Target, std::size_t> equations;      // the number of the equation
+  std::size_t row = 0;                           // the first of them
+  std::map<Target, std::size_t> targets;         // and the first of the rows that have it
+  std::map<Target, std::size_t> equations;       // the number of the equation
   std::map<NeuronIndex, std::size_t> zero_sums;  // hidden ReLUs whose sum is 0, by an equation of this number
 };
 

@@ -18,7 +18,8 @@ struct NetworkOverBox {
 };
 
 /// The network evaluated over the box of the witness. On failure `problem` says what is wrong, and the functions are of
-/// no meaning. Whether the functions have a common zero is not looked at: that, and no problem, makes the witness valid.
+/// no meaning. Whether the functions have a common zero is not looked at: that, and no problem, makes the witness
+/// valid.
 NetworkOverBox evaluate_over_box(const TrainingTask& task, const EnclosedWitness& witness, std::string& problem);
 
 /// Fills in the equations that an enclosure with these unknowns needs: all targets that depend on them, and the sums of

@@ -238,7 +238,7 @@ const char* sort_name(bool is_bool) { return is_bool ? "Bool" : "Real"; }
 bool is_formula(const Etr& graph, NodeIndex node) { return graph.node(node).kind >= EtrKind::truth; }
 
 EtrPart apply(const Smt2Operator& function, std::span<const Smt2Operand> operands, std::size_t offset, Etr& graph,
-                const Smt2Lexer& lexer) {
+              const Smt2Lexer& lexer) {
   return Application(function, operands, offset, graph, lexer).make();
 }
 

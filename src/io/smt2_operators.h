@@ -62,6 +62,6 @@ bool is_formula(const Etr& graph, NodeIndex node);
 /// The operator applied; wrong numbers and sorts of arguments, division by what is not a constant other than 0, and
 /// constants that grow too large are ParseErrors. `offset` is where the application begins. The result is not negated.
 EtrPart apply(const Smt2Operator& function, std::span<const Smt2Operand> operands, std::size_t offset, Etr& graph,
-                const Smt2Lexer& lexer);
+              const Smt2Lexer& lexer);
 
 }  // namespace nnsolve

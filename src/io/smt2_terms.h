@@ -35,8 +35,8 @@ struct Smt2Binding {
   enum class Kind : std::uint8_t { nothing, operation, term, function };
 
   Kind kind = Kind::nothing;
-  bool is_local = false;    // of a term: a node of the function that is being read, not of the formula
-  std::uint32_t index = 0;  // of the operator, the node, or the function
+  bool is_local = false;                   // of a term: a node of the function that is being read, not of the formula
+  std::uint32_t index = 0;                 // of the operator, the node, or the function
   std::uint32_t shape = EtrPart::as_node;  // of a term
 };
 
@@ -123,8 +123,8 @@ class Smt2Terms {
   std::vector<std::unique_ptr<Smt2Function>> functions_;
   std::vector<Frame> frames_;
   std::vector<Smt2Operand> operands_;
-  std::vector<std::pair<std::uint32_t, EtrPart>> pending_;   // bindings of lets whose bodies have not begun
-  std::vector<std::size_t> bound_in_;                         // by name: the last let that binds it
+  std::vector<std::pair<std::uint32_t, EtrPart>> pending_;  // bindings of lets whose bodies have not begun
+  std::vector<std::size_t> bound_in_;                       // by name: the last let that binds it
   std::size_t let_count_ = 0;
   std::size_t work_left_;             // what expanding functions and folding constants may cost in all
   std::vector<std::uint32_t> depth_;  // by node of the formula: how deep formulas nest in it

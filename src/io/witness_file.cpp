@@ -19,7 +19,8 @@ WitnessFile::WitnessFile(std::string_view text, const std::string& file_name, co
     if (name == "nnsolve") {
       std::string_view version = json_.string("\"nnsolve\"");
       if (version != "witness/1") json_.fail(json_.last(), "\"nnsolve\" must be \"witness/1\", not " + quoted(version));
-    } else if (name == "fields" || name == "enclosure" || std::find(sections.begin(), sections.end(), name) != sections.end()) {
+    } else if (name == "fields" || name == "enclosure" ||
+               std::find(sections.begin(), sections.end(), name) != sections.end()) {
       json_.skip();
     } else {
       json_.fail(key_place, "unknown key " + quoted(name) + " in a witness of " + of_what);
@@ -78,8 +79,9 @@ Field WitnessFile::read_field() {
 
 void WitnessFile::expect_exact() const {
   if (!has_enclosure()) return;
-  json_.fail(places_.at("enclosure"), "this witness is an enclosure, whose numbers are only near a solution; "
-                                      "an exact one is needed here");
+  json_.fail(places_.at("enclosure"),
+             "this witness is an enclosure, whose numbers are only near a solution; "
+             "an exact one is needed here");
 }
 
 std::size_t WitnessFile::read_index(std::string_view what, std::size_t least, std::size_t largest) {

@@ -161,9 +161,7 @@ class WitnessReader {
       }
       return equation;
     }
-    const auto is_target = [&](const auto& entry) {
-      return network_.first_output() + entry.column == equation.neuron;
-    };
+    const auto is_target = [&](const auto& entry) { return network_.first_output() + entry.column == equation.neuron; };
     if (!is_output || std::ranges::none_of(task.targets[equation.row], is_target)) {
       json_.fail(start, quoted(neuron.name) + " has no target on this data point");
     }

@@ -57,12 +57,12 @@ Rational rounded(const Rational& value, int bits) {
   return truncated(value / unit + half) * unit;
 }
 
-constexpr int phase_bits = 30;             // radius 2^-30: a sum that may be 0 in this box becomes an equation
-constexpr int newton_bits = 260;           // of the finest centre
-constexpr int newton_steps = 12;           // from some 20 good bits, doubling them
-constexpr int fixed_bits = 20;             // of what is no unknown
+constexpr int phase_bits = 30;    // radius 2^-30: a sum that may be 0 in this box becomes an equation
+constexpr int newton_bits = 260;  // of the finest centre
+constexpr int newton_steps = 12;  // from some 20 good bits, doubling them
+constexpr int fixed_bits = 20;    // of what is no unknown
 constexpr int radius_bits[] = {30, 60, 110, 180};
-constexpr int bits_below_radius = 24;      // how much better the centre is than the radius
+constexpr int bits_below_radius = 24;  // how much better the centre is than the radius
 
 /// The unknowns, as numbers in the list, in which the equations are most independent; empty if they are dependent.
 std::vector<std::size_t> choose_columns(const std::vector<Jet>& functions, std::size_t unknown_count) {
@@ -109,7 +109,8 @@ class Encloser {
   std::optional<Enclosed> settle(const Enclosed& proposal, const std::vector<std::size_t>& chosen, bool rounds) const {
     Enclosed enclosed = proposal;
     if (rounds) {
-      for (const auto unknown : enclosed.unknowns) number(enclosed, unknown) = rounded(number(enclosed, unknown), fixed_bits);
+      for (const auto unknown : enclosed.unknowns)
+        number(enclosed, unknown) = rounded(number(enclosed, unknown), fixed_bits);
     }
     enclosed.unknowns.clear();
     for (const std::size_t i : chosen) {

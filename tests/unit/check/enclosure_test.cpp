@@ -17,7 +17,8 @@ Formula declared(const std::string& assertions) {
 }
 
 /// x near 1.414213562373095, within the radius; y is 1.
-EnclosedAssignment root_two(std::vector<EnclosedAssignment::Equation> equations, Rational radius = Rational(1, 1000000)) {
+EnclosedAssignment root_two(std::vector<EnclosedAssignment::Equation> equations,
+                            Rational radius = Rational(1, 1000000)) {
   return {{Rational(1414213562, 1000000000), Rational(1), Rational(1)}, radius, {0}, std::move(equations)};
 }
 
@@ -33,9 +34,10 @@ bool holds(const std::string& assertions, std::vector<EnclosedAssignment::Equati
 
 /// x -> h -> y: w x + b, then v h + c, all free, the data points given as pairs.
 TrainingInstance chain(const char* activation, const std::string& data) {
-  return read_instance(std::string(R"({"nnsolve":"training/1","network":{"inputs":["x"],"hidden":[{"id":"h","activation":")") +
-                           activation + R"("}],"outputs":["y"],"edges":[["x","h"],["h","y"]]},"data":[)" + data + "]}",
-                       "n");
+  return read_instance(
+      std::string(R"({"nnsolve":"training/1","network":{"inputs":["x"],"hidden":[{"id":"h","activation":")") +
+          activation + R"("}],"outputs":["y"],"edges":[["x","h"],["h","y"]]},"data":[)" + data + "]}",
+      "n");
 }
 
 std::string problem_of(const TrainingInstance& instance, const EnclosedWitness& witness) {
@@ -61,7 +63,7 @@ TEST_CASE("the square root of 2 is enclosed", "[enclosure]") {
   CHECK_THROWS(result.checked->assignment());  // the numbers are none that anyone may compute with
   CHECK(result.checked->enclosed().values == good.values);
 
-  CHECK(problem_of(formula, root_two({{0, {}}}, Rational(2))) == no_krawczyk);                  // 0 and -1.4 are inside
+  CHECK(problem_of(formula, root_two({{0, {}}}, Rational(2))) == no_krawczyk);                // 0 and -1.4 are inside
   CHECK(problem_of(formula, root_two({{0, {}}}, Rational(1, 100000000000))) == no_krawczyk);  // the root is outside
   EnclosedAssignment wrong = good;
   wrong.values[0] = Rational(3, 2);
@@ -130,7 +132,13 @@ TEST_CASE("inverses and their denominators", "[enclosure]") {
   const Formula inverse = read_formula("1/x - 1/x = 0\n", "f", Station::etr_inv_eq);
   CHECK(problem_of(inverse, {{Rational(0)}, Rational(1), {}, {}}) == "x may be 0");
   const Formula inv = read_formula("x * y = 1\nx + x = y\n", "f", Station::etr_inv);
-  EnclosedAssignment half{{Rational(7071067811, 10000000000), root, }, Rational(1, 1000000), {0, 1}, {{0, {}}, {1, {}}}};
+  EnclosedAssignment half{{
+                              Rational(7071067811, 10000000000),
+                              root,
+                          },
+                          Rational(1, 1000000),
+                          {0, 1},
+                          {{0, {}}, {1, {}}}};
   CHECK(problem_of(inv, half).empty());
   half.equations = {{0, {}}, {0, {}}};
   CHECK(says(problem_of(inv, half), "says the same as another"));
@@ -187,7 +195,8 @@ TEST_CASE("a ReLU has one sign in all of the box, or is 0 by an equation", "[enc
   const TrainingInstance instance = chain("relu", R"({"x":[1],"y":[0]},{"x":[3],"y":[4]})");
   const Rational near(1000001, 1000000);
   // w = 1, v = 2: the sum of h on the first point is 0, which a listed equation says.
-  EnclosedWitness good{{near, Rational(2) * near}, {Rational(-1), Rational(0)}, Rational(1, 1000), {0, 1}, {{1, 0}, {2, 1}}};
+  EnclosedWitness good{
+      {near, Rational(2) * near}, {Rational(-1), Rational(0)}, Rational(1, 1000), {0, 1}, {{1, 0}, {2, 1}}};
   CHECK(problem_of(instance, good).empty());
   EnclosedWitness kinked = good;
   kinked.unknowns = {1};
@@ -207,10 +216,10 @@ TEST_CASE("a ReLU has one sign in all of the box, or is 0 by an equation", "[enc
 }
 
 TEST_CASE("a ReLU output is above 0 for a positive target, below for 0", "[enclosure]") {
-  const TrainingInstance instance = read_instance(
-      R"({"nnsolve":"training/1","network":{"inputs":["x"],"outputs":[{"id":"y","activation":"relu"}],)"
-      R"("edges":[["x","y"]]},"data":[{"x":[1],"y":[3]},{"x":[-2],"y":[0]},{"x":[-1],"y":[0]}]})",
-      "n");
+  const TrainingInstance instance =
+      read_instance(R"({"nnsolve":"training/1","network":{"inputs":["x"],"outputs":[{"id":"y","activation":"relu"}],)"
+                    R"("edges":[["x","y"]]},"data":[{"x":[1],"y":[3]},{"x":[-2],"y":[0]},{"x":[-1],"y":[0]}]})",
+                    "n");
   EnclosedWitness good{{Rational(29999, 10000)}, {Rational(0)}, Rational(1, 1000), {0}, {{1, 0}}};
   CHECK(problem_of(instance, good).empty());
   good.biases = {Rational(29999, 10000)};

@@ -35,11 +35,13 @@ std::string repeated_product(const std::string& name, int times) {
 
 TEST_CASE("a root of degree 30 is enclosed, and the file is read back", "[enclose]") {
   // Lost without it: solutions of high degree, which no number field is for.
-  const Formula formula = read_formula("(declare-const x Real)(declare-const y Real)(assert (= (+ " +
-                                           repeated_product("x", 30) + " (* y x)) 3))(assert (= (* y y) 2))(assert (> x 0))",
-                                       "f", Station::etr);
+  const Formula formula =
+      read_formula("(declare-const x Real)(declare-const y Real)(assert (= (+ " + repeated_product("x", 30) +
+                       " (* y x)) 3))(assert (= (* y y) 2))(assert (> x 0))",
+                   "f", Station::etr);
   double x = 1;
-  for (int i = 0; i < 60; ++i) x -= (std::pow(x, 30) + std::sqrt(2.0) * x - 3) / (30 * std::pow(x, 29) + std::sqrt(2.0));
+  for (int i = 0; i < 60; ++i)
+    x -= (std::pow(x, 30) + std::sqrt(2.0) * x - 3) / (30 * std::pow(x, 29) + std::sqrt(2.0));
   EnclosedAssignment near;
   near.values = {exactly(x), exactly(std::sqrt(2.0))};
   near.unknowns = {0, 1};
@@ -71,7 +73,8 @@ TEST_CASE("the true branch of a disjunction gives the equations", "[enclose]") {
 
 TEST_CASE("planted towers of ReLUs are enclosed", "[enclose]") {
   // Lost without it: networks whose layers are all irrational. 24 equations in 89 parameters, then 60 in 200 and more.
-  for (const auto& [widths, rows] : {std::pair(std::vector<int>{3, 6, 6, 2}, 12), std::pair(std::vector<int>{4, 10, 8, 3}, 20)}) {
+  for (const auto& [widths, rows] :
+       {std::pair(std::vector<int>{3, 6, 6, 2}, 12), std::pair(std::vector<int>{4, 10, 8, 3}, 20)}) {
     std::mt19937 random(static_cast<unsigned>(rows));
     std::uniform_real_distribution<double> uniform(-2, 2);
     std::string layers;
@@ -87,7 +90,8 @@ TEST_CASE("planted towers of ReLUs are enclosed", "[enclose]") {
     for (std::size_t e = 0; e < network.edges.size(); ++e) weights.push_back(uniform(random));
     for (NeuronIndex n = network.input_count; n < network.neuron_count(); ++n) biases.push_back(uniform(random));
     std::string data;
-    // The targets are rational numbers near what these weights give, so the weights are near what fits, if that is there.
+    // The targets are rational numbers near what these weights give, so the weights are near what fits, if that is
+    // there.
     for (int row = 0; row < rows; ++row) {
       std::vector<double> values(network.neuron_count(), 0);
       for (NeuronIndex n = 0; n < network.input_count; ++n) values[n] = std::floor(4 * uniform(random)) / 4;
