@@ -72,9 +72,10 @@ TEST_CASE("the true branch of a disjunction gives the equations", "[enclose]") {
 }
 
 TEST_CASE("planted towers of ReLUs are enclosed", "[enclose]") {
-  // Lost without it: networks whose layers are all irrational. 24 equations in 89 parameters, then 60 in 200 and more.
+  // Lost without it: networks whose layers are all irrational. Up to 100 equations.
   for (const auto& [widths, rows] :
-       {std::pair(std::vector<int>{3, 6, 6, 2}, 12), std::pair(std::vector<int>{4, 10, 8, 3}, 20)}) {
+       {std::pair(std::vector<int>{3, 6, 6, 2}, 12), std::pair(std::vector<int>{4, 10, 8, 3}, 20),
+        std::pair(std::vector<int>{6, 14, 12, 5}, 20)}) {
     std::mt19937 random(static_cast<unsigned>(rows));
     std::uniform_real_distribution<double> uniform(-2, 2);
     std::string layers;
