@@ -229,6 +229,13 @@ TEST_CASE("an equation about a ReLU is about its own data point", "[enclosure]")
   EnclosedWitness witness{
       {near, near, Rational(1)}, {Rational(-1), Rational(0)}, Rational(1, 1000), {0, 1}, {{2, 0}, {3, 2}}};
   CHECK(says(problem_of(instance, witness), "has no one sign"));
+  // Nor where nothing that feeds it has changed: h is about 0, its bias, on both data points.
+  const TrainingInstance biased = read_instance(
+      R"({"nnsolve":"training/1","network":{"inputs":["a","x"],"hidden":[{"id":"h","activation":"relu"}],"outputs":["y"],)"
+      R"("edges":[["x","h"],["h","y"],["a","y"]]},"data":[{"x":[0,0],"y":[0]},{"x":[1,0],"y":[1]}]})",
+      "n");
+  const EnclosedWitness once{{1, 1, 1}, {Rational(1, 1000000), 0}, Rational(1, 1000), {3}, {{2, 0}}};
+  CHECK(says(problem_of(biased, once), "has no one sign"));
   witness.unknowns = {0, 1, 2};
   witness.equations = {{2, 0}, {2, 0}, {3, 2}};
   CHECK(says(problem_of(instance, witness), "says the same as another"));
