@@ -51,8 +51,9 @@ struct StageSeconds {
 struct Answer {
   Status status = Status::unknown;
   Trust trust = Trust::none;
-  std::string backend;  // that the verdict is owed to; empty if unknown
-  std::string reason;   // why unknown
+  bool is_enclosed = false;  // sat by an enclosure: there is a solution near the numbers of the witness
+  std::string backend;       // that the verdict is owed to; empty if unknown
+  std::string reason;        // why unknown
   std::vector<Claim> claims;
   std::vector<TurnReport> turns;  // who was asked what, and when
   StageSeconds seconds;

@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #pragma GCC visibility push(default)
@@ -23,13 +24,20 @@ struct CheckResult;
 /// A witness that check() found valid; nothing else can make one.
 class CheckedWitness {
  public:
-  const Witness& witness() const { return witness_; }
+  /// The numbers are near a solution, which is proved to be there, and are no solution themselves.
+  bool is_enclosed() const { return std::holds_alternative<EnclosedWitness>(witness_); }
+  /// Only if not is_enclosed(); else this throws.
+  const Witness& witness() const { return std::get<Witness>(witness_); }
+  /// Only if is_enclosed(); else this throws.
+  const EnclosedWitness& enclosed() const { return std::get<EnclosedWitness>(witness_); }
 
  private:
   explicit CheckedWitness(Witness witness) : witness_(std::move(witness)) {}
+  explicit CheckedWitness(EnclosedWitness witness) : witness_(std::move(witness)) {}
   friend CheckResult check(const TrainingInstance& instance, Witness witness);
+  friend CheckResult check(const TrainingInstance& instance, EnclosedWitness witness);
 
-  Witness witness_;
+  std::variant<Witness, EnclosedWitness> witness_;
 };
 
 struct CheckResult {
@@ -45,21 +53,31 @@ struct CheckResult {
 /// every known target is met (for an honest cost and threshold 0 that is total cost 0). The witness must have a
 /// weight an edge and a bias a non-input neuron.
 CheckResult check(const TrainingInstance& instance, Witness witness);
+/// That there are such weights and biases in the box, by the equations that the witness names (instances/README.md,
+/// "Enclosures").
+CheckResult check(const TrainingInstance& instance, EnclosedWitness witness);
 
 struct FormulaCheckResult;
 
 /// An assignment that check() found to satisfy a formula; nothing else can make one.
 class CheckedAssignment {
  public:
-  const Assignment& assignment() const { return assignment_; }
+  /// The numbers are near a solution, which is proved to be there, and are no solution themselves.
+  bool is_enclosed() const { return std::holds_alternative<EnclosedAssignment>(assignment_); }
+  /// Only if not is_enclosed(); else this throws.
+  const Assignment& assignment() const { return std::get<Assignment>(assignment_); }
+  /// Only if is_enclosed(); else this throws.
+  const EnclosedAssignment& enclosed() const { return std::get<EnclosedAssignment>(assignment_); }
 
  private:
   explicit CheckedAssignment(Assignment assignment) : assignment_(std::move(assignment)) {}
+  explicit CheckedAssignment(EnclosedAssignment assignment) : assignment_(std::move(assignment)) {}
   friend FormulaCheckResult check(const EtrInv& formula, Assignment assignment);
   friend FormulaCheckResult check(const EtrInvEq& formula, Assignment assignment);
   friend FormulaCheckResult check(const Etr& formula, Assignment assignment);
+  friend FormulaCheckResult check(const Formula& formula, EnclosedAssignment assignment);
 
-  Assignment assignment_;
+  std::variant<Assignment, EnclosedAssignment> assignment_;
 };
 
 struct FormulaCheckResult {
@@ -74,6 +92,8 @@ FormulaCheckResult check(const EtrInv& formula, Assignment assignment);
 FormulaCheckResult check(const EtrInvEq& formula, Assignment assignment);
 FormulaCheckResult check(const Etr& formula, Assignment assignment);
 FormulaCheckResult check(const Formula& formula, Assignment assignment);
+/// That there is such an assignment in the box, by the equations that the assignment names.
+FormulaCheckResult check(const Formula& formula, EnclosedAssignment assignment);
 
 }  // namespace nnsolve
 

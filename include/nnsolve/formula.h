@@ -100,6 +100,26 @@ struct EtrVariable {
   friend bool operator==(const EtrVariable&, const EtrVariable&) = default;
 };
 
+/// A formula as it was written. The nodes of an Etr mean the same but may be put together differently: equal parts are
+/// there once, `true` is left out, (xor a b) is the negation of an equivalence. Where the numbers of parts count, which
+/// is in enclosures only, this tells how they stand.
+struct EtrPart {
+  static constexpr std::uint32_t as_node = UINT32_MAX;
+
+  NodeIndex node = 0;
+  std::uint32_t shape = as_node;  // how it stands: like the node, or a number of Etr::shape(). Then the node means the
+                                  // same, but in a part of a shape it may be of no meaning
+  bool is_negated = false;
+  EtrPart operator-() const { return {node, shape, !is_negated}; }
+  friend bool operator==(const EtrPart&, const EtrPart&) = default;
+};
+
+/// The conjunction (all) or disjunction (any) of parts, each of a shape of a lower number.
+struct EtrShape {
+  EtrKind kind = EtrKind::all;
+  std::vector<EtrPart> parts;
+};
+
 /// A quantifier-free formula over polynomials as a graph: equal nodes are stored once, children before parents. So
 /// whatever is computed node by node is one loop over the nodes, and nothing is ever expanded.
 class Etr {
@@ -123,6 +143,12 @@ class Etr {
 
   Variable add_variable(std::string name, bool is_bool);
   void add_assertion(NodeIndex formula);
+  /// Of a formula that stands in a way of its own. It is not negated.
+  void add_assertion(const EtrPart& formula);
+  std::uint32_t add_shape(EtrShape shape);
+  const EtrShape& shape(std::uint32_t number) const;
+  /// How assertion number i stands.
+  EtrPart assertion_part(std::size_t i) const;
   // Makers of nodes. They fold constants, flatten sums of sums, products of products, conjunctions and disjunctions
   // as far as that costs nothing, so the result may be a node of another kind. They throw NumberTooLarge where a
   // folded constant would be one that no file may contain.

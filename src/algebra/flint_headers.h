@@ -19,9 +19,11 @@
 #if __has_include(<flint/arb.h>)
 #include <flint/arb.h>
 #include <flint/arb_fmpz_poly.h>
+#include <flint/arb_mat.h>
 #include <flint/arf.h>
 #else
 #include <arb.h>
 #include <arb_fmpz_poly.h>
+#include <arb_mat.h>
 #include <arf.h>
 #endif

@@ -19,6 +19,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <variant>
 
 namespace nnsolve {
 
@@ -54,8 +55,9 @@ class StationFile {
   }
 
   Carried push(const std::string& witness_path) const {
-    Assignment assignment = read_assignment(read_text(witness_path), shown_path(witness_path), reduction_.source());
-    FormulaCheckResult source = check_and_merge(reduction_.source(), std::move(assignment));
+    FormulaCheckResult source = check_and_merge(
+        reduction_.source(),
+        exact(read_any_assignment(read_text(witness_path), shown_path(witness_path), reduction_.source())));
     if (!source.checked) return {"", source.problem};
     Solution solution = reduction_.push(source.checked->assignment());
     Carried carried;
@@ -76,11 +78,11 @@ class StationFile {
     const std::string witness_name = shown_path(witness_path);
     Solution solution;
     if (origin_.options.to >= Station::restricted) {
-      CheckResult target = check_and_merge(instance_, read_witness(text, witness_name, instance_.network));
+      CheckResult target = check_and_merge(instance_, exact(read_any_witness(text, witness_name, instance_)));
       if (!target.checked) return {"", target.problem};
       solution = target.checked->witness();
     } else {
-      FormulaCheckResult target = check_and_merge(formula_, read_assignment(text, witness_name, formula_));
+      FormulaCheckResult target = check_and_merge(formula_, exact(read_any_assignment(text, witness_name, formula_)));
       if (!target.checked) return {"", target.problem};
       solution = target.checked->assignment();
     }
@@ -92,6 +94,13 @@ class StationFile {
   }
 
  private:
+  /// The numbers of an enclosure are near a solution of their own side only.
+  template <class Exact, class Enclosed>
+  static Exact exact(std::variant<Exact, Enclosed> solution) {
+    if (auto* witness = std::get_if<Exact>(&solution)) return std::move(*witness);
+    throw UsageError("this witness is an enclosure, which cannot be carried: its numbers are only near a solution");
+  }
+
   Formula make_formula() const {
     return read_formula(origin_.formula, name_ + " (formula of the origin)", origin_.source);
   }

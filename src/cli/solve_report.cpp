@@ -58,6 +58,7 @@ std::string answer_json(const Answer& answer, std::string_view witness) {
   JsonWriter json(out, 1);
   json.begin_object();
   json.member("status", to_string(answer.status));
+  json.member("enclosed", answer.is_enclosed);
   json.member_or_null("trust", answer.trust == Trust::none ? "" : to_string(answer.trust));
   json.member_or_null("backend", answer.backend);
   json.member_or_null("reason", answer.reason);
@@ -128,6 +129,7 @@ void append_step(std::string& trace, const PresolveStep& step) {
 std::string to_line(const Answer& answer) {
   std::string line = to_string(answer.status);
   if (answer.status == Status::unknown) line += " (" + answer.reason + ")";
+  if (answer.is_enclosed) line += " (enclosed)";
   return line + "\n";
 }
 
@@ -162,14 +164,24 @@ struct Solved {
 Solved solve_as_text(const TrainingInstance& instance, const SolveOptions& options, bool wants_witness) {
   TrainingAnswer solved = solve(instance, options);
   Solved result{std::move(solved.answer), ""};
-  if (solved.witness && wants_witness) append_witness(result.witness, solved.witness->witness(), instance.network);
+  if (!solved.witness || !wants_witness) return result;
+  if (solved.witness->is_enclosed()) {
+    append_witness(result.witness, solved.witness->enclosed(), instance.network);
+  } else {
+    append_witness(result.witness, solved.witness->witness(), instance.network);
+  }
   return result;
 }
 
 Solved solve_as_text(const Formula& formula, const SolveOptions& options, bool wants_witness) {
   FormulaAnswer solved = solve(formula, options);
   Solved result{std::move(solved.answer), ""};
-  if (solved.assignment && wants_witness) append_assignment(result.witness, solved.assignment->assignment(), formula);
+  if (!solved.assignment || !wants_witness) return result;
+  if (solved.assignment->is_enclosed()) {
+    append_assignment(result.witness, solved.assignment->enclosed(), formula);
+  } else {
+    append_assignment(result.witness, solved.assignment->assignment(), formula);
+  }
   return result;
 }
 

@@ -11,6 +11,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <variant>
 
 namespace nnsolve {
@@ -25,29 +26,37 @@ struct VerifyRequest {
   bool json = false;
 };
 
-/// An empty problem: valid.
-std::string verdict_json(const std::string& problem) {
+struct Verdict {
+  bool is_enclosed = false;  // of a valid one
+  std::string problem;       // what is wrong with the witness; empty: check() found it valid
+};
+
+std::string verdict_json(const Verdict& verdict) {
   std::string out;
   JsonWriter json(out, 1);
   json.begin_object();
-  json.member("valid", problem.empty());
-  json.member_or_null("reason", problem);
+  json.member("valid", verdict.problem.empty());
+  json.member("enclosed", verdict.is_enclosed);
+  json.member_or_null("reason", verdict.problem);
   json.end_object();
   out += '\n';
   return out;
 }
 
-/// What is wrong with the witness; nothing if check() found it valid.
-std::string find_problem(const TrainingInstance& instance, const std::string& text, const std::string& name) {
-  const CheckResult result = check(instance, read_witness(text, name, instance.network));
+template <class Result>
+Verdict verdict_of(const Result& result) {
   NNSOLVE_ASSERT(result.checked.has_value() == result.problem.empty());
-  return result.problem;
+  return {result.checked && result.checked->is_enclosed(), result.problem};
 }
 
-std::string find_problem(const Formula& formula, const std::string& text, const std::string& name) {
-  const FormulaCheckResult result = check(formula, read_assignment(text, name, formula));
-  NNSOLVE_ASSERT(result.checked.has_value() == result.problem.empty());
-  return result.problem;
+Verdict judge_witness(const TrainingInstance& instance, const std::string& text, const std::string& name) {
+  AnyWitness witness = read_any_witness(text, name, instance);
+  return std::visit([&](auto& kind) { return verdict_of(check(instance, std::move(kind))); }, witness);
+}
+
+Verdict judge_witness(const Formula& formula, const std::string& text, const std::string& name) {
+  AnyAssignment assignment = read_any_assignment(text, name, formula);
+  return std::visit([&](auto& kind) { return verdict_of(check(formula, std::move(kind))); }, assignment);
 }
 
 int run_verify(const VerifyRequest& request) {
@@ -56,18 +65,20 @@ int run_verify(const VerifyRequest& request) {
   }
   const Input input = parse_input(load_input(request.file, request.format));
   const std::string witness = read_text(request.witness);
-  const std::string problem =
-      std::visit([&](const auto& claim) { return find_problem(claim, witness, shown_path(request.witness)); }, input);
-  std::string line = problem.empty() ? "valid\n" : "invalid: " + problem + "\n";
-  write_text(request.output_path, request.json ? verdict_json(problem) : line);
-  return problem.empty() ? exit_ok : exit_invalid;
+  const Verdict verdict =
+      std::visit([&](const auto& claim) { return judge_witness(claim, witness, shown_path(request.witness)); }, input);
+  const bool is_valid = verdict.problem.empty();
+  const char* valid = verdict.is_enclosed ? "valid (enclosed)\n" : "valid\n";
+  const std::string line = is_valid ? valid : "invalid: " + verdict.problem + "\n";
+  write_text(request.output_path, request.json ? verdict_json(verdict) : line);
+  return is_valid ? exit_ok : exit_invalid;
 }
 
 }  // namespace
 
 Command verify_command() {
   auto request = std::make_shared<VerifyRequest>();
-  Command command("verify", "Check a witness exactly: prints valid, or invalid: why");
+  Command command("verify", "Check a witness exactly: prints valid, valid (enclosed), or invalid: why");
   command.add("FILE", &request->file, input_help).required();
   command.add("WITNESS", &request->witness, "Witness (.json), or - for standard input").required();
   command.add("--format", &request->format, format_help);

@@ -40,6 +40,7 @@ class SideQuestions {
 
   /// Takes a candidate of any form. Why it leads to no solution; nothing if it does.
   std::optional<std::string> accept(const Candidate& candidate) {
+    if (enclosure_of(candidate)) return "an enclosure, which cannot be carried to the other side";
     try {
       Question::Checked checked = question_->check(question_->lift(candidate));
       if (!checked.solution) return checked.problem;
@@ -67,6 +68,7 @@ class SideQuestions {
   PartialSolution known_values() const { return question_->known_values(*solution_); }
 
  private:
+  /// Exact, since no enclosure is accepted.
   static Solution solution_of(const CheckedSolution& checked) {
     if (const auto* witness = std::get_if<CheckedWitness>(&checked)) return witness->witness();
     return std::get<CheckedAssignment>(checked).assignment();

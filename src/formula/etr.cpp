@@ -35,6 +35,8 @@ struct Etr::State {
   std::vector<NodeIndex> children;
   std::vector<Rational> constants;
   std::vector<NodeIndex> assertions;
+  std::vector<EtrShape> shapes;
+  std::unordered_map<std::size_t, std::uint32_t> assertion_shapes;  // by number, of those that stand in their own way
   std::unordered_map<Rational, std::uint32_t, RationalHash> constant_numbers;
   std::unordered_multimap<std::size_t, NodeIndex> known;  // nodes by hash
 
@@ -95,6 +97,25 @@ Variable Etr::add_variable(std::string name, bool is_bool) {
 }
 
 void Etr::add_assertion(NodeIndex formula) { state_->assertions.push_back(formula); }
+
+void Etr::add_assertion(const EtrPart& formula) {
+  NNSOLVE_ASSERT(!formula.is_negated);
+  if (formula.shape != EtrPart::as_node) state_->assertion_shapes.emplace(state_->assertions.size(), formula.shape);
+  state_->assertions.push_back(formula.node);
+}
+
+std::uint32_t Etr::add_shape(EtrShape shape) {
+  NNSOLVE_ASSERT(state_->shapes.size() < EtrPart::as_node);
+  state_->shapes.push_back(std::move(shape));
+  return static_cast<std::uint32_t>(state_->shapes.size() - 1);
+}
+
+const EtrShape& Etr::shape(std::uint32_t number) const { return state_->shapes[number]; }
+
+EtrPart Etr::assertion_part(std::size_t i) const {
+  const auto entry = state_->assertion_shapes.find(i);
+  return {state_->assertions[i], entry == state_->assertion_shapes.end() ? EtrPart::as_node : entry->second, false};
+}
 
 NodeIndex Etr::make_constant(const Rational& value) {
   auto [entry, is_new] = state_->constant_numbers.emplace(value, static_cast<std::uint32_t>(state_->constants.size()));

@@ -10,12 +10,17 @@ namespace nnsolve {
 
 namespace {
 
+/// An enclosure is no solution that could be carried along the reduction, so what is known by one alone stays open.
 void keep_solution(GeneratedInstance& instance, const TrainingAnswer& answer) {
+  if (answer.witness->is_enclosed()) return;
   instance.witness = answer.witness->witness();
+  instance.status = Status::sat;
 }
 
 void keep_solution(GeneratedInstance& instance, const FormulaAnswer& answer) {
+  if (answer.assignment->is_enclosed()) return;
   instance.assignment = answer.assignment->assignment();
+  instance.status = Status::sat;
 }
 
 std::vector<std::string> who_says_unsat(const Answer& answer) {
@@ -39,7 +44,6 @@ std::vector<std::string> settle_by_engines(GeneratedInstance& instance, double s
   auto ask = [&](const auto& input) {
     const auto answer = solve(input, options);
     if (answer.answer.status == Status::sat) {
-      instance.status = Status::sat;
       keep_solution(instance, answer);
     } else if (is_known_unsat(answer.answer)) {
       instance.status = Status::unsat;

@@ -53,6 +53,18 @@ std::string to_text(const Assignment& assignment, const Formula& formula) {
   return text;
 }
 
+std::string to_text(const EnclosedWitness& witness, const Network& network) {
+  std::string text;
+  append_witness(text, witness, network);
+  return text;
+}
+
+std::string to_text(const EnclosedAssignment& assignment, const Formula& formula) {
+  std::string text;
+  append_assignment(text, assignment, formula);
+  return text;
+}
+
 std::string to_smtlib(const System& system) {
   std::string text;
   append_smtlib(text, system, SmtlibHeader());

@@ -2,6 +2,7 @@
 // conjunctions.
 #include "io/smt2_operators.h"
 
+#include "io/smt2_shapes.h"
 #include "io/text_place.h"
 
 #include <array>
@@ -42,26 +43,28 @@ class Application {
   Application(const Smt2Operator& function, std::span<const Smt2Operand> operands, std::size_t offset, Etr& graph,
               const Smt2Lexer& lexer)
       : function_(function), operands_(operands), offset_(offset), graph_(graph), lexer_(lexer) {
-    for (const Smt2Operand& operand : operands) nodes_.push_back(operand.node);
+    for (const Smt2Operand& operand : operands) {
+      nodes_.push_back(operand.node);
+      parts_.push_back({operand.node, operand.shape, false});
+    }
   }
 
-  NodeIndex make() {
+  EtrPart make() {
     check_count();
     check_sorts();
     switch (function_.operation) {
-      case Smt2Operation::make_true:
-        return graph_.make_truth(true);
-      case Smt2Operation::make_false:
-        return graph_.make_truth(false);
       case Smt2Operation::negate:
-        return graph_.make_negation(nodes_[0]);
+        return shape_negation(graph_, parts_[0], graph_.make_negation(nodes_[0]));
       case Smt2Operation::implies:
-        for (std::size_t i = 0; i + 1 < nodes_.size(); ++i) nodes_[i] = graph_.make_negation(nodes_[i]);
-        return graph_.make_any(nodes_);
+        for (std::size_t i = 0; i + 1 < nodes_.size(); ++i) {
+          nodes_[i] = graph_.make_negation(nodes_[i]);
+          parts_[i] = -parts_[i];
+        }
+        return shape_junction(graph_, EtrKind::any, parts_, graph_.make_any(nodes_));
       case Smt2Operation::conjoin:
-        return graph_.make_all(nodes_);
+        return shape_junction(graph_, EtrKind::all, parts_, graph_.make_all(nodes_));
       case Smt2Operation::disjoin:
-        return graph_.make_any(nodes_);
+        return shape_junction(graph_, EtrKind::any, parts_, graph_.make_any(nodes_));
       case Smt2Operation::exclude:
         return make_exclusive_or();
       case Smt2Operation::distinct:
@@ -74,6 +77,19 @@ class Application {
       case Smt2Operation::greater:
       case Smt2Operation::greater_equal:
         return make_chain();
+      default:
+        return {make_node(), EtrPart::as_node, false};
+    }
+  }
+
+ private:
+  /// Of a term or a truth value.
+  NodeIndex make_node() {
+    switch (function_.operation) {
+      case Smt2Operation::make_true:
+        return graph_.make_truth(true);
+      case Smt2Operation::make_false:
+        return graph_.make_truth(false);
       case Smt2Operation::add:
         return graph_.make_sum(nodes_);
       case Smt2Operation::subtract:
@@ -85,11 +101,12 @@ class Application {
       case Smt2Operation::to_real:
         if (graph_.node(nodes_[0]).kind != EtrKind::constant) fail("to_real of what is no number is not supported");
         return nodes_[0];
+      default:
+        break;
     }
     return nodes_[0];
   }
 
- private:
   [[noreturn]] void fail(const std::string& message) const { lexer_.fail(offset_, message); }
   bool is_bool(std::size_t argument) const { return is_formula(graph_, nodes_[argument]); }
 
@@ -116,12 +133,20 @@ class Application {
     }
   }
 
-  NodeIndex make_exclusive_or() {
-    NodeIndex result = nodes_[0];
-    for (std::size_t i = 1; i < nodes_.size(); ++i) {
-      result = graph_.make_negation(graph_.make_equivalence(result, nodes_[i]));
-    }
+  EtrPart make_exclusive_or() {
+    EtrPart result = parts_[0];
+    for (std::size_t i = 1; i < nodes_.size(); ++i) result = exclude(result, parts_[i]);
     return result;
+  }
+
+  EtrPart exclude(const EtrPart& a, const EtrPart& b) {
+    const NodeIndex node = graph_.make_negation(graph_.make_equivalence(a.node, b.node));
+    return shape_exclusive_or(graph_, a, b, node);
+  }
+
+  EtrPart compare(const EtrPart& a, const EtrPart& b) {
+    if (!is_formula(graph_, a.node)) return {compare(a.node, b.node), EtrPart::as_node, false};
+    return shape_equivalence(graph_, a, b, graph_.make_equivalence(a.node, b.node));
   }
 
   NodeIndex compare(NodeIndex a, NodeIndex b) {
@@ -135,40 +160,46 @@ class Application {
       case Smt2Operation::greater_equal:
         return graph_.make_atom(graph_.make_difference(a, b), Relation::greater_equal);
       default:
-        if (is_formula(graph_, a)) return graph_.make_equivalence(a, b);
         return graph_.make_atom(graph_.make_difference(a, b), Relation::equal);
     }
   }
 
-  NodeIndex make_chain() {
-    if (nodes_.size() == 2) return compare(nodes_[0], nodes_[1]);
-    std::vector<NodeIndex> links;
-    for (std::size_t i = 0; i + 1 < nodes_.size(); ++i) links.push_back(compare(nodes_[i], nodes_[i + 1]));
-    return graph_.make_all(links);
+  /// The conjunction of several.
+  EtrPart conjoin(std::vector<EtrPart> parts) {
+    std::vector<NodeIndex> nodes;
+    for (const EtrPart& part : parts) nodes.push_back(part.node);
+    return shape_junction(graph_, EtrKind::all, std::move(parts), graph_.make_all(nodes));
   }
 
-  NodeIndex make_distinct() {
+  EtrPart make_chain() {
+    if (nodes_.size() == 2) return compare(parts_[0], parts_[1]);
+    std::vector<EtrPart> links;
+    for (std::size_t i = 0; i + 1 < nodes_.size(); ++i) links.push_back(compare(parts_[i], parts_[i + 1]));
+    return conjoin(std::move(links));
+  }
+
+  EtrPart make_distinct() {
     constexpr std::size_t most = 3000;  // so that there are no more than some millions of pairs
-    if (is_bool(0) && nodes_.size() > 2) return graph_.make_truth(false);
+    if (is_bool(0) && nodes_.size() > 2) return {graph_.make_truth(false), EtrPart::as_node, false};
     if (nodes_.size() > most) fail("distinct of more than " + std::to_string(most) + " terms is not supported");
-    std::vector<NodeIndex> pairs;
+    if (is_bool(0)) return exclude(parts_[0], parts_[1]);
+    std::vector<EtrPart> pairs;
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
       for (std::size_t j = i + 1; j < nodes_.size(); ++j) {
-        pairs.push_back(is_bool(0)
-                            ? graph_.make_negation(graph_.make_equivalence(nodes_[i], nodes_[j]))
-                            : graph_.make_atom(graph_.make_difference(nodes_[i], nodes_[j]), Relation::not_equal));
+        const NodeIndex difference = graph_.make_difference(nodes_[i], nodes_[j]);
+        pairs.push_back({graph_.make_atom(difference, Relation::not_equal), EtrPart::as_node, false});
       }
     }
-    return graph_.make_all(pairs);
+    return pairs.size() == 1 ? pairs.front() : conjoin(std::move(pairs));
   }
 
   /// Of formulas: (not c or a) and (c or b).
-  NodeIndex make_choice() {
-    if (!is_bool(1)) return graph_.make_choice(nodes_[0], nodes_[1], nodes_[2]);
+  EtrPart make_choice() {
+    if (!is_bool(1)) return {graph_.make_choice(nodes_[0], nodes_[1], nodes_[2]), EtrPart::as_node, false};
     const std::array<NodeIndex, 2> if_true = {graph_.make_negation(nodes_[0]), nodes_[1]};
     const std::array<NodeIndex, 2> if_false = {nodes_[0], nodes_[2]};
     const std::array<NodeIndex, 2> both = {graph_.make_any(if_true), graph_.make_any(if_false)};
-    return graph_.make_all(both);
+    return shape_choice(graph_, parts_[0], parts_[1], parts_[2], graph_.make_all(both));
   }
 
   NodeIndex make_difference() {
@@ -195,6 +226,7 @@ class Application {
   Etr& graph_;
   const Smt2Lexer& lexer_;
   std::vector<NodeIndex> nodes_;
+  std::vector<EtrPart> parts_;
 };
 
 }  // namespace
@@ -205,8 +237,8 @@ const char* sort_name(bool is_bool) { return is_bool ? "Bool" : "Real"; }
 
 bool is_formula(const Etr& graph, NodeIndex node) { return graph.node(node).kind >= EtrKind::truth; }
 
-NodeIndex apply(const Smt2Operator& function, std::span<const Smt2Operand> operands, std::size_t offset, Etr& graph,
-                const Smt2Lexer& lexer) {
+EtrPart apply(const Smt2Operator& function, std::span<const Smt2Operand> operands, std::size_t offset, Etr& graph,
+              const Smt2Lexer& lexer) {
   return Application(function, operands, offset, graph, lexer).make();
 }
 

@@ -17,6 +17,7 @@ namespace nnsolve {
 struct Smt2Operand {
   NodeIndex node = 0;
   std::size_t offset = 0;
+  std::uint32_t shape = EtrPart::as_node;  // of a formula: how it stands
 };
 
 enum class Smt2Operation : std::uint8_t {
@@ -59,8 +60,8 @@ const char* sort_name(bool is_bool);
 bool is_formula(const Etr& graph, NodeIndex node);
 
 /// The operator applied; wrong numbers and sorts of arguments, division by what is not a constant other than 0, and
-/// constants that grow too large are ParseErrors. `offset` is where the application begins.
-NodeIndex apply(const Smt2Operator& function, std::span<const Smt2Operand> operands, std::size_t offset, Etr& graph,
-                const Smt2Lexer& lexer);
+/// constants that grow too large are ParseErrors. `offset` is where the application begins. The result is not negated.
+EtrPart apply(const Smt2Operator& function, std::span<const Smt2Operand> operands, std::size_t offset, Etr& graph,
+              const Smt2Lexer& lexer);
 
 }  // namespace nnsolve

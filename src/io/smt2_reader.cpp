@@ -169,9 +169,10 @@ class Smt2Reader {
                                    ", but its definition is " + sort_name(!is_bool));
     }
     if (is_constant) {
-      names_.bind(name, {Smt2Binding::Kind::term, false, body.node});
+      names_.bind(name, {Smt2Binding::Kind::term, false, body.node, body.shape});
     } else {
       function->body = body.node;
+      function->body_shape = body.shape;
       terms_.add_function(std::move(function), name);
     }
   }
@@ -197,7 +198,7 @@ class Smt2Reader {
     Smt2Operand formula = terms_.read();
     if (!is_formula(formula_, formula.node)) lexer_.fail(formula.offset, "assert needs a formula, not a term");
     terms_.check_depth(formula);
-    formula_.add_assertion(formula.node);
+    formula_.add_assertion(EtrPart{formula.node, formula.shape, false});
   }
 
   Etr formula_;

@@ -5,6 +5,7 @@
 // size of the text, since thirty definitions, each applying the one before twice, are 2^30 nodes.
 #include "io/smt2_terms.h"
 
+#include "io/smt2_shapes.h"
 #include "io/smtlib_symbol.h"
 #include "io/text_place.h"
 
@@ -176,7 +177,11 @@ void Smt2Terms::take_symbol(const Smt2Token& token) {
   const Smt2Binding& binding = names_.binding(names_.number_of(token.text));
   switch (binding.kind) {
     case Smt2Binding::Kind::term:
-      push(function_ == nullptr || binding.is_local ? binding.index : import(binding.index), token.offset);
+      if (function_ == nullptr || binding.is_local) {
+        push(binding.index, token.offset, binding.shape);
+      } else {
+        push(import(binding.index, binding.shape), token.offset);
+      }
       break;
     case Smt2Binding::Kind::operation:
     case Smt2Binding::Kind::function: {
@@ -261,12 +266,12 @@ void Smt2Terms::bind_pending() {
   frame.mark = names_.mark();
   ++let_count_;
   for (std::size_t i = frame.first_pending; i < pending_.size(); ++i) {
-    auto [name, node] = pending_[i];
+    const auto& [name, part] = pending_[i];
     if (bound_in_.size() <= name) bound_in_.resize(name + 1);
     if (std::exchange(bound_in_[name], let_count_) == let_count_) {
       lexer_.fail(frame.offset, "this let binds the same symbol twice");
     }
-    names_.bind_in_scope(name, {Smt2Binding::Kind::term, function_ != nullptr, node});
+    names_.bind_in_scope(name, {Smt2Binding::Kind::term, function_ != nullptr, part.node, part.shape});
   }
   pending_.resize(frame.first_pending);
 }
@@ -288,7 +293,7 @@ void Smt2Terms::take_attribute(const Smt2Token& token) {
   if (function_ != nullptr) lexer_.fail(symbol.offset, ":named in a function with parameters is not supported");
   std::uint32_t name = names_.number_of(symbol.text);
   expect_new(name, symbol);
-  names_.bind(name, {Smt2Binding::Kind::term, false, operands_.back().node});
+  names_.bind(name, {Smt2Binding::Kind::term, false, operands_.back().node, operands_.back().shape});
 }
 
 void Smt2Terms::take_end(const Smt2Token& token) {
@@ -299,30 +304,31 @@ void Smt2Terms::take_end(const Smt2Token& token) {
 /// The innermost parenthesis is complete.
 void Smt2Terms::close() {
   Frame frame = frames_.back();
-  NodeIndex node = 0;
+  EtrPart part;
   if (frame.kind == Frame::Kind::application) {
-    node = apply_frame(frame);
+    part = apply_frame(frame);
   } else {
-    node = operands_.back().node;
+    part = {operands_.back().node, operands_.back().shape, false};
   }
   frames_.pop_back();
   operands_.resize(frame.first_operand);
   if (frame.kind == Frame::Kind::binding) {
-    pending_.emplace_back(frame.index, node);
+    pending_.emplace_back(frame.index, part);
     return;
   }
   if (frame.kind == Frame::Kind::body) names_.restore(frame.mark);
-  push(node, frame.offset);
+  push(part.node, frame.offset, part.shape);
 }
 
-NodeIndex Smt2Terms::apply_frame(const Frame& frame) {
+EtrPart Smt2Terms::apply_frame(const Frame& frame) {
   std::span<const Smt2Operand> arguments = std::span(operands_).subspan(frame.first_operand);
   try {
-    NodeIndex node = frame.is_operation ? apply(smt2_operators()[frame.index], arguments, frame.offset, graph(), lexer_)
-                                        : expand(*functions_[frame.index], arguments, frame.offset);
+    const EtrPart part = frame.is_operation
+                             ? apply(smt2_operators()[frame.index], arguments, frame.offset, graph(), lexer_)
+                             : expand(*functions_[frame.index], arguments, frame.offset);
     for (const Smt2Operand& argument : arguments) count_digits(argument);
-    count_digits({node, frame.offset});
-    return node;
+    count_digits({part.node, frame.offset});
+    return part;
   } catch (const NumberTooLarge& error) {
     lexer_.fail(frame.offset, error.what());
   }
@@ -331,17 +337,17 @@ NodeIndex Smt2Terms::apply_frame(const Frame& frame) {
 // Functions --------------------------------------------------------------------------------------------------------
 
 /// A node of the formula as a variable of the function that is being read; constants as they are.
-NodeIndex Smt2Terms::import(NodeIndex node) {
-  auto [entry, is_new] = function_->import_of.emplace(node, 0);
+NodeIndex Smt2Terms::import(NodeIndex node, std::uint32_t shape) {
+  auto [entry, is_new] = function_->import_of.emplace(std::pair(node, shape), 0);
   if (!is_new) return entry->second;
   Etr& graph = function_->graph;
   const EtrNode& imported = formula_.node(node);
   if (imported.kind == EtrKind::constant) {
     entry->second = graph.make_constant(formula_.constant(node));
-  } else if (imported.kind == EtrKind::truth) {
+  } else if (imported.kind == EtrKind::truth && shape == EtrPart::as_node) {
     entry->second = graph.make_truth(imported.number != 0);
   } else {
-    function_->imported.push_back(node);
+    function_->imported.push_back({node, shape, false});
     entry->second = graph.make_variable(graph.add_variable("", is_formula(formula_, node)));
   }
   return entry->second;
@@ -382,13 +388,13 @@ NodeIndex remake(const Etr& source, NodeIndex node, const std::vector<NodeIndex>
 
 }  // namespace
 
-NodeIndex Smt2Terms::expand(const Smt2Function& function, std::span<const Smt2Operand> arguments, std::size_t offset) {
+EtrPart Smt2Terms::expand(const Smt2Function& function, std::span<const Smt2Operand> arguments, std::size_t offset) {
   if (arguments.size() != function.parameter_count) {
     std::string message = quoted(function.name) + " needs " + std::to_string(function.parameter_count);
     message += function.parameter_count == 1 ? " argument, not " : " arguments, not ";
     lexer_.fail(offset, message + std::to_string(arguments.size()));
   }
-  std::vector<NodeIndex> values;  // of the function's variables
+  std::vector<EtrPart> values;  // of the function's variables
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     bool wanted = function.graph.variables()[i].is_bool;
     if (is_formula(graph(), arguments[i].node) != wanted) {
@@ -396,10 +402,15 @@ NodeIndex Smt2Terms::expand(const Smt2Function& function, std::span<const Smt2Op
       message.append(quoted(function.name)).append(" must be of sort ").append(sort_name(wanted));
       lexer_.fail(arguments[i].offset, message);
     }
-    values.push_back(arguments[i].node);
+    values.push_back({arguments[i].node, arguments[i].shape, false});
   }
-  for (NodeIndex node : function.imported) values.push_back(function_ == nullptr ? node : import(node));
+  for (const EtrPart& part : function.imported) {
+    values.push_back(function_ == nullptr ? part : EtrPart{import(part.node, part.shape), EtrPart::as_node, false});
+  }
   std::size_t cost = function.graph.node_count() + function.imported.size();
+  if (function.body_shape != EtrPart::as_node) {
+    for (std::uint32_t i = 0; i <= function.body_shape; ++i) cost += 1 + function.graph.shape(i).parts.size();
+  }
   if (work_left_ < cost) lexer_.fail(offset, "the defined functions expand to too large a formula");
   work_left_ -= cost;
   std::vector<NodeIndex> copies(function.body + 1);
@@ -407,7 +418,7 @@ NodeIndex Smt2Terms::expand(const Smt2Function& function, std::span<const Smt2Op
   for (NodeIndex n = 0; n <= function.body; ++n) {
     const EtrNode& node = function.graph.node(n);
     if (node.kind == EtrKind::variable || node.kind == EtrKind::bool_variable) {
-      copies[n] = values[node.number];
+      copies[n] = values[node.number].node;
       continue;
     }
     children.clear();
@@ -417,7 +428,9 @@ NodeIndex Smt2Terms::expand(const Smt2Function& function, std::span<const Smt2Op
     copies[n] = remake(function.graph, n, children, graph());
     count_digits({copies[n], offset});
   }
-  return copies[function.body];
+  const bool is_bool = is_formula(function.graph, function.body);
+  if (!is_bool) return {copies[function.body], EtrPart::as_node, false};
+  return shape_expansion(graph(), function.graph, {function.body, function.body_shape, false}, copies, values);
 }
 
 /// Long constants cost what they are long: folding must not make millions of them out of a short text.

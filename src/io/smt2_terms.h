@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -23,9 +24,10 @@ struct Smt2Function {
   std::string_view name;
   Etr graph;
   NodeIndex body = 0;
+  std::uint32_t body_shape = EtrPart::as_node;
   std::size_t parameter_count = 0;
-  std::vector<NodeIndex> imported;  // by variable behind the parameters: the node of the formula
-  std::unordered_map<NodeIndex, NodeIndex> import_of;
+  std::vector<EtrPart> imported;  // by variable behind the parameters: the node of the formula
+  std::map<std::pair<NodeIndex, std::uint32_t>, NodeIndex> import_of;  // by node and shape
 };
 
 /// What a name means at the moment.
@@ -33,8 +35,9 @@ struct Smt2Binding {
   enum class Kind : std::uint8_t { nothing, operation, term, function };
 
   Kind kind = Kind::nothing;
-  bool is_local = false;    // of a term: a node of the function that is being read, not of the formula
-  std::uint32_t index = 0;  // of the operator, the node, or the function
+  bool is_local = false;                   // of a term: a node of the function that is being read, not of the formula
+  std::uint32_t index = 0;                 // of the operator, the node, or the function
+  std::uint32_t shape = EtrPart::as_node;  // of a term
 };
 
 /// Texts of symbols as numbers, and what each means. The texts must outlive it.
@@ -90,7 +93,9 @@ class Smt2Terms {
 
   Etr& graph() { return function_ == nullptr ? formula_ : function_->graph; }
   bool has_operand() const { return operands_.size() > frames_.back().first_operand; }
-  void push(NodeIndex node, std::size_t offset) { operands_.push_back({node, offset}); }
+  void push(NodeIndex node, std::size_t offset, std::uint32_t shape = EtrPart::as_node) {
+    operands_.push_back({node, offset, shape});
+  }
   Frame& open(Frame::Kind kind, std::size_t offset);
 
   void take(const Smt2Token& token);
@@ -104,11 +109,11 @@ class Smt2Terms {
   void open_application(const Smt2Token& parenthesis, const Smt2Token& head);
   void bind_pending();
   void close();
-  NodeIndex apply_frame(const Frame& frame);
+  EtrPart apply_frame(const Frame& frame);
   [[noreturn]] void fail_unknown(const Smt2Token& symbol, std::string_view what) const;
 
-  NodeIndex expand(const Smt2Function& function, std::span<const Smt2Operand> arguments, std::size_t offset);
-  NodeIndex import(NodeIndex node);
+  EtrPart expand(const Smt2Function& function, std::span<const Smt2Operand> arguments, std::size_t offset);
+  NodeIndex import(NodeIndex node, std::uint32_t shape);
   void count_digits(const Smt2Operand& result);
 
   Smt2Lexer& lexer_;
@@ -118,8 +123,8 @@ class Smt2Terms {
   std::vector<std::unique_ptr<Smt2Function>> functions_;
   std::vector<Frame> frames_;
   std::vector<Smt2Operand> operands_;
-  std::vector<std::pair<std::uint32_t, NodeIndex>> pending_;  // bindings of lets whose bodies have not begun
-  std::vector<std::size_t> bound_in_;                         // by name: the last let that binds it
+  std::vector<std::pair<std::uint32_t, EtrPart>> pending_;  // bindings of lets whose bodies have not begun
+  std::vector<std::size_t> bound_in_;                       // by name: the last let that binds it
   std::size_t let_count_ = 0;
   std::size_t work_left_;             // what expanding functions and folding constants may cost in all
   std::vector<std::uint32_t> depth_;  // by node of the formula: how deep formulas nest in it

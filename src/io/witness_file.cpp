@@ -4,6 +4,7 @@
 #include "io/json_number.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 namespace nnsolve {
@@ -18,7 +19,8 @@ WitnessFile::WitnessFile(std::string_view text, const std::string& file_name, co
     if (name == "nnsolve") {
       std::string_view version = json_.string("\"nnsolve\"");
       if (version != "witness/1") json_.fail(json_.last(), "\"nnsolve\" must be \"witness/1\", not " + quoted(version));
-    } else if (name == "fields" || std::find(sections.begin(), sections.end(), name) != sections.end()) {
+    } else if (name == "fields" || name == "enclosure" ||
+               std::find(sections.begin(), sections.end(), name) != sections.end()) {
       json_.skip();
     } else {
       json_.fail(key_place, "unknown key " + quoted(name) + " in a witness of " + of_what);
@@ -28,6 +30,9 @@ WitnessFile::WitnessFile(std::string_view text, const std::string& file_name, co
   if (!places_.contains("nnsolve")) json_.fail(0, "a witness has no \"nnsolve\"");
   for (const std::string& section : sections) {
     if (!places_.contains(section)) json_.fail(0, "a witness has no " + quoted(section));
+  }
+  if (has_enclosure() && places_.contains("fields")) {
+    json_.fail(places_.at("fields"), "a witness has \"fields\" or an \"enclosure\", not both");
   }
   if (places_.contains("fields")) {
     seek("fields");
@@ -72,13 +77,51 @@ Field WitnessFile::read_field() {
   return field;
 }
 
-Value WitnessFile::read_value(std::string_view what) {
-  if (json_.peek() != JsonReader::Kind::array) return read_rational(json_, what);
+void WitnessFile::expect_exact() const {
+  if (!has_enclosure()) return;
+  json_.fail(places_.at("enclosure"),
+             "this witness is an enclosure, whose numbers are only near a solution; "
+             "an exact one is needed here");
+}
+
+std::size_t WitnessFile::read_index(std::string_view what, std::size_t least, std::size_t largest) {
+  const Rational number = read_rational(json_, what);
+  const bool is_fine = number.is_integer() && number.is_small() && number >= Rational(static_cast<std::int64_t>(least));
+  if (!is_fine || number > Rational(static_cast<std::int64_t>(largest))) {
+    json_.fail(json_.last(), "there is no " + std::string(what) + " " + number.to_string());
+  }
+  return static_cast<std::size_t>(number.to_double());
+}
+
+Rational WitnessFile::read_radius() {
+  Rational radius = read_rational(json_, "\"radius\"");
+  if (radius.sign() <= 0) json_.fail(json_.last(), "the radius of an enclosure must be above 0");
+  return radius;
+}
+
+FileValue WitnessFile::read_near(std::string_view what) {
+  FileValue result;
+  const std::size_t start = json_.position();
+  json_.object(what, [&](std::string_view key) {
+    if (key != "near") json_.fail(json_.last(), "unknown key " + quoted(key) + " in a value");
+    if (std::exchange(result.is_near, true)) json_.fail(json_.last(), "duplicate key \"near\"");
+    result.value = read_rational(json_, "\"near\"");
+  });
+  if (!result.is_near) json_.fail(start, "a value that is an object needs \"near\"");
+  if (!has_enclosure()) json_.fail(start, "a value can be near something only in a witness with an \"enclosure\"");
+  return result;
+}
+
+FileValue WitnessFile::read_value(std::string_view what) {
+  const JsonReader::Kind kind = json_.peek();
+  if (kind == JsonReader::Kind::object) return read_near(what);
+  if (kind != JsonReader::Kind::array) return {read_rational(json_, what), false};
+  if (has_enclosure()) json_.fail(json_.position(), "in an enclosure every value is a number or {\"near\": number}");
   TermList terms;
   json_.array(what, [&] { terms.push_back(read_term()); });
   Polynomial polynomial = Polynomial::sum(std::move(terms));
-  if (polynomial.is_constant()) return polynomial.constant_term();
-  return arithmetic_->reduce(polynomial);
+  if (polynomial.is_constant()) return {polynomial.constant_term(), false};
+  return {arithmetic_->reduce(polynomial), false};
 }
 
 /// [c, e1, e2, ...], one exponent a field.

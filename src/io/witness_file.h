@@ -9,6 +9,7 @@
 #include "nnsolve/witness.h"
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -18,6 +19,12 @@
 namespace nnsolve {
 
 class FieldArithmetic;
+
+/// A value as a file has it.
+struct FileValue {
+  Value value;
+  bool is_near = false;  // only near the value of the solution, in an enclosure
+};
 
 /// Reads a witness file. Every problem is a ParseError with file, line and column.
 class WitnessFile {
@@ -31,13 +38,45 @@ class WitnessFile {
   ~WitnessFile();
 
   JsonReader& json() { return json_; }
+  bool has_enclosure() const { return places_.contains("enclosure"); }
+  /// Fails if there is an enclosure.
+  void expect_exact() const;
   /// Goes to the value of a section.
   void seek(const std::string& section) { json_.seek(places_.at(section)); }
-  /// Consumes a value, a rational or a list of terms over the fields; fails with `what` in the message.
-  Value read_value(std::string_view what);
+  /// Consumes a value: a rational, a list of terms over the fields, or in an enclosure what is near; fails with `what`
+  /// in the message.
+  FileValue read_value(std::string_view what);
   const std::vector<Field>& fields() const { return fields_; }
 
+  /// Consumes an enclosure: its radius, and calls unknown() and equation() for what comes next in its two lists.
+  template <class Unknown, class Equation>
+  Rational read_enclosure(Unknown unknown, Equation equation) {
+    seek("enclosure");
+    std::map<std::string, std::size_t, std::less<>> members;
+    const std::size_t start = json_.position();
+    Rational radius;
+    json_.object("\"enclosure\"", [&](std::string_view key) {
+      const std::string name(key);
+      if (!members.emplace(name, json_.last()).second) json_.fail(json_.last(), "duplicate key " + quoted(name));
+      if (name == "radius") {
+        radius = read_radius();
+      } else if (name == "unknowns") {
+        json_.array("\"unknowns\"", unknown);
+      } else if (name == "equations") {
+        json_.array("\"equations\"", equation);
+      } else {
+        json_.fail(json_.last(), "unknown key " + quoted(name) + " in an enclosure");
+      }
+    });
+    if (members.size() != 3) json_.fail(start, R"(an enclosure needs "radius", "unknowns" and "equations")");
+    return radius;
+  }
+  /// Consumes a number 0, 1, 2, ... up to the largest.
+  std::size_t read_index(std::string_view what, std::size_t least, std::size_t largest);
+
  private:
+  Rational read_radius();
+  FileValue read_near(std::string_view what);
   void read_fields();
   Field read_field();
   Term read_term();

@@ -13,6 +13,7 @@
 namespace nnsolve {
 
 void append_witness(std::string& out, const Witness& witness, const Network& network);
+void append_witness(std::string& out, const EnclosedWitness& witness, const Network& network);
 
 /// The same as of a formula for an assignment of anything that has variables.
 Assignment read_assignment(std::string_view text, const std::string& file_name,
@@ -22,6 +23,7 @@ Assignment read_assignment(std::string_view text, const std::string& file_name, 
 
 void append_assignment(std::string& out, const Assignment& assignment, const std::vector<EtrVariable>& variables);
 void append_assignment(std::string& out, const Assignment& assignment, const Formula& formula);
+void append_assignment(std::string& out, const EnclosedAssignment& assignment, const Formula& formula);
 void append_assignment(std::string& out, const Assignment& assignment, const std::vector<std::string>& names);
 
 }  // namespace nnsolve

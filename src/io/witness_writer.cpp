@@ -56,6 +56,39 @@ void begin_witness(JsonWriter& json, const std::vector<Field>& fields, std::stri
   if (!fields.empty()) write_fields(json, fields, scratch);
 }
 
+/// A number, or what is near an unknown.
+void write_value(JsonWriter& json, const Rational& value, bool is_near, std::string& scratch) {
+  if (!is_near) return write_rational(json, value, scratch);
+  json.begin_object();
+  json.key("near");
+  write_rational(json, value, scratch);
+  json.end_object();
+}
+
+/// unknown(u) and equation(e) write the rest of a name, behind its kind.
+template <class Enclosed, class Unknown, class Equation>
+void write_enclosure(JsonWriter& json, const Enclosed& enclosed, Unknown unknown, Equation equation,
+                     std::string& scratch) {
+  json.begin_object("enclosure");
+  json.key("radius");
+  write_rational(json, enclosed.radius, scratch);
+  json.begin_array("unknowns");
+  for (const auto& entry : enclosed.unknowns) {
+    json.begin_array();
+    unknown(entry);
+    json.end_array();
+  }
+  json.end_array();
+  json.begin_array("equations");
+  for (const auto& entry : enclosed.equations) {
+    json.begin_array();
+    equation(entry);
+    json.end_array();
+  }
+  json.end_array();
+  json.end_object();
+}
+
 /// name(v) and is_bool(v) describe variable v.
 template <class Name, class IsBool>
 void append_values(std::string& out, const Assignment& assignment, Name name, IsBool is_bool) {
@@ -96,6 +129,83 @@ void append_witness(std::string& out, const Witness& witness, const Network& net
   for (NeuronIndex n = network.input_count; n < network.neuron_count(); ++n) {
     json.key(network.neurons[n].name);
     write_value(json, witness.biases[n - network.input_count], witness.fields.size(), scratch);
+  }
+  json.end_object();
+  json.end_object();
+  out += '\n';
+}
+
+void append_witness(std::string& out, const EnclosedWitness& witness, const Network& network) {
+  std::vector<bool> is_unknown(witness.weights.size() + witness.biases.size(), false);
+  for (const ParameterIndex p : witness.unknowns) is_unknown[p] = true;
+  const std::size_t edge_count = network.edges.size();
+  auto name = [&](NeuronIndex n) { return network.neurons[n].name; };
+  std::string scratch;
+  JsonWriter json(out, pretty_depth);
+  begin_witness(json, {}, scratch);
+  write_enclosure(
+      json, witness,
+      [&](ParameterIndex p) {
+        json.string(p < edge_count ? "w" : "b");
+        if (p < edge_count) json.string(name(network.edges[p].from));
+        json.string(p < edge_count ? name(network.edges[p].to)
+                                   : name(static_cast<NeuronIndex>(p - edge_count + network.input_count)));
+      },
+      [&](const EnclosedWitness::Equation& equation) {
+        json.string(network.is_output(equation.neuron) ? "y" : "h");
+        json.string(name(equation.neuron));
+        json.integer(equation.row + 1);
+      },
+      scratch);
+  json.begin_array("weights");
+  for (EdgeIndex e = 0; e < edge_count; ++e) {
+    json.begin_object();
+    json.member("from", name(network.edges[e].from));
+    json.member("to", name(network.edges[e].to));
+    json.key("value");
+    write_value(json, witness.weights[e], is_unknown[e], scratch);
+    json.end_object();
+  }
+  json.end_array();
+  json.begin_object("biases");
+  for (NeuronIndex n = network.input_count; n < network.neuron_count(); ++n) {
+    const std::size_t i = n - network.input_count;
+    json.key(name(n));
+    write_value(json, witness.biases[i], is_unknown[edge_count + i], scratch);
+  }
+  json.end_object();
+  json.end_object();
+  out += '\n';
+}
+
+void append_assignment(std::string& out, const EnclosedAssignment& assignment, const Formula& formula) {
+  const auto* etr = std::get_if<Etr>(&formula);
+  const std::vector<std::string> names = variable_names(formula);
+  std::vector<bool> is_unknown(names.size(), false);
+  for (const Variable v : assignment.unknowns) is_unknown[v] = true;
+  std::string scratch;
+  JsonWriter json(out, pretty_depth);
+  begin_witness(json, {}, scratch);
+  write_enclosure(
+      json, assignment,
+      [&](Variable v) {
+        json.string("v");
+        json.string(names[v]);
+      },
+      [&](const EnclosedAssignment::Equation& equation) {
+        json.string(etr != nullptr ? "a" : "c");
+        json.integer(equation.constraint + 1);
+        for (const std::uint32_t part : equation.path) json.integer(part);
+      },
+      scratch);
+  json.begin_object("assignment");
+  for (std::size_t v = 0; v < names.size(); ++v) {
+    json.key(names[v]);
+    if (etr != nullptr && etr->variables()[v].is_bool) {
+      json.raw(assignment.values[v].is_zero() ? "false" : "true");
+    } else {
+      write_value(json, assignment.values[v], is_unknown[v], scratch);
+    }
   }
   json.end_object();
   json.end_object();

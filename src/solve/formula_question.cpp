@@ -28,6 +28,10 @@ class FormulaQuestion final : public Question {
     FormulaCheckResult result = check_and_merge(formula_, std::get<Assignment>(std::move(solution)));
     return {std::move(result.checked), std::move(result.problem)};
   }
+  Checked check(EnclosedSolution solution) const override {
+    FormulaCheckResult result = nnsolve::check(formula_, std::get<EnclosedAssignment>(std::move(solution)));
+    return {std::move(result.checked), std::move(result.problem)};
+  }
 
   /// A sign is 1 or -1.
   PartialSolution known_values(const Solution& solution) const override {

@@ -35,17 +35,37 @@ bool is_too_long(const std::vector<Value>& values) {
   return std::ranges::any_of(values, [](const Value& value) { return is_too_long(value); });
 }
 
+bool is_too_long(const std::vector<Rational>& numbers) {
+  return std::ranges::any_of(numbers, [](const Rational& number) { return is_too_long(number); });
+}
+
 bool is_too_long(const CheckedWitness& checked) {
+  if (checked.is_enclosed()) {
+    const EnclosedWitness& enclosed = checked.enclosed();
+    return is_too_long(enclosed.radius) || is_too_long(enclosed.weights) || is_too_long(enclosed.biases);
+  }
   return is_too_long(checked.witness().weights) || is_too_long(checked.witness().biases);
 }
-bool is_too_long(const CheckedAssignment& checked) { return is_too_long(checked.assignment().values); }
+bool is_too_long(const CheckedAssignment& checked) {
+  if (!checked.is_enclosed()) return is_too_long(checked.assignment().values);
+  return is_too_long(checked.enclosed().radius) || is_too_long(checked.enclosed().values);
+}
+
+/// An enclosure is of what was given, and there is no way to carry one.
+Question::Checked check_candidate(const Question& question, const Candidate& candidate, StageSeconds& seconds) {
+  if (std::optional<EnclosedSolution> enclosure = enclosure_of(candidate)) {
+    if (candidate.form != Form::given) return {std::nullopt, "an enclosure that is not of what was given"};
+    return timed(seconds.check, [&] { return question.check(*std::move(enclosure)); });
+  }
+  Solution lifted = timed(seconds.lift, [&] { return question.lift(candidate); });
+  return timed(seconds.check, [&] { return question.check(std::move(lifted)); });
+}
 
 }  // namespace
 
 Judgement judge(const Question& question, const Candidate& candidate, StageSeconds& seconds) {
   try {
-    Solution lifted = timed(seconds.lift, [&] { return question.lift(candidate); });
-    Question::Checked checked = timed(seconds.check, [&] { return question.check(std::move(lifted)); });
+    Question::Checked checked = check_candidate(question, candidate, seconds);
     if (!checked.solution) return {std::nullopt, std::move(checked.problem), false};
     if (std::visit([](const auto& solution) { return is_too_long(solution); }, *checked.solution)) {
       return {std::nullopt, "a number in it has more than " + std::to_string(Rational::max_digits) + " digits", true};

@@ -28,6 +28,12 @@ std::string as_internal_error(const std::exception& error) {
   return what.starts_with("internal error") ? what : "internal error: " + what;
 }
 
+std::optional<EnclosedSolution> enclosure_of(const Candidate& candidate) {
+  if (const auto* witness = std::get_if<EnclosedWitness>(&candidate.values)) return *witness;
+  if (const auto* assignment = std::get_if<EnclosedAssignment>(&candidate.values)) return *assignment;
+  return std::nullopt;
+}
+
 void Question::presolve(const PresolveOptions& options) {
   StepCounter steps(options);
   auto fail = [&](std::string why) {
@@ -58,6 +64,7 @@ void Question::ask_presolved(System system, StepCounter& steps) {
 }
 
 Solution Question::lift(const Candidate& candidate) const {
+  NNSOLVE_ASSERT(!enclosure_of(candidate));
   if (const auto* witness = std::get_if<Witness>(&candidate.values)) return *witness;
   const auto* model = std::get_if<std::vector<Real>>(&candidate.values);
   const auto* assignment = std::get_if<Assignment>(&candidate.values);

@@ -41,9 +41,12 @@ struct Candidate {
   Form form = Form::given;
   /// Of the given form: a Witness, or an Assignment of the formula. Of the original: a value for every variable of the
   /// encoding, of the presolved form for those of all parts, one part after the other; as an Assignment, if values
-  /// share number fields, or one by one.
-  std::variant<Witness, Assignment, std::vector<Real>> values;
+  /// share number fields, or one by one. An enclosure is of the given form only.
+  std::variant<Witness, Assignment, std::vector<Real>, EnclosedWitness, EnclosedAssignment> values;
 };
+
+/// Nothing if the candidate is meant to be exact.
+std::optional<EnclosedSolution> enclosure_of(const Candidate& candidate);
 
 /// What is known of a solution of a system, by variable.
 struct PartialSolution {
@@ -80,7 +83,7 @@ class Question {
   /// The network between the network rules and the encoding; null likewise, and for a formula.
   virtual const PresolvedNetwork* presolved_network() const { return nullptr; }
 
-  /// The way back. Exact; throws NotAModel or NumberTooLarge where the candidate leads nowhere.
+  /// The way back, of no enclosure. Exact; throws NotAModel or NumberTooLarge where the candidate leads nowhere.
   Solution lift(const Candidate& candidate) const;
 
   struct Checked {
@@ -89,6 +92,7 @@ class Question {
   };
   /// Against what was given, exactly.
   virtual Checked check(Solution solution) const = 0;
+  virtual Checked check(EnclosedSolution solution) const = 0;
 
   /// What a solution says of the variables of the original form.
   virtual PartialSolution known_values(const Solution& solution) const = 0;

@@ -74,6 +74,7 @@ TrainingAnswer solve(const TrainingInstance& instance, const SolveOptions& optio
   RaceResult result = decide(*question, options, encode_seconds);
   TrainingAnswer answer{std::move(result.answer), std::nullopt};
   if (result.solution) answer.witness = std::get<CheckedWitness>(*std::move(result.solution));
+  answer.answer.is_enclosed = answer.witness && answer.witness->is_enclosed();
   return answer;
 }
 
@@ -83,6 +84,7 @@ FormulaAnswer solve(const Formula& formula, const SolveOptions& options) {
   RaceResult result = decide(*question, options, encode_seconds);
   FormulaAnswer answer{std::move(result.answer), std::nullopt};
   if (result.solution) answer.assignment = std::get<CheckedAssignment>(*std::move(result.solution));
+  answer.answer.is_enclosed = answer.assignment && answer.assignment->is_enclosed();
   return answer;
 }
 

@@ -26,6 +26,10 @@ class TrainingQuestion final : public Question {
     CheckResult result = check_and_merge(instance_, std::get<Witness>(std::move(solution)));
     return {std::move(result.checked), std::move(result.problem)};
   }
+  Checked check(EnclosedSolution solution) const override {
+    CheckResult result = nnsolve::check(instance_, std::get<EnclosedWitness>(std::move(solution)));
+    return {std::move(result.checked), std::move(result.problem)};
+  }
 
   PartialSolution known_values(const Solution& solution) const override {
     const auto& witness = std::get<Witness>(solution);

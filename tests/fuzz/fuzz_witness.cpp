@@ -1,6 +1,4 @@
 // Any text is a witness of a small network or a ParseError; a witness can be checked.
-#include "io/witness_io.h"
-
 #include "nnsolve/check.h"
 #include "nnsolve/error.h"
 #include "nnsolve/io.h"
@@ -8,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <variant>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const nnsolve::TrainingInstance instance = nnsolve::read_instance(
@@ -17,7 +16,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::string_view text(reinterpret_cast<const char*>(data), size);
   if (size > 2000) return 0;  // numbers of thousands of digits are legal, and slow under sanitizers
   try {
-    nnsolve::check(instance, nnsolve::read_witness(text, "fuzz", instance.network));
+    std::visit([](const auto& witness) { nnsolve::check(instance, witness); },
+               nnsolve::read_any_witness(text, "fuzz", instance));
   } catch (const nnsolve::ParseError&) {
   }
   return 0;

@@ -2,13 +2,14 @@
 """check_witness.py INSTANCE WITNESS: is the witness right? Written from instances/README.md, exact, standard library
 only.
 
-Prints `valid` (exit 0), `invalid: why` (exit 1) or `malformed: why` (exit 65). Every equality has to reduce to 0 in
+Prints `valid` or `valid (enclosed)` (exit 0), `invalid: why` (exit 1) or `malformed: why` (exit 65). Every equality has to reduce to 0 in
 Q[t1..tk]/(p1..pk); the sign that a ReLU needs is certified by intervals around the roots; the polynomials are shown to
-be irreducible, and the intervals to hold exactly one root.
+be irreducible, and the intervals to hold exactly one root. Enclosures have a test of their own (enclosure.py).
 """
 import heapq
 import sys
 
+import enclosure
 import exact
 from exact import Ring, Root
 from instance import BadInput, keys, number, read_instance, read_json, require
@@ -51,10 +52,21 @@ def read_fields(document):
 
 
 def read_witness(data, instance):
+    """The ring, the weights and the biases; in an enclosure these are numbers or ("near", number), and the fourth is
+    the enclosure, else None."""
     document = read_json(data)
-    keys(document, "$", ("nnsolve", "fields", "weights", "biases", "meta"), ("nnsolve", "weights", "biases"))
+    keys(document, "$", ("nnsolve", "fields", "enclosure", "weights", "biases", "meta"), ("nnsolve", "weights", "biases"))
     require(document["nnsolve"] == "witness/1", "$.nnsolve: not witness/1")
+    require(not ("fields" in document and "enclosure" in document), "$: fields and an enclosure")
     ring = read_fields(document)
+    if "enclosure" in document:
+        def read(value, ring, path):
+            if isinstance(value, dict):
+                keys(value, path, ("near",), ("near",))
+                return ("near", number(value["near"], path))
+            return number(value, path)
+    else:
+        read = read_value
     weights, biases = {}, {}
     require(isinstance(document["weights"], list), "$.weights: not a list")
     for index, entry in enumerate(document["weights"]):
@@ -64,16 +76,60 @@ def read_witness(data, instance):
         edge = entry["from"], entry["to"]
         require(edge in instance.edges, f"{path}: unknown edge {edge}")
         require(edge not in weights, f"{path}: edge {edge} twice")
-        weights[edge] = read_value(entry["value"], ring, path)
+        weights[edge] = read(entry["value"], ring, path)
     require(isinstance(document["biases"], dict), "$.biases: not an object")
     for name, value in document["biases"].items():
         require(name in instance.bias, f"$.biases: unknown neuron {name!r}")
-        biases[name] = read_value(value, ring, f"$.biases.{name}")
+        biases[name] = read(value, ring, f"$.biases.{name}")
     for edge in instance.edges:
         require(edge in weights, f"edge {edge} has no weight")
     for name in instance.bias:
         require(name in biases, f"neuron {name!r} has no bias")
-    return ring, weights, biases
+    return ring, weights, biases, read_enclosure(document["enclosure"], instance, weights, biases) \
+        if "enclosure" in document else None
+
+
+def read_enclosure(entry, instance, weights, biases):
+    keys(entry, "$.enclosure", ("radius", "unknowns", "equations"), ("radius", "unknowns", "equations"))
+    radius = number(entry["radius"], "$.enclosure.radius")
+    require(radius > 0, "$.enclosure.radius: not above 0")
+    near = {("w", *edge) for edge, value in weights.items() if isinstance(value, tuple)}
+    near |= {("b", name) for name, value in biases.items() if isinstance(value, tuple)}
+    for part in ("unknowns", "equations"):
+        names = entry[part]
+        require(isinstance(names, list) and all(isinstance(name, list) for name in names), f"$.enclosure.{part}")
+        require(all(isinstance(x, (str, exact.Fraction)) for name in names for x in name), f"$.enclosure.{part}")
+        require(len(set(map(tuple, names))) == len(names), f"$.enclosure.{part}: a name twice")
+    require({tuple(name) for name in entry["unknowns"]} == near, "$.enclosure.unknowns: not those that are near")
+    for name in near:
+        prescribed = instance.edges[name[1:]] if name[0] == "w" else instance.bias[name[1]]
+        require(prescribed is None, f"{name} is prescribed")
+    for name in entry["equations"]:
+        path = f"$.enclosure.equations: {name}"
+        require(len(name) == 3 and name[0] in ("y", "h") and isinstance(name[1], str), path)
+        require(not isinstance(name[2], str) and name[2].denominator == 1, path)
+        require(1 <= name[2] <= len(instance.rows), path)
+        if name[0] == "y":
+            require(name[1] in instance.rows[int(name[2]) - 1][1], path)
+        else:
+            require(name[1] in instance.hidden and instance.activation[name[1]] == "relu", path)
+    return radius, [(kind, neuron, int(row)) for kind, neuron, row in entry["equations"]]
+
+
+def check_enclosure(instance, weights, biases, radius, equations):
+    for name, prescribed in [*instance.edges.items(), *instance.bias.items()]:
+        value = weights[name] if name in weights else biases[name]
+        if prescribed is not None and value != prescribed:
+            raise Invalid(f"{name!r} is prescribed to be {prescribed}")
+    names = {**{("w", edge): value for edge, value in weights.items()},
+             **{("b", name): value for name, value in biases.items()}}
+    box = enclosure.Box({name: value[1] for name, value in names.items() if isinstance(value, tuple)}, radius)
+    values = {name: box.unknown(name) if isinstance(value, tuple) else value for name, value in names.items()}
+    try:
+        enclosure.check_network(instance, {name: values["w", name] for name in weights},
+                                {name: values["b", name] for name in biases}, box, equations)
+    except enclosure.Invalid as error:
+        raise Invalid(str(error)) from error
 
 
 def check(instance, ring, weights, biases):
@@ -150,7 +206,11 @@ def judge(instance_bytes, witness_bytes):
     """(exit status, message) as `nnsolve verify` should have them."""
     instance = read_instance(instance_bytes)
     try:
-        check(instance, *read_witness(witness_bytes, instance))
+        ring, weights, biases, enclosed = read_witness(witness_bytes, instance)
+        if enclosed is not None:
+            check_enclosure(instance, weights, biases, *enclosed)
+            return 0, "valid (enclosed)"
+        check(instance, ring, weights, biases)
     except BadInput as error:
         return 65, f"malformed: {error}"
     except Invalid as error:

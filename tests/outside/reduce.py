@@ -123,7 +123,7 @@ class Checks(Session):
         if status != 0:
             return
         self.pull(case, net, pushed, f"{section}: pull of push", known)
-        ring, weights, biases = check_witness.read_witness(pushed, instance)
+        ring, weights, biases, _ = check_witness.read_witness(pushed, instance)
         fields = json.loads(pushed).get("fields", [])
         changed, changed_biases = Weights.read(layers, ring, weights, biases).gauge(g).realise(g)
         text = weights_json(changed, changed_biases, ring, fields)

@@ -88,7 +88,7 @@ def witnesses(checks, case, station, inner, net, instance, g):
     if instance is None and not problems:
         pull(checks, case, net, pushed, "etr: pull of push", bare, detail)
     elif not problems:
-        ring, weights, biases = check_witness.read_witness(pushed, instance)
+        ring, weights, biases, _ = check_witness.read_witness(pushed, instance)
         carried = Weights.read(Layers(instance), ring, weights, biases)
         problems = carried.misfits()
     checks.record("etr: push to the network", case.name, problems and problems + detail)

@@ -1,6 +1,8 @@
 // Who is to blame, with backends that lie on purpose. If these break, users accuse the wrong party, or nobody.
 #include "nnsolve/crosscheck.h"
 
+#include "crosscheck/side.h"
+
 #include "nnsolve/backend.h"
 
 #include <catch2/catch.hpp>
@@ -173,4 +175,15 @@ TEST_CASE("nobody decides: open, not a guess") {
   const CrosscheckReport report = Crosschecker(options).run(Formula(formula));
   CHECK(report.verdict != Verdict::disagree);
   CHECK((report.verdict == Verdict::open) == (report.formula == Status::unknown));
+}
+
+TEST_CASE("a side takes no enclosure for a solution", "[crosscheck]") {
+  // Lost without it: numbers near a solution that are carried to the other side, fail there, and put the blame on us.
+  const Formula formula = product(true);
+  SideQuestions side(Side::formula, formula);
+  const Rational root(1414213562, 1000000000);
+  const EnclosedAssignment near{{root / Rational(2), root}, Rational(1, 1000000), {0, 1}, {{0, {}}, {1, {}}}};
+  REQUIRE(check(formula, near).checked);
+  CHECK(side.accept(Candidate{Form::given, near}));
+  CHECK_FALSE(side.has_solution());
 }
