@@ -1,7 +1,7 @@
 // The search for weights: many short descents in floating point, and exact confirmation of the points they arrive at.
 #pragma once
 
-#include "native/search_options.h"
+#include "native/system/search_options.h"
 
 #include "nnsolve/instance.h"
 #include "nnsolve/witness.h"

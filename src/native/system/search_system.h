@@ -11,7 +11,7 @@
 // Whatever they propose is evaluated exactly. Not complete: nothing found means nothing.
 #pragma once
 
-#include "native/search_options.h"
+#include "native/system/search_options.h"
 
 #include "nnsolve/system.h"
 #include "nnsolve/witness.h"
