@@ -17,6 +17,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace nnsolve {
@@ -122,11 +123,15 @@ class NetworkEngine final : public NativeEngine {
       const auto witness = native::search_network(exact_fit(instance), search_options(limits));
       if (!witness) return;
       std::string text;
-      append_witness(text, *witness, instance.network);
+      std::visit([&](const auto& values) { append_witness(text, values, instance.network); }, *witness);
       write_all(STDOUT_FILENO, text);
     };
     const auto read = [&instance](std::string_view text) {
-      return Candidate{Form::given, read_witness(text, "native", instance.network)};
+      Candidate candidate;
+      candidate.form = Form::given;
+      std::visit([&](auto&& values) { candidate.values = std::forward<decltype(values)>(values); },
+                 read_any_witness(text, "native", instance));
+      return candidate;
     };
     return std::make_unique<NativeRun>(search, limits, read);
   }

@@ -34,10 +34,10 @@ constexpr Eigen::Index most_for_pivots = 1500;
 /// The unknowns, those first that depend best on the others: pivots that are large keep errors small.
 std::vector<std::uint32_t> order_of_pivots(const std::vector<AffineEquation>& equations, std::size_t parameter_count) {
   std::vector<std::uint32_t> columns;
-  std::vector<std::uint32_t> column_of(parameter_count, ParameterIndex::none);
+  std::vector<std::uint32_t> column_of(parameter_count, ParameterNumbers::none);
   for (const AffineEquation& equation : equations) {
     for (const auto& [unknown, coefficient] : equation.terms) {
-      if (column_of[unknown] != ParameterIndex::none) continue;
+      if (column_of[unknown] != ParameterNumbers::none) continue;
       column_of[unknown] = static_cast<std::uint32_t>(columns.size());
       columns.push_back(unknown);
     }
@@ -75,7 +75,6 @@ class Confirmation {
       : network_(network), point_(point), counts_(counts), should_stop_(should_stop), sets_(choose_unknowns(network)) {}
 
   std::optional<ExactParameters> run() {
-    ++counts_.points;
     std::optional<Phases> last;
     for (const double fence : fences) {
       Phases phases = phases_of(network_, point_, fence);
@@ -156,19 +155,22 @@ class Confirmation {
 
 }  // namespace
 
-std::optional<ExactParameters> confirm(const FloatNetwork& network, const FloatNetwork::Point& point,
-                                       ConfirmationCounts& counts, const std::function<bool()>& should_stop) {
+Confirmed confirm(const FloatNetwork& network, const FloatNetwork::Point& point, ConfirmationCounts& counts,
+                  const std::function<bool()>& should_stop) {
+  ++counts.points;
   Eigen::VectorXd parameters = point.parameters;
   rescale(network, parameters);
   const FloatNetwork::Point rescaled = network.at(std::move(parameters));
-  if (auto found = Confirmation(network, rescaled, counts, should_stop).run()) return found;
+  Confirmed confirmed;
+  confirmed.exact = Confirmation(network, rescaled, counts, should_stop).run();
   for (const double tolerance : settling) {
-    if (should_stop && should_stop()) break;
-    const std::optional<FloatNetwork::Point> settled = settle(network, rescaled, tolerance);
+    if (confirmed.exact || (should_stop && should_stop())) break;
+    std::optional<FloatNetwork::Point> settled = settle(network, rescaled, tolerance);
     if (!settled) continue;
-    if (auto found = Confirmation(network, *settled, counts, should_stop).run()) return found;
+    confirmed.exact = Confirmation(network, *settled, counts, should_stop).run();
+    if (!confirmed.settled) confirmed.settled = std::move(settled);
   }
-  return std::nullopt;
+  return confirmed;
 }
 
 }  // namespace nnsolve::native

@@ -15,8 +15,12 @@ struct ConfirmationCounts {
   std::size_t solvable = 0;  // of these, those that had a solution
 };
 
-/// Whatever it returns fits, exactly.
-std::optional<ExactParameters> confirm(const FloatNetwork& network, const FloatNetwork::Point& point,
-                                       ConfirmationCounts& counts, const std::function<bool()>& should_stop);
+struct Confirmed {
+  std::optional<ExactParameters> exact;        // they fit, exactly
+  std::optional<FloatNetwork::Point> settled;  // if not: the same in floating point, free parameters short (settle.h)
+};
+
+Confirmed confirm(const FloatNetwork& network, const FloatNetwork::Point& point, ConfirmationCounts& counts,
+                  const std::function<bool()>& should_stop);
 
 }  // namespace nnsolve::native

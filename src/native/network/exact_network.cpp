@@ -12,12 +12,12 @@ namespace {
 
 const Rational& weight(const FloatNetwork& network, const ExactParameters& parameters, EdgeIndex edge) {
   const std::uint32_t number = network.index().of_edge[edge];
-  return number == ParameterIndex::none ? *network.fit().network.edges[edge].weight : parameters[number];
+  return number == ParameterNumbers::none ? *network.fit().network.edges[edge].weight : parameters[number];
 }
 
 const Rational& bias(const FloatNetwork& network, const ExactParameters& parameters, NeuronIndex neuron) {
   const std::uint32_t number = network.index().of_neuron[neuron];
-  return number == ParameterIndex::none ? *network.fit().network.neurons[neuron].bias : parameters[number];
+  return number == ParameterNumbers::none ? *network.fit().network.neurons[neuron].bias : parameters[number];
 }
 
 bool meets(Activation activation, const Rational& sum, const Rational& target) {
@@ -67,7 +67,7 @@ class LinearEvaluator {
   }
 
  private:
-  bool is_unknown(std::uint32_t number) const { return number != ParameterIndex::none && is_unknown_[number]; }
+  bool is_unknown(std::uint32_t number) const { return number != ParameterNumbers::none && is_unknown_[number]; }
 
   AffineEquation sum_of(NeuronIndex neuron) {
     AffineEquation sum;
@@ -174,7 +174,7 @@ class UnknownSet {
   void add_edge(EdgeIndex edge) {
     const std::uint32_t number = network_.index().of_edge[edge];
     const Edge& ends = graph_.edges[edge];
-    if (number == ParameterIndex::none || is_unknown_[number]) return;
+    if (number == ParameterNumbers::none || is_unknown_[number]) return;
     if (depends_[ends.from] || feeds_[ends.to]) return;
     is_unknown_[number] = true;
     mark_dependent(ends.to);
@@ -183,7 +183,7 @@ class UnknownSet {
 
   void add_bias(NeuronIndex neuron) {
     const std::uint32_t number = network_.index().of_neuron[neuron];
-    if (number == ParameterIndex::none || is_unknown_[number] || feeds_[neuron]) return;
+    if (number == ParameterNumbers::none || is_unknown_[number] || feeds_[neuron]) return;
     is_unknown_[number] = true;
     mark_dependent(neuron);
   }

@@ -6,7 +6,7 @@
 
 namespace nnsolve::native {
 
-ParameterIndex::ParameterIndex(const Network& network)
+ParameterNumbers::ParameterNumbers(const Network& network)
     : of_edge(network.edges.size(), none), of_neuron(network.neurons.size(), none) {
   for (EdgeIndex e = 0; e < network.edges.size(); ++e) {
     if (!network.edges[e].weight) of_edge[e] = count++;
@@ -99,12 +99,12 @@ void FloatNetwork::add_gradients(const Point& point, std::size_t begin, std::siz
     Eigen::VectorXd& slope = slopes[n];
     if (slope.size() == 0 || network.is_input(n)) continue;
     if (is_relu(n) && n != output) slope.array() *= (point.sums(rows, n).array() > 0).cast<double>();
-    if (const std::uint32_t number = index_.of_neuron[n]; number != ParameterIndex::none) {
+    if (const std::uint32_t number = index_.of_neuron[n]; number != ParameterNumbers::none) {
       jacobian.col(number).segment(first, count) = slope;
     }
     for (const EdgeIndex e : topology_.incoming[n]) {
       const NeuronIndex from = network.edges[e].from;
-      if (const std::uint32_t number = index_.of_edge[e]; number != ParameterIndex::none) {
+      if (const std::uint32_t number = index_.of_edge[e]; number != ParameterNumbers::none) {
         jacobian.col(number).segment(first, count) = slope.cwiseProduct(point.values(rows, from));
       }
       if (network.is_input(from)) continue;

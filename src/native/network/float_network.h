@@ -15,10 +15,10 @@
 namespace nnsolve::native {
 
 /// The number of a free weight or bias among all parameters: free weights by edge, then free biases by neuron.
-struct ParameterIndex {
+struct ParameterNumbers {
   static constexpr std::uint32_t none = UINT32_MAX;
 
-  explicit ParameterIndex(const Network& network);
+  explicit ParameterNumbers(const Network& network);
 
   std::vector<std::uint32_t> of_edge;    // none: prescribed
   std::vector<std::uint32_t> of_neuron;  // none: fixed, or an input
@@ -48,7 +48,7 @@ class FloatNetwork {
 
   const ExactFit& fit() const { return fit_; }
   const Topology& topology() const { return topology_; }
-  const ParameterIndex& index() const { return index_; }
+  const ParameterNumbers& index() const { return index_; }
   const std::vector<std::size_t>& rows() const { return rows_; }  // the data points that are there, by their number
   const std::vector<Residual>& residuals() const { return residuals_; }
   const Eigen::MatrixXd& inputs() const { return inputs_; }  // data points x inputs
@@ -63,11 +63,11 @@ class FloatNetwork {
 
   double weight(const Eigen::VectorXd& parameters, EdgeIndex edge) const {
     const std::uint32_t number = index_.of_edge[edge];
-    return number == ParameterIndex::none ? fixed_weights_[edge] : parameters[number];
+    return number == ParameterNumbers::none ? fixed_weights_[edge] : parameters[number];
   }
   double bias(const Eigen::VectorXd& parameters, NeuronIndex neuron) const {
     const std::uint32_t number = index_.of_neuron[neuron];
-    return number == ParameterIndex::none ? fixed_biases_[neuron] : parameters[number];
+    return number == ParameterNumbers::none ? fixed_biases_[neuron] : parameters[number];
   }
 
  private:
@@ -77,7 +77,7 @@ class FloatNetwork {
 
   const ExactFit& fit_;
   Topology topology_;
-  ParameterIndex index_;
+  ParameterNumbers index_;
   std::vector<double> fixed_weights_;
   std::vector<double> fixed_biases_;
   std::vector<std::size_t> rows_;

@@ -25,7 +25,7 @@ bool can_be_scaled(const FloatNetwork& network, NeuronIndex neuron) {
 
 void rescale(const FloatNetwork& network, Eigen::VectorXd& parameters) {
   const Topology& topology = network.topology();
-  const ParameterIndex& index = network.index();
+  const ParameterNumbers& index = network.index();
   const Network& graph = network.fit().network;
   // From the outputs on, since this changes the weights that earlier neurons have to later ones.
   for (auto place = topology.order.rbegin(); place != topology.order.rend(); ++place) {
@@ -39,7 +39,7 @@ void rescale(const FloatNetwork& network, Eigen::VectorXd& parameters) {
     if (graph.neurons[n].activation == Activation::relu) scale = std::abs(scale);
     if (scale == 0 || !std::isfinite(1 / scale)) continue;
     const auto multiply = [&](std::uint32_t number, double factor) {
-      if (number != ParameterIndex::none) parameters[number] *= factor;
+      if (number != ParameterNumbers::none) parameters[number] *= factor;
     };
     for (const EdgeIndex e : topology.outgoing[n]) multiply(index.of_edge[e], 1 / scale);
     for (const EdgeIndex e : topology.incoming[n]) multiply(index.of_edge[e], scale);

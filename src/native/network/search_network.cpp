@@ -1,5 +1,7 @@
 #include "native/network/search_network.h"
 
+#include "algebra/simple_rational.h"
+#include "native/enclose.h"
 #include "native/network/confirm.h"
 #include "native/network/levenberg_marquardt.h"
 #include "native/network/starts.h"
@@ -16,13 +18,14 @@ namespace {
 /// Rounds of some fresh starts, and of hops on from the best of them until none has helped for long.
 constexpr int fresh_starts = 10;
 constexpr int most_idle_hops = 30;
+constexpr std::size_t enough_without_exact = 2;
 constexpr double least_gain = 0.999;
 
 class Search {
  public:
   Search(const ExactFit& fit, const SearchOptions& options) : network_(fit), options_(options) {}
 
-  std::optional<Witness> run() {
+  std::optional<AnyWitness> run() {
     while (!is_over()) {
       valley_.reset();
       for (int i = 0; i < fresh_starts && !is_over(); ++i) {
@@ -42,9 +45,10 @@ class Search {
  private:
   bool is_over() const { return work_ >= options_.work_limit || options_.stops(); }
 
-  std::optional<Witness> try_start(Eigen::VectorXd start) {
-    NetworkDescent descent = descend(network_, std::move(start),
-                              {.iterations = most_iterations(), .patience = 4, .should_stop = options_.should_stop});
+  std::optional<AnyWitness> try_start(Eigen::VectorXd start) {
+    NetworkDescent descent =
+        descend(network_, std::move(start),
+                {.iterations = most_iterations(), .patience = 4, .should_stop = options_.should_stop});
     work_ += network_.work() * (descent.iterations + 1);
     best_ = std::min(best_, descent.point.cost);
     report();
@@ -52,8 +56,23 @@ class Search {
       if (!valley_ || descent.point.cost < valley_->cost) valley_ = std::move(descent.point);
       return std::nullopt;
     }
-    const auto found = confirm(network_, descent.point, counts_, options_.should_stop);
-    return found ? std::optional(to_witness(network_, *found)) : std::nullopt;
+    Confirmed confirmed = confirm(network_, descent.point, counts_, options_.should_stop);
+    if (confirmed.exact) return to_witness(network_, *confirmed.exact);
+    // Another point may have exact numbers, which are better to have.
+    if (counts_.points < enough_without_exact || !confirmed.settled) return std::nullopt;
+    return enclose(network_.fit(), near(*confirmed.settled));
+  }
+
+  /// What is to be enclosed: all parameters may move.
+  EnclosedWitness near(const FloatNetwork::Point& point) const {
+    ExactParameters parameters;
+    for (const double value : point.parameters) parameters.push_back(exact_rational(value));
+    const Witness exact = to_witness(network_, parameters);
+    EnclosedWitness result;
+    for (const Value& weight : exact.weights) result.weights.push_back(weight.rational());
+    for (const Value& bias : exact.biases) result.biases.push_back(bias.rational());
+    result.unknowns = free_parameters(network_.fit().network);
+    return result;
   }
 
   /// Without ReLUs descents do not get lost, only slow.
@@ -88,12 +107,13 @@ bool is_too_large(const ExactFit& fit) {
   double targets = 0;
   for (std::size_t row = 0; row < fit.row_count(); ++row) targets += static_cast<double>(fit.targets[row].size());
   const auto rows = static_cast<double>(fit.row_count());
-  return rows * fit.network.neuron_count() > most_entries || targets * ParameterIndex(fit.network).count > most_entries;
+  return rows * fit.network.neuron_count() > most_entries ||
+         targets * ParameterNumbers(fit.network).count > most_entries;
 }
 
 }  // namespace
 
-std::optional<Witness> search_network(const ExactFit& fit, const SearchOptions& options) {
+std::optional<AnyWitness> search_network(const ExactFit& fit, const SearchOptions& options) {
   if (is_too_large(fit)) {
     if (options.report) options.report("the network is too large for a search in matrices");
     return std::nullopt;

@@ -98,14 +98,14 @@ class Maker {
 
   void set_weight(EdgeIndex edge, double value, Eigen::VectorXd& start) const {
     const std::uint32_t number = network_.index().of_edge[edge];
-    if (number != ParameterIndex::none) start[number] = value;
+    if (number != ParameterNumbers::none) start[number] = value;
   }
 
   void draw(NeuronIndex neuron, Eigen::VectorXd& start) {
     const auto incoming = network_.topology().incoming[neuron];
     const double spread = std::sqrt(2.0 / static_cast<double>(std::max<std::size_t>(incoming.size(), 1)));
     for (const EdgeIndex e : incoming) set_weight(e, spread * normal() / scales_[graph_.edges[e].from], start);
-    if (const std::uint32_t number = network_.index().of_neuron[neuron]; number != ParameterIndex::none) {
+    if (const std::uint32_t number = network_.index().of_neuron[neuron]; number != ParameterNumbers::none) {
       start[number] = (graph_.is_output(neuron) ? 1.0 : 1.5) * normal();
     }
   }
@@ -137,7 +137,7 @@ class Maker {
       const EdgeIndex e = incoming[static_cast<std::size_t>(k)];
       set_weight(e, plane[k] / scales_[graph_.edges[e].from], start);
     }
-    if (const std::uint32_t number = network_.index().of_neuron[neuron]; number != ParameterIndex::none) {
+    if (const std::uint32_t number = network_.index().of_neuron[neuron]; number != ParameterNumbers::none) {
       start[number] = plane[width];
     }
   }
@@ -158,11 +158,11 @@ void fit_outputs(const FloatNetwork& network, Eigen::VectorXd& parameters) {
     std::vector<std::uint32_t> numbers;
     std::vector<const double*> columns;  // null: a bias
     for (const EdgeIndex e : network.topology().incoming[output]) {
-      if (network.index().of_edge[e] == ParameterIndex::none) continue;
+      if (network.index().of_edge[e] == ParameterNumbers::none) continue;
       numbers.push_back(network.index().of_edge[e]);
       columns.push_back(point.values.col(graph.edges[e].from).data());
     }
-    if (network.index().of_neuron[output] != ParameterIndex::none) {
+    if (network.index().of_neuron[output] != ParameterNumbers::none) {
       numbers.push_back(network.index().of_neuron[output]);
       columns.push_back(nullptr);
     }

@@ -12,8 +12,13 @@
 
 namespace nnsolve::test {
 
+/// Apart, since other tests have an x of theirs.
+namespace linear_variables {
 inline const Polynomial x = Polynomial::variable(0);
 inline const Polynomial y = Polynomial::variable(1);
+}  // namespace linear_variables
+using namespace linear_variables;
+
 inline Polynomial number(std::int64_t value) { return Polynomial(Rational(value)); }
 inline Constraint is(Polynomial polynomial, Relation relation) {
   return Constraint::atom(std::move(polynomial), relation);

@@ -13,14 +13,14 @@ namespace nnsolve::test {
 struct PlantedPoint {
   explicit PlantedPoint(Random& random, const Shape& shape = {})
       : planted(random_planted(random, shape)), fit(exact_fit(planted.instance)), network(fit) {
-    const native::ParameterIndex& index = network.index();
+    const native::ParameterNumbers& index = network.index();
     parameters.resize(index.count);
     for (EdgeIndex e = 0; e < index.of_edge.size(); ++e) {
-      if (index.of_edge[e] == native::ParameterIndex::none) continue;
+      if (index.of_edge[e] == native::ParameterNumbers::none) continue;
       parameters[index.of_edge[e]] = planted.witness.weights[e].rational();
     }
     for (NeuronIndex n = fit.network.input_count; n < fit.network.neuron_count(); ++n) {
-      if (index.of_neuron[n] == native::ParameterIndex::none) continue;
+      if (index.of_neuron[n] == native::ParameterNumbers::none) continue;
       parameters[index.of_neuron[n]] = planted.witness.biases[n - fit.network.input_count].rational();
     }
   }
