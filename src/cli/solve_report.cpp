@@ -58,7 +58,7 @@ std::string answer_json(const Answer& answer, std::string_view witness) {
   JsonWriter json(out, 1);
   json.begin_object();
   json.member("status", to_string(answer.status));
-  json.member("enclosed", answer.is_enclosed);
+  if (answer.is_enclosed) json.member("enclosed", true);
   json.member_or_null("trust", answer.trust == Trust::none ? "" : to_string(answer.trust));
   json.member_or_null("backend", answer.backend);
   json.member_or_null("reason", answer.reason);

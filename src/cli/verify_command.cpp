@@ -36,7 +36,7 @@ std::string verdict_json(const Verdict& verdict) {
   JsonWriter json(out, 1);
   json.begin_object();
   json.member("valid", verdict.problem.empty());
-  json.member("enclosed", verdict.is_enclosed);
+  if (verdict.is_enclosed) json.member("enclosed", true);
   json.member_or_null("reason", verdict.problem);
   json.end_object();
   out += '\n';
