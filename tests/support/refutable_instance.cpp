@@ -30,6 +30,11 @@ Network random_layers(test::Random& random, std::vector<std::size_t> widths, std
 void plant_weights(test::Random& random, Planted& task) {
   Network& network = task.instance.network;
   task.witness = generators::random_weights(random, network);
+  if (chance(random, 0.5)) {  // no ReLU is out of use
+    for (Value& weight : task.witness.weights) {
+      if (weight.is_zero()) weight = Value(Rational(chance(random, 0.5) ? 1 : -1));
+    }
+  }
   const double given = chance(random, 0.3) ? 0.2 : 0;
   for (NeuronIndex n = network.input_count; n < network.neuron_count(); ++n) {
     Value& bias = task.witness.biases[n - network.input_count];

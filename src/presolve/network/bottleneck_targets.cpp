@@ -7,7 +7,7 @@ namespace nnsolve {
 
 namespace {
 
-constexpr std::size_t most_closing_work = 3'000'000;  // multiplications of all bottlenecks together
+constexpr std::size_t most_closing_work = 500'000;  // multiplications of all bottlenecks together
 constexpr std::size_t most_entries = 300'000;
 
 }  // namespace
@@ -114,7 +114,7 @@ bool BottleneckTargets::close_affine(std::size_t column, std::size_t& work) {
   const NeuronIndex output = outputs_[column];
   if (!std::ranges::binary_search(affine_.outputs(), output)) return true;
   const std::vector<RankClosure::Place> known = known_in(column);
-  if (known.size() == known_count_[column]) return true;
+  if (known.size() == known_count_[column] || !are_rows_dependent(column, work)) return true;
   const Rational constant = store_.zero_sum(output).value_or(Rational(0)) - shifts_[column];
   Elimination elimination;
   const auto may_go_on = [&] { return work + elimination.work() < most_closing_work; };
@@ -140,6 +140,24 @@ bool BottleneckTargets::close_affine(std::size_t column, std::size_t& work) {
   work += elimination.work();
   known_count_[column] = known_in(column).size();
   return true;
+}
+
+/// Whether some data points are, as far as the output sees them, combinations of others. Found out once for outputs
+/// that see the same.
+bool BottleneckTargets::are_rows_dependent(std::size_t column, std::size_t& work) {
+  const NeuronIndex output = outputs_[column];
+  const auto [found, is_new] =
+      are_dependent_.try_emplace({affine_.sources_of(output), store_.zero_sum(output).has_value()}, false);
+  if (!is_new) return found->second;
+  Elimination elimination;
+  for (std::size_t i = 0; i < rows_.size() && !found->second; ++i) {
+    if (work + elimination.work() > most_closing_work) break;
+    LinearRow row = see(column, i);
+    work += row.size();
+    found->second = elimination.insert({std::move(row), Rational(0)}) != Elimination::Verdict::independent;
+  }
+  work += elimination.work();
+  return found->second;
 }
 
 std::vector<RankClosure::Place> BottleneckTargets::known_in(std::size_t column) const {

@@ -56,6 +56,7 @@ class BottleneckTargets {
   bool is_zero_row(std::size_t i) const { return rows_[i] == store_.instance().row_count(); }
   LinearRow see(std::size_t column, std::size_t i);
   bool close_affine(std::size_t column, std::size_t& work);
+  bool are_rows_dependent(std::size_t column, std::size_t& work);
   std::vector<RankClosure::Place> known_in(std::size_t column) const;
 
   const NetworkStore& store_;
@@ -69,6 +70,7 @@ class BottleneckTargets {
   std::optional<RankClosure> matrix_;  // columns: outputs, inputs, 1
   std::map<RankClosure::Place, std::uint32_t> number_of_target_;
   std::vector<std::size_t> known_count_;  // by output, when it was last closed
+  std::map<std::pair<std::vector<NeuronIndex>, bool>, bool> are_dependent_;
   std::vector<RankClosure::Place> refuting_;
 };
 

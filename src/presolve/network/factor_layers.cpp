@@ -55,7 +55,8 @@ class ChainFactor {
     if (values_.size() < outputs().size() && basis_.size() > width_) {
       BottleneckTargets closed(store_, affine_, outputs());
       if (!closed.close(closing_work_)) return contradiction(closed.refuting());
-      if (!read_data(closed.forced())) return std::nullopt;
+      const std::vector<BottleneckTargets::Forced> forced = closed.forced();
+      if (!forced.empty() && !read_data(forced)) return std::nullopt;
     }
     Elimination columns;  // of D's known rows, transposed: one row a basis vector
     const std::vector<bool> is_new_column = find_rank(columns);

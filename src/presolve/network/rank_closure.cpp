@@ -45,10 +45,46 @@ bool RankClosure::close(std::size_t& work, std::size_t most_work) {
   do {
     if (unknown_count_ == 0) return close_complete();
     has_changed_ = false;
+    for (std::size_t line = 0; line < line_count_ && !is_at_end(); ++line) {
+      if (!grow_from(line, all)) return false;
+    }
+    if (has_changed_) continue;
     chosen_.clear();
     if (!extend(0, all)) return false;
   } while (has_changed_ && !is_at_end());
   return true;
+}
+
+/// Adds to one line those with which it has most in common. False if it is refuted.
+bool RankClosure::grow_from(std::size_t line, const Spots& all) {
+  chosen_ = {line};
+  Spots common = known_among(line, all);
+  std::optional<Block> block = reduce(common, common);
+  while (block && chosen_.size() < rank_) {
+    std::vector<std::pair<std::size_t, std::size_t>> others;  // how much they do not have, line
+    for (std::size_t other = 0; other < line_count_; ++other) {
+      const std::size_t count = known_among(other, common).size();
+      *work_ += common.size();
+      if (count > rank_ && !std::ranges::binary_search(chosen_, other)) {
+        others.emplace_back(common.size() - count, (other + line_count_ - line) % line_count_);
+      }
+    }
+    std::ranges::sort(others);
+    block.reset();
+    for (const auto& [lost, turned] : others) {
+      const std::vector<std::size_t> before = chosen_;
+      const std::size_t other = (turned + line) % line_count_;
+      const Spots spots = known_among(other, common);
+      chosen_.insert(std::ranges::upper_bound(chosen_, other), other);
+      block = reduce(spots, spots);
+      if (block) {
+        common = spots;
+        break;
+      }
+      chosen_ = before;
+    }
+  }
+  return !block || common.size() <= rank_ || look_at_others(*block);
 }
 
 /// Nothing is to be found out but the rank.
@@ -78,12 +114,15 @@ bool RankClosure::extend(std::size_t first, const Spots& common) {
     *work_ += spots.size();
     if (spots.size() <= rank_) continue;
     chosen_.push_back(line);
-    if (const std::optional<Block> block = reduce(spots, spots)) {
+    // Whether they are independent is worth its while where it spares much, and needed at the end.
+    if (chosen_.size() > 2 && chosen_.size() < rank_) {
+      if (!extend(line + 1, spots)) return false;
+    } else if (const std::optional<Block> block = reduce(spots, spots)) {
       const bool is_refuted = chosen_.size() == rank_ ? !look_at_others(*block) : !extend(line + 1, spots);
       if (is_refuted) return false;
     }
     chosen_.pop_back();
-    if (is_at_end()) return true;
+    if (has_changed_ || is_at_end()) return true;
   }
   return true;
 }

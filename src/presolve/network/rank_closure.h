@@ -8,9 +8,10 @@
 // Forced entries count as known, and so on. Nothing else is tried: completing a matrix to low rank is as hard as
 // anything, and where no minor says more this ends.
 //
-// All sets of r rows (or of columns, if these are fewer) are gone through that are independent where all of them are
-// known; each that does not shrink below r + 1 common columns. Such a set forces or refutes in all other rows at once.
-// So every block above is found, unless the work that is allowed is at an end before.
+// A set of r rows (or of columns, if these are fewer) that are independent where all of them are known forces or
+// refutes in all other rows at once. Sets are grown from each row by what has most in common with it, as long as that
+// says anything new; then all of them are gone through, those that shrink below r + 1 common columns left out. So every
+// block above is found, unless the work that is allowed is at an end before.
 #pragma once
 
 #include "nnsolve/rational.h"
@@ -67,6 +68,7 @@ class RankClosure {
 
   bool is_at_end() const { return is_decided_ || *work_ > most_work_; }
   bool close_complete();
+  bool grow_from(std::size_t line, const Spots& all);
   bool extend(std::size_t first, const Spots& common);
   Spots known_among(std::size_t line, const Spots& spots) const;
   std::optional<Block> reduce(const Spots& spots, const Spots& pivot_spots);
