@@ -153,6 +153,16 @@ TEST_CASE("Irrational solutions") {
   });
 }
 
+TEST_CASE("native decides linear systems, and of others finds solutions") {
+  const std::unique_ptr<Backend> native = make_backend("native");
+  check_sat(*native, {{"x", "y"}, {equal(x() + y() - number(3)), positive(x() - y())}});
+  check_unsat(*native, {{"x"}, {Constraint::any({positive(x() - number(1)), positive(-x())}), equal(x() - number(1))}});
+  check_sat(*native, {{"x", "y"}, {equal(x() * y() - number(6)), equal(x() + y() - number(5)), positive(y() - x())}});
+  check_sat(*native, {{}, {}});
+  const Outcome none = run(*native, {{"x"}, {positive(-(x() * x()))}}, seconds(1));
+  CHECK(none.status == Status::unknown);
+}
+
 TEST_CASE("Z3's wrong unsat is put right by the second opinion") {
   const std::vector<std::string> linked = linked_backends();
   if (std::find(linked.begin(), linked.end(), "z3") == linked.end()) {
@@ -231,7 +241,7 @@ TEST_CASE("The memory limit holds for linked solvers, and what we hold ourselves
 }
 
 TEST_CASE("A backend that is not there is an error that lists those there are") {
-  for (const char* name : {"no-such", "", "native", "smtlib:", "smtlib:  ", "smtlib:no-such-program -x"}) {
+  for (const char* name : {"no-such", "", "nativ", "smtlib:", "smtlib:  ", "smtlib:no-such-program -x"}) {
     try {
       make_backend(name);
       FAIL("there is no backend " << name);
