@@ -186,9 +186,17 @@ class Abuse:
             return f"unknown ({answer.get('reason')})", []
         return status, []
 
-    def stop(self, mode, name, number, expected, instance="xor"):
+    def hard_instance(self):
+        """Parity of six bits by four hidden neurons, which nobody decides in a few seconds."""
+        path = os.path.join(self.scratch, "parity.net.json")
+        rows = [[(number >> bit) & 1 for bit in range(6)] for number in range(64)]
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump({"nnsolve": "training/1", "network": {"layers": [6, 4, 1], "activations": ["relu", "identity"]},
+                       "data": [{"x": row, "y": [sum(row) % 2]} for row in rows]}, file)
+        return path
+
+    def stop(self, mode, name, number, expected, path):
         """A signal to nnsolve alone in the middle of a query."""
-        path = os.path.join(TRAINING, instance + ".net.json")
         witness = os.path.join(self.scratch, "stopped.json")
         backend = mode if mode in ("auto", "z3", "cvc5") else \
             f"smtlib:{shlex.quote(sys.executable)} {shlex.quote(FAKE)} {mode}"
@@ -339,15 +347,16 @@ def main():
                     abuse.misbehave(mode, instance, expected, as_json)
         for mode in ("hang", "deaf", "deaf-children", "daemon-hang", "new-session", "drip"):
             if options.only in "signal " + mode:
-                abuse.stop(mode, "SIGINT", signal.SIGINT, (130,))
-                abuse.stop(mode, "SIGTERM", signal.SIGTERM, (143, 130, -signal.SIGTERM))
-                abuse.stop(mode, "SIGHUP", signal.SIGHUP, (129, 130, -signal.SIGHUP))
-                abuse.stop(mode, "SIGKILL", signal.SIGKILL, (-signal.SIGKILL,))
+                xor = os.path.join(TRAINING, "xor.net.json")
+                abuse.stop(mode, "SIGINT", signal.SIGINT, (130,), xor)
+                abuse.stop(mode, "SIGTERM", signal.SIGTERM, (143, 130, -signal.SIGTERM), xor)
+                abuse.stop(mode, "SIGHUP", signal.SIGHUP, (129, 130, -signal.SIGHUP), xor)
+                abuse.stop(mode, "SIGKILL", signal.SIGKILL, (-signal.SIGKILL,), xor)
         for backend in ("auto", "z3", "cvc5"):
             if options.only in "signal " + backend:
                 for name, number, expected in (("SIGINT", signal.SIGINT, (130,)),
                                                ("SIGKILL", signal.SIGKILL, (-signal.SIGKILL,))):
-                    abuse.stop(backend, name, number, expected, instance="zigzag")
+                    abuse.stop(backend, name, number, expected, abuse.hard_instance())
         if options.only in "words":
             abuse.words()
         if options.only in "backend not there":
