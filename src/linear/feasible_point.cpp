@@ -1,16 +1,17 @@
 // Equations come first. Most inequalities then hold by themselves, the more so from a hint that is near a solution, and
 // only those that do not become rows of the simplex, a few at a time: pivots cost what the rows are worth.
 //
-// Where that takes more than a few pivots, floating point proposes: a point with some room between it and the
-// inequalities, which is rounded to short numbers and then only has to be moved onto the equations; or constraints that
-// seem to contradict each other, which are looked at by themselves.
+// Where that takes more than a few pivots, floating point proposes. Either a point with some room between it and the
+// inequalities, which is rounded to short numbers and only has to be moved onto the equations; or constraints that seem
+// to contradict each other, whose Farkas multipliers are then the solution of linear equations, too. Both are exact and
+// are checked; where they do not hold, the simplex goes on by itself.
 //
 // What is left of p /= 0 fails on a hyperplane: from a point on
 // it we go towards one that is not, found by p > 0 or else -p > 0; that leaves the hyperplanes that the first point
 // avoids as long as the step is short enough, and since the set is convex, it stays within.
 #include "linear/feasible_point.h"
 
-#include "algebra/simple_rational.h"
+#include "algebra/linear_algebra.h"
 #include "linear/farkas.h"
 #include "linear/float_simplex.h"
 #include "linear/linear_bound.h"
@@ -19,7 +20,8 @@
 #include "nnsolve/error.h"
 
 #include <algorithm>
-#include <cmath>
+#include <cstdint>
+#include <map>
 #include <utility>
 
 namespace nnsolve {
@@ -54,8 +56,9 @@ Rational evaluate_at(const Polynomial& polynomial, const std::vector<Rational>& 
 
 class PointFinder {
  public:
-  PointFinder(std::size_t variable_count, const PointOptions& options)
+  PointFinder(std::size_t variable_count, const PointOptions& options, std::vector<bool> preferred = {})
       : variable_count_(variable_count), limits_{options.pivot_limit, options.should_stop}, forms_(simplex_) {
+    simplex_.prefer(std::move(preferred));
     for (std::size_t i = 0; i < variable_count; ++i) {
       const bool has_hint = i < options.hints.size() && options.hints[i];
       simplex_.add_variable(has_hint ? *options.hints[i] : Rational());
@@ -190,45 +193,101 @@ class PointSearch {
     const auto equations = static_cast<std::size_t>(
         std::ranges::count_if(atoms_, [](const Constraint& atom) { return atom.relation == Relation::equal; }));
     const std::size_t quick = equations + quick_pivots;
-    if (attempt(atoms_, hints_, quick)) return point_;
+    if (attempt(atoms_, hints_, quick_pivots)) return point_;
     prepare_floats();
-    for (const Room& room : rooms) {
-      if (is_over_) return point_;
-      const FloatProposal proposal = propose(floats_, start_, room.margin);
+    bool has_looked_for_contradiction = false;
+    for (const double margin : margins) {
+      const FloatProposal proposal = propose(floats_, start_, margin);
       if (proposal.kind == FloatProposal::Kind::point) {
-        attempt(atoms_, rounded(proposal.point, room.tolerance), quick);
-      } else if (proposal.kind == FloatProposal::Kind::contradiction && room.margin == 0) {
-        std::vector<Constraint> suspects;
-        for (const std::size_t i : proposal.constraints) suspects.push_back(atoms_[float_atoms_[i]]);
-        attempt(suspects, hints_, left_);
-        if (point_) is_over_ = false;  // of the suspects alone
-        point_.reset();
+        if (confirm(proposal)) return point_;
+        const Hints hints(proposal.point.begin(), proposal.point.end());
+        if (attempt(atoms_, hints, quick, proposal.is_dependent)) return point_;
+      } else if (!std::exchange(has_looked_for_contradiction, true) && is_contradictory()) {
+        return std::nullopt;
       }
     }
-    if (!is_over_) attempt(atoms_, hints_, left_);
+    attempt(atoms_, hints_, left_);
     return point_;
   }
 
  private:
   using Hints = std::vector<std::optional<Rational>>;
-  static constexpr std::size_t quick_pivots = 64;
-  struct Room {
-    double margin;
-    double tolerance;  // of rounding
-  };
-  static constexpr Room rooms[] = {{0.25, 0.02}, {0.01, 1e-3}, {1e-4, 1e-6}, {0, 1e-9}};
+  static constexpr std::size_t quick_pivots = 32;
+  static constexpr double margins[] = {0.25, 0.01, 1e-4, 0};
+
+  /// The point, once the dependent variables have the values that the equations give them by the others.
+  bool confirm(const FloatProposal& proposal) {
+    std::vector<std::uint32_t> order;
+    for (std::uint32_t i = 0; i < variable_count_; ++i) {
+      if (proposal.is_dependent[i]) order.push_back(i);
+    }
+    std::vector<LinearEquation> equations;
+    for (const Constraint& atom : atoms_) {
+      if (atom.relation != Relation::equal) continue;
+      LinearEquation& equation = equations.emplace_back();
+      equation.constant = atom.polynomial.constant_term();
+      for (const Term& term : atom.polynomial.terms()) {
+        if (term.monomial.degree() > 0) equation.terms.emplace_back(term.monomial.factors().front(), term.coefficient);
+      }
+    }
+    const std::optional<Echelon> echelon = solve_linear(equations, order);
+    if (!echelon) return true;  // there is none
+    std::vector<Rational> point = proposal.point;
+    echelon->complete(point);
+    for (const Constraint& atom : atoms_) {
+      if (!holds(evaluate_at(atom.polynomial, point).sign(), atom.relation)) return false;
+    }
+    point_ = std::move(point);
+    return true;
+  }
+
+  /// Whether some of the constraints are, by themselves; those that seem so without any margin.
+  bool is_contradictory() {
+    const FloatProposal proposal = propose(floats_, start_, 0);
+    if (proposal.kind != FloatProposal::Kind::contradiction || proposal.constraints.empty()) return false;
+    std::vector<Constraint> suspects;
+    for (const std::size_t i : proposal.constraints) suspects.push_back(atoms_[float_atoms_[i]]);
+    if (has_multipliers(suspects)) return true;
+    PointFinder finder(variable_count_, {hints_, left_, options_.should_stop});
+    const bool has_point = finder.find(suspects).has_value();
+    left_ -= finder.pivot_count();
+    return !has_point;
+  }
+
+  /// Multipliers under which everything but a number cancels, that of the first constraint being 1.
+  static bool has_multipliers(const std::vector<Constraint>& suspects) {
+    std::map<Variable, LinearEquation> cancel;
+    std::vector<LinearAtom> atoms;
+    for (std::uint32_t i = 0; i < suspects.size(); ++i) {
+      for (const Term& term : suspects[i].polynomial.terms()) {
+        if (term.monomial.degree() > 0) cancel[term.monomial.factors().front()].terms.emplace_back(i, term.coefficient);
+      }
+      atoms.push_back({suspects[i].polynomial, suspects[i].relation});
+    }
+    std::vector<LinearEquation> equations{{{{0, Rational(1)}}, Rational(-1)}};
+    for (auto& [variable, equation] : cancel) equations.push_back(std::move(equation));
+    const std::optional<Echelon> echelon = solve_linear(equations);
+    if (!echelon) return false;
+    std::vector<Rational> multipliers(suspects.size());
+    echelon->complete(multipliers);
+    LinearLemma lemma;
+    for (std::size_t i = 0; i < multipliers.size(); ++i) {
+      if (!multipliers[i].is_zero()) lemma.premises.push_back({i, std::move(multipliers[i])});
+    }
+    return is_shown(lemma, atoms);
+  }
 
   /// True if there is nothing more to do, point_ or not.
-  bool attempt(std::span<const Constraint> atoms, const Hints& hints, std::size_t pivots) {
-    PointFinder finder(variable_count_, {hints, std::min(pivots, left_), options_.should_stop});
+  bool attempt(std::span<const Constraint> atoms, const Hints& hints, std::size_t pivots,
+               std::vector<bool> preferred = {}) {
+    PointFinder finder(variable_count_, {hints, std::min(pivots, left_), options_.should_stop}, std::move(preferred));
     point_ = finder.find(atoms);
     left_ -= finder.pivot_count();
-    is_over_ = point_ || !finder.was_stopped() || left_ == 0 || (options_.should_stop && options_.should_stop());
-    return is_over_;
+    return point_ || !finder.was_stopped() || left_ == 0 || (options_.should_stop && options_.should_stop());
   }
 
   void prepare_floats() {
-    for (std::size_t i = 0; i < variable_count_; ++i) start_.push_back(hints_[i] ? hints_[i]->to_double() : 0);
+    for (const std::optional<Rational>& hint : hints_) start_.push_back(hint.value_or(Rational()));
     for (std::size_t i = 0; i < atoms_.size(); ++i) {
       const Constraint& atom = atoms_[i];
       if (atom.polynomial.is_constant() || atom.relation == Relation::not_equal) continue;
@@ -246,24 +305,15 @@ class PointSearch {
     }
   }
 
-  Hints rounded(const std::vector<double>& point, double tolerance) const {
-    Hints hints = hints_;
-    for (std::size_t i = 0; i < point.size(); ++i) {
-      if (point[i] != start_[i] && std::isfinite(point[i])) hints[i] = simple_near(point[i], tolerance);
-    }
-    return hints;
-  }
-
   std::size_t variable_count_;
   std::span<const Constraint> atoms_;
   const PointOptions& options_;
   std::size_t left_;  // pivots
   Hints hints_;
-  std::vector<double> start_;
+  std::vector<Rational> start_;
   std::vector<FloatConstraint> floats_;
   std::vector<std::size_t> float_atoms_;  // which atom each is
   std::optional<std::vector<Rational>> point_;
-  bool is_over_ = false;
 };
 
 }  // namespace

@@ -3,6 +3,8 @@
 // hundreds of digits through thousands of pivots.
 #pragma once
 
+#include "nnsolve/rational.h"
+
 #include <cstddef>
 #include <utility>
 #include <vector>
@@ -19,11 +21,14 @@ struct FloatConstraint {
 struct FloatProposal {
   enum class Kind { point, contradiction, nothing };
   Kind kind = Kind::nothing;
-  std::vector<double> point;
+  std::vector<Rational> point;           // short numbers
+  std::vector<bool> is_dependent;        // by variable: whether the point gives it by the others and by constraints
   std::vector<std::size_t> constraints;  // of a contradiction
 };
 
-/// Starts from the given point. Inequalities are to hold with a margin, in units of the length of their form.
-FloatProposal propose(const std::vector<FloatConstraint>& constraints, const std::vector<double>& start, double margin);
+/// Starts from the given point. Inequalities are to hold with a margin, in units of the length of their form, which is
+/// then used up by rounding.
+FloatProposal propose(const std::vector<FloatConstraint>& constraints, const std::vector<Rational>& start,
+                      double margin);
 
 }  // namespace nnsolve

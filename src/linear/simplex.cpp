@@ -115,13 +115,15 @@ std::optional<Simplex::Index> Simplex::entering(Index leaving, bool is_too_low, 
   const Tableau::Row row = row_of_[leaving];
   const int own_sign = tableau_.coefficient(row, leaving).sign();
   std::optional<Index> best;
-  std::size_t best_size = 0;
+  std::pair<bool, std::size_t> best_rank;  // the lower, the better; not preferred, then how many rows change
   for (const Tableau::Entry& entry : tableau_.row(row)) {
-    if (entry.column == leaving) continue;
+    const Index other = entry.column;
+    if (other == leaving) continue;
     const int pull = -entry.coefficient.sign() * own_sign;  // of the variable on the leaving one
-    if (!can_move(entry.column, is_too_low ? pull : -pull)) continue;
-    const std::size_t size = by_bland ? 0 : tableau_.column(entry.column).size();
-    if (!best || size < best_size || (size == best_size && entry.column < *best)) best = entry.column, best_size = size;
+    if (!can_move(other, is_too_low ? pull : -pull)) continue;
+    std::pair<bool, std::size_t> rank;
+    if (!by_bland) rank = {other >= is_preferred_.size() || !is_preferred_[other], tableau_.column(other).size()};
+    if (!best || rank < best_rank || (rank == best_rank && other < *best)) best = other, best_rank = rank;
   }
   return best;
 }

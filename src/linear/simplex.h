@@ -51,6 +51,9 @@ class Simplex {
   /// A variable that is the sum of the others, each given once, with factors that are not 0.
   Index add_row(std::span<const std::pair<Index, Rational>> form);
 
+  /// Variables that become basic rather than others where there is a choice; may be shorter than the list of variables.
+  void prefer(std::vector<bool> variables) { is_preferred_ = std::move(variables); }
+
   /// x >= b or x <= b; strict bounds by the infinitesimal part of b. A bound that does not improve on the one in force
   /// is forgotten. False if it contradicts the bound on the other side: conflict() tells, nothing has changed.
   bool assert_bound(Index variable, Side side, DeltaRational bound, Reason reason);
@@ -115,6 +118,7 @@ class Simplex {
   std::vector<DeltaRational> value_;  // by variable, as what follows
   std::vector<Bound> lower_;
   std::vector<Bound> upper_;
+  std::vector<bool> is_preferred_;
   std::vector<bool> is_waiting_;
   std::vector<Index> waiting_;  // basic variables that may be beyond a bound, all that are
   std::vector<Change> trail_;

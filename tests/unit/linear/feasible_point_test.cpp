@@ -71,16 +71,17 @@ TEST_CASE("A limit ends the search for a point", "[feasible-point]") {
   CHECK(feasible_point(2, atoms));
 }
 
-TEST_CASE("Hundreds of constraints take a moment", "[feasible-point]") {
-  Random random(seed_or(33));
-  constexpr int variables = 120;
+namespace {
+
+/// Through a planted point: every fourth an equation, the others with room for it, and a few planes that it is not on.
+System planted_system(Random& random, int variables, int constraints, int least_room) {
   System system;
   std::vector<Rational> planted;
   for (int i = 0; i < variables; ++i) {
     system.variable_names.push_back("x" + std::to_string(i));
     planted.emplace_back(uniform(random, -5, 5));
   }
-  for (int i = 0; i < 200; ++i) {
+  for (int i = 0; i < constraints; ++i) {
     Polynomial form = random_linear_form(random, variables, 3);
     if (form.is_constant()) continue;
     Rational value;
@@ -90,12 +91,42 @@ TEST_CASE("Hundreds of constraints take a moment", "[feasible-point]") {
     }
     form -= Polynomial(value);
     const bool is_equation = i % 4 == 0;
-    if (!is_equation) form += number(static_cast<int>(uniform(random, 0, 3)));
-    system.constraints.push_back(is(form, is_equation ? Relation::equal : Relation::greater_equal));
+    if (!is_equation) form += number(uniform(random, least_room, 3));
+    if (i % 10 == 1) {
+      system.constraints.push_back(is(form + number(1), Relation::not_equal));
+    } else {
+      system.constraints.push_back(is(form, is_equation ? Relation::equal : Relation::greater_equal));
+    }
   }
-  const auto point = feasible_point(variables, system.constraints);
-  REQUIRE(point);
-  CHECK(holds_at(system, *point));
+  return system;
+}
+
+}  // namespace
+
+TEST_CASE("Hundreds of constraints take a moment", "[feasible-point]") {
+  Random random(seed_or(33));
+  for (int i = 0; i < scaled(20); ++i) {
+    INFO("seed " << seed_or(33) << ", instance " << i);
+    const System system = planted_system(random, 120, 220, 0);
+    const auto point = feasible_point(system.variable_count(), system.constraints);
+    REQUIRE(point);
+    CHECK(holds_at(system, *point));
+  }
+}
+
+TEST_CASE("Where constraints contradict each other in hundreds, there is no point", "[feasible-point]") {
+  Random random(seed_or(34));
+  int found = 0;
+  for (int i = 0; i < scaled(40); ++i) {
+    INFO("seed " << seed_or(34) << ", instance " << i);
+    const System system = planted_system(random, 30, 70, -2);
+    const auto point = feasible_point(system.variable_count(), system.constraints);
+    if (point) CHECK(holds_at(system, *point));
+    REQUIRE(point.has_value() == std::holds_alternative<LinearSat>(decide_linear(system)));
+    found += point.has_value();
+  }
+  CHECK(found > 0);
+  CHECK(found < scaled(40));
 }
 
 }  // namespace nnsolve::test
