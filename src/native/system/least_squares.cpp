@@ -1,0 +1,171 @@
+#include "native/system/least_squares.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include <Eigen/Cholesky>
+#include <Eigen/IterativeLinearSolvers>
+#include <Eigen/SparseCholesky>
+
+namespace nnsolve::native {
+
+namespace {
+
+using SparseMatrix = Eigen::SparseMatrix<double>;
+using Vector = Eigen::VectorXd;
+
+/// Up to so many rows a dense matrix is quickest, up to so many a sparse factorisation is, beyond them its fill.
+constexpr Eigen::Index most_dense = 160;
+constexpr Eigen::Index most_factored = 1200;
+constexpr int most_iterations = 400;
+constexpr int most_trials = 7;  // of lambda, for one step
+constexpr double least_lambda = 1e-15;
+constexpr double enough_cost = 1e-27;
+
+/// Linear equations of one step, to be solved for several lambda.
+class StepMaker {
+ public:
+  StepMaker(SparseMatrix jacobian, Vector residuals)
+      : jacobian_(std::move(jacobian)), is_wide_(jacobian_.rows() <= jacobian_.cols()) {
+    right_ = is_wide_ ? residuals : Vector(jacobian_.transpose() * residuals);
+    square_ = is_wide_ ? SparseMatrix(jacobian_ * jacobian_.transpose())
+                       : SparseMatrix(jacobian_.transpose() * jacobian_);
+    if (square_.rows() <= most_dense) dense_ = square_;
+    const double trace = square_.diagonal().sum();
+    scale_ = std::max(trace / static_cast<double>(std::max<Eigen::Index>(square_.rows(), 1)), 1e-12);
+  }
+
+  Vector step(double lambda) {
+    const Vector solution = solve(lambda * scale_);
+    return is_wide_ ? Vector(-(jacobian_.transpose() * solution)) : Vector(-solution);
+  }
+
+ private:
+  Vector solve(double shift) {
+    const Eigen::Index size = square_.rows();
+    if (size <= most_dense) {
+      Eigen::MatrixXd shifted = dense_;
+      shifted.diagonal().array() += shift;
+      return shifted.ldlt().solve(right_);
+    }
+    SparseMatrix shifted = square_;
+    for (Eigen::Index i = 0; i < size; ++i) shifted.coeffRef(i, i) += shift;
+    if (size <= most_factored) {
+      if (!is_analysed_) cholesky_.analyzePattern(shifted);
+      is_analysed_ = true;
+      cholesky_.factorize(shifted);
+      return cholesky_.solve(right_);
+    }
+    Eigen::ConjugateGradient<SparseMatrix, Eigen::Lower | Eigen::Upper> gradients;
+    gradients.setMaxIterations(most_iterations);
+    gradients.setTolerance(1e-9);
+    gradients.compute(shifted);
+    return gradients.solve(right_);
+  }
+
+  SparseMatrix jacobian_;
+  bool is_wide_;
+  SparseMatrix square_;
+  Eigen::MatrixXd dense_;
+  Vector right_;
+  double scale_ = 1;
+  Eigen::SimplicialLDLT<SparseMatrix> cholesky_;
+  bool is_analysed_ = false;
+};
+
+class Descender {
+ public:
+  Descender(CompiledSystem& system, Point start, const DescentOptions& options)
+      : system_(system), options_(options), point_(std::move(start)), column_of_(system.variable_count(), none) {}
+
+  Descent run() {
+    cost_ = cost_at(point_, &branch_);
+    std::size_t steps = 0;
+    for (; steps < options_.most_steps && cost_ > enough_cost && std::isfinite(cost_); ++steps) {
+      if (options_.should_stop && options_.should_stop()) break;
+      const double before = cost_;
+      if (!take_step()) break;
+      // Creeping along a valley that ends above 0 is not worth its time.
+      slow_steps_ = cost_ > 0.9 * before && cost_ > converged_cost ? slow_steps_ + 1 : 0;
+      if (slow_steps_ > 6) break;
+    }
+    return {std::move(point_), cost_, std::move(branch_), steps};
+  }
+
+ private:
+  static constexpr Eigen::Index none = -1;
+
+  double cost_at(const Point& point, std::vector<AtomIndex>* branch) {
+    system_.evaluate(point, values_);
+    return system_.cost(values_, options_.margin, options_.weights, branch);
+  }
+
+  StepMaker linearise() {
+    columns_.clear();
+    std::vector<Eigen::Triplet<double>> entries;
+    std::vector<double> residuals;
+    std::vector<std::pair<Variable, double>> gradient;
+    for (AtomIndex atom : branch_) {
+      const double wrong = system_.violation(atom, system_.value(atom, point_), options_.margin);
+      if (wrong == 0 && system_.atoms()[atom].relation != Relation::equal) continue;
+      system_.gradient(atom, point_, gradient);
+      for (const auto& [variable, slope] : gradient) {
+        if (!options_.frozen.empty() && options_.frozen[variable]) continue;
+        if (column_of_[variable] == none) {
+          column_of_[variable] = static_cast<Eigen::Index>(columns_.size());
+          columns_.push_back(variable);
+        }
+        entries.emplace_back(static_cast<int>(residuals.size()), static_cast<int>(column_of_[variable]), slope);
+      }
+      residuals.push_back(wrong);
+    }
+    for (Variable variable : columns_) column_of_[variable] = none;
+    SparseMatrix jacobian(static_cast<Eigen::Index>(residuals.size()), static_cast<Eigen::Index>(columns_.size()));
+    jacobian.setFromTriplets(entries.begin(), entries.end());
+    return {std::move(jacobian), Eigen::Map<Vector>(residuals.data(), static_cast<Eigen::Index>(residuals.size()))};
+  }
+
+  bool take_step() {
+    StepMaker maker = linearise();
+    if (columns_.empty()) return false;
+    for (int trial = 0; trial < most_trials; ++trial) {
+      const Vector step = maker.step(lambda_);
+      if (step.allFinite()) {
+        Point next = point_;
+        for (std::size_t i = 0; i < columns_.size(); ++i) next[columns_[i]] += step[static_cast<Eigen::Index>(i)];
+        std::vector<AtomIndex> branch;
+        const double cost = cost_at(next, &branch);
+        if (cost < cost_) {
+          lambda_ = std::max(lambda_ * (cost < 0.25 * cost_ ? 0.1 : 0.5), least_lambda);
+          point_ = std::move(next);
+          branch_ = std::move(branch);
+          cost_ = cost;
+          return true;
+        }
+      }
+      lambda_ = std::max(lambda_ * 6, 1e-9);
+    }
+    return false;
+  }
+
+  CompiledSystem& system_;
+  const DescentOptions& options_;
+  Point point_;
+  double cost_ = std::numeric_limits<double>::infinity();
+  std::vector<AtomIndex> branch_;
+  double lambda_ = 1e-2;
+  int slow_steps_ = 0;
+  std::vector<double> values_;
+  std::vector<Variable> columns_;  // the variable of each
+  std::vector<Eigen::Index> column_of_;
+};
+
+}  // namespace
+
+Descent descend(CompiledSystem& system, Point start, const DescentOptions& options) {
+  return Descender(system, std::move(start), options).run();
+}
+
+}  // namespace nnsolve::native

@@ -1,0 +1,162 @@
+#include "native/system/part_search.h"
+
+#include "native/system/dive.h"
+#include "native/system/holds.h"
+#include "native/system/least_squares.h"
+
+#include "algebra/simple_rational.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+namespace nnsolve::native {
+
+namespace {
+
+constexpr std::size_t most_descents = 8;       // in a slice
+constexpr std::size_t most_blind_peelings = 6;  // in a slice
+constexpr std::size_t most_variables_to_dive = 1500;
+
+void collect_equations(const Constraint& constraint, std::vector<const Polynomial*>& equations, bool& only_equations) {
+  if (constraint.kind == Constraint::Kind::all) {
+    for (const Constraint& part : constraint.parts) collect_equations(part, equations, only_equations);
+  } else if (constraint.kind == Constraint::Kind::atom && constraint.relation == Relation::equal) {
+    equations.push_back(&constraint.polynomial);
+  } else {
+    only_equations = false;
+  }
+}
+
+}  // namespace
+
+PartSearch::PartSearch(const System& system, std::uint64_t seed, const SearchOptions& options)
+    : system_(system), options_(options), random_(seed), compiled_(system) {
+  for (const Constraint& constraint : system.constraints) collect_equations(constraint, equations_, only_equations_);
+  peeling_ = peel(equations_, system.variable_count());
+}
+
+std::optional<Assignment> PartSearch::slice() {
+  ++slices_;
+  if (peeling_.core.empty() && !equations_.empty()) {
+    const std::size_t most = only_equations_ ? most_blind_peelings * 4 : most_blind_peelings;
+    for (std::size_t i = 0; i < most && !options_.stops(); ++i) {
+      if (auto found = try_peeling()) return found;
+    }
+  }
+  for (std::size_t i = 0; i < std::min(most_descents, slices_ * 2) && !options_.stops(); ++i) {
+    if (auto found = try_descent()) return found;
+  }
+  return std::nullopt;
+}
+
+std::optional<Assignment> PartSearch::checked(std::optional<Assignment> proposal) {
+  if (!proposal) return std::nullopt;
+  if (holds(system_, *proposal)) return proposal;
+  ++tally_.wrong;
+  return std::nullopt;
+}
+
+double PartSearch::uniform(double low, double high) {
+  return low + (high - low) * (static_cast<double>(random_() >> 11) * 0x1p-53);
+}
+
+double PartSearch::normal() {
+  const double radius = std::sqrt(-2 * std::log(uniform(1e-12, 1)));
+  return radius * std::cos(6.283185307179586 * uniform(0, 1));
+}
+
+Point PartSearch::random_point() {
+  Point point(system_.variable_count());
+  constexpr std::array<double, 4> sizes = {0.5, 1, 2, 5};
+  const std::uint64_t kind = random_() % 3;
+  const double size = sizes[random_() % sizes.size()];
+  for (double& x : point) {
+    if (kind == 0) {
+      x = normal() * size;
+    } else if (kind == 1) {
+      x = uniform(0.5, 2) * (random_() % 2 == 0 ? 1 : -1);
+    } else {
+      x = uniform(0, 2 * size);
+    }
+  }
+  return point;
+}
+
+namespace {
+
+Assignment as_assignment(const PartialValues& values) {
+  Assignment result;
+  for (const auto& value : values) result.values.emplace_back(*value);
+  return result;
+}
+
+}  // namespace
+
+std::optional<Assignment> PartSearch::try_peeling() {
+  ++tally_.peelings;
+  constexpr std::array<int, 6> often = {1, -1, 1, -1, 2, -2};
+  constexpr std::array<int, 6> seldom = {3, -3, 4, -4, 5, -5};
+  const auto free_value = [&](Variable, std::size_t attempt) {
+    const auto& from = attempt > 8 ? seldom : often;
+    return Rational(from[random_() % from.size()]);
+  };
+  PartialValues values(system_.variable_count());
+  if (complete(peeling_, equations_, free_value, values)) return std::nullopt;
+  return checked(as_assignment(values));
+}
+
+std::optional<Assignment> PartSearch::try_peeling_near(const Point& point) {
+  for (double tolerance : {0.25, 0.1, 0.02, 1e-3, 1e-4, 1e-6}) {
+    if (options_.stops()) return std::nullopt;
+    ++tally_.peelings;
+    const auto free_value = [&](Variable variable, std::size_t attempt) {
+      const double reach = tolerance / static_cast<double>(attempt + 1);
+      double near = point[variable];
+      if (attempt > 0) near += reach * uniform(-1, 1);
+      const double size = std::abs(near);
+      return size < 1e-9 ? Rational(0) : simple_near(near, size <= reach ? size / 2 : reach);
+    };
+    PartialValues values(system_.variable_count());
+    if (complete(peeling_, equations_, free_value, values)) continue;
+    if (auto found = checked(as_assignment(values))) return found;
+  }
+  return std::nullopt;
+}
+
+std::optional<Assignment> PartSearch::try_descent() {
+  ++tally_.descents;
+  constexpr std::array<double, 4> margins = {0.25, 0.05, 0.01, 0};
+  DescentOptions descent_options;
+  descent_options.margin = margins[tally_.descents % margins.size()];
+  descent_options.should_stop = options_.should_stop;
+  std::vector<double> weights;
+  if (tally_.descents % 2 == 0) {
+    for (std::size_t node = 0; node < compiled_.node_count(); ++node) weights.push_back(std::exp(normal()));
+  }
+  descent_options.weights = weights;
+  const Descent end = descend(compiled_, random_point(), descent_options);
+  if (!(end.cost < converged_cost)) return std::nullopt;
+  ++tally_.converged;
+  if (peeling_.core.empty()) {
+    if (auto found = try_peeling_near(end.point)) return found;
+  }
+  if (system_.variable_count() > most_variables_to_dive) return std::nullopt;
+  return try_dives(end.point, descent_options.margin);
+}
+
+std::optional<Assignment> PartSearch::try_dives(const Point& point, double margin) {
+  for (double tolerance : {0.3, 0.05, 0.003}) {
+    if (options_.stops()) return std::nullopt;
+    ++tally_.dives;
+    DiveOptions dive_options;
+    dive_options.tolerance = tolerance;
+    dive_options.margin = margin / 8;
+    dive_options.should_stop = options_.should_stop;
+    if (auto found = checked(dive(system_, point, dive_options))) return found;
+  }
+  return std::nullopt;
+}
+
+}  // namespace nnsolve::native

@@ -1,0 +1,58 @@
+// The search for a solution of one connected part of a system (search_system.h), slice by slice.
+#pragma once
+
+#include "native/search_options.h"
+#include "native/system/compiled_system.h"
+#include "native/system/peel.h"
+
+#include "nnsolve/system.h"
+#include "nnsolve/witness.h"
+
+#include <cstddef>
+#include <optional>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace nnsolve::native {
+
+/// What became of proposals.
+struct SearchTally {
+  std::size_t descents = 0;
+  std::size_t converged = 0;
+  std::size_t dives = 0;
+  std::size_t peelings = 0;
+  std::size_t wrong = 0;  // exact proposals that were no solutions
+};
+
+class PartSearch {
+ public:
+  /// The system must outlive this.
+  PartSearch(const System& system, std::uint64_t seed, const SearchOptions& options);
+
+  /// The next slice of work. Solutions are checked.
+  std::optional<Assignment> slice();
+  const SearchTally& tally() const { return tally_; }
+
+ private:
+  std::optional<Assignment> checked(std::optional<Assignment> proposal);
+  std::optional<Assignment> try_peeling();
+  std::optional<Assignment> try_peeling_near(const Point& point);
+  std::optional<Assignment> try_descent();
+  std::optional<Assignment> try_dives(const Point& point, double margin);
+  Point random_point();
+  double uniform(double low, double high);
+  double normal();
+
+  const System& system_;
+  const SearchOptions& options_;
+  std::mt19937_64 random_;
+  CompiledSystem compiled_;
+  std::vector<const Polynomial*> equations_;  // that stand outside disjunctions
+  Peeling peeling_;
+  bool only_equations_ = true;
+  std::size_t slices_ = 0;
+  SearchTally tally_;
+};
+
+}  // namespace nnsolve::native

@@ -1,0 +1,148 @@
+#include "native/system/peel.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace nnsolve::native {
+
+namespace {
+
+/// Quotients longer than this are no solution that anybody wants to see.
+constexpr std::size_t most_words = 200;
+constexpr std::size_t most_attempts = 16;
+
+std::vector<Variable> variables_in(const Polynomial& polynomial) {
+  std::vector<Variable> result;
+  for (const Term& term : polynomial.terms()) {
+    const auto factors = term.monomial.factors();
+    result.insert(result.end(), factors.begin(), factors.end());
+  }
+  std::sort(result.begin(), result.end());
+  result.erase(std::unique(result.begin(), result.end()), result.end());
+  return result;
+}
+
+/// How hard it is to divide by the variable's coefficient: 0 for a number, which is never 0; nothing if the variable
+/// does not occur linearly.
+std::optional<std::size_t> pivot_cost(const Polynomial& polynomial, Variable variable) {
+  std::size_t cost = 0;
+  for (const Term& term : polynomial.terms()) {
+    const auto factors = term.monomial.factors();
+    const auto power = std::count(factors.begin(), factors.end(), variable);
+    if (power > 1) return std::nullopt;
+    if (power == 1) cost += term.monomial.degree() - 1 + (cost > 0 ? 1 : 0);
+  }
+  return cost;
+}
+
+class Peeler {
+ public:
+  Peeler(std::span<const Polynomial* const> equations, std::size_t variable_count)
+      : equations_(equations), occurrences_(variable_count), is_alive_(equations.size(), true) {
+    for (std::uint32_t equation = 0; equation < equations.size(); ++equation) {
+      variables_.push_back(variables_in(*equations[equation]));
+      for (Variable variable : variables_.back()) occurrences_[variable].push_back(equation);
+    }
+  }
+
+  Peeling run() {
+    std::vector<Variable> candidates;
+    for (Variable variable = 0; variable < occurrences_.size(); ++variable) candidates.push_back(variable);
+    while (peel_round(candidates)) ++result_.rounds;
+    for (std::uint32_t equation = 0; equation < equations_.size(); ++equation) {
+      if (is_alive_[equation]) result_.core.push_back(equation);
+    }
+    return std::move(result_);
+  }
+
+ private:
+  /// One round; the candidates become those of the next one.
+  bool peel_round(std::vector<Variable>& candidates) {
+    struct Pivot {
+      std::uint32_t equation;
+      std::size_t cost;
+      Variable variable;
+      auto operator<=>(const Pivot&) const = default;
+    };
+    std::vector<Pivot> pivots;
+    for (Variable variable : candidates) {
+      if (occurrences_[variable].size() != 1) continue;
+      const std::uint32_t equation = occurrences_[variable].front();
+      if (const auto cost = pivot_cost(*equations_[equation], variable)) pivots.push_back({equation, *cost, variable});
+    }
+    std::sort(pivots.begin(), pivots.end());
+    candidates.clear();
+    for (const Pivot& pivot : pivots) {
+      if (!is_alive_[pivot.equation]) continue;  // defines something else already
+      is_alive_[pivot.equation] = false;
+      result_.steps.push_back({pivot.equation, pivot.variable});
+      for (Variable other : variables_[pivot.equation]) {
+        std::erase(occurrences_[other], pivot.equation);
+        candidates.push_back(other);
+      }
+    }
+    std::sort(candidates.begin(), candidates.end());
+    candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
+    return !pivots.empty();
+  }
+
+  std::span<const Polynomial* const> equations_;
+  std::vector<std::vector<Variable>> variables_;  // by equation
+  std::vector<std::vector<std::uint32_t>> occurrences_;
+  std::vector<bool> is_alive_;
+  Peeling result_;
+};
+
+/// a and b of the equation a*x + b = 0 for a variable x, all others having values.
+std::pair<Rational, Rational> as_linear(const Polynomial& polynomial, Variable variable, const PartialValues& values) {
+  std::pair<Rational, Rational> result;
+  for (const Term& term : polynomial.terms()) {
+    Rational product = term.coefficient;
+    bool has_variable = false;
+    for (Variable factor : term.monomial.factors()) {
+      if (factor == variable) {
+        has_variable = true;
+      } else {
+        product *= *values[factor];
+      }
+    }
+    (has_variable ? result.first : result.second) += product;
+  }
+  return result;
+}
+
+}  // namespace
+
+Peeling peel(std::span<const Polynomial* const> equations, std::size_t variable_count) {
+  return Peeler(equations, variable_count).run();
+}
+
+std::optional<std::size_t> complete(const Peeling& peeling, std::span<const Polynomial* const> equations,
+                                    const FreeValue& free_value, PartialValues& values) {
+  for (std::size_t i = peeling.steps.size(); i-- > 0;) {
+    const auto& [equation, variable] = peeling.steps[i];
+    std::vector<Variable> fresh;
+    for (Variable other : variables_in(*equations[equation])) {
+      if (other != variable && !values[other]) fresh.push_back(other);
+    }
+    for (std::size_t attempt = 0;; ++attempt) {
+      for (Variable free : fresh) values[free] = free_value(free, attempt);
+      auto [slope, constant] = as_linear(*equations[equation], variable, values);
+      const bool may_retry = !fresh.empty() && attempt + 1 < most_attempts;
+      if (slope.is_zero()) {
+        if (may_retry) continue;
+        return i;
+      }
+      if (constant.is_zero() && may_retry) continue;
+      values[variable] = -constant / slope;
+      if (values[variable]->size_in_words() > most_words) return i;
+      break;
+    }
+  }
+  for (Variable variable = 0; variable < values.size(); ++variable) {
+    if (!values[variable]) values[variable] = free_value(variable, 0);
+  }
+  return std::nullopt;
+}
+
+}  // namespace nnsolve::native

@@ -1,0 +1,83 @@
+#include "native/system/search_system.h"
+
+#include "native/system/holds.h"
+#include "native/system/part_search.h"
+
+#include "nnsolve/presolve.h"
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace nnsolve::native {
+
+namespace {
+
+constexpr std::size_t most_slices = 2000;
+
+/// Puts values of a part into the whole; generators of its fields get numbers of their own.
+void insert(const Component& part, Assignment values, Assignment& whole) {
+  const auto first_field = static_cast<Variable>(whole.fields.size());
+  for (std::size_t i = 0; i < part.variables.size(); ++i) {
+    Value& value = values.values[i];
+    if (!value.is_rational()) {
+      TermList terms;
+      for (const Term& term : value.irrational().terms()) {
+        std::vector<Variable> factors;
+        for (Variable generator : term.monomial.factors()) factors.push_back(generator + first_field);
+        terms.push_back({term.coefficient, Monomial(factors)});
+      }
+      value = Value(Polynomial::sum(std::move(terms)));
+    }
+    whole.values[part.variables[i]] = std::move(value);
+  }
+  std::move(values.fields.begin(), values.fields.end(), std::back_inserter(whole.fields));
+}
+
+void report(const SearchOptions& options, const std::vector<std::unique_ptr<PartSearch>>& searches, std::size_t open) {
+  if (!options.report) return;
+  SearchTally sum;
+  for (const auto& search : searches) {
+    const SearchTally& tally = search->tally();
+    sum.descents += tally.descents;
+    sum.converged += tally.converged;
+    sum.dives += tally.dives;
+    sum.peelings += tally.peelings;
+    sum.wrong += tally.wrong;
+  }
+  options.report(std::to_string(open) + " of " + std::to_string(searches.size()) + " parts open, " +
+                 std::to_string(sum.peelings) + " peelings, " + std::to_string(sum.descents) + " descents, " +
+                 std::to_string(sum.converged) + " converged, " + std::to_string(sum.dives) + " dives, " +
+                 std::to_string(sum.wrong) + " proposals wrong");
+}
+
+}  // namespace
+
+std::optional<Assignment> search_system(const System& system, const SearchOptions& options) {
+  const std::vector<Component> parts = components(system);
+  std::vector<std::unique_ptr<PartSearch>> searches;
+  std::vector<std::size_t> open;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    searches.push_back(std::make_unique<PartSearch>(parts[i].system, (std::uint64_t{options.seed} << 32) + i, options));
+    open.push_back(i);
+  }
+  Assignment whole;
+  whole.values.resize(system.variable_count());
+  for (std::size_t slice = 0; slice < most_slices && !open.empty(); ++slice) {
+    std::erase_if(open, [&](std::size_t part) {
+      if (options.stops()) return false;
+      auto found = searches[part]->slice();
+      if (!found) return false;
+      insert(parts[part], std::move(*found), whole);
+      return true;
+    });
+    report(options, searches, open.size());
+    if (options.stops()) break;
+  }
+  if (!open.empty() || !holds(system, whole)) return std::nullopt;
+  return whole;
+}
+
+}  // namespace nnsolve::native
