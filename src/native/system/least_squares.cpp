@@ -88,8 +88,8 @@ class Descender {
       const double before = cost_;
       if (!take_step()) break;
       // Creeping along a valley that ends above 0 is not worth its time.
-      slow_steps_ = cost_ > 0.9 * before && cost_ > converged_cost ? slow_steps_ + 1 : 0;
-      if (slow_steps_ > 6) break;
+      slow_steps_ = cost_ > 0.999 * before && cost_ > converged_cost ? slow_steps_ + 1 : 0;
+      if (slow_steps_ > 10) break;
     }
     return {std::move(point_), cost_, std::move(branch_), steps};
   }

@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t most_descents = 8;       // in a slice
 constexpr std::size_t most_blind_peelings = 6;  // in a slice
+constexpr std::size_t most_failed_kicks = 8;
 constexpr std::size_t most_variables_to_dive = 1500;
 
 void collect_equations(const Constraint& constraint, std::vector<const Polynomial*>& equations, bool& only_equations) {
@@ -136,7 +137,9 @@ std::optional<Assignment> PartSearch::try_descent() {
     for (std::size_t node = 0; node < compiled_.node_count(); ++node) weights.push_back(std::exp(normal()));
   }
   descent_options.weights = weights;
-  const Descent end = descend(compiled_, random_point(), descent_options);
+  Descent end = descend(compiled_, random_point(), descent_options);
+  kick(end, descent_options);
+  if (getenv("DBG")) fprintf(stderr, "cost %g steps %zu kicks %zu\n", end.cost, end.steps, tally_.kicks);
   if (!(end.cost < converged_cost)) return std::nullopt;
   ++tally_.converged;
   if (peeling_.core.empty()) {
@@ -144,6 +147,27 @@ std::optional<Assignment> PartSearch::try_descent() {
   }
   if (system_.variable_count() > most_variables_to_dive) return std::nullopt;
   return try_dives(end.point, descent_options.margin);
+}
+
+void PartSearch::kick(Descent& end, const DescentOptions& options) {
+  std::vector<std::pair<Variable, double>> gradient;
+  std::size_t failures = 0;
+  while (end.cost >= converged_cost && failures < most_failed_kicks && !options_.stops()) {
+    Point moved = end.point;
+    for (AtomIndex atom : end.branch) {
+      const double wrong = compiled_.violation(atom, compiled_.value(atom, end.point), options.margin);
+      if (wrong * wrong < 1e-3 * end.cost / static_cast<double>(end.branch.size()) || random_() % 3 == 0) continue;
+      compiled_.gradient(atom, end.point, gradient);
+      for (const auto& [variable, slope] : gradient) {
+        if (random_() % 2 == 0) continue;
+        moved[variable] = random_() % 2 == 0 ? -moved[variable] : uniform(0.5, 2) * (random_() % 2 == 0 ? 1 : -1);
+      }
+    }
+    ++tally_.kicks;
+    Descent next = descend(compiled_, std::move(moved), options);
+    failures = next.cost < 0.99 * end.cost ? 0 : failures + 1;
+    if (next.cost < end.cost) end = std::move(next);
+  }
 }
 
 std::optional<Assignment> PartSearch::try_dives(const Point& point, double margin) {

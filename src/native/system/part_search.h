@@ -3,6 +3,7 @@
 
 #include "native/search_options.h"
 #include "native/system/compiled_system.h"
+#include "native/system/least_squares.h"
 #include "native/system/peel.h"
 
 #include "nnsolve/system.h"
@@ -19,6 +20,7 @@ namespace nnsolve::native {
 /// What became of proposals.
 struct SearchTally {
   std::size_t descents = 0;
+  std::size_t kicks = 0;
   std::size_t converged = 0;
   std::size_t dives = 0;
   std::size_t peelings = 0;
@@ -39,6 +41,8 @@ class PartSearch {
   std::optional<Assignment> try_peeling();
   std::optional<Assignment> try_peeling_near(const Point& point);
   std::optional<Assignment> try_descent();
+  /// From a valley that ends above 0: other values for the variables of what is wrong there, and on.
+  void kick(Descent& end, const DescentOptions& options);
   std::optional<Assignment> try_dives(const Point& point, double margin);
   Point random_point();
   double uniform(double low, double high);
