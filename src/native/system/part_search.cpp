@@ -16,35 +16,39 @@ namespace nnsolve::native {
 namespace {
 
 constexpr std::size_t most_descents = 8;       // in a slice
-constexpr std::size_t most_blind_peelings = 6;  // in a slice
+constexpr std::size_t most_blind_peelings = 3;  // in a slice
+constexpr std::size_t most_draws = 40;           // in a peeling
 constexpr std::size_t most_failed_kicks = 8;
 constexpr std::size_t most_variables_to_dive = 1500;
 
-void collect_equations(const Constraint& constraint, std::vector<const Polynomial*>& equations, bool& only_equations) {
+void collect_equations(const Constraint& constraint, std::vector<const Polynomial*>& equations) {
   if (constraint.kind == Constraint::Kind::all) {
-    for (const Constraint& part : constraint.parts) collect_equations(part, equations, only_equations);
+    for (const Constraint& part : constraint.parts) collect_equations(part, equations);
   } else if (constraint.kind == Constraint::Kind::atom && constraint.relation == Relation::equal) {
     equations.push_back(&constraint.polynomial);
-  } else {
-    only_equations = false;
   }
+}
+
+std::optional<Assignment> as_assignment(std::optional<std::vector<Rational>> values) {
+  if (!values) return std::nullopt;
+  Assignment result;
+  for (Rational& value : *values) result.values.emplace_back(std::move(value));
+  return result;
 }
 
 }  // namespace
 
 PartSearch::PartSearch(const System& system, std::uint64_t seed, const SearchOptions& options)
     : system_(system), options_(options), random_(seed), compiled_(system) {
-  for (const Constraint& constraint : system.constraints) collect_equations(constraint, equations_, only_equations_);
+  for (const Constraint& constraint : system.constraints) collect_equations(constraint, equations_);
   peeling_ = peel(equations_, system.variable_count());
+  if (peeling_.core.empty() && !equations_.empty()) fill_.emplace(system, equations_, peeling_);
 }
 
 std::optional<Assignment> PartSearch::slice() {
   ++slices_;
-  if (peeling_.core.empty() && !equations_.empty()) {
-    const std::size_t most = only_equations_ ? most_blind_peelings * 4 : most_blind_peelings;
-    for (std::size_t i = 0; i < most && !options_.stops(); ++i) {
-      if (auto found = try_peeling()) return found;
-    }
+  for (std::size_t i = 0; fill_ && i < most_blind_peelings && !options_.stops(); ++i) {
+    if (auto found = try_peeling()) return found;
   }
   for (std::size_t i = 0; i < std::min(most_descents, slices_ * 2) && !options_.stops(); ++i) {
     if (auto found = try_descent()) return found;
@@ -85,45 +89,14 @@ Point PartSearch::random_point() {
   return point;
 }
 
-namespace {
-
-Assignment as_assignment(const PartialValues& values) {
-  Assignment result;
-  for (const auto& value : values) result.values.emplace_back(*value);
-  return result;
-}
-
-}  // namespace
-
 std::optional<Assignment> PartSearch::try_peeling() {
   ++tally_.peelings;
-  constexpr std::array<int, 6> often = {1, -1, 1, -1, 2, -2};
-  constexpr std::array<int, 6> seldom = {3, -3, 4, -4, 5, -5};
-  const auto free_value = [&](Variable, std::size_t attempt) {
-    const auto& from = attempt > 8 ? seldom : often;
-    return Rational(from[random_() % from.size()]);
-  };
-  PartialValues values(system_.variable_count());
-  if (complete(peeling_, equations_, free_value, values)) return std::nullopt;
-  return checked(as_assignment(values));
+  return checked(as_assignment(fill_->without_point(random_, most_draws, options_.should_stop)));
 }
 
 std::optional<Assignment> PartSearch::try_peeling_near(const Point& point) {
-  for (double tolerance : {0.25, 0.1, 0.02, 1e-3, 1e-4, 1e-6}) {
-    if (options_.stops()) return std::nullopt;
-    ++tally_.peelings;
-    const auto free_value = [&](Variable variable, std::size_t attempt) {
-      const double reach = tolerance / static_cast<double>(attempt + 1);
-      double near = point[variable];
-      if (attempt > 0) near += reach * uniform(-1, 1);
-      const double size = std::abs(near);
-      return size < 1e-9 ? Rational(0) : simple_near(near, size <= reach ? size / 2 : reach);
-    };
-    PartialValues values(system_.variable_count());
-    if (complete(peeling_, equations_, free_value, values)) continue;
-    if (auto found = checked(as_assignment(values))) return found;
-  }
-  return std::nullopt;
+  ++tally_.peelings;
+  return checked(as_assignment(fill_->near(point, options_.should_stop)));
 }
 
 std::optional<Assignment> PartSearch::try_descent() {
@@ -142,7 +115,7 @@ std::optional<Assignment> PartSearch::try_descent() {
   if (getenv("DBG")) fprintf(stderr, "cost %g steps %zu kicks %zu\n", end.cost, end.steps, tally_.kicks);
   if (!(end.cost < converged_cost)) return std::nullopt;
   ++tally_.converged;
-  if (peeling_.core.empty()) {
+  if (fill_) {
     if (auto found = try_peeling_near(end.point)) return found;
   }
   if (system_.variable_count() > most_variables_to_dive) return std::nullopt;

@@ -5,6 +5,7 @@
 #include "native/system/compiled_system.h"
 #include "native/system/least_squares.h"
 #include "native/system/peel.h"
+#include "native/system/peel_fill.h"
 
 #include "nnsolve/system.h"
 #include "nnsolve/witness.h"
@@ -54,7 +55,7 @@ class PartSearch {
   CompiledSystem compiled_;
   std::vector<const Polynomial*> equations_;  // that stand outside disjunctions
   Peeling peeling_;
-  bool only_equations_ = true;
+  std::optional<PeelFill> fill_;  // if there is no core
   std::size_t slices_ = 0;
   SearchTally tally_;
 };

@@ -5,12 +5,6 @@
 
 namespace nnsolve::native {
 
-namespace {
-
-/// Quotients longer than this are no solution that anybody wants to see.
-constexpr std::size_t most_words = 200;
-constexpr std::size_t most_attempts = 16;
-
 std::vector<Variable> variables_in(const Polynomial& polynomial) {
   std::vector<Variable> result;
   for (const Term& term : polynomial.terms()) {
@@ -21,6 +15,8 @@ std::vector<Variable> variables_in(const Polynomial& polynomial) {
   result.erase(std::unique(result.begin(), result.end()), result.end());
   return result;
 }
+
+namespace {
 
 /// How hard it is to divide by the variable's coefficient: 0 for a number, which is never 0; nothing if the variable
 /// does not occur linearly.
@@ -93,56 +89,10 @@ class Peeler {
   Peeling result_;
 };
 
-/// a and b of the equation a*x + b = 0 for a variable x, all others having values.
-std::pair<Rational, Rational> as_linear(const Polynomial& polynomial, Variable variable, const PartialValues& values) {
-  std::pair<Rational, Rational> result;
-  for (const Term& term : polynomial.terms()) {
-    Rational product = term.coefficient;
-    bool has_variable = false;
-    for (Variable factor : term.monomial.factors()) {
-      if (factor == variable) {
-        has_variable = true;
-      } else {
-        product *= *values[factor];
-      }
-    }
-    (has_variable ? result.first : result.second) += product;
-  }
-  return result;
-}
-
 }  // namespace
 
 Peeling peel(std::span<const Polynomial* const> equations, std::size_t variable_count) {
   return Peeler(equations, variable_count).run();
-}
-
-std::optional<std::size_t> complete(const Peeling& peeling, std::span<const Polynomial* const> equations,
-                                    const FreeValue& free_value, PartialValues& values) {
-  for (std::size_t i = peeling.steps.size(); i-- > 0;) {
-    const auto& [equation, variable] = peeling.steps[i];
-    std::vector<Variable> fresh;
-    for (Variable other : variables_in(*equations[equation])) {
-      if (other != variable && !values[other]) fresh.push_back(other);
-    }
-    for (std::size_t attempt = 0;; ++attempt) {
-      for (Variable free : fresh) values[free] = free_value(free, attempt);
-      auto [slope, constant] = as_linear(*equations[equation], variable, values);
-      const bool may_retry = !fresh.empty() && attempt + 1 < most_attempts;
-      if (slope.is_zero()) {
-        if (may_retry) continue;
-        return i;
-      }
-      if (constant.is_zero() && may_retry) continue;
-      values[variable] = -constant / slope;
-      if (values[variable]->size_in_words() > most_words) return i;
-      break;
-    }
-  }
-  for (Variable variable = 0; variable < values.size(); ++variable) {
-    if (!values[variable]) values[variable] = free_value(variable, 0);
-  }
-  return std::nullopt;
 }
 
 }  // namespace nnsolve::native

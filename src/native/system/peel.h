@@ -8,21 +8,19 @@
 //
 // Rounds matter: one variable at a time, depth first, makes definitions of definitions, whose values double their
 // digits with each level. In rounds there are few levels (a random sparse system with n unknowns has log log n).
-//
-// Free values 0 make quotients 0 and then denominators 0, so they are avoided. +-1 and +-2 come first.
 #pragma once
 
 #include "nnsolve/polynomial.h"
-#include "nnsolve/rational.h"
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
-#include <optional>
 #include <span>
 #include <vector>
 
 namespace nnsolve::native {
+
+/// The variables that occur, ascending.
+std::vector<Variable> variables_in(const Polynomial& polynomial);
 
 struct Peeling {
   struct Step {
@@ -35,16 +33,5 @@ struct Peeling {
 };
 
 Peeling peel(std::span<const Polynomial* const> equations, std::size_t variable_count);
-
-/// Values by variable; nothing where there is none yet.
-using PartialValues = std::vector<std::optional<Rational>>;
-
-/// A value for a free variable, for the attempt-th time (from 0).
-using FreeValue = std::function<Rational(Variable, std::size_t attempt)>;
-
-/// Completes values, by those of free variables and by what the steps define. The index in `steps` of a step whose
-/// denominator was 0, or whose quotient got out of hand; nothing if all is well.
-std::optional<std::size_t> complete(const Peeling& peeling, std::span<const Polynomial* const> equations,
-                                    const FreeValue& free_value, PartialValues& values);
 
 }  // namespace nnsolve::native
