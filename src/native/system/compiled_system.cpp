@@ -17,7 +17,11 @@ CompiledSystem::CompiledSystem(const System& system)
   first_term_.push_back(0);
   first_factor_.push_back(0);
   nodes_.push_back({Constraint::Kind::all, 0, 0});
-  for (const Constraint& constraint : system.constraints) add(constraint, 0);
+  for (const Constraint& constraint : system.constraints) {
+    first_node_.push_back(static_cast<std::uint32_t>(nodes_.size()));
+    add(constraint, 0);
+  }
+  first_node_.push_back(static_cast<std::uint32_t>(nodes_.size()));
   costs_.resize(nodes_.size());
   choices_.resize(nodes_.size());
   is_chosen_.resize(nodes_.size());
@@ -98,6 +102,24 @@ double CompiledSystem::violation(AtomIndex atom, double value, double margin) co
       return value >= 0 ? std::min(value - margin, 0.0) : std::max(value + margin, 0.0);
   }
   return 0;
+}
+
+double CompiledSystem::constraint_cost(std::size_t constraint, const Point& point, double margin) const {
+  const std::uint32_t first = first_node_[constraint], end = first_node_[constraint + 1];
+  for (std::uint32_t node = first; node < end; ++node) {
+    costs_[node] = nodes_[node].kind == Constraint::Kind::any ? std::numeric_limits<double>::infinity() : 0;
+  }
+  for (std::uint32_t node = end; node-- > first;) {
+    if (nodes_[node].kind == Constraint::Kind::atom) {
+      const double wrong = violation(nodes_[node].atom, value(nodes_[node].atom, point), margin);
+      costs_[node] = wrong * wrong;
+    }
+    if (node == first) break;
+    double& above = costs_[nodes_[node].parent];
+    above = nodes_[nodes_[node].parent].kind == Constraint::Kind::all ? above + costs_[node]
+                                                                      : std::min(above, costs_[node]);
+  }
+  return costs_[first];
 }
 
 double CompiledSystem::cost(std::span<const double> values, double margin, std::span<const double> weights,

@@ -46,6 +46,8 @@ class CompiledSystem {
   /// other branches than the best; node_count() of them. Returns the cost; `branch` may be null.
   double cost(std::span<const double> values, double margin, std::span<const double> weights,
               std::vector<AtomIndex>* branch);
+  /// Of one of the system's constraints alone.
+  double constraint_cost(std::size_t constraint, const Point& point, double margin) const;
   std::size_t node_count() const { return nodes_.size(); }
 
   /// How far the atom's value is from where it should be.
@@ -68,7 +70,8 @@ class CompiledSystem {
   std::vector<std::uint32_t> first_factor_;
   std::vector<Variable> factors_;
   std::vector<Node> nodes_;  // parents first; the root is node 0
-  std::vector<double> costs_;
+  std::vector<std::uint32_t> first_node_;  // by constraint, and one more
+  mutable std::vector<double> costs_;
   std::vector<std::uint32_t> choices_;  // by disjunction: its best child
   std::vector<bool> is_chosen_;
   mutable std::vector<std::uint32_t> place_;  // by variable; for gradient() alone

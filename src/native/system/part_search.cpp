@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <unordered_map>
 #include <utility>
 
 namespace nnsolve::native {
@@ -18,6 +19,7 @@ namespace {
 constexpr std::size_t most_descents = 8;       // in a slice
 constexpr std::size_t most_blind_peelings = 3;  // in a slice
 constexpr std::size_t most_draws = 40;           // in a peeling
+constexpr std::size_t most_moves = 50'000;  // of a walk, in the first slice
 constexpr std::size_t most_failed_kicks = 8;
 constexpr std::size_t most_variables_to_dive = 1500;
 
@@ -41,14 +43,23 @@ std::optional<Assignment> as_assignment(std::optional<std::vector<Rational>> val
 PartSearch::PartSearch(const System& system, std::uint64_t seed, const SearchOptions& options)
     : system_(system), options_(options), random_(seed), compiled_(system) {
   for (const Constraint& constraint : system.constraints) collect_equations(constraint, equations_);
+  std::unordered_map<const Polynomial*, AtomIndex> atom_of;
+  for (AtomIndex atom = 0; atom < compiled_.atoms().size(); ++atom) atom_of[compiled_.atoms()[atom].polynomial] = atom;
+  for (const Polynomial* equation : equations_) equation_atoms_.push_back(atom_of.at(equation));
   peeling_ = peel(equations_, system.variable_count());
-  if (peeling_.core.empty() && !equations_.empty()) fill_.emplace(system, equations_, peeling_);
+  if (peeling_.core.empty() && !equations_.empty()) {
+    fill_.emplace(system, equations_, peeling_);
+    walk_.emplace(system, compiled_, equation_atoms_, peeling_);
+  }
 }
 
 std::optional<Assignment> PartSearch::slice() {
   ++slices_;
   for (std::size_t i = 0; fill_ && i < most_blind_peelings && !options_.stops(); ++i) {
     if (auto found = try_peeling()) return found;
+  }
+  if (walk_) {
+    if (auto found = try_walk()) return found;
   }
   for (std::size_t i = 0; i < std::min(most_descents, slices_ * 2) && !options_.stops(); ++i) {
     if (auto found = try_descent()) return found;
@@ -92,6 +103,13 @@ Point PartSearch::random_point() {
 std::optional<Assignment> PartSearch::try_peeling() {
   ++tally_.peelings;
   return checked(as_assignment(fill_->without_point(random_, most_draws, options_.should_stop)));
+}
+
+std::optional<Assignment> PartSearch::try_walk() {
+  ++tally_.peelings;
+  auto free = walk_->run(random_, most_moves * slices_, options_.should_stop);
+  if (!free) return std::nullopt;
+  return checked(as_assignment(fill_->with(std::move(*free))));
 }
 
 std::optional<Assignment> PartSearch::try_peeling_near(const Point& point) {

@@ -6,6 +6,7 @@
 #include "native/system/least_squares.h"
 #include "native/system/peel.h"
 #include "native/system/peel_fill.h"
+#include "native/system/peel_walk.h"
 
 #include "nnsolve/system.h"
 #include "nnsolve/witness.h"
@@ -40,6 +41,7 @@ class PartSearch {
  private:
   std::optional<Assignment> checked(std::optional<Assignment> proposal);
   std::optional<Assignment> try_peeling();
+  std::optional<Assignment> try_walk();
   std::optional<Assignment> try_peeling_near(const Point& point);
   std::optional<Assignment> try_descent();
   /// From a valley that ends above 0: other values for the variables of what is wrong there, and on.
@@ -54,8 +56,10 @@ class PartSearch {
   std::mt19937_64 random_;
   CompiledSystem compiled_;
   std::vector<const Polynomial*> equations_;  // that stand outside disjunctions
+  std::vector<AtomIndex> equation_atoms_;
   Peeling peeling_;
   std::optional<PeelFill> fill_;  // if there is no core
+  std::optional<PeelWalk> walk_;  // likewise
   std::size_t slices_ = 0;
   SearchTally tally_;
 };

@@ -155,6 +155,12 @@ std::optional<std::vector<Rational>> PeelFill::without_point(std::mt19937_64& ra
   return values_;
 }
 
+std::optional<std::vector<Rational>> PeelFill::with(std::vector<Rational> values) {
+  values_ = std::move(values);
+  if (!compute() || !wrong_.empty()) return std::nullopt;
+  return values_;
+}
+
 std::optional<std::vector<Rational>> PeelFill::near(const Point& point, const std::function<bool()>& should_stop) {
   std::vector<double> tolerances(values_.size(), coarsest);
   for (Variable variable = 0; variable < values_.size(); ++variable) {

@@ -31,6 +31,8 @@ class PeelFill {
   /// Values of all variables that satisfy the system.
   std::optional<std::vector<Rational>> without_point(std::mt19937_64& random, std::size_t most_rounds,
                                                      const std::function<bool()>& should_stop);
+  /// With these values of the free variables.
+  std::optional<std::vector<Rational>> with(std::vector<Rational> values);
   std::optional<std::vector<Rational>> near(const Point& point, const std::function<bool()>& should_stop);
 
  private:
