@@ -18,7 +18,7 @@ using Vector = Eigen::VectorXd;
 
 /// Up to so many rows a dense matrix is quickest, up to so many a sparse factorisation is, beyond them its fill.
 constexpr Eigen::Index most_dense = 160;
-const Eigen::Index most_factored = getenv("MF") ? atoi(getenv("MF")) : 400;
+constexpr Eigen::Index most_factored = 400;
 constexpr int most_iterations = 300;
 constexpr int most_trials = 7;  // of lambda, for one step
 constexpr double least_lambda = 1e-15;
@@ -84,7 +84,6 @@ class Descender {
     cost_ = cost_at(point_, &branch_);
     std::size_t steps = 0;
     for (; steps < options_.most_steps && cost_ > enough_cost && std::isfinite(cost_); ++steps) {
-      if (getenv("DBG")) fprintf(stderr, "step %zu cost %g lambda %g rows %zu t %g\n", steps, cost_, lambda_, branch_.size(), double(clock())/1e6);
       if (options_.should_stop && options_.should_stop()) break;
       const double before = cost_;
       if (!take_step()) break;

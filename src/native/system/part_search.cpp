@@ -19,8 +19,10 @@ namespace {
 constexpr std::size_t most_descents = 8;       // in a slice
 constexpr std::size_t most_blind_peelings = 3;  // in a slice
 constexpr std::size_t most_draws = 40;           // in a peeling
-constexpr std::size_t most_moves = 50'000;  // of a walk, in the first slice
+constexpr std::size_t most_moves = 100'000;  // of a walk, in the first slice
 constexpr std::size_t most_failed_kicks = 8;
+constexpr std::size_t most_covers = 4;  // in a slice
+constexpr std::size_t most_variables_to_cover = 400;
 constexpr std::size_t most_variables_to_dive = 1500;
 
 void collect_equations(const Constraint& constraint, std::vector<const Polynomial*>& equations) {
@@ -51,6 +53,7 @@ PartSearch::PartSearch(const System& system, std::uint64_t seed, const SearchOpt
     fill_.emplace(system, equations_, peeling_);
     walk_.emplace(system, compiled_, equation_atoms_, peeling_);
   }
+  if (system.variable_count() <= most_variables_to_cover) cover_.emplace(system);
 }
 
 std::optional<Assignment> PartSearch::slice() {
@@ -58,8 +61,12 @@ std::optional<Assignment> PartSearch::slice() {
   for (std::size_t i = 0; fill_ && i < most_blind_peelings && !options_.stops(); ++i) {
     if (auto found = try_peeling()) return found;
   }
-  if (walk_) {
+  if (walk_ && !options_.stops()) {
     if (auto found = try_walk()) return found;
+  }
+  for (std::size_t i = 0; cover_ && i < most_covers && !options_.stops(); ++i) {
+    ++tally_.covers;
+    if (auto found = checked(cover_->guess(random_, options_.should_stop))) return found;
   }
   for (std::size_t i = 0; i < std::min(most_descents, slices_ * 2) && !options_.stops(); ++i) {
     if (auto found = try_descent()) return found;
@@ -108,7 +115,7 @@ std::optional<Assignment> PartSearch::try_peeling() {
 std::optional<Assignment> PartSearch::try_walk() {
   ++tally_.peelings;
   auto free = walk_->run(random_, most_moves * slices_, options_.should_stop);
-  if (!free) return std::nullopt;
+  if (!free) return descend_from(walk_->point());
   return checked(as_assignment(fill_->with(std::move(*free))));
 }
 
@@ -117,7 +124,9 @@ std::optional<Assignment> PartSearch::try_peeling_near(const Point& point) {
   return checked(as_assignment(fill_->near(point, options_.should_stop)));
 }
 
-std::optional<Assignment> PartSearch::try_descent() {
+std::optional<Assignment> PartSearch::try_descent() { return descend_from(random_point()); }
+
+std::optional<Assignment> PartSearch::descend_from(Point start) {
   ++tally_.descents;
   constexpr std::array<double, 4> margins = {0.25, 0.05, 0.01, 0};
   DescentOptions descent_options;
@@ -128,16 +137,16 @@ std::optional<Assignment> PartSearch::try_descent() {
     for (std::size_t node = 0; node < compiled_.node_count(); ++node) weights.push_back(std::exp(normal()));
   }
   descent_options.weights = weights;
-  Descent end = descend(compiled_, random_point(), descent_options);
+  Descent end = descend(compiled_, std::move(start), descent_options);
   kick(end, descent_options);
-  if (getenv("DBG")) fprintf(stderr, "cost %g steps %zu kicks %zu\n", end.cost, end.steps, tally_.kicks);
   if (!(end.cost < converged_cost)) return std::nullopt;
   ++tally_.converged;
   if (fill_) {
     if (auto found = try_peeling_near(end.point)) return found;
   }
   if (system_.variable_count() > most_variables_to_dive) return std::nullopt;
-  return try_dives(end.point, descent_options.margin);
+  if (auto found = try_dives(end.point, descent_options.margin)) return found;
+  return cover_ ? checked(cover_->near(end.point, options_.should_stop)) : std::nullopt;
 }
 
 void PartSearch::kick(Descent& end, const DescentOptions& options) {

@@ -3,6 +3,7 @@
 
 #include "native/search_options.h"
 #include "native/system/compiled_system.h"
+#include "native/system/cover_search.h"
 #include "native/system/least_squares.h"
 #include "native/system/peel.h"
 #include "native/system/peel_fill.h"
@@ -24,6 +25,7 @@ struct SearchTally {
   std::size_t descents = 0;
   std::size_t kicks = 0;
   std::size_t converged = 0;
+  std::size_t covers = 0;
   std::size_t dives = 0;
   std::size_t peelings = 0;
   std::size_t wrong = 0;  // exact proposals that were no solutions
@@ -44,6 +46,7 @@ class PartSearch {
   std::optional<Assignment> try_walk();
   std::optional<Assignment> try_peeling_near(const Point& point);
   std::optional<Assignment> try_descent();
+  std::optional<Assignment> descend_from(Point start);
   /// From a valley that ends above 0: other values for the variables of what is wrong there, and on.
   void kick(Descent& end, const DescentOptions& options);
   std::optional<Assignment> try_dives(const Point& point, double margin);
@@ -60,6 +63,7 @@ class PartSearch {
   Peeling peeling_;
   std::optional<PeelFill> fill_;  // if there is no core
   std::optional<PeelWalk> walk_;  // likewise
+  std::optional<CoverSearch> cover_;  // unless there are too many variables
   std::size_t slices_ = 0;
   SearchTally tally_;
 };

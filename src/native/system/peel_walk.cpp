@@ -13,6 +13,8 @@ namespace {
 constexpr double smallest_pivot = 1e-9;
 constexpr double largest_value = 1e7;  // exact numbers would be long
 constexpr double barely = 1e-9;        // what holds by less may not hold exactly
+constexpr double hottest = 4;          // of temperatures: by how much more wrong a move may make it
+constexpr double coldest = 0.3;
 constexpr std::size_t moves_between_stops = 64;
 constexpr std::uint32_t nowhere = ~std::uint32_t{0};
 
@@ -22,9 +24,13 @@ void collect_variables_of(const Constraint& constraint, std::vector<Variable>& v
   variables.insert(variables.end(), own.begin(), own.end());
 }
 
-Rational drawn(std::mt19937_64& random) {
+Rational drawn(std::mt19937_64& random, const Rational& present) {
   constexpr std::array<int, 16> numerators = {1, -1, 1, -1, 2, -2, 1, -1, 3, -3, 4, -4, 5, -5, 8, -8};
   const std::uint64_t which = random() % numerators.size();
+  if (random() % 3 == 0) {
+    const Rational moved = present + Rational(numerators[which % 4], 1 + static_cast<int>(random() % 2));
+    if (!moved.is_zero()) return moved;
+  }
   return {numerators[which], random() % 6 == 0 ? 2 : 1};
 }
 
@@ -123,7 +129,7 @@ std::optional<Variable> PeelWalk::some_free_ancestor(std::size_t item, std::mt19
   return variable;
 }
 
-void PeelWalk::move(Variable free, Rational value, bool may_worsen) {
+void PeelWalk::move(Variable free, Rational value, double most_worse) {
   const double before = total_;
   std::vector<std::pair<Variable, double>> old_values;
   std::vector<std::pair<std::size_t, double>> old_penalties;
@@ -149,7 +155,7 @@ void PeelWalk::move(Variable free, Rational value, bool may_worsen) {
       set_penalty(constraint, penalty_of(constraint));
     }
   }
-  if (total_ <= before || may_worsen) {
+  if (total_ <= before + most_worse) {
     free_[free] = std::move(value);
     return;
   }
@@ -164,7 +170,10 @@ std::optional<std::vector<Rational>> PeelWalk::run(std::mt19937_64& random, std:
     if (moves % moves_between_stops == 0 && should_stop && should_stop()) return std::nullopt;
     const auto free = some_free_ancestor(wrong_[random() % wrong_.size()], random);
     if (!free) continue;
-    move(*free, drawn(random), random() % 400 == 0);
+    const double cooled = static_cast<double>(moves) / static_cast<double>(most_moves);
+    const double temperature = hottest * std::pow(coldest / hottest, cooled);
+    const double luck = static_cast<double>(random() >> 11) * 0x1p-53;
+    move(*free, drawn(random, free_[*free]), -temperature * std::log(luck + 1e-300));
   }
   if (!wrong_.empty()) return std::nullopt;
   return free_;

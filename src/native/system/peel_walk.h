@@ -3,8 +3,8 @@
 //
 // Descents get stuck where signs are wrong; this does not mind, since it only draws small numbers. A constraint that
 // does not hold is picked, and a free variable that it depends on, through the definitions, gets another value. What
-// follows is computed in floating point, for the variables that change alone, and the move is taken back if more is
-// wrong afterwards than before. The numbers stay short, because the free ones are.
+// follows is computed in floating point, for the variables that change alone, and the move is taken back if
+// more is wrong afterwards than before; or rarely not, ever more rarely (annealing). The numbers stay short, because the free ones are.
 #pragma once
 
 #include "native/system/compiled_system.h"
@@ -32,6 +32,9 @@ class PeelWalk {
   std::optional<std::vector<Rational>> run(std::mt19937_64& random, std::size_t most_moves,
                                            const std::function<bool()>& should_stop);
 
+  /// Where the last run ended.
+  const Point& point() const { return point_; }
+
  private:
   struct Definition {
     AtomIndex atom = 0;
@@ -44,7 +47,7 @@ class PeelWalk {
   void define(Variable variable);
   double penalty_of(std::size_t constraint) const;
   void set_penalty(std::size_t constraint, double penalty);
-  void move(Variable free, Rational value, bool may_worsen);
+  void move(Variable free, Rational value, double most_worse);
   std::optional<Variable> some_free_ancestor(std::size_t constraint, std::mt19937_64& random) const;
 
   const System& system_;

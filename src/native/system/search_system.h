@@ -4,6 +4,8 @@
 // found does not depend on the machine's speed. A slice asks, cheapest first:
 //
 // * peeling (peel.h): equations that define variables by others, for free values that are small or near a point;
+// * covers (cover_search.h): variables without which everything is linear, at small numbers, and linear arithmetic with
+//   Booleans for the rest;
 // * descents (least_squares.h) from random points, and from where they end, dives (dive.h) to exact solutions;
 //
 // Whatever they propose is evaluated exactly. Not complete: nothing found means nothing.
