@@ -38,7 +38,10 @@ void search(const std::string& name, const System& system, bool is_unsat, double
   options.report = [&](const std::string& line) { last = line; };
   std::optional<Assignment> found;
   if (!is_unsat) found = native::search_system(system, options);
-  std::printf("%-44s %-7s presolve %6.2f search %6.2f", name.c_str(), is_unsat ? "unsat" : found ? "sat" : "-",
+  std::printf("%-44s %-7s presolve %6.2f search %6.2f", name.c_str(),
+              is_unsat ? "unsat"
+              : found  ? "sat"
+                       : "-",
               presolve_seconds, cpu_seconds() - start);
   if (found) std::printf(" longest %zu fields %zu", longest_number(*found), found->fields.size());
   std::printf(" | eq %zu ineq %zu clauses %zu | %s\n", size.equations, size.inequalities, size.clauses, last.c_str());

@@ -54,8 +54,8 @@ PlantedSystem planted_sparse(Random& random, const PlantedShape& shape) {
   for (std::size_t i = 0; i < inequalities; ++i) {
     Polynomial left = polynomial();
     Rational right = value_of(left, planted.values) - Rational(uniform(random, 1, 4), 2);
-    planted.system.constraints.push_back(
-        Constraint::atom(left - Polynomial(std::move(right)), chance(random, 0.5) ? Relation::greater : Relation::greater_equal));
+    planted.system.constraints.push_back(Constraint::atom(
+        left - Polynomial(std::move(right)), chance(random, 0.5) ? Relation::greater : Relation::greater_equal));
   }
   return planted;
 }

@@ -13,9 +13,9 @@ namespace nnsolve::test {
 
 struct PlantedShape {
   std::size_t unknowns = 100;
-  double equations = 0.7;     // of the unknowns
-  double inequalities = 0;    // likewise
-  std::size_t products = 2;   // in each equation, of two unknowns each; with them one unknown by itself
+  double equations = 0.7;    // of the unknowns
+  double inequalities = 0;   // likewise
+  std::size_t products = 2;  // in each equation, of two unknowns each; with them one unknown by itself
 };
 
 struct PlantedSystem {

@@ -45,7 +45,8 @@ std::optional<Real> root_near(const Polynomial& polynomial, double x) {
   const Rational reach = exact_rational(width * std::max(1.0, std::abs(x)));
   const Rational center = exact_rational(x);
   for (const PolynomialFactor& factor : *factors) {
-    if (auto root = Real::root_in_interval(as_univariate(factor.polynomial), center - reach, center + reach)) return root;
+    if (auto root = Real::root_in_interval(as_univariate(factor.polynomial), center - reach, center + reach))
+      return root;
   }
   return std::nullopt;
 }

@@ -69,7 +69,7 @@ class CompiledSystem {
   std::vector<double> coefficients_;       // by term
   std::vector<std::uint32_t> first_factor_;
   std::vector<Variable> factors_;
-  std::vector<Node> nodes_;  // parents first; the root is node 0
+  std::vector<Node> nodes_;                // parents first; the root is node 0
   std::vector<std::uint32_t> first_node_;  // by constraint, and one more
   mutable std::vector<double> costs_;
   std::vector<std::uint32_t> choices_;  // by disjunction: its best child

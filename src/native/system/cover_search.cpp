@@ -121,7 +121,8 @@ std::vector<Variable> random_cover(const System& system, std::mt19937_64& random
   // What came first may have become needless.
   std::erase_if(cover, [&](Variable variable) {
     is_in[variable] = false;
-    const bool is_needless = std::ranges::all_of(products, [&](const auto& product) { return uncovered(product, is_in) < 2; });
+    const bool is_needless =
+        std::ranges::all_of(products, [&](const auto& product) { return uncovered(product, is_in) < 2; });
     is_in[variable] = !is_needless;
     return is_needless;
   });

@@ -1,10 +1,9 @@
 #include "native/system/dive.h"
 
+#include "algebra/simple_rational.h"
 #include "native/system/alone.h"
 #include "native/system/freedom.h"
 #include "native/system/least_squares.h"
-
-#include "algebra/simple_rational.h"
 
 #include "nnsolve/error.h"
 #include "nnsolve/presolve.h"
@@ -18,8 +17,8 @@ namespace nnsolve::native {
 
 namespace {
 
-constexpr double determined = 1e-9;          // a freedom below this is none
-constexpr double plainly_rational = 1e-9;    // how near a determined value has to be
+constexpr double determined = 1e-9;        // a freedom below this is none
+constexpr double plainly_rational = 1e-9;  // how near a determined value has to be
 constexpr std::int64_t plain_denominator = 400;
 constexpr std::size_t most_rounds = 60;
 constexpr std::size_t short_descent = 25;
@@ -44,7 +43,8 @@ void carry(const LiftStack& stack, Point& point) {
     };
     const double slope = value_of(step.numerator, true);
     if (slope == 0) continue;
-    const double value = (point[step.variable] * value_of(step.denominator, false) - value_of(step.numerator, false)) / slope;
+    const double value =
+        (point[step.variable] * value_of(step.denominator, false) - value_of(step.numerator, false)) / slope;
     if (std::isfinite(value)) point[step.variable] = value;
   }
 }
@@ -103,7 +103,8 @@ class Dive {
     std::vector<AtomIndex> result;
     for (AtomIndex atom : here.branch) {
       const Relation relation = compiled.atoms()[atom].relation;
-      const bool is_tight = relation == Relation::greater_equal && std::abs(compiled.value(atom, here.point)) < determined;
+      const bool is_tight =
+          relation == Relation::greater_equal && std::abs(compiled.value(atom, here.point)) < determined;
       if (relation == Relation::equal || is_tight) result.push_back(atom);
     }
     return result;

@@ -8,7 +8,8 @@
 // left: values that are plainly rational are fixed as what they are, and variables that stand alone become roots of
 // their polynomials.
 //
-// Nothing is believed: the result may be wrong, and is for the caller to check. If it fails, a finer tolerance may help.
+// Nothing is believed: the result may be wrong, and is for the caller to check. If it fails, a finer tolerance may
+// help.
 #pragma once
 
 #include "native/system/compiled_system.h"

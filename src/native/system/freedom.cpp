@@ -1,8 +1,8 @@
 #include "native/system/freedom.h"
 
-#include <utility>
-
 #include <Eigen/QR>
+
+#include <utility>
 
 namespace nnsolve::native {
 
@@ -33,8 +33,8 @@ std::vector<double> freedom(const CompiledSystem& system, std::span<const AtomIn
   }
   if (variables.empty()) return result;
   // The columns of the transposed Jacobian, made equally long, span what the equations determine.
-  Eigen::MatrixXd transposed = Eigen::MatrixXd::Zero(static_cast<Eigen::Index>(variables.size()),
-                                                     static_cast<Eigen::Index>(equations.size()));
+  Eigen::MatrixXd transposed =
+      Eigen::MatrixXd::Zero(static_cast<Eigen::Index>(variables.size()), static_cast<Eigen::Index>(equations.size()));
   for (std::size_t i = 0; i < equations.size(); ++i) {
     const auto column = static_cast<Eigen::Index>(i);
     for (const auto& [variable, slope] : gradients[i]) {
@@ -46,8 +46,7 @@ std::vector<double> freedom(const CompiledSystem& system, std::span<const AtomIn
   Eigen::ColPivHouseholderQR<Eigen::MatrixXd> qr(transposed);
   qr.setThreshold(rank_threshold);
   const Eigen::Index rank = qr.rank();
-  const Eigen::MatrixXd range =
-      qr.householderQ() * Eigen::MatrixXd::Identity(transposed.rows(), rank);
+  const Eigen::MatrixXd range = qr.householderQ() * Eigen::MatrixXd::Identity(transposed.rows(), rank);
   for (std::size_t i = 0; i < variables.size(); ++i) {
     result[variables[i]] = std::max(0.0, 1.0 - range.row(static_cast<Eigen::Index>(i)).squaredNorm());
   }

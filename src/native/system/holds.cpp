@@ -74,7 +74,8 @@ bool holds(const Constraint& constraint, std::span<const Rational> values) {
 }
 
 bool holds(const System& system, std::span<const Rational> values) {
-  return std::ranges::all_of(system.constraints, [&](const Constraint& constraint) { return holds(constraint, values); });
+  return std::ranges::all_of(system.constraints,
+                             [&](const Constraint& constraint) { return holds(constraint, values); });
 }
 
 bool holds(const System& system, const Assignment& assignment) {

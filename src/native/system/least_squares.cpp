@@ -1,13 +1,13 @@
 #include "native/system/least_squares.h"
 
+#include <Eigen/Cholesky>
+#include <Eigen/IterativeLinearSolvers>
+#include <Eigen/SparseCholesky>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <utility>
-
-#include <Eigen/Cholesky>
-#include <Eigen/IterativeLinearSolvers>
-#include <Eigen/SparseCholesky>
 
 namespace nnsolve::native {
 
@@ -30,8 +30,8 @@ class StepMaker {
   StepMaker(SparseMatrix jacobian, Vector residuals)
       : jacobian_(std::move(jacobian)), is_wide_(jacobian_.rows() <= jacobian_.cols()) {
     right_ = is_wide_ ? residuals : Vector(jacobian_.transpose() * residuals);
-    square_ = is_wide_ ? SparseMatrix(jacobian_ * jacobian_.transpose())
-                       : SparseMatrix(jacobian_.transpose() * jacobian_);
+    square_ =
+        is_wide_ ? SparseMatrix(jacobian_ * jacobian_.transpose()) : SparseMatrix(jacobian_.transpose() * jacobian_);
     if (square_.rows() <= most_dense) dense_ = square_;
     const double trace = square_.diagonal().sum();
     scale_ = std::max(trace / static_cast<double>(std::max<Eigen::Index>(square_.rows(), 1)), 1e-12);

@@ -1,10 +1,9 @@
 #include "native/system/part_search.h"
 
+#include "algebra/simple_rational.h"
 #include "native/system/dive.h"
 #include "native/system/holds.h"
 #include "native/system/least_squares.h"
-
-#include "algebra/simple_rational.h"
 
 #include <algorithm>
 #include <array>
@@ -16,10 +15,10 @@ namespace nnsolve::native {
 
 namespace {
 
-constexpr std::size_t most_descents = 8;       // in a slice
+constexpr std::size_t most_descents = 8;        // in a slice
 constexpr std::size_t most_blind_peelings = 3;  // in a slice
-constexpr std::size_t most_draws = 40;           // in a peeling
-constexpr std::size_t most_moves = 100'000;  // of a walk, in the first slice
+constexpr std::size_t most_draws = 40;          // in a peeling
+constexpr std::size_t most_moves = 100'000;     // of a walk, in the first slice
 constexpr std::size_t most_failed_kicks = 8;
 constexpr std::size_t most_covers = 4;  // in a slice
 constexpr std::size_t most_variables_to_cover = 400;

@@ -61,8 +61,8 @@ class PartSearch {
   std::vector<const Polynomial*> equations_;  // that stand outside disjunctions
   std::vector<AtomIndex> equation_atoms_;
   Peeling peeling_;
-  std::optional<PeelFill> fill_;  // if there is no core
-  std::optional<PeelWalk> walk_;  // likewise
+  std::optional<PeelFill> fill_;      // if there is no core
+  std::optional<PeelWalk> walk_;      // likewise
   std::optional<CoverSearch> cover_;  // unless there are too many variables
   std::size_t slices_ = 0;
   SearchTally tally_;

@@ -1,8 +1,7 @@
 #include "native/system/peel_fill.h"
 
-#include "native/system/holds.h"
-
 #include "algebra/simple_rational.h"
+#include "native/system/holds.h"
 
 #include <algorithm>
 #include <array>

@@ -44,7 +44,7 @@ class PeelFill {
   const System& system_;
   std::span<const Polynomial* const> equations_;
   const Peeling& peeling_;
-  std::vector<std::vector<Variable>> parents_;             // by variable: what it is defined by; none if it is free
+  std::vector<std::vector<Variable>> parents_;               // by variable: what it is defined by; none if it is free
   std::vector<std::vector<Variable>> constraint_variables_;  // of constraints that are no equations
   std::vector<std::size_t> constraints_;                     // these
   std::vector<Rational> values_;

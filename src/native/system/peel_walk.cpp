@@ -117,8 +117,8 @@ void PeelWalk::start(std::mt19937_64& random) {
 }
 
 std::optional<Variable> PeelWalk::some_free_ancestor(std::size_t item, std::mt19937_64& random) const {
-  const auto& variables = item < variables_of_.size() ? variables_of_[item]
-                                                      : definitions_[item - variables_of_.size()].parents;
+  const auto& variables =
+      item < variables_of_.size() ? variables_of_[item] : definitions_[item - variables_of_.size()].parents;
   if (variables.empty()) return std::nullopt;
   Variable variable = variables[random() % variables.size()];
   while (definitions_[variable].place != 0) {

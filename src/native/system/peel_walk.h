@@ -4,7 +4,8 @@
 // Descents get stuck where signs are wrong; this does not mind, since it only draws small numbers. A constraint that
 // does not hold is picked, and a free variable that it depends on, through the definitions, gets another value. What
 // follows is computed in floating point, for the variables that change alone, and the move is taken back if
-// more is wrong afterwards than before; or rarely not, ever more rarely (annealing). The numbers stay short, because the free ones are.
+// more is wrong afterwards than before; or rarely not, ever more rarely (annealing). The numbers stay short, because
+// the free ones are.
 #pragma once
 
 #include "native/system/compiled_system.h"
@@ -53,15 +54,15 @@ class PeelWalk {
   const System& system_;
   const CompiledSystem& compiled_;
   const Peeling& peeling_;
-  std::vector<Definition> definitions_;                   // by variable
-  std::vector<Variable> by_place_;                        // the variable that is computed there
-  std::vector<std::vector<Variable>> variables_of_;       // by constraint; none for equations
+  std::vector<Definition> definitions_;                     // by variable
+  std::vector<Variable> by_place_;                          // the variable that is computed there
+  std::vector<std::vector<Variable>> variables_of_;         // by constraint; none for equations
   std::vector<std::vector<std::uint32_t>> constraints_of_;  // by variable
   std::vector<Rational> free_;
   Point point_;
-  std::vector<double> penalties_;        // by constraint, then by variable
+  std::vector<double> penalties_;  // by constraint, then by variable
   double total_ = 0;
-  std::vector<std::uint32_t> wrong_;     // constraints and, beyond their number, variables with a penalty
+  std::vector<std::uint32_t> wrong_;  // constraints and, beyond their number, variables with a penalty
   std::vector<std::uint32_t> wrong_place_;
 };
 
