@@ -119,7 +119,8 @@ class Descender {
         }
         entries.emplace_back(static_cast<int>(residuals.size()), static_cast<int>(column_of_[variable]), slope);
       }
-      residuals.push_back(wrong);
+      const bool is_out_of_reach = entries.empty() || entries.back().row() != static_cast<int>(residuals.size());
+      if (!is_out_of_reach) residuals.push_back(wrong);
     }
     for (Variable variable : columns_) column_of_[variable] = none;
     SparseMatrix jacobian(static_cast<Eigen::Index>(residuals.size()), static_cast<Eigen::Index>(columns_.size()));

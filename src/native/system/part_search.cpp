@@ -19,7 +19,7 @@ constexpr std::size_t most_descents = 8;        // in a slice
 constexpr std::size_t most_blind_peelings = 3;  // in a slice
 constexpr std::size_t most_draws = 40;          // in a peeling
 constexpr std::size_t most_moves = 100'000;     // of a walk, in the first slice
-constexpr std::size_t most_failed_kicks = 8;
+constexpr std::size_t most_failed_kicks = 60;
 constexpr std::size_t most_covers = 4;  // in a slice
 constexpr std::size_t most_variables_to_cover = 400;
 constexpr std::size_t most_variables_to_dive = 1500;
@@ -32,6 +32,24 @@ void collect_equations(const Constraint& constraint, std::vector<const Polynomia
   }
 }
 
+/// Whether some equation has to hold for it.
+bool needs_equation(const Constraint& constraint) {
+  switch (constraint.kind) {
+    case Constraint::Kind::atom:
+      return constraint.relation == Relation::equal;
+    case Constraint::Kind::all:
+      return std::ranges::any_of(constraint.parts, needs_equation);
+    case Constraint::Kind::any:
+      return std::ranges::all_of(constraint.parts, needs_equation);
+  }
+  return false;
+}
+
+/// Beside the equations that are collected; peeling cannot help with these.
+bool is_choice_of_equations(const Constraint& constraint) {
+  return constraint.kind == Constraint::Kind::any && needs_equation(constraint);
+}
+
 std::optional<Assignment> as_assignment(std::optional<std::vector<Rational>> values) {
   if (!values) return std::nullopt;
   Assignment result;
@@ -42,13 +60,18 @@ std::optional<Assignment> as_assignment(std::optional<std::vector<Rational>> val
 }  // namespace
 
 PartSearch::PartSearch(const System& system, std::uint64_t seed, const SearchOptions& options)
-    : system_(system), options_(options), random_(seed), compiled_(system) {
+    : system_(system), options_(options), random_(seed), compiled_(system), atoms_of_(system.variable_count()) {
   for (const Constraint& constraint : system.constraints) collect_equations(constraint, equations_);
   std::unordered_map<const Polynomial*, AtomIndex> atom_of;
   for (AtomIndex atom = 0; atom < compiled_.atoms().size(); ++atom) atom_of[compiled_.atoms()[atom].polynomial] = atom;
   for (const Polynomial* equation : equations_) equation_atoms_.push_back(atom_of.at(equation));
   peeling_ = peel(equations_, system.variable_count());
-  if (peeling_.core.empty() && !equations_.empty()) {
+  for (AtomIndex atom = 0; atom < compiled_.atoms().size(); ++atom) {
+    atom_variables_.push_back(variables_in(*compiled_.atoms()[atom].polynomial));
+    for (Variable variable : atom_variables_.back()) atoms_of_[variable].push_back(atom);
+  }
+  const bool has_further_equations = std::ranges::any_of(system.constraints, is_choice_of_equations);
+  if (peeling_.core.empty() && !equations_.empty() && !has_further_equations) {
     fill_.emplace(system, equations_, peeling_);
     walk_.emplace(system, compiled_, equation_atoms_, peeling_);
   }
@@ -148,24 +171,54 @@ std::optional<Assignment> PartSearch::descend_from(Point start) {
   return cover_ ? checked(cover_->near(end.point, options_.should_stop)) : std::nullopt;
 }
 
-void PartSearch::kick(Descent& end, const DescentOptions& options) {
-  std::vector<std::pair<Variable, double>> gradient;
-  std::size_t failures = 0;
-  while (end.cost >= converged_cost && failures < most_failed_kicks && !options_.stops()) {
-    Point moved = end.point;
-    for (AtomIndex atom : end.branch) {
-      const double wrong = compiled_.violation(atom, compiled_.value(atom, end.point), options.margin);
-      if (wrong * wrong < 1e-3 * end.cost / static_cast<double>(end.branch.size()) || random_() % 3 == 0) continue;
-      compiled_.gradient(atom, end.point, gradient);
-      for (const auto& [variable, slope] : gradient) {
-        if (random_() % 2 == 0) continue;
-        moved[variable] = random_() % 2 == 0 ? -moved[variable] : uniform(0.5, 2) * (random_() % 2 == 0 ? 1 : -1);
+/// Everything but what is near an atom: its variables, those that share an atom with one of these, and so on.
+std::vector<bool> PartSearch::frozen_beyond(AtomIndex center, std::size_t reach) const {
+  std::vector<bool> frozen(system_.variable_count(), true);
+  std::vector<Variable> border = atom_variables_[center];
+  for (std::size_t distance = 0;; ++distance) {
+    std::vector<Variable> next;
+    for (Variable variable : border) {
+      if (!frozen[variable]) continue;
+      frozen[variable] = false;
+      if (distance == reach) continue;
+      for (AtomIndex atom : atoms_of_[variable]) {
+        next.insert(next.end(), atom_variables_[atom].begin(), atom_variables_[atom].end());
       }
     }
+    if (distance == reach) return frozen;
+    border = std::move(next);
+  }
+}
+
+/// An atom of the point's branch that does not hold there.
+std::optional<AtomIndex> PartSearch::some_wrong_atom(const Descent& end, double margin) {
+  std::vector<AtomIndex> wrong;
+  for (AtomIndex atom : end.branch) {
+    const double by = compiled_.violation(atom, compiled_.value(atom, end.point), margin);
+    if (by * by > 0.01 * end.cost / static_cast<double>(end.branch.size())) wrong.push_back(atom);
+  }
+  if (wrong.empty()) return std::nullopt;
+  return wrong[random_() % wrong.size()];
+}
+
+void PartSearch::kick(Descent& end, const DescentOptions& options) {
+  std::size_t failures = 0;
+  while (end.cost >= converged_cost && failures < most_failed_kicks && !options_.stops()) {
+    const auto atom = some_wrong_atom(end, options.margin);
+    if (!atom) return;
+    Point moved = end.point;
+    for (Variable variable : atom_variables_[*atom]) {
+      if (random_() % 2 == 0) continue;
+      moved[variable] = random_() % 2 == 0 ? -moved[variable] : uniform(0.5, 2) * (random_() % 2 == 0 ? 1 : -1);
+    }
     ++tally_.kicks;
-    Descent next = descend(compiled_, std::move(moved), options);
-    failures = next.cost < 0.99 * end.cost ? 0 : failures + 1;
-    if (next.cost < end.cost) end = std::move(next);
+    DescentOptions nearby = options;
+    nearby.frozen = frozen_beyond(*atom, 1 + random_() % 3);
+    nearby.most_steps = 40;
+    Descent next = descend(compiled_, std::move(moved), nearby);
+    const bool is_better = next.cost < 0.999 * end.cost;
+    failures = is_better ? 0 : failures + 1;
+    if (is_better) end = descend(compiled_, std::move(next.point), options);
   }
 }
 

@@ -47,7 +47,10 @@ class PartSearch {
   std::optional<Assignment> try_peeling_near(const Point& point);
   std::optional<Assignment> try_descent();
   std::optional<Assignment> descend_from(Point start);
-  /// From a valley that ends above 0: other values for the variables of what is wrong there, and on.
+  std::vector<bool> frozen_beyond(AtomIndex center, std::size_t reach) const;
+  std::optional<AtomIndex> some_wrong_atom(const Descent& end, double margin);
+  /// From a valley that ends above 0: other values for the variables of something that is wrong there, a descent
+  /// nearby, and then one of everything.
   void kick(Descent& end, const DescentOptions& options);
   std::optional<Assignment> try_dives(const Point& point, double margin);
   Point random_point();
@@ -59,6 +62,8 @@ class PartSearch {
   std::mt19937_64 random_;
   CompiledSystem compiled_;
   std::vector<const Polynomial*> equations_;  // that stand outside disjunctions
+  std::vector<std::vector<AtomIndex>> atoms_of_;       // by variable
+  std::vector<std::vector<Variable>> atom_variables_;  // by atom
   std::vector<AtomIndex> equation_atoms_;
   Peeling peeling_;
   std::optional<PeelFill> fill_;      // if there is no core
