@@ -1,9 +1,9 @@
 #include "native/system/part_search.h"
 
-#include "algebra/simple_rational.h"
 #include "native/system/dive.h"
 #include "native/system/holds.h"
 #include "native/system/least_squares.h"
+#include "presolve/system/polynomial_parts.h"
 
 #include <algorithm>
 #include <array>
@@ -20,7 +20,8 @@ constexpr std::size_t most_blind_peelings = 3;  // in a slice
 constexpr std::size_t most_draws = 40;          // in a peeling
 constexpr std::size_t most_moves = 100'000;     // of a walk, in the first slice
 constexpr std::size_t most_failed_kicks = 60;
-constexpr std::size_t most_covers = 4;  // in a slice
+constexpr std::size_t kicks_between_descents = 8;  // that made it better
+constexpr std::size_t most_covers = 4;             // in a slice
 constexpr std::size_t most_variables_to_cover = 400;
 constexpr std::size_t most_variables_to_dive = 1500;
 
@@ -67,7 +68,7 @@ PartSearch::PartSearch(const System& system, std::uint64_t seed, const SearchOpt
   for (const Polynomial* equation : equations_) equation_atoms_.push_back(atom_of.at(equation));
   peeling_ = peel(equations_, system.variable_count());
   for (AtomIndex atom = 0; atom < compiled_.atoms().size(); ++atom) {
-    atom_variables_.push_back(variables_in(*compiled_.atoms()[atom].polynomial));
+    atom_variables_.push_back(presolving::sorted_variables_of(*compiled_.atoms()[atom].polynomial));
     for (Variable variable : atom_variables_.back()) atoms_of_[variable].push_back(atom);
   }
   const bool has_further_equations = std::ranges::any_of(system.constraints, is_choice_of_equations);
@@ -143,7 +144,7 @@ std::optional<Assignment> PartSearch::try_walk() {
 
 std::optional<Assignment> PartSearch::try_peeling_near(const Point& point) {
   ++tally_.peelings;
-  return checked(as_assignment(fill_->near(point, options_.should_stop)));
+  return checked(as_assignment(fill_->near(point, {}, options_.should_stop)));
 }
 
 std::optional<Assignment> PartSearch::try_descent() { return descend_from(random_point()); }
@@ -165,6 +166,8 @@ std::optional<Assignment> PartSearch::descend_from(Point start) {
   ++tally_.converged;
   if (fill_) {
     if (auto found = try_peeling_near(end.point)) return found;
+  } else if (auto found = try_branch(end, descent_options.margin)) {
+    return found;
   }
   if (system_.variable_count() > most_variables_to_dive) return std::nullopt;
   if (auto found = try_dives(end.point, descent_options.margin)) return found;
@@ -202,7 +205,7 @@ std::optional<AtomIndex> PartSearch::some_wrong_atom(const Descent& end, double 
 }
 
 void PartSearch::kick(Descent& end, const DescentOptions& options) {
-  std::size_t failures = 0;
+  std::size_t failures = 0, successes = 0;
   while (end.cost >= converged_cost && failures < most_failed_kicks && !options_.stops()) {
     const auto atom = some_wrong_atom(end, options.margin);
     if (!atom) return;
@@ -213,13 +216,74 @@ void PartSearch::kick(Descent& end, const DescentOptions& options) {
     }
     ++tally_.kicks;
     DescentOptions nearby = options;
-    nearby.frozen = frozen_beyond(*atom, 1 + random_() % 3);
+    nearby.frozen = frozen_beyond(*atom, (1 + random_() % 4) / 2);
     nearby.most_steps = 40;
     Descent next = descend(compiled_, std::move(moved), nearby);
     const bool is_better = next.cost < 0.999 * end.cost;
     failures = is_better ? 0 : failures + 1;
-    if (is_better) end = descend(compiled_, std::move(next.point), options);
+    if (!is_better) continue;
+    end = std::move(next);
+    if (end.cost >= converged_cost && ++successes % kicks_between_descents == 0) {
+      DescentOptions briefly = options;
+      briefly.most_steps = 30;
+      end = descend(compiled_, std::move(end.point), briefly);
+    }
   }
+}
+
+/// The atoms of the point's branch alone: what of their equations peels is filled in after a dive for the rest.
+std::optional<Assignment> PartSearch::try_branch(const Descent& end, double margin) {
+  ++tally_.peelings;
+  System branch;
+  branch.variable_names = system_.variable_names;
+  std::vector<const Polynomial*> equations;
+  for (AtomIndex atom : end.branch) {
+    const auto& [polynomial, relation, scale] = compiled_.atoms()[atom];
+    branch.constraints.push_back(Constraint::atom(*polynomial, relation));
+    if (relation == Relation::equal) equations.push_back(polynomial);
+  }
+  const Peeling peeling = peel(equations, system_.variable_count());
+  std::vector<std::optional<Rational>> fixed;
+  if (!peeling.core.empty()) {
+    if (peeling.steps.empty()) return std::nullopt;
+    const auto core = dive_in_core(branch, equations, peeling, end.point, margin);
+    if (!core) return std::nullopt;
+    fixed = *core;
+  }
+  return checked(as_assignment(PeelFill(branch, equations, peeling).near(end.point, fixed, options_.should_stop)));
+}
+
+/// Values of the core's variables, if rational ones are found.
+std::optional<std::vector<std::optional<Rational>>> PartSearch::dive_in_core(
+    const System& branch, const std::vector<const Polynomial*>& equations, const Peeling& peeling, const Point& point,
+    double margin) {
+  std::vector<bool> is_core(branch.variable_count());
+  System core;
+  core.variable_names = branch.variable_names;
+  for (std::uint32_t equation : peeling.core) {
+    core.constraints.push_back(Constraint::atom(*equations[equation], Relation::equal));
+    for (Variable variable : presolving::sorted_variables_of(*equations[equation])) is_core[variable] = true;
+  }
+  for (const Constraint& constraint : branch.constraints) {
+    const std::vector<Variable> variables = presolving::sorted_variables_of(constraint.polynomial);
+    const bool is_inside = std::ranges::all_of(variables, [&](Variable variable) { return is_core[variable]; });
+    if (constraint.relation != Relation::equal && is_inside) core.constraints.push_back(constraint);
+  }
+  DiveOptions dive_options;
+  dive_options.margin = margin / 8;
+  dive_options.should_stop = options_.should_stop;
+  for (double tolerance : {0.1, 1e-3}) {
+    ++tally_.dives;
+    dive_options.tolerance = tolerance;
+    const auto values = dive(core, point, dive_options);
+    if (!values || !values->fields.empty() || !holds(core, *values)) continue;
+    std::vector<std::optional<Rational>> fixed(branch.variable_count());
+    for (Variable variable = 0; variable < fixed.size(); ++variable) {
+      if (is_core[variable]) fixed[variable] = values->values[variable].rational();
+    }
+    return fixed;
+  }
+  return std::nullopt;
 }
 
 std::optional<Assignment> PartSearch::try_dives(const Point& point, double margin) {

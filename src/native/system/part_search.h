@@ -1,13 +1,13 @@
 // The search for a solution of one connected part of a system (search_system.h), slice by slice.
 #pragma once
 
+#include "native/system/search_options.h"
 #include "native/system/compiled_system.h"
 #include "native/system/cover_search.h"
 #include "native/system/least_squares.h"
 #include "native/system/peel.h"
 #include "native/system/peel_fill.h"
 #include "native/system/peel_walk.h"
-#include "native/system/search_options.h"
 
 #include "nnsolve/system.h"
 #include "nnsolve/witness.h"
@@ -52,6 +52,11 @@ class PartSearch {
   /// From a valley that ends above 0: other values for the variables of something that is wrong there, a descent
   /// nearby, and then one of everything.
   void kick(Descent& end, const DescentOptions& options);
+  std::optional<Assignment> try_branch(const Descent& end, double margin);
+  std::optional<std::vector<std::optional<Rational>>> dive_in_core(const System& branch,
+                                                                   const std::vector<const Polynomial*>& equations,
+                                                                   const Peeling& peeling, const Point& point,
+                                                                   double margin);
   std::optional<Assignment> try_dives(const Point& point, double margin);
   Point random_point();
   double uniform(double low, double high);
@@ -61,7 +66,7 @@ class PartSearch {
   const SearchOptions& options_;
   std::mt19937_64 random_;
   CompiledSystem compiled_;
-  std::vector<const Polynomial*> equations_;  // that stand outside disjunctions
+  std::vector<const Polynomial*> equations_;           // that stand outside disjunctions
   std::vector<std::vector<AtomIndex>> atoms_of_;       // by variable
   std::vector<std::vector<Variable>> atom_variables_;  // by atom
   std::vector<AtomIndex> equation_atoms_;

@@ -4,6 +4,7 @@
 #include "native/system/holds.h"
 #include "native/system/peel_fill.h"
 #include "native/system/peel_walk.h"
+#include "presolve/system/polynomial_parts.h"
 #include "support/planted_sparse.h"
 
 #include <catch2/catch.hpp>
@@ -48,7 +49,8 @@ TEST_CASE("A peeled variable is in no equation that was peeled later, and linear
     for (std::size_t i = peeling.steps.size(); i-- > 0;) {
       const auto& [equation, variable] = peeling.steps[i];
       for (std::uint32_t other : later) {
-        CHECK_FALSE(std::ranges::binary_search(variables_in(*equations.polynomials[other]), variable));
+        CHECK_FALSE(
+            std::ranges::binary_search(presolving::sorted_variables_of(*equations.polynomials[other]), variable));
       }
       for (const Term& term : equations.polynomials[equation]->terms()) {
         CHECK(std::ranges::count(term.monomial.factors(), variable) <= 1);
@@ -80,7 +82,7 @@ TEST_CASE("Peeled systems are solved in short numbers", "[native-system]") {
     // Near the planted solution, which is simple, there is nothing else to find.
     Point point;
     for (const Rational& value : planted.values) point.push_back(value.to_double());
-    const auto near = fill.near(point, {});
+    const auto near = fill.near(point, {}, {});
     REQUIRE(near);
     CHECK(holds(planted.system, *near));
   }
