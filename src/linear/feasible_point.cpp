@@ -221,10 +221,10 @@ class PointSearch {
     for (std::uint32_t i = 0; i < variable_count_; ++i) {
       if (proposal.is_dependent[i]) order.push_back(i);
     }
-    std::vector<LinearEquation> equations;
+    std::vector<AffineEquation> equations;
     for (const Constraint& atom : atoms_) {
       if (atom.relation != Relation::equal) continue;
-      LinearEquation& equation = equations.emplace_back();
+      AffineEquation& equation = equations.emplace_back();
       equation.constant = atom.polynomial.constant_term();
       for (const Term& term : atom.polynomial.terms()) {
         if (term.monomial.degree() > 0) equation.terms.emplace_back(term.monomial.factors().front(), term.coefficient);
@@ -256,7 +256,7 @@ class PointSearch {
 
   /// Multipliers under which everything but a number cancels, that of the first constraint being 1.
   static bool has_multipliers(const std::vector<Constraint>& suspects) {
-    std::map<Variable, LinearEquation> cancel;
+    std::map<Variable, AffineEquation> cancel;
     std::vector<LinearAtom> atoms;
     for (std::uint32_t i = 0; i < suspects.size(); ++i) {
       for (const Term& term : suspects[i].polynomial.terms()) {
@@ -264,7 +264,7 @@ class PointSearch {
       }
       atoms.push_back({suspects[i].polynomial, suspects[i].relation});
     }
-    std::vector<LinearEquation> equations{{{{0, Rational(1)}}, Rational(-1)}};
+    std::vector<AffineEquation> equations{{{{0, Rational(1)}}, Rational(-1)}};
     for (auto& [variable, equation] : cancel) equations.push_back(std::move(equation));
     const std::optional<Echelon> echelon = solve_linear(equations);
     if (!echelon) return false;
