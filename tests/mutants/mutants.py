@@ -146,14 +146,12 @@ REFUTING_RULES = [
            "if (sign == 0 || sign == last_sign) {", "if (sign == 0) {"),
     of_network("bends-b", "signs count with one layer of ReLUs only", "refute_bends.cpp",
                "is_shallow_ = is_shallow_ && std::ranges::find(own.relus, true) == own.relus.end();", ""),
-    of_network("bends-c", "an output that is a ReLU has no sign", "refute_bends.cpp",
-               "is_shallow_ = is_shallow_ && !store.is_relu(output);", ""),
-    of_network("bends-d", "deep ReLUs bend where those before them do", "refute_bends.cpp",
+    of_network("bends-c", "deep ReLUs bend where those before them do", "refute_bends.cpp",
                "bends[u] = std::min(most, bends[u] + bends[v]);", "bends[u] = 1;"),
-    of_network("bends-e", "up and down on different lines may be two ReLUs", "refute_bends.cpp",
+    of_network("bends-d", "up and down on different lines may be two ReLUs", "refute_bends.cpp",
                "if (up_.count + down_.count <= behind_.relu_count()) return false;",
                "if (up_.count + down_.count < behind_.relu_count()) return false;"),
-    of_network("bends-f", "a ReLU moves if one of the inputs does", "refute_bends.cpp",
+    of_network("bends-e", "a ReLU moves if one of the inputs does", "refute_bends.cpp",
                "const bool is_moving = std::ranges::any_of(", "const bool is_moving = std::ranges::all_of("),
 ]
 

@@ -34,6 +34,8 @@ void plant_weights(test::Random& random, Planted& task) {
     for (Value& weight : task.witness.weights) {
       if (weight.is_zero()) weight = Value(Rational(chance(random, 0.5) ? 1 : -1));
     }
+    // And they bend at different places.
+    for (Value& bias : task.witness.biases) bias = Value(Rational(uniform(random, -5, 5)));
   }
   const double given = chance(random, 0.3) ? 0.2 : 0;
   for (NeuronIndex n = network.input_count; n < network.neuron_count(); ++n) {
@@ -86,7 +88,8 @@ Planted planted_lines(test::Random& random) {
     std::vector<Rational> direction;
     for (std::size_t i = 0; i < inputs; ++i) base.emplace_back(uniform(random, -1, 1));
     for (std::size_t i = 0; i < inputs; ++i) direction.emplace_back(uniform(random, -1, 1));
-    for (std::int64_t t = uniform(random, -4, -2); t < 4; ++t) {
+    const std::int64_t reach = chance(random, 0.3) ? 10 : 4;
+    for (std::int64_t t = uniform(random, -reach, -2); t < reach; ++t) {
       if (chance(random, 0.15)) continue;
       for (std::uint32_t i = 0; i < inputs; ++i) {
         const Rational value = base[i] + Rational(t) / Rational(2) * direction[i];

@@ -6,12 +6,12 @@
 // Law. (a) Say that a ReLU moves along the line if one of the inputs that change along it leads to it, over edges that
 // may carry something. Let M be the moving ReLUs that lead to the output, the output itself among them if it is a ReLU.
 // Then it has at most the sum over u in M of c(u) bends, where c(u) = 1 + the sum of c(v) over the v in M that lead to
-// u. For let Z(v) be the places inside intervals on which the sum of v is affine, and not constant, where it
-// is 0. A neuron bends only in the Z of itself and of what leads to it; so between the points of the Z(v) of the v
-// before u its sum is affine, that is on at most 1 + sum |Z(v)| intervals, and each has at most one point of Z(u). By
-// induction |Z(u)| <= c(u). (For layers of widths n_i this is the product of all 1 + n_i, minus 1.)
-// (b) If the output is an identity and none of the k ReLUs that lead to it leads to another, its value is an affine
-// function of the inputs plus v_u max(0, w_u x + b_u), summed over the ReLUs u. On every line u has one bend or none,
+// u. For let Z(v) be the places inside intervals on which the sum of v is affine, and not constant, where it is 0. A
+// neuron bends only in the Z of itself and of what leads to it; so between the points of the Z(v) of the v before u its
+// sum is affine, that is on at most 1 + sum |Z(v)| intervals, and each has at most one point of Z(u). By induction
+// |Z(u)| <= c(u). (For layers of widths n_i this is the product of all 1 + n_i, minus 1.)
+// (b) If none of the k ReLUs that lead to the output or are it leads to another, its value is an affine function of the
+// inputs plus v_u max(0, w_u x + b_u), summed over the ReLUs u. On every line u has one bend or none,
 // upwards if v_u > 0, downwards if v_u < 0. So if one line needs p bends upwards and a line q downwards, p + q <= k.
 // More bends than that, and nothing fits. Whatever is prescribed plays no part, and other outputs neither.
 //
@@ -49,7 +49,7 @@ class Behind {
     if (!behind.walk_back(store, output, most_relus, work)) return std::nullopt;
     work += behind.edge_count_ * (behind.relus_.size() + behind.inputs_.size()) / 8;
     if (work > most_bend_work) return std::nullopt;
-    behind.find_what_leads_where(store, output);
+    behind.find_what_leads_where(store);
     return behind;
   }
 
@@ -107,7 +107,7 @@ class Behind {
     return true;
   }
 
-  void find_what_leads_where(const NetworkStore& store, NeuronIndex output) {
+  void find_what_leads_where(const NetworkStore& store) {
     struct Marks {
       std::vector<bool> relus;
       std::vector<bool> inputs;
@@ -134,7 +134,6 @@ class Behind {
       is_shallow_ = is_shallow_ && std::ranges::find(own.relus, true) == own.relus.end();
       own.relus[next_relu++] = true;
     }
-    is_shallow_ = is_shallow_ && !store.is_relu(output);
   }
 
   std::vector<NeuronIndex> inputs_;             // ascending

@@ -132,8 +132,10 @@ ExactFit two_private_neurons() {
   return fit;
 }
 
-NetworkEditor make_editor(const ExactFit& fit, const PresolveOptions& options) {
-  return NetworkEditor(fit, find_structure(fit), options);
+/// The structure points into the fit, so the editor gets that one and no copy.
+NetworkEditor make_editor(ExactFit fit, const PresolveOptions& options) {
+  InstanceStructure structure = find_structure(fit);
+  return NetworkEditor(std::move(fit), std::move(structure), options);
 }
 
 }  // namespace

@@ -84,6 +84,11 @@ TEST_CASE("deep ReLUs bend as often as their widths allow, and no more", "[preso
   const std::string output = layers("1,1,1", R"("relu","relu")");
   CHECK(refuter(output, on_diagonal(1, {"0", "1", "0", "1", "0"})).empty());
   CHECK(refuter(output, on_diagonal(1, {"0", "1", "0", "1", "0", "1"})) == "bends");
+  // What is cut off at 0 bends there: three ReLUs, one bend down and three up.
+  const std::string cut_off = on_diagonal(1, {"0", "0", "1", "2", "3", "2", "1", "0", "0", "0", "0", "0", "1"});
+  CHECK(refuter(layers("1,2,1", R"("relu","relu")"), cut_off).empty());
+  CHECK(refuter(layers("1,2,1,1", R"("relu","relu","identity")"), cut_off).empty());
+  CHECK(refuter(layers("1,3,1", R"("relu","identity")"), cut_off) == "bends");
 }
 
 TEST_CASE("a line that bends up and another that bends down need two ReLUs", "[presolve]") {
