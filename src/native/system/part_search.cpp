@@ -143,7 +143,7 @@ std::optional<Assignment> PartSearch::try_walk() {
 
 std::optional<Assignment> PartSearch::try_peeling_near(const Point& point) {
   ++tally_.peelings;
-  return checked(as_assignment(fill_->near(point, options_.should_stop)));
+  return checked(as_assignment(fill_->near(point, {}, options_.should_stop)));
 }
 
 std::optional<Assignment> PartSearch::try_descent() { return descend_from(random_point()); }
@@ -165,6 +165,8 @@ std::optional<Assignment> PartSearch::descend_from(Point start) {
   ++tally_.converged;
   if (fill_) {
     if (auto found = try_peeling_near(end.point)) return found;
+  } else if (auto found = try_branch(end, descent_options.margin)) {
+    return found;
   }
   if (system_.variable_count() > most_variables_to_dive) return std::nullopt;
   if (auto found = try_dives(end.point, descent_options.margin)) return found;
@@ -220,6 +222,61 @@ void PartSearch::kick(Descent& end, const DescentOptions& options) {
     failures = is_better ? 0 : failures + 1;
     if (is_better) end = descend(compiled_, std::move(next.point), options);
   }
+}
+
+/// The atoms of the point's branch alone: what of their equations peels is filled in after a dive for the rest.
+std::optional<Assignment> PartSearch::try_branch(const Descent& end, double margin) {
+  ++tally_.peelings;
+  System branch;
+  branch.variable_names = system_.variable_names;
+  std::vector<const Polynomial*> equations;
+  for (AtomIndex atom : end.branch) {
+    const auto& [polynomial, relation, scale] = compiled_.atoms()[atom];
+    branch.constraints.push_back(Constraint::atom(*polynomial, relation));
+    if (relation == Relation::equal) equations.push_back(polynomial);
+  }
+  const Peeling peeling = peel(equations, system_.variable_count());
+  std::vector<std::optional<Rational>> fixed;
+  if (!peeling.core.empty()) {
+    if (peeling.steps.empty()) return std::nullopt;
+    const auto core = dive_in_core(branch, equations, peeling, end.point, margin);
+    if (!core) return std::nullopt;
+    fixed = *core;
+  }
+  return checked(as_assignment(PeelFill(branch, equations, peeling).near(end.point, fixed, options_.should_stop)));
+}
+
+/// Values of the core's variables, if rational ones are found.
+std::optional<std::vector<std::optional<Rational>>> PartSearch::dive_in_core(
+    const System& branch, const std::vector<const Polynomial*>& equations, const Peeling& peeling, const Point& point,
+    double margin) {
+  std::vector<bool> is_core(branch.variable_count());
+  System core;
+  core.variable_names = branch.variable_names;
+  for (std::uint32_t equation : peeling.core) {
+    core.constraints.push_back(Constraint::atom(*equations[equation], Relation::equal));
+    for (Variable variable : variables_in(*equations[equation])) is_core[variable] = true;
+  }
+  for (const Constraint& constraint : branch.constraints) {
+    const std::vector<Variable> variables = variables_in(constraint.polynomial);
+    const bool is_inside = std::ranges::all_of(variables, [&](Variable variable) { return is_core[variable]; });
+    if (constraint.relation != Relation::equal && is_inside) core.constraints.push_back(constraint);
+  }
+  DiveOptions dive_options;
+  dive_options.margin = margin / 8;
+  dive_options.should_stop = options_.should_stop;
+  for (double tolerance : {0.1, 1e-3}) {
+    ++tally_.dives;
+    dive_options.tolerance = tolerance;
+    const auto values = dive(core, point, dive_options);
+    if (!values || !values->fields.empty() || !holds(core, *values)) continue;
+    std::vector<std::optional<Rational>> fixed(branch.variable_count());
+    for (Variable variable = 0; variable < fixed.size(); ++variable) {
+      if (is_core[variable]) fixed[variable] = values->values[variable].rational();
+    }
+    return fixed;
+  }
+  return std::nullopt;
 }
 
 std::optional<Assignment> PartSearch::try_dives(const Point& point, double margin) {

@@ -52,6 +52,11 @@ class PartSearch {
   /// From a valley that ends above 0: other values for the variables of something that is wrong there, a descent
   /// nearby, and then one of everything.
   void kick(Descent& end, const DescentOptions& options);
+  std::optional<Assignment> try_branch(const Descent& end, double margin);
+  std::optional<std::vector<std::optional<Rational>>> dive_in_core(const System& branch,
+                                                                   const std::vector<const Polynomial*>& equations,
+                                                                   const Peeling& peeling, const Point& point,
+                                                                   double margin);
   std::optional<Assignment> try_dives(const Point& point, double margin);
   Point random_point();
   double uniform(double low, double high);

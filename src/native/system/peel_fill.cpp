@@ -160,18 +160,22 @@ std::optional<std::vector<Rational>> PeelFill::with(std::vector<Rational> values
   return values_;
 }
 
-std::optional<std::vector<Rational>> PeelFill::near(const Point& point, const std::function<bool()>& should_stop) {
+std::optional<std::vector<Rational>> PeelFill::near(const Point& point,
+                                                    const std::vector<std::optional<Rational>>& fixed,
+                                                    const std::function<bool()>& should_stop) {
   std::vector<double> tolerances(values_.size(), coarsest);
-  for (Variable variable = 0; variable < values_.size(); ++variable) {
-    values_[variable] = simple_nonzero(point[variable], coarsest);
-  }
+  const auto choose = [&](Variable variable) {
+    const bool is_fixed = !fixed.empty() && fixed[variable];
+    values_[variable] = is_fixed ? *fixed[variable] : simple_nonzero(point[variable], tolerances[variable]);
+  };
+  for (Variable variable = 0; variable < values_.size(); ++variable) choose(variable);
   for (std::size_t round = 0; round < most_refinements; ++round) {
     if (should_stop && should_stop()) return std::nullopt;
     if (!compute()) return std::nullopt;
     if (wrong_.empty()) return values_;
     for (Variable variable : free_ancestors()) {
       tolerances[variable] = std::max(tolerances[variable] * finer, finest);
-      values_[variable] = simple_nonzero(point[variable], tolerances[variable]);
+      choose(variable);
     }
   }
   return std::nullopt;

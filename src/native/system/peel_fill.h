@@ -25,7 +25,7 @@ namespace nnsolve::native {
 
 class PeelFill {
  public:
-  /// All must outlive this; the peeling is of the equations and has no core.
+  /// All must outlive this; the peeling is of the equations. Variables of its core count as free.
   PeelFill(const System& system, std::span<const Polynomial* const> equations, const Peeling& peeling);
 
   /// Values of all variables that satisfy the system.
@@ -33,7 +33,9 @@ class PeelFill {
                                                      const std::function<bool()>& should_stop);
   /// With these values of the free variables.
   std::optional<std::vector<Rational>> with(std::vector<Rational> values);
-  std::optional<std::vector<Rational>> near(const Point& point, const std::function<bool()>& should_stop);
+  /// `fixed`, by variable if not empty: values that free variables have for good.
+  std::optional<std::vector<Rational>> near(const Point& point, const std::vector<std::optional<Rational>>& fixed,
+                                            const std::function<bool()>& should_stop);
 
  private:
   bool compute();

@@ -80,7 +80,7 @@ TEST_CASE("Peeled systems are solved in short numbers", "[native-system]") {
     // Near the planted solution, which is simple, there is nothing else to find.
     Point point;
     for (const Rational& value : planted.values) point.push_back(value.to_double());
-    const auto near = fill.near(point, {});
+    const auto near = fill.near(point, {}, {});
     REQUIRE(near);
     CHECK(holds(planted.system, *near));
   }
