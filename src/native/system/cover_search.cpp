@@ -37,10 +37,10 @@ class Descending {
  public:
   using ValueOf = std::function<Rational(Variable)>;
 
-  Descending(const System& system, Point point, const std::function<bool()>& should_stop)
-      : system_(system), point_(std::move(point)), should_stop_(should_stop) {}
+  Descending(const System& system, const std::function<bool()>& should_stop)
+      : system_(system), should_stop_(should_stop) {}
 
-  /// next_cover says what to give a value next; nothing if the system is linear.
+  /// `next` says what to give a value next; nothing if the system is linear.
   std::optional<Assignment> run(const std::function<std::optional<Variable>(const System&)>& next,
                                 const ValueOf& value_of) {
     std::size_t refused = 0;
@@ -70,7 +70,6 @@ class Descending {
     options.pivot_limit = most_pivots;
     options.conflict_limit = most_conflicts;
     options.should_stop = should_stop_;
-    for (double x : point_) options.start.emplace_back(simple_near(x, 0.01));
     LinearResult result = decide_linear(system_, options);
     const auto* sat = std::get_if<LinearSat>(&result);
     if (sat == nullptr) return std::nullopt;
@@ -81,7 +80,6 @@ class Descending {
   }
 
   System system_;
-  Point point_;
   const std::function<bool()>& should_stop_;
   std::vector<LiftStack> lifts_;
 };
@@ -140,7 +138,7 @@ std::optional<Assignment> CoverSearch::guess(std::mt19937_64& random, const std:
     const std::uint64_t which = random() % numerators.size();
     return {numerators[which], which > 6 ? 2 : 1};
   };
-  return or_nothing([&] { return Descending(system_, {}, should_stop).run(next, value_of); });
+  return or_nothing([&] { return Descending(system_, should_stop).run(next, value_of); });
 }
 
 std::optional<Assignment> CoverSearch::near(const Point& point, const std::function<bool()>& should_stop) const {
@@ -158,7 +156,7 @@ std::optional<Assignment> CoverSearch::near(const Point& point, const std::funct
       return cover.front();
     };
     const auto value_of = [&](Variable variable) { return simple_near(point[variable], tolerance); };
-    auto found = or_nothing([&] { return Descending(with, {}, should_stop).run(next, value_of); });
+    auto found = or_nothing([&] { return Descending(with, should_stop).run(next, value_of); });
     if (found) return found;
     if (should_stop && should_stop()) break;
   }

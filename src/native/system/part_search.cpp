@@ -20,7 +20,8 @@ constexpr std::size_t most_blind_peelings = 3;  // in a slice
 constexpr std::size_t most_draws = 40;          // in a peeling
 constexpr std::size_t most_moves = 100'000;     // of a walk, in the first slice
 constexpr std::size_t most_failed_kicks = 60;
-constexpr std::size_t most_covers = 4;  // in a slice
+constexpr std::size_t kicks_between_descents = 8;  // that made it better
+constexpr std::size_t most_covers = 4;             // in a slice
 constexpr std::size_t most_variables_to_cover = 400;
 constexpr std::size_t most_variables_to_dive = 1500;
 
@@ -204,7 +205,7 @@ std::optional<AtomIndex> PartSearch::some_wrong_atom(const Descent& end, double 
 }
 
 void PartSearch::kick(Descent& end, const DescentOptions& options) {
-  std::size_t failures = 0;
+  std::size_t failures = 0, successes = 0;
   while (end.cost >= converged_cost && failures < most_failed_kicks && !options_.stops()) {
     const auto atom = some_wrong_atom(end, options.margin);
     if (!atom) return;
@@ -215,12 +216,18 @@ void PartSearch::kick(Descent& end, const DescentOptions& options) {
     }
     ++tally_.kicks;
     DescentOptions nearby = options;
-    nearby.frozen = frozen_beyond(*atom, 1 + random_() % 3);
+    nearby.frozen = frozen_beyond(*atom, (1 + random_() % 4) / 2);
     nearby.most_steps = 40;
     Descent next = descend(compiled_, std::move(moved), nearby);
     const bool is_better = next.cost < 0.999 * end.cost;
     failures = is_better ? 0 : failures + 1;
-    if (is_better) end = descend(compiled_, std::move(next.point), options);
+    if (!is_better) continue;
+    end = std::move(next);
+    if (end.cost >= converged_cost && ++successes % kicks_between_descents == 0) {
+      DescentOptions briefly = options;
+      briefly.most_steps = 30;
+      end = descend(compiled_, std::move(end.point), briefly);
+    }
   }
 }
 

@@ -66,7 +66,7 @@ class PartSearch {
   const SearchOptions& options_;
   std::mt19937_64 random_;
   CompiledSystem compiled_;
-  std::vector<const Polynomial*> equations_;  // that stand outside disjunctions
+  std::vector<const Polynomial*> equations_;           // that stand outside disjunctions
   std::vector<std::vector<AtomIndex>> atoms_of_;       // by variable
   std::vector<std::vector<Variable>> atom_variables_;  // by atom
   std::vector<AtomIndex> equation_atoms_;
