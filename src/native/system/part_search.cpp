@@ -1,9 +1,9 @@
 #include "native/system/part_search.h"
 
-#include "algebra/simple_rational.h"
 #include "native/system/dive.h"
 #include "native/system/holds.h"
 #include "native/system/least_squares.h"
+#include "presolve/system/polynomial_parts.h"
 
 #include <algorithm>
 #include <array>
@@ -68,7 +68,7 @@ PartSearch::PartSearch(const System& system, std::uint64_t seed, const SearchOpt
   for (const Polynomial* equation : equations_) equation_atoms_.push_back(atom_of.at(equation));
   peeling_ = peel(equations_, system.variable_count());
   for (AtomIndex atom = 0; atom < compiled_.atoms().size(); ++atom) {
-    atom_variables_.push_back(variables_in(*compiled_.atoms()[atom].polynomial));
+    atom_variables_.push_back(presolving::sorted_variables_of(*compiled_.atoms()[atom].polynomial));
     for (Variable variable : atom_variables_.back()) atoms_of_[variable].push_back(atom);
   }
   const bool has_further_equations = std::ranges::any_of(system.constraints, is_choice_of_equations);
@@ -262,10 +262,10 @@ std::optional<std::vector<std::optional<Rational>>> PartSearch::dive_in_core(
   core.variable_names = branch.variable_names;
   for (std::uint32_t equation : peeling.core) {
     core.constraints.push_back(Constraint::atom(*equations[equation], Relation::equal));
-    for (Variable variable : variables_in(*equations[equation])) is_core[variable] = true;
+    for (Variable variable : presolving::sorted_variables_of(*equations[equation])) is_core[variable] = true;
   }
   for (const Constraint& constraint : branch.constraints) {
-    const std::vector<Variable> variables = variables_in(constraint.polynomial);
+    const std::vector<Variable> variables = presolving::sorted_variables_of(constraint.polynomial);
     const bool is_inside = std::ranges::all_of(variables, [&](Variable variable) { return is_core[variable]; });
     if (constraint.relation != Relation::equal && is_inside) core.constraints.push_back(constraint);
   }

@@ -1,20 +1,11 @@
 #include "native/system/peel.h"
 
+#include "presolve/system/polynomial_parts.h"
+
 #include <algorithm>
 #include <utility>
 
 namespace nnsolve::native {
-
-std::vector<Variable> variables_in(const Polynomial& polynomial) {
-  std::vector<Variable> result;
-  for (const Term& term : polynomial.terms()) {
-    const auto factors = term.monomial.factors();
-    result.insert(result.end(), factors.begin(), factors.end());
-  }
-  std::sort(result.begin(), result.end());
-  result.erase(std::unique(result.begin(), result.end()), result.end());
-  return result;
-}
 
 namespace {
 
@@ -36,7 +27,7 @@ class Peeler {
   Peeler(std::span<const Polynomial* const> equations, std::size_t variable_count)
       : equations_(equations), occurrences_(variable_count), is_alive_(equations.size(), true) {
     for (std::uint32_t equation = 0; equation < equations.size(); ++equation) {
-      variables_.push_back(variables_in(*equations[equation]));
+      variables_.push_back(presolving::sorted_variables_of(*equations[equation]));
       for (Variable variable : variables_.back()) occurrences_[variable].push_back(equation);
     }
   }

@@ -19,9 +19,6 @@
 
 namespace nnsolve::native {
 
-/// The variables that occur, ascending.
-std::vector<Variable> variables_in(const Polynomial& polynomial);
-
 struct Peeling {
   struct Step {
     std::uint32_t equation = 0;

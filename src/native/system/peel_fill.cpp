@@ -2,6 +2,7 @@
 
 #include "algebra/simple_rational.h"
 #include "native/system/holds.h"
+#include "presolve/system/polynomial_parts.h"
 
 #include <algorithm>
 #include <array>
@@ -18,12 +19,6 @@ constexpr std::size_t most_refinements = 24;
 constexpr double coarsest = 0.25;
 constexpr double finer = 0.2;
 constexpr double finest = 1e-11;
-
-void collect_variables(const Constraint& constraint, std::vector<Variable>& variables) {
-  for (const Constraint& part : constraint.parts) collect_variables(part, variables);
-  const std::vector<Variable> own = variables_in(constraint.polynomial);
-  variables.insert(variables.end(), own.begin(), own.end());
-}
 
 Rational draw(std::mt19937_64& random, std::size_t round) {
   constexpr std::array<int, 6> often = {1, -1, 1, -1, 2, -2};
@@ -50,14 +45,14 @@ PeelFill::PeelFill(const System& system, std::span<const Polynomial* const> equa
       parents_(system.variable_count()),
       values_(system.variable_count()) {
   for (const Peeling::Step& step : peeling.steps) {
-    parents_[step.variable] = variables_in(*equations[step.equation]);
+    parents_[step.variable] = presolving::sorted_variables_of(*equations[step.equation]);
     std::erase(parents_[step.variable], step.variable);
   }
   for (std::size_t i = 0; i < system.constraints.size(); ++i) {
     const Constraint& constraint = system.constraints[i];
     if (constraint.kind == Constraint::Kind::atom && constraint.relation == Relation::equal) continue;
     constraints_.push_back(i);
-    collect_variables(constraint, constraint_variables_.emplace_back());
+    constraint_variables_.push_back(presolving::variables_of(constraint));
   }
 }
 

@@ -1,5 +1,7 @@
 #include "native/system/peel_walk.h"
 
+#include "presolve/system/polynomial_parts.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -17,12 +19,6 @@ constexpr double hottest = 4;          // of temperatures: by how much more wron
 constexpr double coldest = 0.3;
 constexpr std::size_t moves_between_stops = 64;
 constexpr std::uint32_t nowhere = ~std::uint32_t{0};
-
-void collect_variables_of(const Constraint& constraint, std::vector<Variable>& variables) {
-  for (const Constraint& part : constraint.parts) collect_variables_of(part, variables);
-  const std::vector<Variable> own = variables_in(constraint.polynomial);
-  variables.insert(variables.end(), own.begin(), own.end());
-}
 
 Rational drawn(std::mt19937_64& random, const Rational& present) {
   constexpr std::array<int, 16> numerators = {1, -1, 1, -1, 2, -2, 1, -1, 3, -3, 4, -4, 5, -5, 8, -8};
@@ -56,14 +52,14 @@ PeelWalk::PeelWalk(const System& system, const CompiledSystem& compiled, const s
     definition.atom = equation_atoms[equation];
     definition.place = static_cast<std::uint32_t>(peeling.steps.size() - i);
     by_place_[definition.place] = variable;
-    definition.parents = variables_in(*compiled.atoms()[definition.atom].polynomial);
+    definition.parents = presolving::sorted_variables_of(*compiled.atoms()[definition.atom].polynomial);
     std::erase(definition.parents, variable);
     for (Variable parent : definition.parents) definitions_[parent].children.push_back(variable);
   }
   for (std::uint32_t i = 0; i < system.constraints.size(); ++i) {
     const Constraint& constraint = system.constraints[i];
     if (constraint.kind == Constraint::Kind::atom && constraint.relation == Relation::equal) continue;
-    collect_variables_of(constraint, variables_of_[i]);
+    variables_of_[i] = presolving::variables_of(constraint);
     for (Variable variable : variables_of_[i]) constraints_of_[variable].push_back(i);
   }
 }

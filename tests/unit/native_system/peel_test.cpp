@@ -4,6 +4,7 @@
 #include "native/system/holds.h"
 #include "native/system/peel_fill.h"
 #include "native/system/peel_walk.h"
+#include "presolve/system/polynomial_parts.h"
 #include "support/planted_sparse.h"
 
 #include <catch2/catch.hpp>
@@ -48,7 +49,8 @@ TEST_CASE("A peeled variable is in no equation that was peeled later, and linear
     for (std::size_t i = peeling.steps.size(); i-- > 0;) {
       const auto& [equation, variable] = peeling.steps[i];
       for (std::uint32_t other : later) {
-        CHECK_FALSE(std::ranges::binary_search(variables_in(*equations.polynomials[other]), variable));
+        CHECK_FALSE(
+            std::ranges::binary_search(presolving::sorted_variables_of(*equations.polynomials[other]), variable));
       }
       for (const Term& term : equations.polynomials[equation]->terms()) {
         CHECK(std::ranges::count(term.monomial.factors(), variable) <= 1);
