@@ -145,7 +145,7 @@ TEST_CASE("Nothing is returned that does not satisfy the system", "[native-syste
 }
 
 TEST_CASE("What has no exact solution that is found is found in floating point", "[native-system]") {
-  // Two circles in general position, in four variables: roots of a large degree.
+  // Four quadrics in four variables: roots of a large degree.
   const System system = system_over(4, {is_zero(var(0) * var(0) + var(1) * var(2) - number(3)),
                                         is_zero(var(1) * var(1) + var(2) * var(3) - number(5)),
                                         is_zero(var(2) * var(2) + var(3) * var(0) - number(7)),
