@@ -164,6 +164,7 @@ std::optional<Assignment> PartSearch::descend_from(Point start) {
   kick(end, descent_options);
   if (!(end.cost < converged_cost)) return std::nullopt;
   ++tally_.converged;
+  near_ = end.point;
   if (fill_) {
     if (auto found = try_peeling_near(end.point)) return found;
   } else if (auto found = try_branch(end, descent_options.margin)) {

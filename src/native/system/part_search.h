@@ -39,6 +39,8 @@ class PartSearch {
   /// The next slice of work. Solutions are checked.
   std::optional<Assignment> slice();
   const SearchTally& tally() const { return tally_; }
+  /// Where a descent last ended with everything satisfied up to rounding errors; nothing before the first.
+  const std::optional<Point>& near() const { return near_; }
 
  private:
   std::optional<Assignment> checked(std::optional<Assignment> proposal);
@@ -76,6 +78,7 @@ class PartSearch {
   std::optional<CoverSearch> cover_;  // unless there are too many variables
   std::size_t slices_ = 0;
   SearchTally tally_;
+  std::optional<Point> near_;
 };
 
 }  // namespace nnsolve::native

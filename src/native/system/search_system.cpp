@@ -54,9 +54,26 @@ void report(const SearchOptions& options, const std::vector<std::unique_ptr<Part
                  std::to_string(sum.dives) + " dives, " + std::to_string(sum.wrong) + " proposals wrong");
 }
 
+/// What was found of the whole, and where descents ended in the parts that are open; nothing unless that is all of it.
+std::vector<double> near_values(const std::vector<Component>& parts,
+                                const std::vector<std::unique_ptr<PartSearch>>& searches,
+                                const std::vector<std::size_t>& open, const Assignment& whole) {
+  std::vector<double> result;
+  for (const Value& value : whole.values) {
+    if (!value.is_rational()) return {};
+    result.push_back(value.rational().to_double());
+  }
+  for (std::size_t part : open) {
+    const std::optional<Point>& point = searches[part]->near();
+    if (!point) return {};
+    for (std::size_t i = 0; i < point->size(); ++i) result[parts[part].variables[i]] = (*point)[i];
+  }
+  return result;
+}
+
 }  // namespace
 
-std::optional<Assignment> search_system(const System& system, const SearchOptions& options) {
+std::optional<Assignment> search_system(const System& system, const SearchOptions& options, std::vector<double>* near) {
   const std::vector<Component> parts = components(system);
   std::vector<std::unique_ptr<PartSearch>> searches;
   std::vector<std::size_t> open;
@@ -77,7 +94,11 @@ std::optional<Assignment> search_system(const System& system, const SearchOption
     report(options, searches, open.size());
     if (options.stops()) break;
   }
-  if (!open.empty() || !holds(system, whole)) return std::nullopt;
+  if (!open.empty()) {
+    if (near != nullptr) *near = near_values(parts, searches, open, whole);
+    return std::nullopt;
+  }
+  if (!holds(system, whole)) return std::nullopt;
   return whole;
 }
 

@@ -8,6 +8,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
 using namespace nnsolve;
 using namespace nnsolve::native;
 
@@ -138,4 +142,18 @@ TEST_CASE("Nothing is returned that does not satisfy the system", "[native-syste
     const System system = test::random_system(random, shape, false).system;
     if (const auto solution = search_system(system, asked(150))) CHECK(test::satisfies(system, *solution));
   }
+}
+
+TEST_CASE("What has no exact solution that is found is found in floating point", "[native-system]") {
+  // Four quadrics in four variables: roots of a large degree.
+  const System system = system_over(4, {is_zero(var(0) * var(0) + var(1) * var(2) - number(3)),
+                                        is_zero(var(1) * var(1) + var(2) * var(3) - number(5)),
+                                        is_zero(var(2) * var(2) + var(3) * var(0) - number(7)),
+                                        is_zero(var(3) * var(3) + var(0) * var(1) - number(11))});
+  std::vector<double> near;
+  const auto solution = search_system(system, asked(3000), &near);
+  if (solution) return;
+  REQUIRE(near.size() == 4);
+  CHECK(std::abs(near[0] * near[0] + near[1] * near[2] - 3) < 1e-8);
+  CHECK(std::abs(near[3] * near[3] + near[0] * near[1] - 11) < 1e-8);
 }
