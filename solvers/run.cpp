@@ -1,7 +1,7 @@
 // What can be done with any backend: one query run to its end, and questions with known answers.
-#include "nnsolve/backend.h"
-
 #include "solvers/awaited.h"
+
+#include "nnsolve/backend.h"
 
 #include <utility>
 

@@ -66,8 +66,8 @@ std::vector<std::string> linked_backends();
 /// The backends that a table should show, available or not: those that could be linked in, and well-known programs.
 std::vector<std::string> known_backends();
 
-/// "native", "z3", "cvc5", "smtlib:COMMAND". Throws BackendError for an unknown name, one that is not built in, or a command
-/// that is not there; the message lists those there are.
+/// "native", "z3", "cvc5", "smtlib:COMMAND". Throws BackendError for an unknown name, one that is not built in, or a
+/// command that is not there; the message lists those there are.
 std::unique_ptr<Backend> make_backend(std::string_view name);
 
 /// Runs one query to its end.

@@ -1,8 +1,8 @@
 // The table of all families.
-#include "nnsolve/generate.h"
-
 #include "generate/families.h"
+
 #include "nnsolve/error.h"
+#include "nnsolve/generate.h"
 
 #include <algorithm>
 #include <utility>

@@ -22,7 +22,8 @@ struct ClauseLiteral {
   std::uint32_t code = 0;  // 2 * variable, and one more if it is negated
 
   ClauseLiteral() = default;
-  ClauseLiteral(std::size_t variable, bool is_positive) : code(static_cast<std::uint32_t>(2 * variable + !is_positive)) {}
+  ClauseLiteral(std::size_t variable, bool is_positive)
+      : code(static_cast<std::uint32_t>(2 * variable + !is_positive)) {}
   std::size_t variable() const { return code / 2; }
   bool is_positive() const { return code % 2 == 0; }
   ClauseLiteral operator-() const {

@@ -1,5 +1,6 @@
 // Native engines: search on the network as it was given, and on its encoding or what presolve left of that. Each in a
-// process of its own under the usual limits, since whatever goes wrong in floating point or FLINT must harm nobody else.
+// process of its own under the usual limits, since whatever goes wrong in floating point or FLINT must harm nobody
+// else.
 #pragma once
 
 #include "solve/engine.h"

@@ -40,7 +40,7 @@ struct Turn {
 /// What engines are made of.
 struct EngineParts {
   std::span<const std::unique_ptr<Backend>> backends;
-  bool native = false;  // whether native engines are asked
+  bool native = false;                        // whether native engines are asked
   const PresolveOptions* presolve = nullptr;  // null: presolve is off
   StageSeconds* seconds = nullptr;
 };

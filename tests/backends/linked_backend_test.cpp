@@ -47,9 +47,8 @@ TEST_CASE("A lost module is told by name, with where it was looked for") {
   if (is_z3_missing()) return;
   const Playground playground;
   const ModulesFrom empty(playground.folder());
-  CHECK(problem_of_z3() == "backend 'z3' cannot be loaded: there is no nnsolve_z3.so in " +
-                              playground.folder() +
-                              " (a program that was copied needs it too: set NNSOLVE_BACKEND_PATH to its folder)");
+  CHECK(problem_of_z3() == "backend 'z3' cannot be loaded: there is no nnsolve_z3.so in " + playground.folder() +
+                               " (a program that was copied needs it too: set NNSOLVE_BACKEND_PATH to its folder)");
   CHECK(linked_backends().front() == "z3");
 }
 

@@ -1,13 +1,13 @@
 // The search for a solution of one connected part of a system (search_system.h), slice by slice.
 #pragma once
 
-#include "native/system/search_options.h"
 #include "native/system/compiled_system.h"
 #include "native/system/cover_search.h"
 #include "native/system/least_squares.h"
 #include "native/system/peel.h"
 #include "native/system/peel_fill.h"
 #include "native/system/peel_walk.h"
+#include "native/system/search_options.h"
 
 #include "nnsolve/system.h"
 #include "nnsolve/witness.h"

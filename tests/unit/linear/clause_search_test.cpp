@@ -42,8 +42,9 @@ bool is_satisfied(const std::vector<LiteralClause>& clauses, const auto& is_true
 
 bool has_model(const std::vector<LiteralClause>& clauses, std::size_t variables) {
   for (std::size_t bits = 0; bits < std::size_t{1} << variables; ++bits) {
-    if (is_satisfied(clauses,
-                     [&](ClauseLiteral literal) { return (bits >> literal.variable() & 1) == literal.is_positive(); })) {
+    if (is_satisfied(clauses, [&](ClauseLiteral literal) {
+          return (bits >> literal.variable() & 1) == literal.is_positive();
+        })) {
       return true;
     }
   }
@@ -65,7 +66,7 @@ TEST_CASE("A search agrees with trying everything", "[clause-search]") {
       const int length = chance(random, 0.1) ? uniform(random, 0, 2) : 3;
       for (int j = 0; j < length; ++j) {
         clause.push_back(ClauseLiteral(static_cast<std::size_t>(uniform(random, 0, static_cast<int>(variables) - 1)),
-                                 chance(random, 0.5)));
+                                       chance(random, 0.5)));
       }
       clauses.push_back(clause);
     }
