@@ -2,6 +2,7 @@
 // decide_linear_test.cpp would show.
 #include "linear/consequences.h"
 
+#include "linear/decide_linear.h"
 #include "random_linear.h"
 
 #include <catch2/catch.hpp>
@@ -55,6 +56,16 @@ TEST_CASE("An option that is impossible is no obstacle", "[consequences]") {
   Skeleton skeleton = make_skeleton(system);
   for (const LinearLemma& lemma : add_consequences(skeleton)) CHECK(is_shown(lemma, skeleton.atoms));
   CHECK(says(skeleton, x));
+}
+
+TEST_CASE("Of two parts that imply each other one stays", "[consequences]") {
+  System system{{"x", "y"}, {}};
+  system.constraints.push_back(Constraint::any(
+      {Constraint::all({is(y, Relation::equal), is(x, Relation::greater_equal), is(x + y, Relation::greater_equal)}),
+       Constraint::all({is(y, Relation::equal), is(-x - number(5), Relation::greater_equal)})}));
+  system.constraints.push_back(is(-x, Relation::greater));
+  system.constraints.push_back(is(x + number(5), Relation::greater));
+  CHECK(std::holds_alternative<LinearUnsat>(decide_linear(system)));
 }
 
 }  // namespace nnsolve::test

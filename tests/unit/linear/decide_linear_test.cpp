@@ -98,6 +98,27 @@ TEST_CASE("Huge coefficients are coefficients", "[decide-linear]") {
   CHECK(decide_and_check(system(number(2))) == Status::unsat);
 }
 
+TEST_CASE("What follows before anything is decided is among the lemmas", "[decide-linear]") {
+  const Polynomial z = variable(2);
+  const Polynomial w = variable(3);
+  CHECK(decide_and_check(over(4, {is(x, Relation::greater_equal), is(y, Relation::greater_equal),
+                                  is(-z, Relation::greater_equal), is(-w, Relation::greater_equal),
+                                  Constraint::any({is(-x - y - number(1), Relation::greater),
+                                                   is(z + w - number(1), Relation::greater_equal)})})) ==
+        Status::unsat);
+}
+
+TEST_CASE("What a chosen option demands is decided, too", "[decide-linear]") {
+  const Polynomial z = variable(2);
+  const auto both = [](Polynomial first, Polynomial second) {
+    return Constraint::all(
+        {is(std::move(first), Relation::greater_equal), is(std::move(second), Relation::greater_equal)});
+  };
+  const Constraint inner = Constraint::any({both(x - number(1), z), both(-x - number(1), z)});
+  CHECK(decide_and_check(over(3, {Constraint::any({Constraint::all({inner, is(y, Relation::greater_equal)}),
+                                                   is(-y - number(1), Relation::greater_equal)})})) == Status::sat);
+}
+
 TEST_CASE("Deep formulas do not overflow the stack", "[decide-linear]") {
   Constraint deep = is(variable(0), Relation::greater);
   for (int i = 0; i < 20'000; ++i) {

@@ -54,6 +54,11 @@ TEST_CASE("Hyperplanes are left in either direction, or not at all", "[feasible-
   const auto point = feasible_point(2, inside);
   REQUIRE(point);
   CHECK(holds_at({{"x", "y"}, inside}, *point));
+  // The way from x = 0 to x > 0 ends on another one.
+  const std::vector<Constraint> between = {is(x, Relation::greater_equal), is(number(1) - x, Relation::not_equal),
+                                           is(x, Relation::not_equal)};
+  REQUIRE(feasible_point(1, between));
+  CHECK(holds_at({{"x"}, between}, *feasible_point(1, between)));
   const std::vector<Constraint> below = {is(-x, Relation::greater_equal), is(x, Relation::not_equal)};
   REQUIRE(feasible_point(1, below));
   CHECK((*feasible_point(1, below))[0].sign() < 0);
@@ -69,6 +74,22 @@ TEST_CASE("A limit ends the search for a point", "[feasible-point]") {
   options.pivot_limit = 0;
   CHECK_FALSE(feasible_point(2, atoms, options));
   CHECK(feasible_point(2, atoms));
+}
+
+TEST_CASE("Floating point is not believed", "[feasible-point]") {
+  // Enough that it is asked, and a coefficient that it takes for 0: y = 0, and z is 10^9 at least.
+  System system;
+  for (Variable i = 0; i < 200; ++i) system.variable_names.push_back("x" + std::to_string(i));
+  for (Variable i = 2; i < 200; i += 2) {
+    system.constraints.push_back(
+        is(Polynomial::variable(i) + Polynomial::variable(i + 1) - number(1), Relation::greater_equal));
+  }
+  system.constraints.push_back(is(x * Rational(1, 1'000'000'000) + y - number(1), Relation::greater_equal));
+  system.constraints.push_back(is(y + Polynomial::variable(2), Relation::equal));
+  system.constraints.push_back(is(Polynomial::variable(2), Relation::equal));
+  const auto point = feasible_point(system.variable_count(), system.constraints);
+  REQUIRE(point);
+  CHECK(holds_at(system, *point));
 }
 
 namespace {
