@@ -174,7 +174,12 @@ bool holds_at(const System& system, const std::vector<Rational>& point) {
 }
 
 bool is_refuted(const System& system, const std::vector<LinearAtom>& atoms, const std::vector<LinearLemma>& lemmas) {
-  return has_no_model(system, atoms, lemmas, Truths(atoms.size()));
+  // Constraints have no negations, so an atom that no lemma has as a premise may as well be true.
+  Truths truths(atoms.size(), true);
+  for (const LinearLemma& lemma : lemmas) {
+    for (const FarkasTerm& term : lemma.premises) truths[term.atom].reset();
+  }
+  return has_no_model(system, atoms, lemmas, std::move(truths));
 }
 
 }  // namespace nnsolve::test
