@@ -75,26 +75,32 @@ Outcome TextQuery::model_outcome() const {
   return {Status::sat, "", *std::move(model)};
 }
 
-Outcome TextQuery::final_outcome() const {
-  if (worker_.has_flooded()) return unknown("backend flooded its output");
-  const Ending& ending = worker_.ending();
-  const std::string errors = worker_.errors();
+std::string why_it_ended(const Worker& worker, std::string_view who) {
+  const std::string crashed = std::string(who) + " crashed: ";
+  if (worker.has_flooded()) return std::string(who) + " flooded its output";
+  const Ending& ending = worker.ending();
   switch (ending.kind) {
     case Ending::Kind::timeout:
-      return unknown("timeout");
+      return "timeout";
     case Ending::Kind::memory:
-      return unknown("memory");
+      return "memory";
     case Ending::Kind::none:
-      return unknown("backend crashed: its keeper was killed");
+      return crashed + "its keeper was killed";
     case Ending::Kind::failed:
-      if (!reason_in(ending.message).empty()) return unknown(std::string(reason_in(ending.message)));
-      return unknown("backend crashed: " + printable(ending.message, message_length));
+      if (!reason_in(ending.message).empty()) return std::string(reason_in(ending.message));
+      return crashed + printable(ending.message, message_length);
     case Ending::Kind::killed:
-      if (reason_in(errors) == "memory") return unknown("memory");
-      return unknown("backend crashed: killed by " + signal_name(ending.code));
+      if (reason_in(worker.errors()) == "memory") return "memory";
+      return crashed + "killed by " + signal_name(ending.code);
     case Ending::Kind::exited:
       break;
   }
+  return ending.code == 0 ? "incomplete" : crashed + "exit status " + std::to_string(ending.code);
+}
+
+Outcome TextQuery::final_outcome() const {
+  const bool has_left = !worker_.has_flooded() && worker_.ending().kind == Ending::Kind::exited;
+  if (!has_left) return unknown(why_it_ended(worker_, "backend"));
   return scanner_.verdict() ? model_outcome() : no_verdict_outcome();
 }
 

@@ -38,6 +38,10 @@ class TextQuery : public Query {
   std::optional<Outcome> outcome_;
 };
 
+/// Why a worker that is finished said nothing, in words: "timeout", "memory", "WHO crashed: killed by SIGSEGV", ...;
+/// "incomplete" if it left of its own will.
+std::string why_it_ended(const Worker& worker, std::string_view who);
+
 /// For payloads of linked solvers: prints an answer as TextQuery reads it. `reason` is the solver's own, if unknown;
 /// `model` one expression ((define-fun x () Real 1) ...), if sat.
 void print_answer(Status status, const std::string& reason, const std::string& model);

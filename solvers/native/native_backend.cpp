@@ -3,14 +3,12 @@
 #include "solvers/native/native_backend.h"
 
 #include "io/query_writer.h"
-#include "linear/decide_linear.h"
-#include "native/system/search_system.h"
+#include "native/system/decide_system.h"
 #include "solvers/text_query.h"
 
 #include <stdexcept>
 #include <string>
 #include <utility>
-#include <variant>
 
 namespace nnsolve {
 
@@ -47,24 +45,12 @@ std::string model_text(const System& system, const Assignment& assignment) {
   return out += ")\n";
 }
 
-void decide_and_print(const System& system) {
-  const LinearResult result = decide_linear(system);
-  if (std::holds_alternative<LinearUnsat>(result)) return print_answer(Status::unsat, "", "");
-  if (const auto* unknown = std::get_if<LinearUnknown>(&result)) {
-    return print_answer(Status::unknown, unknown->reason, "");
-  }
-  Assignment assignment;
-  const auto& values = std::get<LinearSat>(result).values;
-  assignment.values.assign(values.begin(), values.end());
-  print_answer(Status::sat, "", model_text(system, assignment));
-}
-
-void search_and_print(const System& system, const Limits& limits) {
+void decide_and_print(const System& system, const Limits& limits) {
   native::SearchOptions options;
   options.seed = limits.seed.value_or(0);
-  const auto assignment = native::search_system(system, options);
-  if (!assignment) return print_answer(Status::unknown, "incomplete", "");
-  print_answer(Status::sat, "", model_text(system, *assignment));
+  const native::Decision decision = native::decide_system(system, options);
+  const bool is_sat = decision.status == Status::sat;
+  print_answer(decision.status, decision.reason, is_sat ? model_text(system, decision.assignment) : "");
 }
 
 class NativeBackend final : public Backend {
@@ -74,9 +60,7 @@ class NativeBackend final : public Backend {
   std::string code_base() const override { return native_backend_name; }
   bool is_linked() const override { return true; }
   std::unique_ptr<Query> start(const System& system, const Limits& limits) override {
-    Payload payload = [&system, limits](const std::string&) {
-      is_linear(system) ? decide_and_print(system) : search_and_print(system, limits);
-    };
+    Payload payload = [&system, limits](const std::string&) { decide_and_print(system, limits); };
     return std::make_unique<TextQuery>(system, std::move(payload), limits, false);
   }
 };

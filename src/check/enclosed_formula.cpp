@@ -4,6 +4,7 @@
 // Terms with (ite c a b) are a or b in all of the box, as c holds or its negation does, equations not counted.
 #include "check/enclosed_formula.h"
 
+#include "algebra/evaluate_system.h"
 #include "formula/parts.h"
 
 #include "nnsolve/check.h"
@@ -259,17 +260,7 @@ class Examination {
   static std::optional<bool> compare(const std::optional<Jet>& term, Relation relation) {
     const std::optional<int> sign = term ? term->sign() : std::nullopt;
     if (!sign) return std::nullopt;
-    switch (relation) {
-      case Relation::equal:
-        return *sign == 0;
-      case Relation::not_equal:
-        return *sign != 0;
-      case Relation::greater:
-        return *sign > 0;
-      case Relation::greater_equal:
-        return *sign >= 0;
-    }
-    return std::nullopt;
+    return nnsolve::holds(*sign, relation);
   }
 
   using Wanted = std::vector<std::pair<EnclosedAssignment::Equation, NodeIndex>>;  // and the term that is to be 0

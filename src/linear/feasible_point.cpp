@@ -11,6 +11,7 @@
 // avoids as long as the step is short enough, and since the set is convex, it stays within.
 #include "linear/feasible_point.h"
 
+#include "algebra/evaluate_system.h"
 #include "algebra/linear_algebra.h"
 #include "linear/farkas.h"
 #include "linear/float_simplex.h"
@@ -27,32 +28,6 @@
 namespace nnsolve {
 
 namespace {
-
-bool holds(int sign, Relation relation) {
-  switch (relation) {
-    case Relation::equal:
-      return sign == 0;
-    case Relation::not_equal:
-      return sign != 0;
-    case Relation::greater:
-      return sign > 0;
-    case Relation::greater_equal:
-      return sign >= 0;
-  }
-  return false;
-}
-
-Rational evaluate_at(const Polynomial& polynomial, const std::vector<Rational>& point) {
-  Rational sum;
-  for (const Term& term : polynomial.terms()) {
-    if (term.monomial.degree() == 0) {
-      sum += term.coefficient;
-    } else {
-      sum += term.coefficient * point[term.monomial.factors().front()];
-    }
-  }
-  return sum;
-}
 
 class PointFinder {
  public:
@@ -80,7 +55,7 @@ class PointFinder {
     std::vector<const Polynomial*> avoided;
     for (const Constraint& atom : atoms) {
       if (atom.relation != Relation::not_equal) continue;
-      if (evaluate_at(atom.polynomial, *point).is_zero() && !leave(atom.polynomial, pending, avoided, *point)) {
+      if (value_at(atom.polynomial, *point).is_zero() && !leave(atom.polynomial, pending, avoided, *point)) {
         return std::nullopt;
       }
       avoided.push_back(&atom.polynomial);
@@ -106,7 +81,7 @@ class PointFinder {
       std::vector<Rational> point = values();
       std::vector<std::pair<double, std::size_t>> violated;
       for (std::size_t i = 0; i < pending.size(); ++i) {
-        const Rational value = evaluate_at(pending[i]->polynomial, point);
+        const Rational value = value_at(pending[i]->polynomial, point);
         if (!holds(value.sign(), pending[i]->relation)) violated.emplace_back(value.to_double(), i);
       }
       if (violated.empty()) return point;
@@ -166,7 +141,7 @@ class PointFinder {
         if (other[i] != point[i]) middle[i] += (other[i] - point[i]) * Rational(1, k);
       }
       bool is_off = true;
-      for (const Polynomial* polynomial : avoided) is_off &= !evaluate_at(*polynomial, middle).is_zero();
+      for (const Polynomial* polynomial : avoided) is_off &= !value_at(*polynomial, middle).is_zero();
       if (!is_off) continue;
       point = std::move(middle);
       return;
@@ -235,7 +210,7 @@ class PointSearch {
     std::vector<Rational> point = proposal.point;
     echelon->complete(point);
     for (const Constraint& atom : atoms_) {
-      if (!holds(evaluate_at(atom.polynomial, point).sign(), atom.relation)) return false;
+      if (!holds(value_at(atom.polynomial, point).sign(), atom.relation)) return false;
     }
     point_ = std::move(point);
     return true;

@@ -1,9 +1,10 @@
 #include "solve/native_engine.h"
 
+#include "algebra/join_assignments.h"
 #include "io/witness_io.h"
-#include "linear/decide_linear.h"
 #include "native/network/search_network.h"
-#include "native/system/search_system.h"
+#include "native/system/decide_system.h"
+#include "solvers/text_query.h"
 #include "solvers/worker.h"
 
 #include "nnsolve/instance.h"
@@ -13,6 +14,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -52,7 +54,7 @@ class NativeRun final : public EngineRun {
     take_progress();
     if (!worker_.is_finished()) return std::nullopt;
     const std::string_view rest = std::string_view(worker_.output()).substr(taken_);
-    if (rest.empty()) return GaveUp{why() + (progress_.empty() ? "" : ": " + progress_)};
+    if (rest.empty()) return GaveUp{why_it_ended(worker_, "native") + (progress_.empty() ? "" : ": " + progress_)};
     try {
       return read_(rest);
     } catch (const std::runtime_error& error) {
@@ -71,25 +73,6 @@ class NativeRun final : public EngineRun {
       progress_ = output.substr(taken_ + 1, end - taken_ - 1);
       taken_ = end + 1;
     }
-  }
-
-  std::string why() const {
-    const Ending& ending = worker_.ending();
-    switch (ending.kind) {
-      case Ending::Kind::timeout:
-        return "timeout";
-      case Ending::Kind::memory:
-        return "memory";
-      case Ending::Kind::exited:
-        return ending.code == 0 ? "incomplete" : "native crashed: exit status " + std::to_string(ending.code);
-      case Ending::Kind::killed:
-        return "native crashed: killed by signal " + std::to_string(ending.code);
-      case Ending::Kind::failed:
-        return std::string("native crashed: ") + ending.message;
-      case Ending::Kind::none:
-        break;
-    }
-    return "native crashed";
   }
 
   Worker worker_;
@@ -137,44 +120,21 @@ class NetworkEngine final : public NativeEngine {
   }
 };
 
-/// Of what was found for parts of a system, one whole.
-void append(Assignment& whole, Assignment part) {
-  const auto first_field = static_cast<Variable>(whole.fields.size());
-  for (Value& value : part.values) {
-    if (!value.is_rational()) {
-      TermList terms;
-      for (const Term& term : value.irrational().terms()) {
-        std::vector<Variable> generators;
-        for (const Variable generator : term.monomial.factors()) generators.push_back(generator + first_field);
-        terms.push_back({term.coefficient, Monomial(generators)});
-      }
-      value = Value(Polynomial::sum(std::move(terms)));
-    }
-    whole.values.push_back(std::move(value));
-  }
-  std::ranges::move(part.fields, std::back_inserter(whole.fields));
-}
-
 void search_parts(const std::vector<const System*>& parts, const native::SearchOptions& options) {
-  std::vector<Assignment> found(parts.size());
+  std::vector<native::Decision> decisions(parts.size());
   // Linear parts first: what has no solution need not be searched.
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (!is_linear(*parts[i])) continue;
-    const LinearResult result = decide_linear(*parts[i]);
-    if (std::holds_alternative<LinearUnsat>(result)) return write_all(STDOUT_FILENO, no_solution);
-    const auto* sat = std::get_if<LinearSat>(&result);
-    if (sat == nullptr) return;
-    found[i].values.assign(sat->values.begin(), sat->values.end());
+  for (const bool is_turn_of_linear : {true, false}) {
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if (is_linear(*parts[i]) != is_turn_of_linear) continue;
+      decisions[i] = native::decide_system(*parts[i], options);
+      if (decisions[i].status == Status::unsat) return write_all(STDOUT_FILENO, no_solution);
+      if (decisions[i].status == Status::unknown) return;
+    }
   }
   Assignment whole;
   std::vector<std::string> names;
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (!is_linear(*parts[i])) {
-      std::optional<Assignment> values = native::search_system(*parts[i], options);
-      if (!values) return;
-      found[i] = *std::move(values);
-    }
-    append(whole, std::move(found[i]));
+    std::ranges::move(join_fields(std::move(decisions[i].assignment), whole), std::back_inserter(whole.values));
     names.insert(names.end(), parts[i]->variable_names.begin(), parts[i]->variable_names.end());
   }
   std::string text;

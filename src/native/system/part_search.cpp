@@ -1,7 +1,7 @@
 #include "native/system/part_search.h"
 
+#include "algebra/evaluate_system.h"
 #include "native/system/dive.h"
-#include "native/system/holds.h"
 #include "native/system/least_squares.h"
 #include "presolve/system/polynomial_parts.h"
 

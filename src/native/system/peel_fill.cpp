@@ -1,7 +1,7 @@
 #include "native/system/peel_fill.h"
 
+#include "algebra/evaluate_system.h"
 #include "algebra/simple_rational.h"
-#include "native/system/holds.h"
 #include "presolve/system/polynomial_parts.h"
 
 #include <algorithm>

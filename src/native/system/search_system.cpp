@@ -1,6 +1,7 @@
 #include "native/system/search_system.h"
 
-#include "native/system/holds.h"
+#include "algebra/evaluate_system.h"
+#include "algebra/join_assignments.h"
 #include "native/system/part_search.h"
 
 #include "nnsolve/presolve.h"
@@ -17,23 +18,9 @@ namespace {
 
 constexpr std::size_t most_slices = 2000;
 
-/// Puts values of a part into the whole; generators of its fields get numbers of their own.
 void insert(const Component& part, Assignment values, Assignment& whole) {
-  const auto first_field = static_cast<Variable>(whole.fields.size());
-  for (std::size_t i = 0; i < part.variables.size(); ++i) {
-    Value& value = values.values[i];
-    if (!value.is_rational()) {
-      TermList terms;
-      for (const Term& term : value.irrational().terms()) {
-        std::vector<Variable> factors;
-        for (Variable generator : term.monomial.factors()) factors.push_back(generator + first_field);
-        terms.push_back({term.coefficient, Monomial(factors)});
-      }
-      value = Value(Polynomial::sum(std::move(terms)));
-    }
-    whole.values[part.variables[i]] = std::move(value);
-  }
-  std::move(values.fields.begin(), values.fields.end(), std::back_inserter(whole.fields));
+  std::vector<Value> joined = join_fields(std::move(values), whole);
+  for (std::size_t i = 0; i < part.variables.size(); ++i) whole.values[part.variables[i]] = std::move(joined[i]);
 }
 
 void report(const SearchOptions& options, const std::vector<std::unique_ptr<PartSearch>>& searches, std::size_t open) {

@@ -1,7 +1,7 @@
 // Large sparse systems are solved by peeling, or not at all; and numbers must stay short.
 #include "native/system/peel.h"
 
-#include "native/system/holds.h"
+#include "algebra/evaluate_system.h"
 #include "native/system/peel_fill.h"
 #include "native/system/peel_walk.h"
 #include "presolve/system/polynomial_parts.h"

@@ -1,9 +1,9 @@
 // Whatever the search returns satisfies the system, and it finds what each of its techniques is there for.
 #include "native/system/search_system.h"
 
+#include "algebra/evaluate_system.h"
 #include "native/system/cover_search.h"
 #include "native/system/dive.h"
-#include "native/system/holds.h"
 #include "support/random_system.h"
 
 #include <catch2/catch.hpp>

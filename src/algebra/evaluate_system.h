@@ -8,7 +8,10 @@
 #include <span>
 #include <vector>
 
-namespace nnsolve::native {
+namespace nnsolve {
+
+/// Whether a number with that sign (negative, 0, positive) stands in that relation to 0.
+bool holds(int sign, Relation relation);
 
 Rational value_at(const Polynomial& polynomial, std::span<const Rational> values);
 bool holds(const Constraint& constraint, std::span<const Rational> values);
@@ -16,4 +19,4 @@ bool holds(const System& system, std::span<const Rational> values);
 /// Values by variable, irrational ones among them.
 bool holds(const System& system, const Assignment& assignment);
 
-}  // namespace nnsolve::native
+}  // namespace nnsolve

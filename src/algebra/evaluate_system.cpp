@@ -1,14 +1,12 @@
-#include "native/system/holds.h"
+#include "algebra/evaluate_system.h"
 
 #include "algebra/number_field.h"
 
 #include <algorithm>
 
-namespace nnsolve::native {
+namespace nnsolve {
 
-namespace {
-
-bool is_relation_of(int sign, Relation relation) {
+bool holds(int sign, Relation relation) {
   switch (relation) {
     case Relation::equal:
       return sign == 0;
@@ -22,13 +20,15 @@ bool is_relation_of(int sign, Relation relation) {
   return false;
 }
 
+namespace {
+
 /// With a function that says the sign of a polynomial.
 template <class SignOf>
 bool holds_by(const Constraint& constraint, SignOf& sign_of) {
   auto part_holds = [&](const Constraint& part) { return holds_by(part, sign_of); };
   switch (constraint.kind) {
     case Constraint::Kind::atom:
-      return is_relation_of(sign_of(constraint.polynomial), constraint.relation);
+      return holds(sign_of(constraint.polynomial), constraint.relation);
     case Constraint::Kind::all:
       return std::ranges::all_of(constraint.parts, part_holds);
     case Constraint::Kind::any:
@@ -84,4 +84,4 @@ bool holds(const System& system, const Assignment& assignment) {
                              [&](const Constraint& constraint) { return holds_by(constraint, sign_of); });
 }
 
-}  // namespace nnsolve::native
+}  // namespace nnsolve

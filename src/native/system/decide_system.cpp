@@ -1,0 +1,26 @@
+#include "native/system/decide_system.h"
+
+#include "linear/decide_linear.h"
+#include "native/system/search_system.h"
+
+#include <optional>
+#include <utility>
+#include <variant>
+
+namespace nnsolve::native {
+
+Decision decide_system(const System& system, const SearchOptions& options) {
+  if (!is_linear(system)) {
+    std::optional<Assignment> found = search_system(system, options);
+    return found ? Decision{Status::sat, "", *std::move(found)} : Decision{Status::unknown, "incomplete", {}};
+  }
+  LinearOptions limits;
+  limits.should_stop = options.should_stop;
+  const LinearResult result = decide_linear(system, limits);
+  if (std::holds_alternative<LinearUnsat>(result)) return {Status::unsat, "", {}};
+  if (const auto* unknown = std::get_if<LinearUnknown>(&result)) return {Status::unknown, unknown->reason, {}};
+  const auto& values = std::get<LinearSat>(result).values;
+  return {Status::sat, "", {{}, {values.begin(), values.end()}}};
+}
+
+}  // namespace nnsolve::native
