@@ -58,8 +58,6 @@ class Engine {
   virtual Form form() const = 0;
   /// Whether the question, as far as presolve has got by now, has the form it looks at, and there is something to ask.
   virtual bool applies_to(const Question& question) const = 0;
-  /// False: it only looks for solutions. Nobody waits for it to agree with an unsat.
-  virtual bool can_refute() const { return true; }
   /// The question must outlive the run.
   virtual std::unique_ptr<EngineRun> start(Question& question, const Limits& limits) = 0;
 };

@@ -97,7 +97,6 @@ class NetworkEngine final : public NativeEngine {
  public:
   NetworkEngine() : NativeEngine(Form::given) {}
 
-  bool can_refute() const override { return false; }
   bool applies_to(const Question& question) const override { return question.instance() != nullptr; }
 
   std::unique_ptr<EngineRun> start(Question& question, const Limits& limits) override {
@@ -146,7 +145,6 @@ class SystemEngine final : public NativeEngine {
  public:
   using NativeEngine::NativeEngine;
 
-  bool can_refute() const override { return is_linear_; }
   bool applies_to(const Question& question) const override {
     return form() == Form::original || (question.presolved() != nullptr && !question.presolved()->parts().empty());
   }
@@ -158,7 +156,6 @@ class SystemEngine final : public NativeEngine {
     } else {
       for (const System& part : question.presolved()->parts()) parts.push_back(&part);
     }
-    is_linear_ = std::ranges::all_of(parts, [](const System* part) { return is_linear(*part); });
     std::vector<std::string> names;
     for (const System* part : parts) {
       names.insert(names.end(), part->variable_names.begin(), part->variable_names.end());
@@ -170,9 +167,6 @@ class SystemEngine final : public NativeEngine {
     };
     return std::make_unique<NativeRun>(search, limits, read);
   }
-
- private:
-  bool is_linear_ = false;
 };
 
 }  // namespace

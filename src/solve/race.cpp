@@ -121,8 +121,7 @@ class Race {
   }
   bool may_be_contradicted() const {
     return std::ranges::any_of(entries_, [&](const Entry& entry) {
-      return entry.run && entry.turn.engine->can_refute() &&
-             entry.turn.engine->code_base() != unsat_claims_.front().code_base;
+      return entry.run && entry.turn.engine->code_base() != unsat_claims_.front().code_base;
     });
   }
   /// A reserve may still be asked to contradict what an early engine says.

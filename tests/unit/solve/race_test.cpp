@@ -25,17 +25,20 @@ using Clock = std::chrono::steady_clock;
 
 class ScriptedRun : public EngineRun {
  public:
-  ScriptedRun(EngineResult finding, double seconds)
+  ScriptedRun(EngineResult finding, double seconds, std::string progress)
       : finding_(std::move(finding)),
+        progress_(std::move(progress)),
         ready_(Clock::now() + std::chrono::milliseconds(static_cast<int>(1000 * seconds))) {}
   std::vector<int> descriptors() const override { return {}; }
   std::optional<EngineResult> step() override {
     if (Clock::now() < ready_) return std::nullopt;
     return finding_;
   }
+  std::string progress() const override { return progress_; }
 
  private:
   EngineResult finding_;
+  std::string progress_;
   Clock::time_point ready_;
 };
 
@@ -46,6 +49,7 @@ struct Script {
   double seconds = 0;
   bool is_asked_original = true;
   Start start = Start::at_once;
+  const char* progress = "";
 };
 
 class ScriptedEngine : public Engine {
@@ -57,7 +61,7 @@ class ScriptedEngine : public Engine {
   Form form() const override { return script_.is_asked_original ? Form::original : Form::presolved; }
   bool applies_to(const Question& /*question*/) const override { return true; }
   std::unique_ptr<EngineRun> start(Question& /*question*/, const Limits& /*limits*/) override {
-    return std::make_unique<ScriptedRun>(finding(), script_.seconds);
+    return std::make_unique<ScriptedRun>(finding(), script_.seconds, script_.progress);
   }
 
  private:
@@ -123,6 +127,13 @@ TEST_CASE("a lone unsat waits about a second for contradiction", "[solve]") {
   double waited = std::chrono::duration<double>(Clock::now() - start).count();
   CHECK(waited >= 1.0);
   CHECK(waited < 10.0);
+}
+
+TEST_CASE("how far those came who had not answered is told", "[solve]") {
+  const Script searcher{.code_base = "b", .status = Status::unknown, .seconds = 30, .progress = "7 starts"};
+  const Answer answer = run({{"a", Status::sat, "", 0.1}, searcher});
+  CHECK(answer.status == Status::sat);
+  CHECK(answer.turns.back().result == "7 starts");
 }
 
 TEST_CASE("a lie is never sat, and other routes still decide", "[solve]") {
