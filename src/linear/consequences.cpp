@@ -64,7 +64,7 @@ class ConsequenceFinder {
       }
     }
     std::ranges::sort(atoms);
-    atoms.erase(std::ranges::unique(atoms).begin(), atoms.end());
+    atoms.erase(std::unique(atoms.begin(), atoms.end()), atoms.end());
     return atoms;
   }
 
@@ -78,7 +78,7 @@ class ConsequenceFinder {
       all.insert(all.end(), options.back().begin(), options.back().end());
     }
     std::ranges::sort(all);
-    all.erase(std::ranges::unique(all).begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
     if (all.size() > most_atoms) return consequences;
     for (const std::size_t atom : all) {
       std::vector<LinearLemma> lemmas;

@@ -45,8 +45,8 @@ AffineOutput AffineOutputs::read(NeuronIndex output) {
   result.has_known_constant = constant.has_value();
   for (const Place& place : places_[output - network_.first_output()]) {
     result.targets.push_back(place.number);
-    LinearEquation& equation = result.equations.emplace_back(see(output, place.row), *place.value);
-    if (constant) equation.value -= *constant;
+    result.equations.push_back({see(output, place.row), *place.value});
+    if (constant) result.equations.back().value -= *constant;
   }
   return result;
 }
