@@ -61,7 +61,7 @@ class JsonWriter {
   /// An array of plain values.
   template <class Range>
   void array(std::string_view name, const Range& elements) {
-    array(name, elements, [this](const auto& element) { write(element); });
+    array(name, elements, [this](const auto& element) { this->write(element); });
   }
 
  private:
