@@ -3,6 +3,7 @@
 #include "solvers/native/native_backend.h"
 #include "solvers/smtlib/command_line.h"
 #include "solvers/smtlib/smtlib_backend.h"
+#include "solvers/z3-wasm/z3_wasm_backend.h"
 
 #include "nnsolve/backend.h"
 #include "nnsolve/error.h"
@@ -38,7 +39,7 @@ constexpr std::string_view smtlib_prefix = "smtlib:";
 std::string those_there_are() {
   std::string list = std::string("there are: ") + native_backend_name + ", ";
   for (const std::string& name : linked_backends()) list += name + ", ";
-  return list + "smtlib:COMMAND";
+  return list + z3_wasm_backend_name + ", smtlib:COMMAND";
 }
 
 std::unique_ptr<Backend> make_smtlib_backend(std::string_view name) {
@@ -64,6 +65,7 @@ std::vector<std::string> linked_backends() {
 std::vector<std::string> known_backends() {
   std::vector<std::string> names = {native_backend_name};
   for (const KnownSolver& solver : linked_table) names.emplace_back(solver.name);
+  names.emplace_back(z3_wasm_backend_name);
   for (const char* program : {"z3", "cvc5", "yices-smt2"}) {
     names.push_back(std::string(smtlib_prefix).append(program));
   }
@@ -73,6 +75,7 @@ std::vector<std::string> known_backends() {
 std::unique_ptr<Backend> make_backend(std::string_view name) {
   if (name.substr(0, smtlib_prefix.size()) == smtlib_prefix) return make_smtlib_backend(name);
   if (name == native_backend_name) return make_native_backend();
+  if (name == z3_wasm_backend_name) return make_z3_wasm_backend();
   for (const KnownSolver& solver : linked_table) {
     if (name != solver.name) continue;
     if (solver.is_built_in) return make_linked_backend(solver.name);

@@ -3,12 +3,16 @@
 
 #include "nnsolve/backend.h"
 
+#include <chrono>
+#include <optional>
 #include <utility>
 
 namespace nnsolve {
 namespace {
 
-constexpr double probe_seconds = 1.0;
+// A program may take seconds to start (Java's, WebAssembly's). When it has answered one question it is awake.
+constexpr double seconds_to_wake_up = 10.0;
+constexpr std::chrono::milliseconds awake_time = std::chrono::seconds(1);
 
 /// A question with exactly one answer.
 struct Probe {
@@ -40,23 +44,33 @@ std::vector<Probe> probes() {
   return all;
 }
 
-/// Runs queries side by side to their ends.
-std::vector<Outcome> run_all(std::vector<std::unique_ptr<Query>> queries) {
-  std::vector<Outcome> outcomes(queries.size());
-  std::size_t left = queries.size();
-  while (left > 0) {
+using Clock = std::chrono::steady_clock;
+
+/// Runs queries side by side to their ends, or until so long after the first end. Those that did not end have none.
+std::vector<std::optional<Outcome>> run_all(std::vector<std::unique_ptr<Query>> queries,
+                                            std::optional<std::chrono::milliseconds> longest_after_first = {}) {
+  std::vector<std::optional<Outcome>> outcomes(queries.size());
+  std::optional<Clock::time_point> deadline;
+  for (std::size_t left = queries.size(); left > 0;) {
     Awaited awaited;
     for (std::size_t i = 0; i < queries.size(); ++i) {
       if (!queries[i]) continue;
-      if (std::optional<Outcome> outcome = queries[i]->step()) {
-        outcomes[i] = *std::move(outcome);
+      outcomes[i] = queries[i]->step();
+      if (outcomes[i]) {
         queries[i].reset();
         --left;
-        continue;
+        if (!deadline && longest_after_first) deadline = Clock::now() + *longest_after_first;
+      } else {
+        awaited.add(*queries[i]);
       }
-      awaited.add(*queries[i]);
     }
-    if (left > 0) awaited.wait();
+    if (left == 0) break;
+    std::optional<std::chrono::milliseconds> longest;
+    if (deadline) {
+      longest = std::chrono::ceil<std::chrono::milliseconds>(*deadline - Clock::now());
+      if (longest->count() <= 0) break;
+    }
+    awaited.wait(longest);
   }
   return outcomes;
 }
@@ -66,19 +80,20 @@ std::vector<Outcome> run_all(std::vector<std::unique_ptr<Query>> queries) {
 Outcome run(Backend& backend, const System& system, const Limits& limits) {
   std::vector<std::unique_ptr<Query>> queries;
   queries.push_back(backend.start(system, limits));
-  return run_all(std::move(queries)).front();
+  return *run_all(std::move(queries)).front();
 }
 
 Capabilities probe_capabilities(Backend& backend) {
   const std::vector<Probe> all = probes();
   Limits limits;
-  limits.seconds = probe_seconds;
+  limits.seconds = seconds_to_wake_up;
   std::vector<std::unique_ptr<Query>> queries;
   for (const Probe& probe : all) queries.push_back(backend.start(probe.system, limits));
-  const std::vector<Outcome> outcomes = run_all(std::move(queries));
+  const std::vector<std::optional<Outcome>> outcomes = run_all(std::move(queries), awake_time);
   Capabilities capabilities;
   for (std::size_t i = 0; i < all.size(); ++i) {
-    capabilities.*all[i].shows = outcomes[i].status == Status::sat && outcomes[i].model == all[i].solution;
+    capabilities.*all[i].shows =
+        outcomes[i] && outcomes[i]->status == Status::sat && outcomes[i]->model == all[i].solution;
   }
   return capabilities;
 }
