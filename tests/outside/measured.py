@@ -11,8 +11,9 @@ ADDRESS_SPACE = 6 << 30
 
 
 class Result:
-    def __init__(self, status, out, err, seconds, memory):
+    def __init__(self, status, out, err, seconds, memory, processor_seconds=0.0):
         self.status, self.out, self.err, self.seconds, self.memory = status, out, err, seconds, memory
+        self.processor_seconds = processor_seconds  # what else the machine does hardly shows in it
 
 
 class Cases(Scratch):
@@ -47,7 +48,7 @@ class Cases(Scratch):
             out.seek(0)
             err.seek(0)
             return Result(process.returncode, out.read(5_000_000), err.read(5_000_000), time.monotonic() - start,
-                          usage.ru_maxrss // 1024)
+                          usage.ru_maxrss // 1024, usage.ru_utime + usage.ru_stime)
 
     def record(self, name, problems, result=None):
         note = f"[{result.status}, {result.seconds:.2f} s, {result.memory} MB]" if result else ""
