@@ -35,7 +35,8 @@ class Maker {
   void bend_through_data(Eigen::VectorXd& start) {
     for (NeuronIndex n = graph_.input_count; n < graph_.neuron_count(); ++n) {
       if (graph_.is_output(n) || graph_.neurons[n].activation != Activation::relu) continue;
-      if (sees_inputs_only(n) && !network_.topology().incoming[n].empty()) set_plane(n, draw_plane(n, std::nullopt), start);
+      if (sees_inputs_only(n) && !network_.topology().incoming[n].empty())
+        set_plane(n, draw_plane(n, std::nullopt), start);
     }
   }
 
