@@ -64,6 +64,7 @@ struct PresolveOptions {
   std::size_t limit = std::numeric_limits<std::size_t>::max();    // of steps
   std::optional<std::chrono::steady_clock::time_point> deadline;  // no step begins after it
   std::function<void(const PresolveStep&)> trace;                 // may be empty
+  std::function<bool()> should_stop;  // asked between steps; true: no step begins any more. May be empty
 };
 
 struct PresolvedSystem {

@@ -10,7 +10,7 @@ namespace nnsolve::presolving {
 
 /// Whether a presolve that has made so many steps may make another.
 inline bool may_step_further(const PresolveOptions& options, std::size_t step_count) {
-  if (step_count >= options.limit) return false;
+  if (step_count >= options.limit || (options.should_stop && options.should_stop())) return false;
   return !options.deadline || std::chrono::steady_clock::now() < *options.deadline;
 }
 

@@ -13,6 +13,7 @@
 
 #include "nnsolve/backend.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -58,6 +59,8 @@ class Engine {
   virtual Form form() const = 0;
   /// Whether the question, as far as presolve has got by now, has the form it looks at, and there is something to ask.
   virtual bool applies_to(const Question& question) const = 0;
+  /// An engine that is at work in start() asks this now and then, and returns soon once it says true.
+  virtual void heed(std::function<bool()> /*should_stop*/) {}
   /// The question must outlive the run.
   virtual std::unique_ptr<EngineRun> start(Question& question, const Limits& limits) = 0;
 };

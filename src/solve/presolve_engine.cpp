@@ -3,6 +3,7 @@
 #include "solve/stage_timer.h"
 
 #include <chrono>
+#include <utility>
 
 namespace nnsolve {
 
@@ -18,6 +19,11 @@ class PresolveEngine final : public Engine {
   Form form() const override { return Form::presolved; }
   bool applies_to(const Question& /*question*/) const override { return true; }
 
+  /// Whoever reads or limits the steps wants the same ones every time.
+  void heed(std::function<bool()> should_stop) override {
+    if (!options_.trace && options_.limit == PresolveOptions().limit) options_.should_stop = std::move(should_stop);
+  }
+
   std::unique_ptr<EngineRun> start(Question& question, const Limits& limits) override {
     using Clock = std::chrono::steady_clock;
     if (limits.seconds) {
@@ -25,7 +31,9 @@ class PresolveEngine final : public Engine {
           Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(*limits.seconds));
     }
     timed(seconds_.presolve, [&] { question.presolve(options_); });
-    return std::make_unique<FinishedRun>(find(question));
+    const bool was_stopped = options_.should_stop && options_.should_stop();
+    options_.should_stop = nullptr;
+    return std::make_unique<FinishedRun>(was_stopped && question.is_cut_off() ? GaveUp{} : find(question));
   }
 
  private:

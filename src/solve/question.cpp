@@ -52,7 +52,8 @@ void Question::presolve(const PresolveOptions& options) {
     fail(as_internal_error(error));
   }
   step_count_ = steps.count();
-  is_cut_off_ = options.deadline && std::chrono::steady_clock::now() >= *options.deadline;
+  is_cut_off_ = (options.deadline && std::chrono::steady_clock::now() >= *options.deadline) ||
+                (options.should_stop && options.should_stop());
 }
 
 void Question::ask_presolved(System system, StepCounter& steps) {

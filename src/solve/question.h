@@ -74,7 +74,7 @@ class Question {
   void presolve(const PresolveOptions& options);
   const std::string& failure() const { return failure_; }
   std::size_t step_count() const { return step_count_; }
-  /// Presolve ended at its deadline, with what it had by then.
+  /// Presolve ended at its deadline, or was told to, with what it had by then.
   bool is_cut_off() const { return is_cut_off_; }
   /// Presolve alone found that there is no solution.
   bool is_refuted() const { return is_refuted_; }

@@ -21,8 +21,9 @@ Clock::time_point after(Clock::time_point start, double seconds) {
 
 struct Entry {
   Turn turn;
-  std::unique_ptr<EngineRun> run;  // null before it is asked and once it has answered
-  bool is_waiting = false;         // a reserve that was not asked yet
+  std::unique_ptr<EngineRun> run;     // null before it is asked and once it has answered
+  bool is_waiting = false;            // not asked yet
+  std::optional<EngineResult> found;  // beside the first, and not taken yet
   TurnReport report;
 };
 
@@ -30,7 +31,10 @@ class Race {
  public:
   Race(std::vector<Turn> turns, Question& question, const Judge& judge, const RaceOptions& options)
       : question_(question), judge_(judge), options_(options), begin_(Clock::now()), start_(begin_) {
-    for (Turn& turn : turns) entries_.push_back(make_entry(std::move(turn)));
+    for (Turn& turn : turns) {
+      memory_shares_ += turn.start == Start::first ? 0 : turn.memory;
+      entries_.push_back(make_entry(std::move(turn)));
+    }
   }
 
   RaceResult run() {
@@ -42,7 +46,7 @@ class Race {
     start_ = Clock::now();
     begin_with_rest();
     while (!is_decided()) {
-      if (is_reserve_due()) ask_reserve("");
+      ask_due_reserve();
       wait();
       take_findings();
       if (options_.progress) options_.progress(working());
@@ -58,7 +62,7 @@ class Race {
 
  private:
   static Entry make_entry(Turn turn) {
-    Entry entry{std::move(turn), nullptr, false, {}};
+    Entry entry{std::move(turn), nullptr, false, {}, {}};
     entry.report.engine = entry.turn.engine->name();
     entry.report.form = to_string(entry.turn.engine->form());
     entry.report.start = to_string(entry.turn.start);
@@ -67,6 +71,7 @@ class Race {
 
   void run_alone(Entry& entry) {
     start_ = Clock::now();
+    entry.turn.engine->heed([this] { return has_answer_beside(); });
     ask(entry);
     while (entry.run) {
       if (std::optional<EngineResult> finding = entry.run->step()) {
@@ -77,16 +82,41 @@ class Race {
     }
   }
 
+  /// Whether it may be asked while the first are at work.
+  bool is_due_beside(const Entry& entry) const {
+    if (!entry.turn.engine->applies_to(question_)) return false;
+    const double passed = seconds_since(begin_);
+    if (entry.turn.start == Start::beside) return passed >= beside_delay;
+    return entry.turn.start == Start::in_reserve && passed >= entry.turn.delay &&
+           question_.original_size().terms <= most_terms_beside;
+  }
+
+  /// Called by the first at work, and often: has anybody beside decided?
+  bool has_answer_beside() {
+    const Clock::time_point now = Clock::now();
+    if (answered_beside_ || now < next_look_) return answered_beside_;
+    next_look_ = now + std::chrono::milliseconds(5);
+    for (Entry& entry : entries_) {
+      if (entry.found || entry.turn.start == Start::first) continue;
+      if (!entry.run && is_due_beside(entry)) ask(entry);
+      if (entry.run) entry.found = entry.run->step();
+      answered_beside_ = answered_beside_ || (entry.found && !std::holds_alternative<GaveUp>(*entry.found));
+    }
+    return answered_beside_;
+  }
+
   void begin_with_rest() {
+    memory_shares_ = 0;
     for (Entry& entry : entries_) {
       if (entry.turn.start == Start::first || !entry.turn.engine->applies_to(question_)) continue;
-      entry.is_waiting = true;
-      ++contender_count_;
+      entry.is_waiting = !entry.run;
+      memory_shares_ += entry.turn.memory;
     }
+    if (!is_decided()) take_findings();
     if (is_decided()) return;
     if (!unsat_claims_.empty()) be_patient(unsat_claims_.front().code_base, early_seconds_);
     for (Entry& entry : entries_) {
-      if (entry.is_waiting && entry.turn.start == Start::at_once) ask(entry);
+      if (entry.is_waiting && entry.turn.start != Start::in_reserve) ask(entry);
     }
   }
 
@@ -108,7 +138,7 @@ class Race {
     if (options_.deadline) limits.seconds = turn.share * std::max(0.0, -seconds_since(*options_.deadline));
     limits.seed = options_.seed;
     if (options_.memory_megabytes) {
-      limits.memory_megabytes = *options_.memory_megabytes / std::max<std::size_t>(1, contender_count_);
+      limits.memory_megabytes = *options_.memory_megabytes * turn.memory / std::max(1u, memory_shares_);
     }
     return limits;
   }
@@ -126,9 +156,12 @@ class Race {
   }
   /// A reserve may still be asked to contradict what an early engine says.
   bool will_be_contradicted() const { return options_.seeks_contradiction && !patience_end_ && has_waiting(); }
-  bool is_reserve_due() const {
-    if (result_.answer.status != Status::unknown || !has_waiting()) return false;
-    return all_done() || seconds_since(start_) >= reserve_delay;
+  void ask_due_reserve() {
+    if (result_.answer.status != Status::unknown) return;
+    const bool is_idle = all_done();
+    for (Entry& entry : entries_) {
+      if (entry.is_waiting && (is_idle || seconds_since(begin_) >= entry.turn.delay)) ask(entry);
+    }
   }
 
   bool is_decided() const {
@@ -147,15 +180,18 @@ class Race {
     }
     auto until = Clock::now() + std::chrono::milliseconds(200);
     if (patience_end_) until = std::min(until, *patience_end_);
-    const auto reserve_time = after(start_, reserve_delay);
-    if (has_waiting() && reserve_time > Clock::now()) until = std::min(until, reserve_time);
+    for (const Entry& entry : entries_) {
+      const auto due = after(begin_, entry.turn.delay);
+      if (entry.is_waiting && due > Clock::now()) until = std::min(until, due);
+    }
     awaited.wait(std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()));
   }
 
   void take_findings() {
     for (Entry& entry : entries_) {
       if (!entry.run) continue;
-      if (std::optional<EngineResult> finding = entry.run->step()) take(entry, *std::move(finding));
+      if (!entry.found) entry.found = entry.run->step();
+      if (std::optional<EngineResult> finding = std::exchange(entry.found, {})) take(entry, *std::move(finding));
       if (is_decided()) return;
     }
   }
@@ -255,6 +291,8 @@ class Race {
     return names;
   }
 
+  /// What presolve has forgotten is made again for whoever is asked meanwhile, and takes memory.
+  static constexpr std::size_t most_terms_beside = 100'000;
   static constexpr const char* too_long = "solution too long";
 
   Question& question_;
@@ -263,7 +301,9 @@ class Race {
   Clock::time_point begin_;
   Clock::time_point start_;  // of the turn that runs alone, then of all others
   std::vector<Entry> entries_;
-  std::size_t contender_count_ = 0;
+  unsigned memory_shares_ = 0;
+  Clock::time_point next_look_;   // at those beside the first
+  bool answered_beside_ = false;  // one of these has a solution
   RaceResult result_;
   std::vector<UnsatClaim> unsat_claims_;
   double early_seconds_ = 0;                       // that the first unsat took

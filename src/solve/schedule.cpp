@@ -42,15 +42,22 @@ struct Line {
   Engines (*make)(const EngineParts&);
   Start start = Start::at_once;
   double share = 1;
+  double delay = reserve_delay;
+  unsigned memory = 1;
 };
+
+/// A solver that decides the original question alone within some time is to do so here within little more.
+constexpr double short_delay = 0.2;
+constexpr unsigned for_solvers = 3;  // native engines keep to matrices of moderate size
 
 constexpr Line table[] = {
     {presolve, Start::first, 0.75},
-    {native_network, Start::at_once, 1},
+    {native_network, Start::beside, 1},
     {native_system<Form::presolved>, Start::at_once, 1},
-    {solvers<Form::presolved>, Start::at_once, 1},
+    {solvers<Form::presolved>, Start::at_once, 1, reserve_delay, for_solvers},
     {native_system<Form::original>, Start::in_reserve, 1},
-    {solvers<Form::original>, Start::in_reserve, 1},  // at once, too, if presolve left nothing to ask or is off
+    // At once, too, if presolve left nothing to ask or is off.
+    {solvers<Form::original>, Start::in_reserve, 1, short_delay, for_solvers},
 };
 
 }  // namespace
@@ -59,6 +66,8 @@ const char* to_string(Start start) {
   switch (start) {
     case Start::first:
       return "first";
+    case Start::beside:
+      return "beside";
     case Start::at_once:
       return "at once";
     case Start::in_reserve:
@@ -71,7 +80,7 @@ std::vector<Turn> make_schedule(const EngineParts& parts) {
   std::vector<Turn> turns;
   for (const Line& line : table) {
     for (std::unique_ptr<Engine>& engine : line.make(parts)) {
-      turns.push_back({std::move(engine), line.start, line.share});
+      turns.push_back({std::move(engine), line.start, line.share, line.delay, line.memory});
     }
   }
   return turns;

@@ -17,11 +17,16 @@ namespace nnsolve {
 
 enum class Start : std::uint8_t {
   first,       // before anybody else, and everybody else waits for it
+  beside,      // while the first are at work, if these take longer than beside_delay; else with those at once
   at_once,     // all of these side by side
-  in_reserve,  // once somebody of another code base claims unsat, all others have given up, or reserve_delay has passed
+  in_reserve,  // once its delay has passed, also while the first are at work, all others have given up, or somebody of
+               // another code base claims unsat
 };
-/// "first", "at once", "in reserve".
+/// "first", "beside", "at once", "in reserve".
 const char* to_string(Start start);
+
+/// Whoever needs no presolve waits so many seconds for it: most questions are decided by then, and processes cost.
+constexpr double beside_delay = 0.05;
 
 /// Presolve pays nearly always, and now and then makes a question harder: after so many seconds both forms are asked.
 constexpr double reserve_delay = 2;
@@ -34,7 +39,9 @@ constexpr double least_patience = 1;
 struct Turn {
   std::unique_ptr<Engine> engine;
   Start start = Start::at_once;
-  double share = 1;  // of the time that is left when it starts
+  double share = 1;              // of the time that is left when it starts
+  double delay = reserve_delay;  // of one in reserve, from the beginning
+  unsigned memory = 1;           // in proportion to that of others
 };
 
 /// What engines are made of.

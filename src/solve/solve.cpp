@@ -14,6 +14,7 @@
 #include "nnsolve/error.h"
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <utility>
@@ -23,14 +24,21 @@ namespace nnsolve {
 
 namespace {
 
-std::vector<std::unique_ptr<Backend>> make_backends(const std::string& name) {
+/// Of `auto`, one that cannot be had is told, and the others are asked.
+std::vector<std::unique_ptr<Backend>> make_backends(const std::string& name, std::vector<Claim>& claims) {
   std::vector<std::unique_ptr<Backend>> backends;
   if (name == native_backend_name) return backends;  // its engines are asked by themselves
   if (name != "auto") {
     backends.push_back(make_backend(name));
     return backends;
   }
-  for (const std::string& linked : linked_backends()) backends.push_back(make_backend(linked));
+  for (const std::string& linked : linked_backends()) {
+    try {
+      backends.push_back(make_backend(linked));
+    } catch (const BackendError& error) {
+      claims.push_back({linked, "", Status::unknown, error.what(), 0});
+    }
+  }
   return backends;
 }
 
@@ -41,7 +49,8 @@ SystemSize size_after(const Question& question) {
 }
 
 RaceResult decide(Question& question, const SolveOptions& options, double encode_seconds) {
-  const std::vector<std::unique_ptr<Backend>> backends = make_backends(options.backend);
+  std::vector<Claim> missing;
+  const std::vector<std::unique_ptr<Backend>> backends = make_backends(options.backend, missing);
   StageSeconds seconds;
   seconds.encode = encode_seconds;
   RaceOptions race;
@@ -57,6 +66,7 @@ RaceResult decide(Question& question, const SolveOptions& options, double encode
   double all_seconds = 0;
   RaceResult result =
       timed(all_seconds, [&] { return run_race(make_schedule(parts), question, judge_candidate, race); });
+  std::ranges::move(missing, std::back_inserter(result.answer.claims));
   seconds.backend = std::max(0.0, all_seconds - seconds.presolve - seconds.lift - seconds.check);
   result.answer.seconds = seconds;
   result.answer.before = question.original_size();

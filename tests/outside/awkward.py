@@ -270,6 +270,8 @@ class Awkward(NetworkCases):
         self.expect("smtlib:z3, TMPDIR missing", result, (0, 69, 74))
         self.expect("modules lost", self.call("solve", XOR, "--backend", "z3", environment=dict(
             os.environ, NNSOLVE_BACKEND_PATH="/no/such/place")), (69,))
+        self.expect("modules lost, auto", self.call("solve", XOR, environment=dict(
+            os.environ, NNSOLVE_BACKEND_PATH="/no/such/place")), (0,), b"sat")
         self.expect("smtlib:z3, no environment", self.call("solve", XOR, "--backend", "smtlib:/usr/bin/z3",
                                                            environment={}), (0,), b"sat")
 

@@ -16,36 +16,61 @@ namespace {
 constexpr Eigen::Index most_dense = 700;
 constexpr int most_gradients = 120;
 
-/// Solves (A A' + lambda) x = b, where A is J or J'.
-Eigen::VectorXd damped_solution(const Eigen::Ref<const Eigen::MatrixXd>& a, double lambda, const Eigen::VectorXd& b) {
-  if (a.rows() <= most_dense) {
-    Eigen::MatrixXd normal = a * a.transpose();
-    normal.diagonal().array() += lambda;
-    return normal.ldlt().solve(b);
+/// The steps from one point, for as many lambdas as are tried: (A A' + lambda) x = b, where A is J or J'.
+class Steps {
+ public:
+  Steps(const Eigen::MatrixXd& jacobian, const Eigen::VectorXd& residuals)
+      : jacobian_(jacobian), is_wide_(jacobian.rows() <= jacobian.cols()) {
+    right_ = is_wide_ ? residuals : Eigen::VectorXd(jacobian.transpose() * residuals);
+    if (right_.size() > most_dense) return;
+    normal_ = Eigen::MatrixXd::Zero(right_.size(), right_.size());
+    if (is_wide_) {
+      normal_.selfadjointView<Eigen::Lower>().rankUpdate(jacobian);
+    } else {
+      normal_.selfadjointView<Eigen::Lower>().rankUpdate(jacobian.transpose());
+    }
   }
-  Eigen::VectorXd x = Eigen::VectorXd::Zero(b.size());
-  Eigen::VectorXd rest = b;
-  Eigen::VectorXd direction = b;
-  double norm = rest.squaredNorm();
-  const double goal = 1e-20 * norm;
-  for (int i = 0; i < most_gradients && norm > goal; ++i) {
-    const Eigen::VectorXd image = a * (a.transpose() * direction) + lambda * direction;
-    const double length = norm / direction.dot(image);
-    x += length * direction;
-    rest -= length * image;
-    const double next = rest.squaredNorm();
-    direction = rest + (next / norm) * direction;
-    norm = next;
-  }
-  return x;
-}
 
-Eigen::VectorXd step(const Eigen::MatrixXd& jacobian, double lambda, const Eigen::VectorXd& residuals) {
-  if (jacobian.rows() <= jacobian.cols()) {
-    return -jacobian.transpose() * damped_solution(jacobian, lambda, residuals);
+  Eigen::VectorXd step(double lambda) const {
+    const Eigen::VectorXd x = right_.size() <= most_dense ? dense(lambda) : by_conjugate_gradients(lambda);
+    return is_wide_ ? Eigen::VectorXd(-jacobian_.transpose() * x) : Eigen::VectorXd(-x);
   }
-  return -damped_solution(jacobian.transpose(), lambda, jacobian.transpose() * residuals);
-}
+
+ private:
+  Eigen::VectorXd dense(double lambda) const {
+    Eigen::MatrixXd damped = normal_;
+    damped.diagonal().array() += lambda;
+    return damped.selfadjointView<Eigen::Lower>().llt().solve(right_);
+  }
+
+  Eigen::VectorXd times_normal(const Eigen::VectorXd& x) const {
+    return is_wide_ ? Eigen::VectorXd(jacobian_ * (jacobian_.transpose() * x))
+                    : Eigen::VectorXd(jacobian_.transpose() * (jacobian_ * x));
+  }
+
+  Eigen::VectorXd by_conjugate_gradients(double lambda) const {
+    Eigen::VectorXd x = Eigen::VectorXd::Zero(right_.size());
+    Eigen::VectorXd rest = right_;
+    Eigen::VectorXd direction = right_;
+    double norm = rest.squaredNorm();
+    const double goal = 1e-20 * norm;
+    for (int i = 0; i < most_gradients && norm > goal; ++i) {
+      const Eigen::VectorXd image = times_normal(direction) + lambda * direction;
+      const double length = norm / direction.dot(image);
+      x += length * direction;
+      rest -= length * image;
+      const double next = rest.squaredNorm();
+      direction = rest + (next / norm) * direction;
+      norm = next;
+    }
+    return x;
+  }
+
+  const Eigen::MatrixXd& jacobian_;
+  bool is_wide_;
+  Eigen::VectorXd right_;
+  Eigen::MatrixXd normal_;
+};
 
 }  // namespace
 
@@ -62,9 +87,10 @@ NetworkDescent descend(const FloatNetwork& network, Eigen::VectorXd start, const
     ++descent.iterations;
     const Eigen::MatrixXd jacobian = network.jacobian(descent.point);
     const double before = descent.point.cost;
+    const Steps steps(jacobian, descent.point.residuals);
     bool is_better = false;
     for (int i = 0; i < most_tries && !is_better; ++i) {
-      const Eigen::VectorXd change = step(jacobian, lambda, descent.point.residuals);
+      const Eigen::VectorXd change = steps.step(lambda);
       if (change.allFinite()) {
         FloatNetwork::Point next = network.at(descent.point.parameters + change);
         is_better = next.cost < before;

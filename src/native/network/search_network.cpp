@@ -4,6 +4,7 @@
 #include "native/enclose.h"
 #include "native/network/confirm.h"
 #include "native/network/levenberg_marquardt.h"
+#include "native/network/one_form.h"
 #include "native/network/starts.h"
 
 #include <algorithm>
@@ -26,6 +27,7 @@ class Search {
   Search(const ExactFit& fit, const SearchOptions& options) : network_(fit), options_(options) {}
 
   std::optional<AnyWitness> run() {
+    if (const auto known = fit_one_form(network_)) return to_witness(network_, *known);
     while (!is_over()) {
       valley_.reset();
       for (int i = 0; i < fresh_starts && !is_over(); ++i) {

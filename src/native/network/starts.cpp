@@ -3,8 +3,9 @@
 // half of either, the outputs' weights are then fitted by least squares, which is exact for what is linear in them.
 #include "native/network/starts.h"
 
+#include "native/network/bend_gain.h"
+
 #include <Eigen/QR>
-#include <Eigen/SVD>
 
 #include <algorithm>
 #include <cmath>
@@ -16,6 +17,8 @@
 namespace nnsolve::native {
 
 namespace {
+
+constexpr int most_doublings = 8;  // of the bends that a hop looks at
 
 class Maker {
  public:
@@ -32,7 +35,8 @@ class Maker {
   void bend_through_data(Eigen::VectorXd& start) {
     for (NeuronIndex n = graph_.input_count; n < graph_.neuron_count(); ++n) {
       if (graph_.is_output(n) || graph_.neurons[n].activation != Activation::relu) continue;
-      if (sees_inputs_only(n) && !network_.topology().incoming[n].empty()) bend(n, start, std::nullopt);
+      if (sees_inputs_only(n) && !network_.topology().incoming[n].empty())
+        set_plane(n, draw_plane(n, std::nullopt), start);
     }
   }
 
@@ -42,11 +46,20 @@ class Maker {
     draw(n, start);
     for (const EdgeIndex e : network_.topology().outgoing[n]) set_weight(e, 0.1 * normal(), start);
     if (graph_.neurons[n].activation != Activation::relu || !sees_inputs_only(n)) return;
+    const BendGain gain(network_, point, n);
     std::vector<double> misses(network_.rows().size(), 1e-9);
-    for (std::size_t i = 0; i < network_.residuals().size(); ++i) {
-      misses[network_.residuals()[i].row] += std::abs(point.residuals[static_cast<Eigen::Index>(i)]);
+    for (std::size_t i = 0; i < misses.size(); ++i) misses[i] += gain.misses()[static_cast<Eigen::Index>(i)];
+    const int tries = 1 << std::uniform_int_distribution<int>(0, most_doublings)(random_);
+    Eigen::VectorXd best;
+    double most = -1;
+    for (int i = 0; i < tries; ++i) {
+      Eigen::VectorXd plane = draw_plane(n, static_cast<Eigen::Index>(pick(misses)));
+      const double gained = gain.of(values_of(n, plane));
+      if (gained <= most) continue;
+      most = gained;
+      best = std::move(plane);
     }
-    bend(n, start, static_cast<Eigen::Index>(pick(misses)));
+    set_plane(n, best, start);
   }
 
  private:
@@ -110,36 +123,52 @@ class Maker {
     }
   }
 
-  /// Through data points drawn at random, the first given or drawn, too.
-  void bend(NeuronIndex neuron, Eigen::VectorXd& start, std::optional<Eigen::Index> first) {
+  /// Where a neuron that sees inputs only bends: weights of its inputs, by their scale, and last its bias. Through data
+  /// points drawn at random, the first given or drawn, too.
+  Eigen::VectorXd draw_plane(NeuronIndex neuron, std::optional<Eigen::Index> first) {
     const auto incoming = network_.topology().incoming[neuron];
     const Eigen::MatrixXd& inputs = network_.inputs();
     const auto width = static_cast<Eigen::Index>(incoming.size());
     const Eigen::Index count = std::min<Eigen::Index>(width, inputs.rows());
-    Eigen::MatrixXd through(count, width + 1);
+    Eigen::MatrixXd through(width + 1, count);
     for (Eigen::Index i = 0; i < count; ++i) {
       auto row = std::uniform_int_distribution<Eigen::Index>(0, inputs.rows() - 1)(random_);
       if (i == 0 && first) row = *first;
       for (Eigen::Index k = 0; k < width; ++k) {
         const NeuronIndex input = graph_.edges[incoming[static_cast<std::size_t>(k)]].from;
-        through(i, k) = inputs(row, input) / scales_[input];
+        through(k, i) = inputs(row, input) / scales_[input];
       }
-      through(i, width) = 1;
+      through(width, i) = 1;
     }
+    // The last column of Q is orthogonal to all of them.
     Eigen::VectorXd plane = Eigen::VectorXd::Unit(width + 1, width);
-    if (count > 0) plane = Eigen::JacobiSVD<Eigen::MatrixXd>(through, Eigen::ComputeFullV).matrixV().col(width);
+    if (count > 0) plane.applyOnTheLeft(Eigen::ColPivHouseholderQR<Eigen::MatrixXd>(through).householderQ());
     const double size = plane.cwiseAbs().maxCoeff();
     for (Eigen::Index k = 0; k <= width; ++k) plane[k] += 0.05 * size * normal();
     const double norm = plane.head(width).norm();
     if (norm > 1e-9) plane /= norm;
     if (std::bernoulli_distribution()(random_)) plane = -plane;
-    for (Eigen::Index k = 0; k < width; ++k) {
-      const EdgeIndex e = incoming[static_cast<std::size_t>(k)];
-      set_weight(e, plane[k] / scales_[graph_.edges[e].from], start);
+    return plane;
+  }
+
+  void set_plane(NeuronIndex neuron, const Eigen::VectorXd& plane, Eigen::VectorXd& start) const {
+    const auto incoming = network_.topology().incoming[neuron];
+    for (std::size_t k = 0; k < incoming.size(); ++k) {
+      set_weight(incoming[k], plane[static_cast<Eigen::Index>(k)] / scales_[graph_.edges[incoming[k]].from], start);
     }
     if (const std::uint32_t number = network_.index().of_neuron[neuron]; number != ParameterNumbers::none) {
-      start[number] = plane[width];
+      start[number] = plane[plane.size() - 1];
     }
+  }
+
+  Eigen::VectorXd values_of(NeuronIndex neuron, const Eigen::VectorXd& plane) const {
+    const auto incoming = network_.topology().incoming[neuron];
+    Eigen::VectorXd sums = Eigen::VectorXd::Constant(network_.inputs().rows(), plane[plane.size() - 1]);
+    for (std::size_t k = 0; k < incoming.size(); ++k) {
+      const NeuronIndex input = graph_.edges[incoming[k]].from;
+      sums += plane[static_cast<Eigen::Index>(k)] / scales_[input] * network_.inputs().col(input);
+    }
+    return sums.cwiseMax(0);
   }
 
   const FloatNetwork& network_;

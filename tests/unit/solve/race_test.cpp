@@ -50,6 +50,10 @@ struct Script {
   bool is_asked_original = true;
   Start start = Start::at_once;
   const char* progress = "";
+  bool is_busy_in_start = false;  // so many seconds, or until it is told to stop
+  double delay = 0;
+  unsigned memory = 1;
+  std::size_t* megabytes = nullptr;  // that it was given
 };
 
 class ScriptedEngine : public Engine {
@@ -60,7 +64,14 @@ class ScriptedEngine : public Engine {
   std::string code_base() const override { return script_.code_base; }
   Form form() const override { return script_.is_asked_original ? Form::original : Form::presolved; }
   bool applies_to(const Question& /*question*/) const override { return true; }
-  std::unique_ptr<EngineRun> start(Question& /*question*/, const Limits& /*limits*/) override {
+  void heed(std::function<bool()> should_stop) override { should_stop_ = std::move(should_stop); }
+  std::unique_ptr<EngineRun> start(Question& /*question*/, const Limits& limits) override {
+    if (script_.megabytes != nullptr) *script_.megabytes = limits.memory_megabytes.value_or(0);
+    if (script_.is_busy_in_start) {
+      const auto end = Clock::now() + std::chrono::milliseconds(static_cast<int>(1000 * script_.seconds));
+      while (Clock::now() < end && !should_stop_()) continue;
+      return std::make_unique<ScriptedRun>(finding(), 0, "");
+    }
     return std::make_unique<ScriptedRun>(finding(), script_.seconds, script_.progress);
   }
 
@@ -79,6 +90,7 @@ class ScriptedEngine : public Engine {
   }
 
   Script script_;
+  std::function<bool()> should_stop_;
 };
 
 Judgement judge_script(const Candidate& candidate) {
@@ -92,7 +104,10 @@ Judgement judge_script(const Candidate& candidate) {
 
 RaceResult race(const std::vector<Script>& scripts, const RaceOptions& options = {}) {
   std::vector<Turn> turns;
-  for (const Script& script : scripts) turns.push_back({std::make_unique<ScriptedEngine>(script), script.start, 1});
+  for (const Script& script : scripts) {
+    const double delay = script.delay > 0 ? script.delay : reserve_delay;
+    turns.push_back({std::make_unique<ScriptedEngine>(script), script.start, 1, delay, script.memory});
+  }
   const Formula formula = EtrInv();
   const std::unique_ptr<Question> question = make_question(formula);
   const Judge judge = judge_script;
@@ -214,6 +229,47 @@ TEST_CASE("whoever fails first is told, and the others are asked", "[solve]") {
 
 // Without it: a backend would work for as long as it likes on numbers that nobody can write down, or contradict a
 // solution that was checked.
+TEST_CASE("an answer beside a presolve that takes long ends it", "[solve]") {
+  const Script busy{
+      .code_base = "p", .status = Status::unknown, .seconds = 20, .start = Start::first, .is_busy_in_start = true};
+  const Clock::time_point begin = Clock::now();
+  SECTION("of who needs no presolve") {
+    CHECK(run({busy, {.code_base = "b", .status = Status::sat, .start = Start::beside}}).status == Status::sat);
+  }
+  SECTION("of a reserve whose delay has passed") {
+    const Script reserve{.code_base = "b", .status = Status::unsat, .start = Start::in_reserve, .delay = 0.1};
+    const Answer answer = run({busy, reserve});
+    CHECK(answer.status == Status::unsat);
+    CHECK(answer.turns.back().started >= 0.1);
+  }
+  CHECK(std::chrono::duration<double>(Clock::now() - begin).count() < 10);
+}
+
+TEST_CASE("nobody beside is asked where presolve decides soon", "[solve]") {
+  const Answer answer = run({{.code_base = "p", .status = Status::sat, .start = Start::first},
+                             {.code_base = "b", .status = Status::unsat, .start = Start::beside}});
+  CHECK(answer.status == Status::sat);
+  CHECK_FALSE(answer.turns.back().started);
+}
+
+TEST_CASE("whoever gives up beside presolve costs it nothing", "[solve]") {
+  const Script busy{
+      .code_base = "p", .status = Status::sat, .seconds = 0.3, .start = Start::first, .is_busy_in_start = true};
+  const Answer answer =
+      run({busy, {.code_base = "b", .status = Status::unknown, .reason = "incomplete", .start = Start::beside}});
+  CHECK(answer.status == Status::sat);
+}
+
+TEST_CASE("memory is shared out as the schedule says", "[solve]") {
+  std::size_t small = 0;
+  std::size_t large = 0;
+  run({{.code_base = "a", .status = Status::unknown, .megabytes = &small},
+       {.code_base = "b", .status = Status::sat, .memory = 3, .megabytes = &large}},
+      {.memory_megabytes = 4000});
+  CHECK(small == 1000);
+  CHECK(large == 3000);
+}
+
 TEST_CASE("a solution that is too long waits about a second for a shorter one", "[solve]") {
   const Script first{"presolve", Status::sat, "long", 0, false, Start::first};
   const Clock::time_point start = Clock::now();
