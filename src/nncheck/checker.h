@@ -40,9 +40,7 @@ class Checker {
     Signs signs = 0;
   };
   using Why = std::map<std::int64_t, Total>;
-  using Map = std::map<std::uint32_t, std::pair<Polynomial, Polynomial>>;  // variable to numerator, denominator
 
-  void read_header(Instance& instance, Value header);
   Polynomial polynomial(Value value) const;
   Formula formula(Value value) const;
   FormulaNode atom(Value value) const;
@@ -69,14 +67,14 @@ class Checker {
   Map read_map(Value list) const;
   Why read_why(Value object, const std::vector<Formula>& goals, std::size_t core_end) const;
   std::map<std::uint32_t, Signs> read_signs(Value list) const;
-  FormulaNode image(const FormulaNode& atom, const Map& map) const;
+  static FormulaNode image(const FormulaNode& node, const Map& map);
   bool mentions(const Fact& fact, const std::function<bool(char32_t)>& variable) const;
 
   Facts facts_;
   std::vector<Scope> scopes_;
   std::vector<Name> names_;  // of the variables in force
   std::set<Name> known_names_;
-  const Instance* instance_ = nullptr;
+  Instance* instance_ = nullptr;
   std::size_t header_facts_ = 0;
   std::string bound_;
 };
