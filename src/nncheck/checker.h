@@ -20,6 +20,8 @@ class Checker {
   void step(Value step);
   /// The outermost scope is closed, and no branch or case is open.
   bool proved() const { return scopes_.size() == 1 && scopes_[0].closed && !scopes_[0].in_case; }
+  const Facts& facts() const { return facts_; }
+  std::size_t depth() const { return scopes_.size(); }
   std::size_t header_facts() const { return header_facts_; }
   const std::string& bound() const { return bound_; }
 
