@@ -1,5 +1,5 @@
-// Formulas: ETR, ETR-INV and ETR-INV-EQ (Section 1 and 3.1 of the paper; instances/README.md, "Formulas"). All
-// variables range over the reals.
+// Formulas: ETR, ETR-INV and ETR-INV-EQ (Section 1 and 3.1 of the paper; instances/README.md, "Formulas"). Variables
+// range over the reals, but for those of ETR-INV that have a range of their own.
 #pragma once
 
 #include "nnsolve/polynomial.h"
@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <variant>
@@ -19,9 +20,9 @@
 
 namespace nnsolve {
 
-/// x + y = z, or x * y = 1 (then z has no meaning).
+/// x + y = z, x * y = 1 (then z has no meaning), or x = 1 (then y is x).
 struct EtrInvConstraint {
-  enum class Kind : std::uint8_t { addition, inversion };
+  enum class Kind : std::uint8_t { addition, inversion, unit };
 
   Kind kind = Kind::addition;
   Variable x = 0;
@@ -30,13 +31,26 @@ struct EtrInvConstraint {
 
   static EtrInvConstraint addition(Variable x, Variable y, Variable z) { return {Kind::addition, x, y, z}; }
   static EtrInvConstraint inversion(Variable x, Variable y) { return {Kind::inversion, x, y, 0}; }
+  static EtrInvConstraint unit(Variable x) { return {Kind::unit, x, x, 0}; }
   friend bool operator==(const EtrInvConstraint&, const EtrInvConstraint&) = default;
 };
 
-/// A conjunction of additions and inversions.
+/// lower <= x <= upper; nothing satisfies it if lower > upper.
+struct Range {
+  Rational lower;
+  Rational upper;
+  friend bool operator==(const Range&, const Range&) = default;
+};
+
+/// A conjunction of additions, inversions and units, and of ranges.
 struct EtrInv {
   std::vector<std::string> variable_names;
   std::vector<EtrInvConstraint> constraints;
+  std::vector<std::optional<Range>> ranges;  // by variable; empty if no variable has one
+
+  bool has_ranges() const { return !ranges.empty(); }
+  /// Where it has none the variable may be any real.
+  std::optional<Range> range(Variable x) const { return ranges.empty() ? std::nullopt : ranges[x]; }
   friend bool operator==(const EtrInv&, const EtrInv&) = default;
 };
 

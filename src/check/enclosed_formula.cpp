@@ -113,13 +113,36 @@ class Examination {
     std::string problem;
     for (std::size_t i = 0; i < formula.constraints.size() && problem.empty(); ++i) {
       const EtrInvConstraint& constraint = formula.constraints[i];
-      const Jet& x = values_[constraint.x];
-      const Jet& y = values_[constraint.y];
-      const bool is_addition = constraint.kind == EtrInvConstraint::Kind::addition;
-      problem = expect_zero(i, is_addition ? arithmetic_.subtract(arithmetic_.add(x, y), values_[constraint.z])
-                                           : arithmetic_.subtract(arithmetic_.multiply(x, y), Jet(Rational(1))));
+      problem = expect_zero(i, difference(constraint));
+    }
+    for (Variable v = 0; v < values_.size() && problem.empty(); ++v) {
+      const std::optional<Range> range = formula.range(v);
+      if (!range) continue;
+      const bool is_inside = is_at_least(values_[v], Jet(range->lower)) && is_at_least(Jet(range->upper), values_[v]);
+      if (!is_inside) problem = formula.variable_names[v] + " may be outside its range";
     }
     return problem;
+  }
+
+  /// The left side minus the right one.
+  Jet difference(const EtrInvConstraint& constraint) const {
+    const Jet& x = values_[constraint.x];
+    const Jet& y = values_[constraint.y];
+    switch (constraint.kind) {
+      case EtrInvConstraint::Kind::addition:
+        return arithmetic_.subtract(arithmetic_.add(x, y), values_[constraint.z]);
+      case EtrInvConstraint::Kind::inversion:
+        return arithmetic_.subtract(arithmetic_.multiply(x, y), Jet(Rational(1)));
+      case EtrInvConstraint::Kind::unit:
+        break;
+    }
+    return arithmetic_.subtract(x, Jet(Rational(1)));
+  }
+
+  /// Exactly, or strictly in all of the box.
+  bool is_at_least(const Jet& a, const Jet& b) const {
+    const Jet margin = arithmetic_.subtract(a, b);
+    return margin.is_exact() ? margin.rational().sign() >= 0 : margin.sign() == 1;
   }
 
   /// The sum of the terms times every variable that occurs inverted, each once.

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -16,22 +17,58 @@ namespace nnsolve {
 
 namespace {
 
+std::string shown(const EtrInvConstraint& constraint, const std::vector<std::string>& names) {
+  const std::string& x = names[constraint.x];
+  switch (constraint.kind) {
+    case EtrInvConstraint::Kind::addition:
+      return x + " + " + names[constraint.y] + " = " + names[constraint.z];
+    case EtrInvConstraint::Kind::inversion:
+      return x + " * " + names[constraint.y] + " = 1";
+    case EtrInvConstraint::Kind::unit:
+      return x + " = 1";
+  }
+  return x;
+}
+
+/// The left side minus the right one.
+Value difference(const EtrInvConstraint& constraint, const std::vector<Value>& values,
+                 const FieldArithmetic& arithmetic) {
+  const Value& x = values[constraint.x];
+  const Value& y = values[constraint.y];
+  const Value one(Rational(1));
+  switch (constraint.kind) {
+    case EtrInvConstraint::Kind::addition:
+      return arithmetic.subtract(arithmetic.add(x, y), values[constraint.z]);
+    case EtrInvConstraint::Kind::inversion:
+      return arithmetic.subtract(arithmetic.multiply(x, y), one);
+    case EtrInvConstraint::Kind::unit:
+      return arithmetic.subtract(x, one);
+  }
+  return one;
+}
+
+/// The first variable outside its range, as a problem, or an empty text.
+std::string find_range_problem(const EtrInv& formula, const std::vector<Value>& values, FieldArithmetic& arithmetic) {
+  for (Variable v = 0; v < values.size(); ++v) {
+    const std::optional<Range> range = formula.range(v);
+    if (!range) continue;
+    const bool is_inside = arithmetic.sign(arithmetic.subtract(values[v], Value(range->lower))) >= 0 &&
+                           arithmetic.sign(arithmetic.subtract(Value(range->upper), values[v])) >= 0;
+    if (is_inside) continue;
+    return formula.variable_names[v] + " is not in its range, " + range->lower.to_string() + " to " +
+           range->upper.to_string();
+  }
+  return "";
+}
+
 /// The first constraint that does not hold, as a problem, or an empty text.
 std::string find_problem(const EtrInv& formula, const std::vector<Value>& values, FieldArithmetic& arithmetic) {
   for (std::size_t i = 0; i < formula.constraints.size(); ++i) {
-    const EtrInvConstraint& constraint = formula.constraints[i];
-    const bool is_addition = constraint.kind == EtrInvConstraint::Kind::addition;
-    const Value& x = values[constraint.x];
-    const Value& y = values[constraint.y];
-    Value difference = is_addition ? arithmetic.subtract(arithmetic.add(x, y), values[constraint.z])
-                                   : arithmetic.subtract(arithmetic.multiply(x, y), Value(Rational(1)));
-    if (arithmetic.is_zero(difference)) continue;
-    const std::vector<std::string>& names = formula.variable_names;
-    std::string problem = "constraint " + std::to_string(i + 1) + ": " + names[constraint.x];
-    problem += (is_addition ? " + " : " * ") + names[constraint.y] + " = ";
-    return problem + (is_addition ? names[constraint.z] : "1") + " does not hold";
+    if (arithmetic.is_zero(difference(formula.constraints[i], values, arithmetic))) continue;
+    return "constraint " + std::to_string(i + 1) + ": " + shown(formula.constraints[i], formula.variable_names) +
+           " does not hold";
   }
-  return "";
+  return find_range_problem(formula, values, arithmetic);
 }
 
 std::string shown(const CombinedConstraint& constraint, const std::vector<std::string>& names) {

@@ -116,6 +116,9 @@ class StationFile {
     if (const auto* network = std::get_if<const Blueprint*>(&target)) {
       return is_same_instance(to_instance(**network), instance_);
     }
+    if (const auto* layered = std::get_if<const TrainingInstance*>(&target)) {
+      return is_same_instance(**layered, instance_);
+    }
     if (const auto* inv = std::get_if<const EtrInv*>(&target)) {
       return std::holds_alternative<EtrInv>(formula_) && **inv == std::get<EtrInv>(formula_);
     }

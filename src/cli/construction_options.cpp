@@ -7,8 +7,32 @@
 
 namespace nnsolve {
 
+namespace {
+
+/// Nothing for the cost of a threshold of 0.
+std::optional<Cost> parse_cost(const std::string& word) {
+  if (word == "mse") return std::nullopt;
+  return word == "l1" ? Cost::l1 : Cost::max;
+}
+
+}  // namespace
+
 void add_construction_options(Command& command, ConstructionWords& words) {
-  command.add("--activation", &words.activation, "Of all neurons of the training network (default identity)")
+  command
+      .add("--target", &words.target,
+           "paper (default): the paper's stations; fully-connected: layers 2-m-2, needs ranges; completion: layers "
+           "n-2-p, with targets \"?\"")
+      .one_of({"paper", "fully-connected", "completion"});
+  command
+      .add("--cost", &words.cost,
+           "Of a completion: mse (default): \"?\" and a threshold of 0; l1, max: no \"?\" and a threshold above 0, "
+           "needs ranges")
+      .one_of({"mse", "l1", "max"});
+  command.add("--box", &words.box,
+              "B: the range of all variables of a .smt2 formula is -B to B, for constructions that need ranges");
+  command
+      .add("--activation", &words.activation,
+           "Of all neurons of the training network, of its outputs with --target fully-connected (default identity)")
       .one_of({"identity", "relu"});
   command
       .add("--variant", &words.variant,
@@ -24,6 +48,18 @@ void add_construction_options(Command& command, ConstructionWords& words) {
 }
 
 void apply(const ConstructionWords& words, ReduceOptions& options) {
+  if (!words.target.empty() && *parse_construction(words.target) != options.construction) {
+    const Station to = options.to;
+    options = ReduceOptions();
+    options.to = to;
+    options.construction = *parse_construction(words.target);
+  }
+  if (!words.cost.empty()) options.cost = parse_cost(words.cost);
+  if (!words.box.empty()) {
+    std::string problem;
+    options.box = Rational::parse(words.box, problem);
+    if (!options.box) throw UsageError("--box " + words.box + ": " + problem);
+  }
   if (!words.activation.empty()) {
     options.activation = words.activation == "relu" ? Activation::relu : Activation::identity;
   }
@@ -41,6 +77,9 @@ void apply(const ConstructionWords& words, ReduceOptions& options) {
 
 std::string to_words(const ReduceOptions& options) {
   std::string out;
+  if (options.construction != Construction::paper) out.append(" --target ").append(to_string(options.construction));
+  if (options.cost) out += *options.cost == Cost::l1 ? " --cost l1" : " --cost max";
+  if (options.box) out.append(" --box ").append(options.box->to_string());
   if (options.activation == Activation::relu) out += " --activation relu";
   if (options.variant != Variant::repaired) out.append(" --variant ").append(to_string(options.variant));
   if (options.defects != Defects()) out.append(" --defect ").append(to_string(options.defects));

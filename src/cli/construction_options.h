@@ -12,6 +12,9 @@ struct Command;
 
 /// As given; empty if not.
 struct ConstructionWords {
+  std::string target;
+  std::string cost;
+  std::string box;
   std::string activation;
   std::string variant;
   std::string inequalities;

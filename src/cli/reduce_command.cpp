@@ -8,6 +8,7 @@
 #include "io/etr_inv_eq_io.h"
 #include "io/etr_inv_io.h"
 #include "io/files.h"
+#include "io/instance_text.h"
 #include "io/instance_writer.h"
 #include "io/json_writer.h"
 #include "io/origin.h"
@@ -27,15 +28,19 @@ struct ReduceRequest {
   std::string file;
   std::string format;
   std::string output_path = "-";
-  std::string to = "training";
+  std::string to;
   ConstructionWords construction;  // what is not given is as the file's own origin has it, or the default
   bool json = false;
 };
 
 ReduceOptions choose_options(const ReduceRequest& request, const std::optional<Origin>& before) {
   ReduceOptions options = before ? before->options : ReduceOptions();
-  options.to = *parse_station(request.to);
+  options.to = request.to.empty() ? Station::training : *parse_station(request.to);
   apply(request.construction, options);
+  const bool is_paper = options.construction == Construction::paper;
+  if (!is_paper && !(request.to.empty() && request.construction.variant.empty() && !request.construction.defects)) {
+    throw UsageError("--to, --variant and --defect go with --target paper only");
+  }
   return options;
 }
 
@@ -53,6 +58,13 @@ void write_station(OutputFile& file, const Reduction& reduction, const Origin& o
     return;
   }
   std::string text;
+  if (const auto* layered = std::get_if<const TrainingInstance*>(&target)) {
+    TrainingInstance instance = **layered;
+    instance.origin = to_json(origin);
+    append_layered_instance(text, instance);
+    file.write(text);
+    return;
+  }
   if (const auto* inv = std::get_if<const EtrInv*>(&target)) append_etr_inv(text, **inv);
   if (const auto* eq = std::get_if<const EtrInvEq*>(&target)) append_etr_inv_eq(text, **eq);
   text.append("# origin: ").append(to_json(origin)).append("\n");
@@ -73,6 +85,17 @@ std::string describe(const Reduction& reduction, const Origin& origin) {
     json.member("edges", size.edges);
     json.member("data_points", size.rows);
     json.member("question_marks", size.question_marks);
+  } else if (const auto* instance = std::get_if<const TrainingInstance*>(&target)) {
+    const Network& net = (*instance)->network;
+    const std::size_t targets = (*instance)->row_count() * net.output_count;
+    std::size_t known = 0;
+    for (std::size_t row = 0; row < (*instance)->row_count(); ++row) known += (*instance)->targets[row].size();
+    json.member("inputs", std::size_t{net.input_count});
+    json.member("hidden", std::size_t{net.first_output() - net.input_count});
+    json.member("outputs", std::size_t{net.output_count});
+    json.member("edges", net.edges.size());
+    json.member("data_points", (*instance)->row_count());
+    json.member("question_marks", targets - known);
   } else if (const auto* inv = std::get_if<const EtrInv*>(&target)) {
     json.member("variables", (*inv)->variable_names.size());
     json.member("constraints", (*inv)->constraints.size());

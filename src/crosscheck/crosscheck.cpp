@@ -9,7 +9,6 @@
 #include "crosscheck/inquiry.h"
 #include "crosscheck/side.h"
 #include "io/query_writer.h"
-#include "reduce/blueprint.h"
 #include "reduce/carry.h"
 #include "reduce/reduction.h"
 
@@ -42,7 +41,7 @@ class Comparison {
   CrosscheckReport run(const Formula& formula, const KnownAnswer& known) {
     SideQuestions formula_side(Side::formula, formula);
     const Reduction reduction(formula, options_.reduce);
-    const TrainingInstance instance = to_instance(*std::get<const Blueprint*>(reduction.target()));
+    const TrainingInstance instance = reduced_network(reduction);
     SideQuestions network_side(Side::network, instance);
     if (known.assignment) take_known(formula_side, *known.assignment);
     ask({&formula_side, &network_side});

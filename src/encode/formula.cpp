@@ -33,12 +33,24 @@ FormulaEncoding encode(const EtrInv& formula) {
       result.system.constraints.push_back(are_inverse(constraint.x, constraint.y));
       continue;
     }
+    if (constraint.kind == EtrInvConstraint::Kind::unit) {
+      result.system.constraints.push_back(
+          Constraint::atom(Polynomial::variable(constraint.x) - Polynomial(Rational(1)), Relation::equal));
+      continue;
+    }
     TermList terms;
     terms.reserve(3);
     terms.push_back({Rational(1), Monomial(constraint.x)});
     terms.push_back({Rational(1), Monomial(constraint.y)});
     terms.push_back({Rational(-1), Monomial(constraint.z)});
     result.system.constraints.push_back(Constraint::atom(Polynomial::sum(std::move(terms)), Relation::equal));
+  }
+  for (Variable x = 0; x < formula.variable_names.size(); ++x) {
+    const std::optional<Range> range = formula.range(x);
+    if (!range) continue;
+    const Polynomial value = Polynomial::variable(x);
+    result.system.constraints.push_back(Constraint::atom(value - Polynomial(range->lower), Relation::greater_equal));
+    result.system.constraints.push_back(Constraint::atom(Polynomial(range->upper) - value, Relation::greater_equal));
   }
   return result;
 }

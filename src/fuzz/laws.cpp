@@ -5,7 +5,6 @@
 #include "io/formula_text.h"
 #include "io/instance_text.h"
 #include "io/origin.h"
-#include "reduce/blueprint.h"
 #include "reduce/carry.h"
 #include "reduce/reduction.h"
 
@@ -87,8 +86,8 @@ class Laws {
 
   static std::string objection(const Reduction& reduction, const Solution& solution) {
     const Reduction::Target target = reduction.target();
-    if (const auto* network = std::get_if<const Blueprint*>(&target)) {
-      return check_and_merge(to_instance(**network), std::get<Witness>(solution)).problem;
+    if (const auto* witness = std::get_if<Witness>(&solution)) {
+      return check_and_merge(reduced_network(reduction), *witness).problem;
     }
     const auto& assignment = std::get<Assignment>(solution);
     if (const auto* inv = std::get_if<const EtrInv*>(&target)) return check_and_merge(**inv, assignment).problem;
@@ -110,7 +109,7 @@ std::vector<Blame> check_laws(const Formula& formula, const ReduceOptions& reduc
     if (assignment) laws.check_station(formula, options, *assignment);
     if (to < Station::restricted) continue;
     const Reduction reduction(formula, options);
-    laws.check_text(to_instance(*std::get<const Blueprint*>(reduction.target())));
+    laws.check_text(reduced_network(reduction));
   }
   return std::move(laws.blames);
 }

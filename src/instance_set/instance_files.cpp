@@ -57,8 +57,7 @@ struct Reduced {
 
 Reduced reduce(const GeneratedInstance& instance, const Origin& origin) {
   const Reduction reduction(std::get<Formula>(instance.input), origin.options);
-  const Reduction::Target target = reduction.target();
-  Reduced reduced{to_instance(*std::get<const Blueprint*>(target)), {}};
+  Reduced reduced{reduced_network(reduction), {}};
   reduced.network.name = instance.name;
   reduced.network.origin = to_json(origin);
   if (!instance.assignment) return reduced;

@@ -76,6 +76,14 @@ std::string_view FormulaScanner::expect_name(std::string_view expected) {
   return name;
 }
 
+std::string_view FormulaScanner::take_word() {
+  if (at_line_end()) return {};
+  constexpr std::string_view ends = " \t\r\n#";
+  const std::string_view word = text_.substr(position_, text_.find_first_of(ends, position_) - position_);
+  stand_at(scan(position_ + word.size()));
+  return word;
+}
+
 void FormulaScanner::expect_line_end(std::string_view after) {
   if (!at_line_end()) fail("unexpected " + quoted(token()) + " after " + std::string(after));
 }

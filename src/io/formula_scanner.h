@@ -31,6 +31,9 @@ class FormulaScanner {
   /// Consumes the token or fails with `expected`, e.g. "expected '=' after x + y".
   void expect(std::string_view wanted, std::string_view expected);
   std::string_view expect_name(std::string_view expected);
+  /// Consumes all up to a blank, a comment or the end of the line, which need be no token; empty at the end of the
+  /// line.
+  std::string_view take_word();
   void expect_line_end(std::string_view after);
 
   /// Throws ParseError "file:line:column: message" for the token that stands here.

@@ -5,6 +5,7 @@
 #include "io/json_writer.h"
 
 #include <algorithm>
+#include <array>
 #include <span>
 
 namespace nnsolve {
@@ -13,8 +14,8 @@ namespace {
 
 class InstanceText {
  public:
-  InstanceText(std::string& out, const TrainingInstance& instance)
-      : instance_(instance), network_(instance.network), json_(out, 2) {
+  InstanceText(std::string& out, const TrainingInstance& instance, bool is_layered)
+      : instance_(instance), network_(instance.network), json_(out, 2), is_layered_(is_layered) {
     const auto non_inputs = std::span(network_.neurons).subspan(network_.input_count);
     const auto relus = std::ranges::count(non_inputs, Activation::relu, &Neuron::activation);
     const auto zeros = std::ranges::count(non_inputs, std::optional<Rational>(Rational(0)), &Neuron::bias);
@@ -26,7 +27,11 @@ class InstanceText {
     json_.begin_object();
     json_.member("nnsolve", "training/1");
     if (!instance_.name.empty()) json_.member("name", instance_.name);
-    write_network();
+    if (is_layered_) {
+      write_layers();
+    } else {
+      write_network();
+    }
     write_data();
     if (instance_.cost == Cost::l1) json_.member("cost", "l1");
     if (instance_.cost == Cost::max) json_.member("cost", "max");
@@ -61,6 +66,18 @@ class InstanceText {
     json_.member("bias", is_biasless_ ? "zero" : "free");
     json_.end_object();
   }
+
+  void write_layers() {
+    const NeuronIndex hidden_count = network_.first_output() - network_.input_count;
+    json_.begin_object("network");
+    json_.array("layers", std::array<NeuronIndex, 3>{network_.input_count, hidden_count, network_.output_count},
+                [this](NeuronIndex width) { json_.integer(width); });
+    json_.array("activations", std::array<NeuronIndex, 2>{network_.input_count, network_.first_output()},
+                [this](NeuronIndex n) { json_.string(word(network_.neurons[n].activation)); });
+    json_.end_object();
+  }
+
+  static const char* word(Activation activation) { return activation == Activation::relu ? "relu" : "identity"; }
 
   void write_neurons(const char* key, NeuronIndex begin, NeuronIndex end) {
     json_.begin_array(key);
@@ -150,6 +167,7 @@ class InstanceText {
   const TrainingInstance& instance_;
   const Network& network_;
   JsonWriter json_;
+  bool is_layered_;
   bool is_relu_ = false;      // the default activation
   bool is_biasless_ = false;  // the default bias
 };
@@ -157,7 +175,12 @@ class InstanceText {
 }  // namespace
 
 void append_instance(std::string& out, const TrainingInstance& instance) {
-  InstanceText(out, instance).write();
+  InstanceText(out, instance, false).write();
+  out += '\n';
+}
+
+void append_layered_instance(std::string& out, const TrainingInstance& instance) {
+  InstanceText(out, instance, true).write();
   out += '\n';
 }
 

@@ -11,4 +11,8 @@ namespace nnsolve {
 /// Law: read_instance() gives the same instance, name, cost, meta and origin included.
 void append_instance(std::string& out, const TrainingInstance& instance);
 
+/// The same, with "layers", of a fully connected network with one hidden layer whose neurons are called as that has it,
+/// in which everything is free and each layer has one activation.
+void append_layered_instance(std::string& out, const TrainingInstance& instance);
+
 }  // namespace nnsolve

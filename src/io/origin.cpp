@@ -2,6 +2,7 @@
 
 #include "io/etr_inv_eq_io.h"
 #include "io/etr_inv_io.h"
+#include "io/json_number.h"
 #include "io/json_reader.h"
 #include "io/json_writer.h"
 #include "io/smt2_reader.h"
@@ -27,6 +28,11 @@ constexpr std::array<std::pair<const char*, Station>, 5> stations = {{{"etr", St
                                                                       {"training", Station::training}}};
 constexpr std::array<std::pair<const char*, Variant>, 3> variants = {
     {{"repaired", Variant::repaired}, {"compact", Variant::compact}, {"as-printed", Variant::as_printed}}};
+constexpr std::array<std::pair<const char*, Construction>, 3> constructions = {
+    {{"paper", Construction::paper},
+     {"fully-connected", Construction::fully_connected},
+     {"completion", Construction::completion}}};
+constexpr std::array<std::pair<const char*, Cost>, 2> costs = {{{"l1", Cost::l1}, {"max", Cost::max}}};
 constexpr std::array<std::pair<char, bool Defects::*>, 5> defect_letters = {{{'a', &Defects::padding},
                                                                              {'b', &Defects::inverse_for_all},
                                                                              {'c', &Defects::shifted_target},
@@ -79,6 +85,13 @@ class OriginReader {
       std::string_view activation = json_.string(quoted(key));
       require(activation == "identity" || activation == "relu");
       origin_.options.activation = activation == "relu" ? Activation::relu : Activation::identity;
+    } else if (key == "target") {
+      take(parse_construction(json_.string(quoted(key))), origin_.options.construction);
+    } else if (key == "cost") {
+      origin_.options.cost = find_in(costs, json_.string(quoted(key)));
+      require(origin_.options.cost.has_value());
+    } else if (key == "box") {
+      origin_.options.box = read_rational(json_, quoted(key));
     } else if (key == "inequalities") {
       std::string_view mode = json_.string(quoted(key));
       require(mode == "rational" || mode == "root");
@@ -118,6 +131,8 @@ std::string as_utf8(std::string_view text) {
 
 std::string to_string(Station station) { return name_in(stations, station); }
 std::string to_string(Variant variant) { return name_in(variants, variant); }
+std::string to_string(Construction construction) { return name_in(constructions, construction); }
+std::optional<Construction> parse_construction(std::string_view text) { return find_in(constructions, text); }
 std::optional<Station> parse_station(std::string_view text) { return find_in(stations, text); }
 std::optional<Variant> parse_variant(std::string_view text) { return find_in(variants, text); }
 
@@ -153,6 +168,11 @@ std::string to_json(const Origin& origin) {
   json.member("source", to_string(origin.source));
   json.member("station", to_string(origin.options.to));
   json.member("activation", origin.options.activation == Activation::relu ? "relu" : "identity");
+  if (origin.options.construction != Construction::paper) {
+    json.member("target", to_string(origin.options.construction));
+  }
+  if (origin.options.cost) json.member("cost", name_in(costs, *origin.options.cost));
+  if (origin.options.box) json.member("box", origin.options.box->to_string());
   json.member("variant", to_string(origin.options.variant));
   if (!(origin.options.defects == Defects())) json.member("defects", to_string(origin.options.defects));
   json.member("inequalities", origin.options.inequalities == InequalityMode::root ? "root" : "rational");

@@ -30,9 +30,11 @@ std::optional<std::string_view> find_origin_comment(std::string_view text);
 /// The names that the command line and the origin use: "etr-inv", "restricted", ...; "repaired", ...; "a,b".
 std::string to_string(Station station);
 std::string to_string(Variant variant);
+std::string to_string(Construction construction);
 std::string to_string(const Defects& defects);
 std::optional<Station> parse_station(std::string_view text);
 std::optional<Variant> parse_variant(std::string_view text);
+std::optional<Construction> parse_construction(std::string_view text);
 /// Letters of src/reduce/README.md, "Defects of the printed construction", separated by commas.
 std::optional<Defects> parse_defects(std::string_view text);
 

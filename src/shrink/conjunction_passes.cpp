@@ -1,5 +1,5 @@
 // Passes of the two formats that are lists of constraints on variables, ETR-INV and ETR-INV-EQ. Neither can say a
-// number, so a variable is dropped, or identified with another one, and never set.
+// number, so a variable is dropped, or identified with another one, whose range it then has, and never set.
 #include "io/etr_inv_eq_io.h"
 #include "io/etr_inv_io.h"
 #include "shrink/domains.h"
@@ -67,6 +67,12 @@ F with_variables(F formula, const std::vector<Variable>& image, const std::vecto
     result.is_nonzero.resize(result.variable_names.size());
     for (Variable v = 0; v < image.size(); ++v) {
       if (formula.is_nonzero[v] && !is_dropped[v]) result.is_nonzero[number[image[v]]] = true;
+    }
+  }
+  if constexpr (std::is_same_v<F, EtrInv>) {
+    if (formula.has_ranges()) result.ranges.resize(result.variable_names.size());
+    for (Variable v = 0; v < image.size(); ++v) {
+      if (formula.has_ranges() && image[v] == v && !is_dropped[v]) result.ranges[number[v]] = formula.ranges[v];
     }
   }
   result.constraints = std::move(formula.constraints);

@@ -15,7 +15,7 @@ using namespace nnsolve;
 int main(int argc, char** argv) {
   const Formula formula = read_formula("(declare-const x Real)(assert (= (* x x) 2))", "text", Station::etr);
   const Reduction reduction(formula, ReduceOptions());
-  const TrainingInstance network = std::get<ExactFit>(reduced(reduction));
+  const TrainingInstance network = std::get<TrainingInstance>(reduced(reduction));
   SolveOptions options;
   if (argc > 1) options.backend = argv[1];
   const TrainingAnswer solved = solve(network, options);
