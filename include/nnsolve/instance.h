@@ -49,10 +49,13 @@ struct TrainingTask {
   Network network;
   SparseRows inputs;
   SparseRows targets;
-  std::string meta;    // the JSON text of "meta", empty if there is none
-  std::string origin;  // the JSON text of "origin"; solving never reads it
+  std::vector<std::string> row_names;  // by data point, empty for one that has none; shorter if the last have none
+  std::string meta;                    // the JSON text of "meta", empty if there is none
+  std::string origin;                  // the JSON text of "origin"; solving never reads it
 
   std::size_t row_count() const { return inputs.size(); }
+  /// Empty if the data point has none.
+  const std::string& row_name(std::size_t row) const;
 };
 
 /// The question with threshold 0, for which the costs are all the same: are there weights and biases with which every

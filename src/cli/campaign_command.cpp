@@ -327,6 +327,8 @@ Command campaign_command() {
     check(*request);
     return Campaign(*request, context).run();
   };
+  command.examples = {"campaign results -i instances --backends z3,cvc5,auto --timeout 5"};
+  command.exit_statuses = "0 done, 1 somebody contradicts somebody";
   return command;
 }
 

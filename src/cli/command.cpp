@@ -1,13 +1,16 @@
 #include "cli/command.h"
 
+#include "cli/help_text.h"
+#include "cli/suggestion.h"
+
 #include "nnsolve/error.h"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <array>
+#include <cctype>
+#include <filesystem>
 #include <sstream>
-#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -51,18 +54,69 @@ void add_option(CLI::App& app, const Option& option) {
   if (!option.excluded.empty()) added->excludes(app.get_option(option.excluded));
 }
 
-void add_command(CLI::App& app, const Command& command) {
-  CLI::App* added = app.add_subcommand(command.name, command.description);
-  for (const Option& option : command.options) add_option(*added, option);
+std::string did_you_mean(const std::string& word, const std::vector<std::string>& list) {
+  const std::string nearest = nearest_word(word, list);
+  return nearest.empty() ? " (try --help)" : "; did you mean " + nearest + "?";
 }
 
-/// `nnsolve FILE ...` is `nnsolve solve FILE ...`.
-void insert_default_command(const Program& program, std::vector<std::string>& words) {
-  if (words.empty()) return;
-  constexpr std::array<std::string_view, 4> global = {"-h", "--help", "--version", "help"};
-  if (std::ranges::find(global, words.front()) != global.end()) return;
-  if (std::ranges::find(program.commands, words.front(), &Command::name) != program.commands.end()) return;
-  words.insert(words.begin(), program.default_command);
+const Command* find_command(const Program& program, const std::string& name) {
+  const auto found = std::ranges::find(program.commands, name, &Command::name);
+  return found == program.commands.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> command_names(const Program& program) {
+  std::vector<std::string> names;
+  for (const Command& command : program.commands) names.push_back(command.name);
+  return names;
+}
+
+/// `nnsolve FILE ...` is `nnsolve solve FILE ...`. A word that is neither a command nor a file is told as such.
+const Command& choose_command(const Program& program, std::vector<std::string>& words) {
+  if (const Command* command = find_command(program, words.front())) {
+    words.erase(words.begin());
+    return *command;
+  }
+  const std::string& word = words.front();
+  const bool is_plain = !word.starts_with('-') && word.find_first_of("./") == std::string::npos;
+  if (is_plain && !std::filesystem::exists(word)) {
+    throw UsageError("\"" + word + "\" is neither a command nor a file" + did_you_mean(word, command_names(program)));
+  }
+  return *find_command(program, program.default_command);
+}
+
+/// Option names as they are typed, each with its declaration; null for --help and --version.
+std::vector<std::pair<std::string, const Option*>> option_names(const Command& command) {
+  std::vector<std::pair<std::string, const Option*>> names = {{"-h", nullptr}, {"--help", nullptr}};
+  for (const Option& option : command.options) {
+    if (option.is_positional()) continue;
+    std::istringstream list(option.names);
+    for (std::string name; std::getline(list, name, ',');) names.emplace_back(name, &option);
+  }
+  return names;
+}
+
+/// Throws UsageError for an option that the command does not have; true if help is asked for.
+bool look_at_options(const Command& command, const std::vector<std::string>& words) {
+  const auto names = option_names(command);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string& word = words[i];
+    if (word == "--") return false;
+    if (word == "-h" || word == "--help") return true;
+    const bool is_long = word.starts_with("--");
+    const bool is_short =
+        !is_long && word.size() > 1 && word[0] == '-' && std::isalpha(static_cast<unsigned char>(word[1])) != 0;
+    if (!is_long && !is_short) continue;
+    const std::string name = is_long ? word.substr(0, word.find('=')) : word.substr(0, 2);
+    const auto found = std::ranges::find(names, name, [](const auto& pair) { return pair.first; });
+    if (found == names.end()) {
+      std::vector<std::string> list = {"--version"};
+      for (const auto& pair : names) list.push_back(pair.first);
+      throw UsageError("`" + command.name + "` has no option " + name + did_you_mean(name, list));
+    }
+    const bool has_value = found->second != nullptr && !found->second->is_flag();
+    if (has_value && word == name) ++i;  // the value is whatever it is
+  }
+  return false;
 }
 
 }  // namespace
@@ -112,6 +166,11 @@ Option& Option::excludes(const char* option) {
   return *this;
 }
 
+Option& Option::takes(const char* what) {
+  placeholder = what;
+  return *this;
+}
+
 Option& Option::tells(bool* given) {
   is_given = given;
   return *this;
@@ -126,26 +185,26 @@ Option& Command::add(const char* names, OptionTarget target, const char* help) {
 }
 
 ParsedLine parse_words(const Program& program, std::vector<std::string> words) {
-  CLI::App app(program.description, program.name);
-  app.set_version_flag("--version", program.version);
-  app.require_subcommand(1);
-  app.footer(program.footer);
-  for (const Command& command : program.commands) add_command(app, command);
-  insert_default_command(program, words);
+  if (words.empty()) throw UsageError("which command, or which file? (try --help)");
+  if (words.front() == "--version" || words.front() == "-V") return {nullptr, program.version + "\n"};
+  if (words.front() == "help") {
+    words.erase(words.begin());
+    words.emplace_back("--help");
+  }
+  if (words.front() == "-h" || words.front() == "--help") return {nullptr, help_text(program)};
+  const Command& command = choose_command(program, words);
+  if (look_at_options(command, words)) return {nullptr, help_text(program, command)};
+  CLI::App app(command.description, program.name + " " + command.name);
+  app.set_help_flag();
+  for (const Option& option : command.options) add_option(app, option);
   std::reverse(words.begin(), words.end());  // as CLI11 wants it
   try {
     app.parse(words);
-  } catch (const CLI::Success& success) {
-    std::ostringstream text;
-    app.exit(success, text, text);
-    return {nullptr, text.str()};
   } catch (const CLI::ParseError& error) {
     throw UsageError(std::string(error.what()) + " (try --help)");
   }
-  const CLI::App& chosen = *app.get_subcommands().front();
-  const Command& command = *std::ranges::find(program.commands, chosen.get_name(), &Command::name);
   for (const Option& option : command.options) {
-    if (option.is_given != nullptr) *option.is_given = chosen.count(option.name()) > 0;
+    if (option.is_given != nullptr) *option.is_given = app.count(option.name()) > 0;
   }
   return {&command, {}};
 }

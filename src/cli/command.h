@@ -48,6 +48,7 @@ struct Option {
   std::optional<OptionRange> range;  // nothing: whatever the target can hold
   char delimiter = 0;                // between several values in one word; 0: none
   bool is_repeated = false;          // of a vector: given once for each value, says the help text
+  std::string placeholder;           // what stands for the value in the help text, "FILE"; empty: told by the target
   std::string excluded;              // the name of an option declared before that cannot be given with this one
   bool* is_given = nullptr;          // set to whether it was given, where an empty value is not the same as none
 
@@ -66,6 +67,7 @@ struct Option {
   Option& repeated();
   Option& excludes(const char* option);
   Option& tells(bool* given);
+  Option& takes(const char* what);
 };
 
 /// What all commands share.
@@ -77,6 +79,9 @@ struct CommandContext {
 struct Command {
   std::string name;
   std::string description;
+  std::string group;                  // under which it stands in the program's help
+  std::vector<std::string> examples;  // without the program's name
+  std::string exit_statuses = "0 when it answered";
   std::vector<Option> options;  // in the order of the help text
   /// Returns the exit status (instances/README.md, "Exit status"), or throws one of the errors of error.h.
   std::function<int(const CommandContext&)> run;
@@ -86,7 +91,7 @@ struct Command {
   Option& add(const char* names, OptionTarget target, const char* help);
 };
 
-/// Besides its commands, a program has -h, --help and --version.
+/// Besides its commands, a program has -h, --help, help, -V and --version.
 struct Program {
   std::string name;
   std::string description;
@@ -103,7 +108,7 @@ struct ParsedLine {
 };
 
 /// `words` are without the program's name; if they begin with no command's name, the default command is meant. Throws
-/// UsageError for what cannot be understood.
+/// UsageError for what cannot be understood, and says what may have been meant.
 ParsedLine parse_words(const Program& program, std::vector<std::string> words);
 
 }  // namespace nnsolve

@@ -2,6 +2,24 @@
 
 namespace nnsolve {
 
+namespace {
+
+struct CommandGroup {
+  const char* name = "";
+  std::vector<Command (*)()> commands;
+};
+
+const std::vector<CommandGroup> groups = {
+    {"Ask", {solve_command, fit_command, verify_command}},
+    {"See", {draw_command, encode_command, backends_command}},
+    {"From formulas to networks and back", {reduce_command, push_command, pull_command}},
+    {"Test solvers", {crosscheck_command, fuzz_command, shrink_command}},
+    {"Many instances", {generate_command, campaign_command, report_command}},
+    {"This program", {completion_command}},
+};
+
+}  // namespace
+
 Program make_program() {
   Program program;
   program.name = "nnsolve";
@@ -11,22 +29,11 @@ Program make_program() {
   program.version = "nnsolve " NNSOLVE_VERSION;
   program.footer = "`nnsolve FILE ...` is `nnsolve solve FILE ...`.";
   program.default_command = "solve";
-  for (Command (*make_command)() : {
-           solve_command,
-           encode_command,
-           verify_command,
-           reduce_command,
-           push_command,
-           pull_command,
-           crosscheck_command,
-           fuzz_command,
-           generate_command,
-           shrink_command,
-           backends_command,
-           campaign_command,
-           report_command,
-       }) {
-    program.commands.push_back(make_command());
+  for (const CommandGroup& group : groups) {
+    for (Command (*make_command)() : group.commands) {
+      program.commands.push_back(make_command());
+      program.commands.back().group = group.name;
+    }
   }
   return program;
 }

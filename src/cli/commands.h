@@ -7,6 +7,8 @@
 namespace nnsolve {
 
 Command solve_command();
+Command fit_command();
+Command draw_command();
 Command generate_command();
 Command encode_command();
 Command verify_command();
@@ -19,6 +21,7 @@ Command shrink_command();
 Command backends_command();
 Command campaign_command();
 Command report_command();
+Command completion_command();
 
 /// All of it; targets and requests are its own.
 Program make_program();

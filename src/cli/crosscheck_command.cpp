@@ -117,6 +117,8 @@ Command crosscheck_command() {
   command.add("-o,--output", &request->output_path, "Write the report here instead of standard output");
   command.add("--json", &request->json, "Print one JSON object");
   command.run = [request](const CommandContext& context) { return run_crosscheck(*request, context); };
+  command.examples = {"crosscheck formula.smt2 --backends z3,cvc5 --timeout 10"};
+  command.exit_statuses = "0 agree, 1 disagree, 2 open";
   return command;
 }
 

@@ -100,6 +100,7 @@ Command encode_command() {
   command.add("--presolve", &request->presolve, "What presolve leaves of the query").excludes("--plain");
   command.add("-o,--output", &request->output_path, "Write here instead of standard output");
   command.run = [request](const CommandContext&) { return run_encode(*request); };
+  command.examples = {"encode xor.net.json --plain -o xor.smt2"};
   return command;
 }
 

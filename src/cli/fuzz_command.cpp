@@ -130,6 +130,8 @@ Command fuzz_command() {
   command.add("-o,--output", &request->output_path, "Write the report here instead of standard output");
   command.add("--json", &request->json, "Print one JSON object");
   command.run = [request](const CommandContext& context) { return run_fuzz(*request, context); };
+  command.examples = {"fuzz --seconds 60 --blame reduction,nnsolve"};
+  command.exit_statuses = "0 nothing found, 1 something found, 2 nothing was decided";
   return command;
 }
 

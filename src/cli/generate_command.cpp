@@ -206,6 +206,7 @@ Command generate_command() {
   add_network_options(command, *request);
   command.add("--json", &request->json, "Print one JSON object");
   command.run = [request](const CommandContext& context) { return run_generate(*request, context); };
+  command.examples = {"generate --list", "generate planted -o set --count 20"};
   return command;
 }
 

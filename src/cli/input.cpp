@@ -8,6 +8,9 @@
 #include "nnsolve/error.h"
 #include "nnsolve/io.h"
 
+#include <algorithm>
+#include <cctype>
+
 namespace nnsolve {
 
 Format choose_format(const std::string& path, const std::string& option) {
@@ -24,7 +27,39 @@ Format choose_format(const std::string& path, const std::string& option) {
 
 InputText load_input(const std::string& path, const std::string& format_option) {
   choose_format(path, format_option);  // a wrong option is told before anything is read
-  return {path, format_option, read_text(path)};
+  InputText input{path, format_option, read_text(path)};
+  if (path == "-" && format_option.empty()) input.format_option = recognise_format(input.text);
+  return input;
+}
+
+std::string recognise_format(std::string_view text) {
+  const std::size_t start = text.find_first_not_of(" \t\r\n");
+  if (start == std::string_view::npos) return "net";
+  const char first = text[start];
+  if (first == '(' || first == ';' || first == '|') return "smt2";
+  const bool is_line = std::isalpha(static_cast<unsigned char>(first)) != 0 || first == '_' || first == '#';
+  if (!is_line) return first == '-' ? "etrinveq" : first == '1' ? "etrinveq" : "net";
+  // Only in ETR-INV-EQ does a line invert a variable, say that one is not 0, or end in "= 0".
+  for (std::size_t i = start; i < text.size();) {
+    const std::size_t end = std::min(text.find('\n', i), text.size());
+    std::string line(text.substr(i, end - i));
+    i = end + 1;
+    line.erase(std::min(line.find('#'), line.size()));
+    std::erase_if(line, [](char c) { return c == ' ' || c == '\t' || c == '\r'; });
+    const bool is_eq = line.find("1/") != std::string::npos || line.ends_with("=0") || line.starts_with("nonzero") ||
+                       line.starts_with("etr-inv-eq");
+    if (is_eq) return "etrinveq";
+  }
+  return "etrinv";
+}
+
+InputText formula_words(const std::string& words) {
+  InputText input{"<formula>", recognise_format(words), words};
+  if (input.format_option == "net") throw UsageError("-e needs a formula, such as 'x*y=1, x+x=z'");
+  if (input.format_option != "smt2") std::replace(input.text.begin(), input.text.end(), ',', '\n');
+  input.format_option = input.format_option == "smt2" ? "smt2" : recognise_format(input.text);
+  input.text += '\n';
+  return input;
 }
 
 TrainingInstance read_question(std::string_view text, const std::string& name) {

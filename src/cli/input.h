@@ -23,8 +23,16 @@ struct InputText {
   std::string text;
 };
 
-/// Reads the file; "-" is standard input. Throws UsageError, FileError, or ParseError for a directory.
+/// Reads the file; "-" is standard input, whose format is recognised by what it holds if no option says it. Throws
+/// UsageError, FileError, or ParseError for a directory.
 InputText load_input(const std::string& path, const std::string& format_option);
+
+/// The value of --format that goes with a text: a network begins with a brace, SMT-LIB with a parenthesis, and what
+/// holds lines of constraints is one of the line formats.
+std::string recognise_format(std::string_view text);
+
+/// A formula of the command line; in the line formats commas stand between constraints. Throws UsageError.
+InputText formula_words(const std::string& words);
 
 /// A training instance whose question can be answered. Throws ParseError, also for a threshold above 0.
 TrainingInstance read_question(std::string_view text, const std::string& name);

@@ -1,5 +1,6 @@
 // The nnsolve program: the command line, signals, exit statuses. Everything else is in the commands.
 #include "cli/commands.h"
+#include "cli/completion.h"
 #include "cli/exit_status.h"
 #include "io/files.h"
 #include "solvers/worker.h"
@@ -36,6 +37,11 @@ void catch_signals() {
 
 int run_command_line(std::vector<std::string> words, std::chrono::steady_clock::time_point start) {
   const Program program = make_program();
+  if (!words.empty() && words.front() == "__complete") {  // asked by the scripts of `nnsolve completion`
+    words.erase(words.begin());
+    std::cout << complete_words(program, words);
+    return exit_ok;
+  }
   const ParsedLine line = parse_words(program, std::move(words));
   if (line.command != nullptr) return line.command->run({start});
   std::cout << line.text;

@@ -144,6 +144,7 @@ Command reduce_command() {
   command.add("-o,--output", &request->output_path, "Write here instead of standard output");
   command.add("--json", &request->json, "Print the station's size as one JSON object; needs -o");
   command.run = [request](const CommandContext& context) { return run_reduce(*request, context); };
+  command.examples = {"reduce formula.smt2 --activation relu --variant compact -o net.json"};
   return command;
 }
 

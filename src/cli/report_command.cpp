@@ -48,6 +48,7 @@ Command report_command() {
     write_text(request->output_path, make_report(*request, context));
     return exit_ok;
   };
+  command.examples = {"report results -o report.html"};
   return command;
 }
 

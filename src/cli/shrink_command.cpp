@@ -247,6 +247,7 @@ Command shrink_command() {
       .integers(1, 64);
   command.add("--json", &request->json, "Print sizes, runs and seconds as one JSON object; needs -o");
   command.run = [request](const CommandContext& context) { return run_shrink(*request, context); };
+  command.examples = {"shrink big.smt2 --while 'output=unsat:z3 -T:5' -o small.smt2"};
   return command;
 }
 

@@ -34,7 +34,7 @@ void check_outputs(const SolveRequest& request) {
 /// Shows progress while it works, and no longer.
 SolveReport compute_report(const SolveRequest& request, const CommandContext& context) {
   Progress progress(context.start, request.timeout_seconds);
-  InputText input = load_input(request.file, request.format);
+  InputText input = request.formula.empty() ? load_input(request.file, request.format) : formula_words(request.formula);
   bool limited = request.timeout_seconds || request.memory_megabytes;
   return limited ? make_supervised_solve_report(request, input, context.start, progress)
                  : make_solve_report(request, input, context.start, progress);
@@ -64,6 +64,11 @@ struct SolveWords {
 /// Throws UsageError.
 SolveRequest to_request(const SolveWords& words) {
   SolveRequest request = words.request;
+  if (request.file.empty() == request.formula.empty()) {
+    throw UsageError(request.file.empty() ? "FILE is required, or -e FORMULA (try --help)"
+                                          : "either FILE or -e FORMULA");
+  }
+  if (request.file.empty()) request.file = "<formula>";
   if (!request.certificate_path.empty()) throw UsageError("--certificate: there are no certificates yet");
   if (request.timeout_seconds) {
     constexpr double longest = 1e9;
@@ -87,7 +92,8 @@ Command solve_command() {
   Command command("solve",
                   "Decide whether weights and biases with total cost 0 exist, or whether a formula has a solution: "
                   "prints sat, unsat or unknown (reason)");
-  command.add("FILE", &request.file, input_help).required();
+  command.add("FILE", &request.file, input_help);
+  command.add("-e,--formula", &request.formula, "A formula in place of FILE, such as 'x*y=1, x+x=z'");
   command.add("--format", &request.format, format_help);
   command.add("--backend", &request.backend,
               "auto, native, z3, cvc5, or smtlib:COMMAND for any SMT-LIB 2 process (default auto)");
@@ -112,6 +118,9 @@ Command solve_command() {
   command.add("--json", &request.json, "Print one JSON object");
   command.add("--exit-code", &request.exit_code, "Exit with 10 for sat, 20 for unsat, 0 for unknown");
   command.run = [words](const CommandContext& context) { return run_solve(to_request(*words), context); };
+  command.examples = {"solve xor.net.json --witness weights.json", "solve formula.smt2 --timeout 60 -v",
+                      "solve -e 'x*y=1, x+x=z' --witness -"};
+  command.exit_statuses = "0 when it answered, unknown included; with --exit-code 10 sat, 20 unsat, 0 unknown";
   return command;
 }
 

@@ -7,6 +7,7 @@
 
 #include "nnsolve/solve.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <utility>
@@ -133,8 +134,24 @@ std::string to_line(const Answer& answer) {
   return line + "\n";
 }
 
+/// The same, an unsat with its trust and with those who claim it: "unsat (agreed: presolve, z3)".
+std::string to_headline(const Answer& answer) {
+  std::string line = to_line(answer);
+  line.pop_back();
+  if (answer.status != Status::unsat) return line;
+  std::vector<std::string> engines;
+  for (const Claim& claim : answer.claims) {
+    const bool is_new = std::ranges::find(engines, claim.backend) == engines.end();
+    if (claim.status == Status::unsat && is_new) engines.push_back(claim.backend);
+  }
+  line.append(" (").append(to_string(answer.trust));
+  for (std::size_t i = 0; i < engines.size(); ++i) line.append(i == 0 ? ": " : ", ").append(engines[i]);
+  return line + ")";
+}
+
 SolveReport report(const SolveRequest& request, const Answer& answer, std::string witness) {
   SolveReport result;
+  result.headline = to_headline(answer);
   result.text = request.json ? answer_json(answer, witness) : to_line(answer);
   if (request.verbose) {
     result.summary = to_summary(answer) + to_schedule(answer);

@@ -16,7 +16,8 @@ namespace nnsolve {
 
 struct SolveRequest {
   std::string file;
-  std::string format;  // --format
+  std::string format;   // --format
+  std::string formula;  // -e, in place of a file
   std::string backend = "auto";
   std::string presolve = "on";
   std::optional<std::size_t> presolve_limit;
@@ -38,6 +39,7 @@ struct SolveRequest {
 struct SolveReport {
   int exit_status = 0;
   std::string text;                    // for standard output or -o
+  std::string headline;                // the answer in one line, with its trust
   std::optional<std::string> witness;  // for --witness, if sat
   std::string summary;                 // for standard error
 };

@@ -38,6 +38,7 @@ std::string pack(const SolveReport& report) {
   };
   append(report.witness);
   append(report.summary);
+  append(report.headline);
   return packed + report.text;
 }
 
@@ -58,6 +59,7 @@ SolveReport unpack(std::string_view packed) {
   SolveReport report;
   report.witness = unpack_part(packed);
   report.summary = unpack_part(packed).value_or("");
+  report.headline = unpack_part(packed).value_or("");
   report.text = packed;
   return report;
 }

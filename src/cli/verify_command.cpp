@@ -85,6 +85,8 @@ Command verify_command() {
   command.add("-o,--output", &request->output_path, "Write here instead of standard output");
   command.add("--json", &request->json, "Print one JSON object");
   command.run = [request](const CommandContext&) { return run_verify(*request); };
+  command.examples = {"verify xor.net.json weights.json"};
+  command.exit_statuses = "0 valid, 1 invalid";
   return command;
 }
 

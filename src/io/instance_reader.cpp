@@ -100,9 +100,11 @@ class InstanceReader {
   }
 
   void read_point() {
-    std::size_t start = json_.position();
+    const std::size_t start = json_.position();
+    const std::size_t row = instance_.row_count();
     bool x = false;
     bool y = false;
+    bool is_named = false;
     json_.object("a data point", [&](std::string_view key) {
       std::size_t key_place = json_.last();
       if (key == "x") {
@@ -111,6 +113,10 @@ class InstanceReader {
       } else if (key == "y") {
         if (std::exchange(y, true)) json_.fail(key_place, "duplicate key \"y\"");
         read_row(output_side_, instance_.targets);
+      } else if (key == "name") {
+        if (std::exchange(is_named, true)) json_.fail(key_place, "duplicate key \"name\"");
+        instance_.row_names.resize(row);
+        instance_.row_names.emplace_back(json_.string("the name of a data point"));
       } else {
         json_.fail(key_place, "unknown key " + quoted(key) + " in a data point");
       }

@@ -132,6 +132,7 @@ class InstanceText {
     json_.begin_array("data");
     for (std::size_t row = 0; row < instance_.row_count(); ++row) {
       json_.begin_object();
+      if (!instance_.row_name(row).empty()) json_.member("name", instance_.row_name(row));
       json_.key("x");
       write_row(instance_.inputs[row], 0, network_.input_count, "0");
       json_.key("y");

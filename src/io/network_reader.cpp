@@ -287,7 +287,7 @@ class NetworkReader {
   }
 
   void make_layers() {
-    for (const char* key : {"inputs", "hidden", "outputs", "edges"}) {
+    for (const char* key : {"hidden", "edges"}) {
       if (seen_.contains(key)) {
         json_.fail(layers_place_, std::string("\"layers\" and \"") + key + "\" exclude each other");
       }
@@ -320,6 +320,29 @@ class NetworkReader {
     }
     network_.input_count = layers_.front();
     network_.output_count = layers_.back();
+    name_layer("inputs", inputs_, 0);
+    name_layer("outputs", outputs_, network_.first_output());
+    names_.emplace(network_.neurons);
+    for (NeuronIndex n = 0; n < network_.neuron_count(); ++n) {
+      if (names_->insert(n)) continue;
+      json_.fail(layers_place_, "two neurons are called " + quoted(network_.neurons[n].name));
+    }
+  }
+
+  /// The first or last layer, if its neurons were given names.
+  void name_layer(const char* key, std::vector<ListedNeuron>& list, NeuronIndex first) {
+    if (!seen_.contains(key)) return;
+    const NeuronIndex width = first == 0 ? network_.input_count : network_.output_count;
+    if (list.size() != width) {
+      json_.fail(layers_place_, std::string("\"") + key + "\" names " + std::to_string(list.size()) +
+                                    " neurons, and \"layers\" has " + std::to_string(width));
+    }
+    for (NeuronIndex i = 0; i < width; ++i) {
+      if (list[i].activation || list[i].bias_given) {
+        json_.fail(list[i].place, "beside \"layers\" a neuron is a name, and no object");
+      }
+      network_.neurons[first + i].name = std::move(list[i].name);
+    }
   }
 
   JsonReader& json_;

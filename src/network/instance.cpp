@@ -13,6 +13,11 @@ void SparseRows::finish_row() {
   starts_.push_back(entries_.size());
 }
 
+const std::string& TrainingTask::row_name(std::size_t row) const {
+  static const std::string none;
+  return row < row_names.size() ? row_names[row] : none;
+}
+
 namespace {
 
 bool is_same_neuron(const Neuron& a, const Neuron& b) {

@@ -1,6 +1,6 @@
 #include "report/coverage.h"
 
-#include "report/html.h"
+#include "io/html.h"
 
 #include <map>
 #include <optional>

@@ -1,7 +1,7 @@
 #include "report/disagreement_section.h"
 
 #include "io/files.h"
-#include "report/html.h"
+#include "io/html.h"
 
 #include <filesystem>
 #include <stdexcept>

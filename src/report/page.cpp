@@ -1,10 +1,10 @@
 // Each section is a function from the data to its piece of HTML, empty if there is nothing to show.
 #include "report/page.h"
 
+#include "io/html.h"
 #include "report/cactus.h"
 #include "report/coverage.h"
 #include "report/disagreement_section.h"
-#include "report/html.h"
 #include "report/page_style.h"
 #include "report/scatter.h"
 #include "report/stations.h"

@@ -1,7 +1,7 @@
 #include "report/scatter.h"
 
+#include "io/html.h"
 #include "io/json_writer.h"
-#include "report/html.h"
 
 #include <filesystem>
 

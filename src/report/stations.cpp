@@ -1,6 +1,6 @@
 #include "report/stations.h"
 
-#include "report/html.h"
+#include "io/html.h"
 
 #include <algorithm>
 #include <cmath>

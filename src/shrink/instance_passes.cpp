@@ -78,12 +78,16 @@ TrainingInstance without(const TrainingInstance& instance, const Drops& drops) {
   }
   result.inputs = remaining(instance.inputs, drops, 0, numbers);
   result.targets = remaining(instance.targets, drops, network.first_output(), numbers);
+  result.row_names.clear();
+  for (std::size_t row = 0; row < instance.row_names.size(); ++row) {
+    if (!drops.rows[row]) result.row_names.push_back(instance.row_names[row]);
+  }
   return result;
 }
 
 // What the file says beyond the question.
 
-std::vector<Step> note_steps(const TrainingInstance&) { return places(4); }
+std::vector<Step> note_steps(const TrainingInstance&) { return places(5); }
 
 std::optional<TrainingInstance> drop_notes(const TrainingInstance& instance, std::span<const Step> steps) {
   TrainingInstance result = instance;
@@ -92,6 +96,7 @@ std::optional<TrainingInstance> drop_notes(const TrainingInstance& instance, std
     if (step.place == 1) result.meta.clear();
     if (step.place == 2) result.name.clear();
     if (step.place == 3) result.cost = Cost::mean_squared_error;
+    if (step.place == 4) result.row_names.clear();
   }
   return result;
 }
@@ -312,7 +317,9 @@ Measure measure_instance(const TrainingInstance& instance) {
     heights += height(step.number);
     if (step.number.sign() < 0) negatives += Rational(1);
   }
-  const std::size_t notes = instance.origin.size() + instance.meta.size() + instance.name.size() +
+  std::size_t row_names = 0;
+  for (const std::string& name : instance.row_names) row_names += name.size();
+  const std::size_t notes = instance.origin.size() + instance.meta.size() + instance.name.size() + row_names +
                             (instance.cost == Cost::mean_squared_error ? 0 : 1);
   return {number(instance.network.neurons.size()),
           number(instance.row_count()),

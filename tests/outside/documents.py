@@ -136,13 +136,13 @@ class Documents:
         section = contract.partition("\n## The command line\n")[2].partition("\n## ")[0]
         rows = [line for line in section.split("\n") if line.startswith("|")]
         of_all = "\n".join(line for line in section.split("\n") if not line.startswith("|"))
-        commands = re.findall(r"^  (\w+)  ", help_of(nnsolve).partition("Subcommands:")[2], re.MULTILINE)
+        commands = re.findall(r"^  (\w+)  ", help_of(nnsolve).partition("\nUsage:")[2], re.MULTILINE)
         self.expect(len(commands) > 5, "nnsolve --help", f"names {len(commands)} commands")
         for command in commands:
             self.expect(f"`nnsolve {command}" in users, "README.md", f"has no command {command}")
             row = "\n".join(row for row in rows if f"`{command}" in row.split("|")[1])
             self.expect(row, "instances/README.md", f"has no command {command}")
-            for option in re.findall(r"^  (?:-\w,)?(--[\w-]+)", help_of(nnsolve, command), re.MULTILINE):
+            for option in re.findall(r"^  (?:-\w, )?(--[\w-]+)", help_of(nnsolve, command), re.MULTILINE):
                 there = re.search(re.escape(option) + r"(?![\w-])", row + of_all)
                 self.expect(there, "instances/README.md", f"has no option {option} of {command}")
 

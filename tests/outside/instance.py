@@ -116,7 +116,8 @@ def read_instance(data):
     require(isinstance(document["data"], list), "$.data: not a list")
     for index, row in enumerate(document["data"]):
         path = f"$.data[{index}]"
-        keys(row, path, ("x", "y"), ("x", "y"))
+        keys(row, path, ("x", "y", "name"), ("x", "y"))
+        require(isinstance(row.get("name", ""), str), f"{path}.name: not a string")
         x = read_row(row["x"], result.inputs, f"{path}.x", False)
         y = read_row(row["y"], result.outputs, f"{path}.y", True)
         result.rows.append((Inputs((name, value) for name, value in x.items() if value), y))
@@ -140,7 +141,7 @@ def read_row(row, names, path, unknown_allowed):
 
 
 def read_layers(network, result):
-    keys(network, "$.network", ("layers", "activation", "activations", "bias"))
+    keys(network, "$.network", ("layers", "activation", "activations", "bias", "inputs", "outputs"))
     layers = network["layers"]
     require(isinstance(layers, list) and len(layers) >= 2, "$.network.layers: not a list of two or more widths")
     for width in layers:
@@ -153,6 +154,12 @@ def read_layers(network, result):
     for k, width in enumerate(layers[1:-1], 1):
         names.append([f"h{k}_{i + 1}" for i in range(int(width))])
     names.append([f"y{i + 1}" for i in range(int(layers[-1]))])
+    for key, place in (("inputs", 0), ("outputs", -1)):
+        given = network.get(key, names[place])
+        require(isinstance(given, list) and len(given) == len(names[place]) and all(isinstance(n, str) for n in given),
+                f"$.network.{key}: no list of as many names")
+        names[place] = given
+    require(len({n for layer in names for n in layer}) == sum(map(len, names)), "$.network: two neurons of one name")
     result.inputs, result.outputs = names[0], names[-1]
     result.hidden = [name for layer in names[1:-1] for name in layer]
     for before, after, activation in zip(names, names[1:], activations):

@@ -117,6 +117,7 @@ void NetworkStore::rebuild_rows() {
   }
   instance_.inputs = std::move(inputs);
   instance_.targets = std::move(targets);
+  instance_.row_names.clear();
   given_row_ = std::move(given_row);
   is_use_stale_ = true;
 }

@@ -1,5 +1,7 @@
 #include "cli/command.h"
 
+#include "cli/completion.h"
+
 #include "nnsolve/error.h"
 
 #include <catch2/catch.hpp>
@@ -153,7 +155,7 @@ TEST_CASE("what an option does not take is refused") {
     std::string shown;
     for (const std::string& word : words) shown.append(word).append(" ");
     INFO(shown);
-    CHECK_THAT(line.message(words), Catch::EndsWith("(try --help)"));
+    CHECK_THAT(line.message(words), Catch::EndsWith("(try --help)") || Catch::EndsWith("?"));
   }
 }
 
@@ -197,10 +199,12 @@ TEST_CASE("the first word chooses the command") {
   line.add("FILE", &values.text, "");
   CHECK(line.parse({"work"}) == "work");
   CHECK(line.parse({"rest"}) == "rest");
-  CHECK(line.parse({"file"}) == "work");
-  CHECK(values.text == "file");
+  CHECK(line.parse({"./file"}) == "work");
+  CHECK(values.text == "./file");
   CHECK(line.message({"work", "file", "rest"}) != "");
-  CHECK(parse_words(line.program, {"--version"}).text == "program 1.2\n");
+  for (const char* word : {"--version", "-V"}) CHECK(parse_words(line.program, {word}).text == "program 1.2\n");
+  CHECK(parse_words(line.program, {"help"}).text == parse_words(line.program, {"-h"}).text);
+  CHECK(parse_words(line.program, {"help", "rest"}).text == parse_words(line.program, {"rest", "--help"}).text);
 }
 
 // Without it: a help text could lack a command, an option, or the values that an option takes.
@@ -217,9 +221,43 @@ TEST_CASE("help texts show what is declared") {
   }
   const ParsedLine command_help = parse_words(line.program, {"work", "--help"});
   CHECK(command_help.command == nullptr);
-  for (const char* part : {"FILE", "REQUIRED", "What to work on", "-w,--word", "{well,badly}", "How to"}) {
+  for (const char* part :
+       {"FILE", "Usage: program work FILE [options]", "What to work on", "-w, --word well|badly", "How to"}) {
     CHECK_THAT(command_help.text, Catch::Contains(part));
   }
+}
+
+// Without it: a slip of the finger would be blamed on another word, or told without what was meant.
+TEST_CASE("who mistypes a command or an option is told what was meant") {
+  Everything values;
+  Line line;
+  line.add("FILE", &values.text, "");
+  line.add("--timeout", &values.number, "");
+  CHECK(line.message({"worj", "file"}) == "\"worj\" is neither a command nor a file; did you mean work?");
+  CHECK(line.message({"banana"}) == "\"banana\" is neither a command nor a file (try --help)");
+  CHECK(line.message({"--vesion"}) == "`work` has no option --vesion; did you mean --version?");
+  CHECK(line.message({"work", "a", "--timeuot=3"}) == "`work` has no option --timeuot; did you mean --timeout?");
+  CHECK(line.message({"rest", "--timeout", "3"}) == "`rest` has no option --timeout (try --help)");
+  CHECK(line.message({"work", "a", "-x"}) == "`work` has no option -x; did you mean -h?");
+  CHECK(line.parse({"work", "--", "--vesion"}) == "work");
+  CHECK(values.text == "--vesion");
+}
+
+// Without it: a shell would offer what cannot stand there, or nothing.
+TEST_CASE("completion offers what may come next") {
+  Everything values;
+  Line line;
+  line.add("FILE", &values.text, "");
+  line.add("-w,--word", &values.maybe_text, "How to; and more").one_of({"well", "badly"});
+  line.add("--flag", &values.flag, "Wave it");
+  CHECK(complete_words(line.program, {"w"}) == "work\tDo it\n:file\n");
+  CHECK(complete_words(line.program, {"rest", ""}).empty());
+  CHECK(complete_words(line.program, {"work", ""}) == ":file\n");
+  CHECK(complete_words(line.program, {"work", "--"}) == "--word\tHow to\n--flag\tWave it\n--help\tPrint the options\n");
+  CHECK(complete_words(line.program, {"work", "a", "-w", ""}) == "well\tHow to\nbadly\tHow to\n");
+  CHECK(complete_words(line.program, {"work", "--flag", "--f"}) == "--flag\tWave it\n");
+  CHECK(complete_words(line.program, {"help", "r"}) == "rest\tDo nothing\n");
+  CHECK(complete_words(line.program, {"file", "--fl"}) == "--flag\tWave it\n");
 }
 
 // Without it: whoever lists the options (a shell's completion) could take a flag for an option with a value.

@@ -138,3 +138,17 @@ TEST_CASE("every instance is read back from its text", "[io]") {
     }
   }
 }
+
+// Without it: a table's columns and lines would lose their names on the way to a network.
+TEST_CASE("layers and data points have names of their own") {
+  const TrainingInstance instance = read_instance(R"({"nnsolve": "training/1",
+    "network": {"layers": [2, 1, 1], "inputs": ["height", "age"], "outputs": ["weight"]},
+    "data": [{"x": [1, 2], "y": [3]}, {"x": [1, 2], "y": [3], "name": "line 4"}]})",
+                                                  "test");
+  CHECK(instance.network.neurons[1].name == "age");
+  CHECK(instance.network.neurons[2].name == "h1_1");
+  CHECK(instance.network.neurons[3].name == "weight");
+  CHECK(instance.row_name(0).empty());
+  CHECK(instance.row_name(1) == "line 4");
+  CHECK(instance.row_name(2).empty());
+}

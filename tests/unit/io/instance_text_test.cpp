@@ -19,6 +19,7 @@ TEST_CASE("an instance is read as it was written") {
     if (round % 2 == 0) instance.name = "a \"name\"\n";
     if (round % 3 == 0) instance.meta = R"({"k": [1, {"x": null}]})";
     if (round % 4 == 0) instance.origin = R"({"nnsolve": "origin/1"})";
+    if (round % 7 == 0) instance.row_names = {"", "line 3"};
     instance.cost = static_cast<Cost>(round % 3);
     if (round % 5 == 0) instance.threshold = Rational(round, 7);
     std::string text;
@@ -27,6 +28,7 @@ TEST_CASE("an instance is read as it was written") {
     const TrainingInstance again = read_instance(text, "text");
     REQUIRE(is_same_instance(instance, again));
     REQUIRE(again.name == instance.name);
+    REQUIRE((again.row_name(1) == instance.row_name(1) || instance.row_count() < 2));
     REQUIRE(again.cost == instance.cost);
     REQUIRE(again.meta == instance.meta);
     REQUIRE(again.origin == instance.origin);

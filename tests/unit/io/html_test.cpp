@@ -1,5 +1,5 @@
 // Lost without these: that no name, whatever is in it, becomes part of the page, and that figures are what they were.
-#include "report/html.h"
+#include "io/html.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "report/html.h"
+#include "io/html.h"
 
 #include "io/text_place.h"
 

@@ -1,0 +1,185 @@
+// nnsolve fit DATA.csv: a table as a training instance, decided.
+#include "cli/commands.h"
+#include "cli/exit_status.h"
+#include "cli/fit_report.h"
+#include "cli/supervise.h"
+#include "io/files.h"
+#include "io/instance_text.h"
+#include "table/table_instance.h"
+
+#include "nnsolve/error.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <memory>
+#include <utility>
+
+namespace nnsolve {
+
+namespace {
+
+struct FitWords {
+  SolveRequest request;
+  std::optional<double> memory_megabytes;
+  ColumnChoice columns;
+  LayersChoice layers;
+  std::string delimiter = ",";
+  std::string activation;
+  std::string output_activation;
+  std::string cost;
+  std::string threshold;
+  std::string net_path;
+  bool no_header = false;
+};
+
+char to_delimiter(const std::string& word) {
+  if (word == "tab" || word == "\\t") return '\t';
+  const bool is_one = word.size() == 1 && word != "\"" && word != "\n" && word != "\r";
+  if (!is_one) throw UsageError("--delimiter must be one character, or tab");
+  return word.front();
+}
+
+void ask(TrainingInstance& instance, const FitWords& words) {
+  if (words.cost == "l1") instance.cost = Cost::l1;
+  if (words.cost == "max") instance.cost = Cost::max;
+  if (words.threshold.empty()) return;
+  const std::optional<Rational> threshold = parse_cell(words.threshold);
+  if (!threshold || threshold->sign() < 0) throw UsageError("--threshold needs a number that is not negative");
+  instance.threshold = *threshold;
+}
+
+std::string file_stem(const std::string& path) {
+  if (path == "-") return "";
+  const std::string name = path.substr(path.rfind('/') + 1);
+  return shown_path(name.substr(0, name.rfind('.')));
+}
+
+TableInstance read_table(const FitWords& words, const std::string& text) {
+  const CsvTable table = read_csv(text, shown_path(words.request.file), to_delimiter(words.delimiter));
+  ColumnChoice choice = words.columns;
+  choice.has_header = !words.no_header;
+  LayersChoice layers = words.layers;
+  if (words.activation == "identity") layers.hidden_activation = Activation::identity;
+  if (words.output_activation == "relu") layers.output_activation = Activation::relu;
+  TableInstance fit = make_table_instance(table, choose_columns(table, choice), layers);
+  fit.instance.name = file_stem(words.request.file);
+  ask(fit.instance, words);
+  return fit;
+}
+
+void check_outputs(const FitWords& words) {
+  std::vector<std::string> seen;
+  for (const std::string& path : {words.net_path, words.request.witness_path, words.request.output_path}) {
+    if (path.empty() || path == "-") continue;
+    if (is_same_file(path, words.request.file)) throw UsageError(path + " is the input and would be overwritten");
+    if (std::ranges::find(seen, path) != seen.end()) throw UsageError(path + " is asked for twice");
+    seen.push_back(path);
+    expect_writable(path);
+  }
+}
+
+/// What `solve` reports of the instance, always with the witness.
+SolveReport solve_text(const SolveRequest& words, std::string text, const CommandContext& context) {
+  SolveRequest request = words;
+  request.json = true;
+  request.witness_path = "-";
+  const InputText input{request.file, "net", std::move(text)};
+  Progress progress(context.start, request.timeout_seconds);
+  const bool limited = request.timeout_seconds || request.memory_megabytes;
+  return limited ? make_supervised_solve_report(request, input, context.start, progress)
+                 : make_solve_report(request, input, context.start, progress);
+}
+
+int run_fit(const FitWords& words, const CommandContext& context) {
+  check_outputs(words);
+  const SolveRequest& request = words.request;
+  const TableInstance fit = read_table(words, read_text(request.file));
+  std::string text;
+  append_instance(text, fit.instance);
+  if (!words.net_path.empty()) write_text(words.net_path, text);
+  const SolveReport solved = solve_text(request, std::move(text), context);
+  if (solved.text.empty()) return solved.exit_status;  // it failed and has said so
+  if (solved.witness && !request.witness_path.empty()) {
+    write_text(request.witness_path, *solved.witness);
+  } else if (!request.witness_path.empty() && request.witness_path != "-") {
+    remove_file(request.witness_path);
+  }
+  const FitReport report = make_fit_report(fit, solved, shown_path(request.file));
+  write_text(request.output_path, request.json ? to_json(report) : to_text(report));
+  std::fputs(solved.summary.c_str(), stderr);
+  return solved.exit_status;
+}
+
+void check_limits(FitWords& words) {
+  constexpr double longest = 1e9;
+  std::optional<double>& seconds = words.request.timeout_seconds;
+  if (seconds && *seconds > longest) seconds.reset();
+  if (words.memory_megabytes) words.request.memory_megabytes = static_cast<std::size_t>(*words.memory_megabytes);
+}
+
+void add_table_options(Command& command, FitWords& words) {
+  command.add("FILE", &words.request.file, "Table of comma-separated values (.csv), or - for standard input")
+      .required();
+  command.add("--layers", &words.layers.layers, "Widths of all layers, such as 2,3,1: inputs, hidden ones, targets")
+      .split_at(',');
+  command.add("--hidden", &words.layers.hidden, "Widths of the hidden layers alone, such as 3")
+      .split_at(',')
+      .excludes("--layers");
+  command.add("--linear", &words.layers.is_linear, "No hidden layer").excludes("--layers");
+  command.add("--targets", &words.columns.targets, "Columns of what is to be fitted (default: the last one)")
+      .split_at(',');
+  command.add("--inputs", &words.columns.inputs, "Columns of what is given (default: all others)").split_at(',');
+  command
+      .add("--classes", &words.columns.classes,
+           "Columns that hold classes, an input or target each, though they hold numbers")
+      .split_at(',');
+  command.add("--header", &words.columns.is_header_sure, "The first line names the columns, even if by numbers");
+  command.add("--no-header", &words.no_header, "The first line is data; columns are called 1, 2, ...")
+      .excludes("--header");
+  command.add("--delimiter", &words.delimiter, "What stands between fields: one character, or tab (default ,)");
+  command.add("--activation", &words.activation, "Of the hidden layers: relu (default) or identity")
+      .one_of({"relu", "identity"});
+  command.add("--output-activation", &words.output_activation, "Of the targets: identity (default) or relu")
+      .one_of({"identity", "relu"});
+  command.add("--no-bias", &words.layers.has_zero_biases, "All biases are 0");
+  command.add("--prescribe", &words.layers.prescribed, "FROM->TO=NUMBER fixes a weight, NEURON=NUMBER a bias")
+      .repeated();
+  command.add("--cost", &words.cost, "mse (default), l1 or max").one_of({"mse", "l1", "max"});
+  command.add("--threshold", &words.threshold, "The total cost that is allowed (default 0: an exact fit)");
+  command.add("--net", &words.net_path, "Write the training instance (.net.json) here");
+}
+
+}  // namespace
+
+Command fit_command() {
+  auto words = std::make_shared<FitWords>();
+  SolveRequest& request = words->request;
+  Command command("fit",
+                  "Decide whether a network fits a table (CSV) exactly: prints sat, unsat or unknown, and by what");
+  add_table_options(command, *words);
+  command.add("--witness", &request.witness_path, "Write the weights and biases here if sat, else remove it");
+  command.add("--backend", &request.backend, "auto, native, z3, cvc5, or smtlib:COMMAND (default auto)");
+  command.add("--timeout", &request.timeout_seconds, "Wall-clock limit in seconds for everything").positive();
+  command.add("--memory", &words->memory_megabytes, "Memory limit in megabytes for all processes together")
+      .numbers(1, 1e12);
+  command.add("--seed", &request.seed, "Seed of the solvers' random choices").numbers(0, 4294967295.0);
+  command.add("--presolve", &request.presolve, "on (default) or off").one_of({"on", "off"});
+  command.add("--require", &request.require, "certified: report an unsat without certificate as unknown")
+      .one_of({"certified"});
+  command.add("-v,--verbose", &request.verbose, "Say on standard error what presolve did and who was asked");
+  command.add("-o,--output", &request.output_path, "Write the answer here instead of standard output");
+  command.add("--json", &request.json, "Print one JSON object");
+  command.add("--exit-code", &request.exit_code, "Exit with 10 for sat, 20 for unsat, 0 for unknown");
+  command.run = [words](const CommandContext& context) {
+    check_limits(*words);
+    return run_fit(*words, context);
+  };
+  command.examples = {"fit data.csv --hidden 3 --net net.json --witness weights.json",
+                      "fit flowers.csv --targets kind --hidden 4 --timeout 60",
+                      "fit numbers.csv --no-header --delimiter tab --linear"};
+  command.exit_statuses = "0 when it answered, unknown included; with --exit-code 10 sat, 20 unsat, 0 unknown";
+  return command;
+}
+
+}  // namespace nnsolve

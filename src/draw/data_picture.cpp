@@ -1,0 +1,129 @@
+// The data points: a table with numbers if it is small, else a cell of colour an entry (the incidence matrix of a
+// sparse task).
+#include "draw/network_picture.h"
+#include "draw/palette.h"
+
+#include "nnsolve/rational.h"
+
+#include <algorithm>
+
+namespace nnsolve {
+
+namespace {
+
+constexpr double label_width = 90;
+constexpr double left = 16;
+constexpr std::size_t most_shown = 200;
+
+std::string row_label(const TrainingInstance& instance, std::size_t row) {
+  return instance.row_name(row).empty() ? std::to_string(row + 1) : instance.row_name(row);
+}
+
+class DataDrawer {
+ public:
+  DataDrawer(const TrainingInstance& instance, std::optional<std::size_t> marked)
+      : instance_(instance),
+        network_(instance.network),
+        marked_(marked),
+        inputs_(std::min<std::size_t>(network_.input_count, most_shown)),
+        outputs_(std::min<std::size_t>(network_.output_count, most_shown)),
+        rows_(std::min(instance.row_count(), most_shown)),
+        has_numbers_(rows_ <= 40 && network_.input_count + network_.output_count <= 14),
+        cell_width_(has_numbers_ ? 64 : 9),
+        cell_height_(has_numbers_ ? 16 : 9) {}
+
+  Picture draw() {
+    y_ = 12;
+    std::string title = std::to_string(instance_.row_count()) + " data points";
+    if (!has_numbers_) title += "; rows: data points, columns: inputs | outputs; colour: not 0, grey: not asked for";
+    const bool is_cut =
+        rows_ < instance_.row_count() || inputs_ < network_.input_count || outputs_ < network_.output_count;
+    if (is_cut) title += " (the first of them)";
+    picture_.add(text({left, y_}, std::move(title), 11, ink, Shape::Anchor::left));
+    y_ += 18;
+    if (has_numbers_) draw_header();
+    for (std::size_t row = 0; row < rows_; ++row) draw_row(row);
+    picture_.width = std::max(column_x(inputs_ + outputs_) + left, 240.0);
+    picture_.height = y_ + 16;
+    return std::move(picture_);
+  }
+
+ private:
+  /// A gap stands between inputs and outputs.
+  double column_x(std::size_t column) const {
+    return left + label_width + static_cast<double>(column) * cell_width_ + (column >= inputs_ ? 10 : 0);
+  }
+
+  void draw_header() {
+    for (std::size_t column = 0; column < inputs_ + outputs_; ++column) {
+      const std::size_t neuron = column < inputs_ ? column : network_.first_output() + (column - inputs_);
+      std::string name = network_.neurons[neuron].name;
+      if (name.size() > 11) name = "";  // the tip tells it
+      Shape shape = text({column_x(column) + cell_width_ / 2, y_}, std::move(name), 9, pale_ink);
+      picture_.add(std::move(shape));
+    }
+    y_ += cell_height_;
+  }
+
+  void draw_row(std::size_t row) {
+    if (row == marked_) {
+      picture_.add(
+          box({left, y_ - cell_height_ / 2}, {column_x(inputs_ + outputs_), y_ + cell_height_ / 2}, pale_orange));
+    }
+    picture_.add(text({left, y_}, row_label(instance_, row), has_numbers_ ? 9 : 7, pale_ink, Shape::Anchor::left));
+    draw_side(row, instance_.inputs[row], 0, inputs_, 0, "0");
+    draw_side(row, instance_.targets[row], inputs_, outputs_, network_.first_output(), "?");
+    y_ += cell_height_;
+  }
+
+  void draw_side(std::size_t row, std::span<const SparseRows::Entry> entries, std::size_t first, std::size_t count,
+                 NeuronIndex first_neuron, const char* absent) {
+    auto next = entries.begin();
+    for (std::size_t i = 0; i < count; ++i) {
+      const bool is_there = next != entries.end() && next->column == i;
+      const Rational* value = is_there ? &(next++)->value : nullptr;
+      draw_cell(row, first + i, network_.neurons[first_neuron + i].name, value, absent);
+    }
+  }
+
+  void draw_cell(std::size_t row, std::size_t column, const std::string& name, const Rational* value,
+                 const char* absent) {
+    const Point corner = {column_x(column), y_ - cell_height_ / 2};
+    const Point opposite = {corner.x + cell_width_ - 1, corner.y + cell_height_ - 1};
+    std::string exact = value == nullptr ? absent : value->to_string();
+    if (has_numbers_) {
+      std::string words = exact.size() <= 10 ? exact : to_decimal(*value, 5) + "...";
+      Shape shape = text({corner.x + cell_width_ / 2, y_}, std::move(words), 9, value == nullptr ? pale_ink : ink);
+      picture_.add(std::move(shape));
+      return;
+    }
+    const bool is_asked = value != nullptr || column < inputs_;
+    const int sign = value == nullptr ? 0 : value->sign();
+    Shape shape = box(corner, opposite, !is_asked ? grid : sign > 0 ? blue : sign < 0 ? vermilion : pale_blue);
+    if (sign == 0 && is_asked) shape.fill = column < inputs_ ? pale_grey : pale_green;
+    constexpr std::size_t longest_tip = 200;
+    if (exact.size() > longest_tip) exact = to_decimal(*value, 15) + "...";
+    shape.tip = row_label(instance_, row) + ", " + name + ": " + exact;
+    picture_.add(std::move(shape));
+  }
+
+  const TrainingInstance& instance_;
+  const Network& network_;
+  std::optional<std::size_t> marked_;
+  std::size_t inputs_;
+  std::size_t outputs_;
+  std::size_t rows_;
+  bool has_numbers_;
+  double cell_width_;
+  double cell_height_;
+  double y_ = 0;
+  Picture picture_;
+};
+
+}  // namespace
+
+Picture draw_data(const TrainingInstance& instance, std::optional<std::size_t> row) {
+  return DataDrawer(instance, row).draw();
+}
+
+}  // namespace nnsolve
