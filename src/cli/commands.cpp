@@ -6,7 +6,7 @@ Program make_program() {
   Program program;
   program.name = "nnsolve";
   program.description =
-      "nnsolve decides, exactly, whether a neural network can fit its data (NN-TRAINING with threshold 0), or whether "
+      "nnsolve decides, exactly, whether a neural network can fit its data (NN-TRAINING), or whether "
       "a formula over the reals has a solution (ETR).";
   program.version = "nnsolve " NNSOLVE_VERSION;
   program.footer = "`nnsolve FILE ...` is `nnsolve solve FILE ...`.";

@@ -17,6 +17,7 @@ namespace nnsolve {
 struct SolveRequest {
   std::string file;
   std::string format;  // --format
+  QuestionWords instead;
   std::string backend = "auto";
   std::string presolve = "on";
   std::optional<std::size_t> presolve_limit;

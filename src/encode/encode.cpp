@@ -13,6 +13,7 @@
 // for the edge, (s = 1 and all c_k = f_k) or (s = -1 and all c_k = -f_k), in place of products.
 #include "encode/encode.h"
 
+#include "encode/cost_bound.h"
 #include "encode/names.h"
 #include "network/input_classes.h"
 #include "network/topology.h"
@@ -33,8 +34,11 @@ constexpr std::size_t longest_inline_form = 1;
 
 class Encoder {
  public:
-  Encoder(const ExactFit& instance, const InstanceStructure& structure, const SideConditions& conditions)
+  /// goal: nothing asks for an exact fit.
+  Encoder(const TrainingTask& instance, const InstanceStructure& structure, const SideConditions& conditions,
+          const TrainingInstance* goal)
       : network_(instance.network),
+        goal_(goal),
         conditions_(conditions),
         topology_(structure.topology),
         classes_(structure.classes),
@@ -46,12 +50,16 @@ class Encoder {
     need_.assign(classes_.classes.size(), 0);
     slot_.assign(classes_.classes.size(), no_slot);
     zero_target_.assign(network_.neuron_count(), nullptr);
-    find_zero_targets();
+    if (goal_ == nullptr) find_zero_targets();
     find_hidden_sources();
     mark_needed();
     for (const EdgeIndex e : conditions_.signed_edges) signed_forms_[e];
     define_needed();
-    for (const InputClasses::Target& target : classes_.targets) add_target(target);
+    if (goal_ == nullptr) {
+      for (const InputClasses::Target& target : classes_.targets) add_target(target);
+    } else {
+      add_cost();
+    }
     for (const auto& [e, forms] : signed_forms_) add_sign(e, forms);
     for (const OrderCut& cut : conditions_.cuts) add_cut(cut);
     for (const EdgeIndex e : conditions_.nonzero_edges) add_nonzero(e);
@@ -366,7 +374,20 @@ class Encoder {
     }
   }
 
+  /// A target that several data points ask for costs as often.
+  void add_cost() {
+    std::vector<std::size_t> counts(classes_.targets.size(), 0);
+    for (const std::uint32_t target : classes_.target_of_entry) ++counts[target];
+    CostBound bound(result_.system, names_, network_, goal_->cost, goal_->threshold);
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      const InputClasses::Target& target = classes_.targets[i];
+      bound.add(classes_.classes[target.output].neuron, sum_of(target.output), *target.value, counts[i]);
+    }
+    bound.finish();
+  }
+
   const Network& network_;
+  const TrainingInstance* goal_;  // the cost and threshold to keep to
   const SideConditions& conditions_;
   const Topology& topology_;
   const InputClasses& classes_;
@@ -386,7 +407,16 @@ class Encoder {
 Encoding encode(const ExactFit& instance) { return encode(instance, find_structure(instance), SideConditions()); }
 
 Encoding encode(const ExactFit& instance, const InstanceStructure& structure, const SideConditions& conditions) {
-  return Encoder(instance, structure, conditions).encode();
+  return Encoder(instance, structure, conditions, nullptr).encode();
+}
+
+Encoding encode(const TrainingInstance& instance) {
+  return encode(instance, find_structure(instance), SideConditions());
+}
+
+Encoding encode(const TrainingInstance& instance, const InstanceStructure& structure,
+                const SideConditions& conditions) {
+  return Encoder(instance, structure, conditions, instance.threshold.is_zero() ? nullptr : &instance).encode();
 }
 
 }  // namespace nnsolve

@@ -11,5 +11,6 @@ namespace nnsolve {
 /// The same as encode(instance) for weights and biases that keep to the side conditions, as far as they have a
 /// variable. What only a weight that is 1 or -1 makes nonlinear stays linear. The structure is that of the instance.
 Encoding encode(const ExactFit& instance, const InstanceStructure& structure, const SideConditions& conditions);
+Encoding encode(const TrainingInstance& instance, const InstanceStructure& structure, const SideConditions& conditions);
 
 }  // namespace nnsolve

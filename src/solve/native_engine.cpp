@@ -97,7 +97,9 @@ class NetworkEngine final : public NativeEngine {
  public:
   NetworkEngine() : NativeEngine(Form::given) {}
 
-  bool applies_to(const Question& question) const override { return question.instance() != nullptr; }
+  bool applies_to(const Question& question) const override {
+    return question.instance() != nullptr && question.instance()->threshold.is_zero();
+  }
 
   std::unique_ptr<EngineRun> start(Question& question, const Limits& limits) override {
     const TrainingInstance& instance = *question.instance();

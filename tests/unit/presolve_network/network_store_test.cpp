@@ -151,7 +151,7 @@ TEST_CASE("whatever has been edited, rules see what follows from the network as 
     std::string last = "none";
     use_rules(random, editor, uses, [&](const NetworkRule& rule) {
       CAPTURE(last, rule.name);
-      const ExactFit now = editor.store().instance();
+      const ExactFit now(editor.store().instance());
       REQUIRE(facts_of(editor.store()) == facts_of(NetworkStore(now, find_structure(now))));
       last = rule.name;
     });
