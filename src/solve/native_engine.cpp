@@ -2,6 +2,7 @@
 
 #include "algebra/join_assignments.h"
 #include "io/witness_io.h"
+#include "native/cost/search_cost.h"
 #include "native/network/search_network.h"
 #include "native/system/decide_system.h"
 #include "solvers/text_query.h"
@@ -15,6 +16,7 @@
 #include <algorithm>
 #include <functional>
 #include <iterator>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -97,14 +99,12 @@ class NetworkEngine final : public NativeEngine {
  public:
   NetworkEngine() : NativeEngine(Form::given) {}
 
-  bool applies_to(const Question& question) const override {
-    return question.instance() != nullptr && question.instance()->threshold.is_zero();
-  }
+  bool applies_to(const Question& question) const override { return question.instance() != nullptr; }
 
   std::unique_ptr<EngineRun> start(Question& question, const Limits& limits) override {
     const TrainingInstance& instance = *question.instance();
-    const auto search = [&instance, limits] {
-      const auto witness = native::search_network(exact_fit(instance), search_options(limits));
+    const auto search_and_tell = [&instance, limits] {
+      const auto witness = search(instance, search_options(limits));
       if (!witness) return;
       std::string text;
       std::visit([&](const auto& values) { append_witness(text, values, instance.network); }, *witness);
@@ -117,7 +117,15 @@ class NetworkEngine final : public NativeEngine {
                  read_any_witness(text, "native", instance));
       return candidate;
     };
-    return std::make_unique<NativeRun>(search, limits, read);
+    return std::make_unique<NativeRun>(search_and_tell, limits, read);
+  }
+
+ private:
+  static std::optional<AnyWitness> search(const TrainingInstance& instance, const native::SearchOptions& options) {
+    if (instance.threshold.is_zero()) return native::search_network(exact_fit(instance), options);
+    std::optional<Witness> witness = native::search_cost(instance, options);
+    if (!witness) return std::nullopt;
+    return *std::move(witness);
   }
 };
 
