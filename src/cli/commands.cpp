@@ -15,6 +15,7 @@ Program make_program() {
            solve_command,
            encode_command,
            verify_command,
+           optimum_command,
            reduce_command,
            push_command,
            pull_command,

@@ -9,6 +9,7 @@ namespace nnsolve {
 Command solve_command();
 Command generate_command();
 Command encode_command();
+Command optimum_command();
 Command verify_command();
 Command reduce_command();
 Command push_command();

@@ -79,7 +79,7 @@ void CostBound::add_square(NeuronIndex output, const Polynomial& sum, const Rati
     system_.constraints.push_back(Constraint::atom(std::move(error -= form), Relation::equal));
     error = form;
   }
-  add_scaled(total_, error * error, Rational(static_cast<std::int64_t>(count)));
+  errors_.push_back({std::move(error), count});
 }
 
 void CostBound::add_absolute(NeuronIndex output, const Polynomial& sum, const Rational& target, std::size_t count) {
@@ -122,6 +122,9 @@ void CostBound::finish() {
   if (cost_ == Cost::max) return;
   Rational limit = threshold_;
   if (cost_ == Cost::mean_squared_error) limit *= Rational(static_cast<std::int64_t>(network_.output_count));
+  for (const CountedError& error : errors_) {
+    add_scaled(total_, error.form * error.form, Rational(static_cast<std::int64_t>(error.count)));
+  }
   require(Polynomial(std::move(limit)) - Polynomial::sum(std::move(total_)));
 }
 

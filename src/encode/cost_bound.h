@@ -18,9 +18,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace nnsolve {
+
+/// By how much a target is missed, `count` times.
+struct CountedError {
+  Polynomial form;
+  std::size_t count = 1;
+};
 
 class CostBound {
  public:
@@ -31,6 +38,8 @@ class CostBound {
   void add(NeuronIndex output, Polynomial sum, const Rational& target, std::size_t count);
   /// After the last one: the bound on their sum.
   void finish();
+  /// With mse: of each target something that is at least the error's size, and can be just that.
+  std::vector<CountedError> take_errors() { return std::move(errors_); }
 
  private:
   Polynomial new_variable(std::string name);
@@ -46,7 +55,8 @@ class CostBound {
   const Network& network_;
   Cost cost_;
   Rational threshold_;
-  TermList total_;
+  TermList total_;                    // of l1
+  std::vector<CountedError> errors_;  // of mse
   std::vector<std::size_t> count_;  // by output: of its targets so far
 };
 

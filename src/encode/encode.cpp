@@ -32,13 +32,19 @@ namespace {
 
 constexpr std::size_t longest_inline_form = 1;
 
+/// What the cost is to be.
+struct CostGoal {
+  Cost cost = Cost::mean_squared_error;
+  std::optional<Rational> threshold;
+};
+
 class Encoder {
  public:
-  /// goal: nothing asks for an exact fit.
+  /// goal: nothing asks for an exact fit. A goal without a threshold only asks for the errors.
   Encoder(const TrainingTask& instance, const InstanceStructure& structure, const SideConditions& conditions,
-          const TrainingInstance* goal)
+          std::optional<CostGoal> goal)
       : network_(instance.network),
-        goal_(goal),
+        goal_(std::move(goal)),
         conditions_(conditions),
         topology_(structure.topology),
         classes_(structure.classes),
@@ -50,12 +56,12 @@ class Encoder {
     need_.assign(classes_.classes.size(), 0);
     slot_.assign(classes_.classes.size(), no_slot);
     zero_target_.assign(network_.neuron_count(), nullptr);
-    if (goal_ == nullptr) find_zero_targets();
+    if (!goal_) find_zero_targets();
     find_hidden_sources();
     mark_needed();
     for (const EdgeIndex e : conditions_.signed_edges) signed_forms_[e];
     define_needed();
-    if (goal_ == nullptr) {
+    if (!goal_) {
       for (const InputClasses::Target& target : classes_.targets) add_target(target);
     } else {
       add_cost();
@@ -65,6 +71,7 @@ class Encoder {
     for (const EdgeIndex e : conditions_.nonzero_edges) add_nonzero(e);
     return std::move(result_);
   }
+  std::vector<CountedError> take_errors() { return std::move(errors_); }
 
  private:
   enum Need : std::uint8_t { sum = 1, value = 2, change = 4, base = 8 };  // base: the sum of a zero class, as a form
@@ -378,16 +385,21 @@ class Encoder {
   void add_cost() {
     std::vector<std::size_t> counts(classes_.targets.size(), 0);
     for (const std::uint32_t target : classes_.target_of_entry) ++counts[target];
-    CostBound bound(result_.system, names_, network_, goal_->cost, goal_->threshold);
+    CostBound bound(result_.system, names_, network_, goal_->cost, goal_->threshold.value_or(Rational()));
     for (std::size_t i = 0; i < counts.size(); ++i) {
       const InputClasses::Target& target = classes_.targets[i];
       bound.add(classes_.classes[target.output].neuron, sum_of(target.output), *target.value, counts[i]);
     }
-    bound.finish();
+    if (goal_->threshold) {
+      bound.finish();
+    } else {
+      errors_ = bound.take_errors();
+    }
   }
 
   const Network& network_;
-  const TrainingInstance* goal_;  // the cost and threshold to keep to
+  std::optional<CostGoal> goal_;
+  std::vector<CountedError> errors_;
   const SideConditions& conditions_;
   const Topology& topology_;
   const InputClasses& classes_;
@@ -407,7 +419,7 @@ class Encoder {
 Encoding encode(const ExactFit& instance) { return encode(instance, find_structure(instance), SideConditions()); }
 
 Encoding encode(const ExactFit& instance, const InstanceStructure& structure, const SideConditions& conditions) {
-  return Encoder(instance, structure, conditions, nullptr).encode();
+  return Encoder(instance, structure, conditions, std::nullopt).encode();
 }
 
 Encoding encode(const TrainingInstance& instance) {
@@ -416,7 +428,18 @@ Encoding encode(const TrainingInstance& instance) {
 
 Encoding encode(const TrainingInstance& instance, const InstanceStructure& structure,
                 const SideConditions& conditions) {
-  return Encoder(instance, structure, conditions, instance.threshold.is_zero() ? nullptr : &instance).encode();
+  std::optional<CostGoal> goal;
+  if (!instance.threshold.is_zero()) goal = CostGoal{instance.cost, instance.threshold};
+  return Encoder(instance, structure, conditions, std::move(goal)).encode();
+}
+
+ErrorEncoding encode_errors(const TrainingTask& task, const InstanceStructure& structure,
+                            const SideConditions& conditions) {
+  Encoder encoder(task, structure, conditions, CostGoal());
+  ErrorEncoding result;
+  result.encoding = encoder.encode();
+  result.errors = encoder.take_errors();
+  return result;
 }
 
 }  // namespace nnsolve
