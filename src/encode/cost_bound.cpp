@@ -5,12 +5,13 @@
 namespace nnsolve {
 
 CostBound::CostBound(System& system, const NetworkNames& names, const Network& network, Cost cost,
-                     const Rational& threshold)
+                     const Rational& threshold, bool is_strict)
     : system_(system),
       names_(names),
       network_(network),
       cost_(cost),
       threshold_(threshold),
+      is_strict_(is_strict),
       count_(network.output_count, 0) {}
 
 Polynomial CostBound::new_variable(std::string name) {
@@ -18,10 +19,10 @@ Polynomial CostBound::new_variable(std::string name) {
   return Polynomial::variable(static_cast<Variable>(system_.variable_names.size() - 1));
 }
 
-void CostBound::require(Polynomial polynomial) {
+void CostBound::require(Polynomial polynomial, Relation relation) {
   if (!polynomial.is_constant()) {
-    system_.constraints.push_back(Constraint::atom(std::move(polynomial), Relation::greater_equal));
-  } else if (polynomial.constant_term().sign() < 0) {
+    system_.constraints.push_back(Constraint::atom(std::move(polynomial), relation));
+  } else if (polynomial.constant_term().sign() < (relation == Relation::greater ? 1 : 0)) {
     system_.constraints.push_back(Constraint::any({}));
   }
 }
@@ -109,13 +110,14 @@ void CostBound::add_absolute(NeuronIndex output, const Polynomial& sum, const Ra
 void CostBound::add_largest(NeuronIndex output, const Polynomial& sum, const Rational& target) {
   const bool is_relu = network_.neurons[output].activation == Activation::relu;
   const std::size_t number = count_[output - network_.first_output()];
-  const bool is_two_sided = !is_relu || sum.is_constant() || target > threshold_;
+  const bool is_positive = target > threshold_ || (is_strict_ && target == threshold_);  // then the sum must be, too
+  const bool is_two_sided = !is_relu || sum.is_constant() || is_positive;
   Polynomial error = sum - Polynomial(target);
   if (is_two_sided) error = error_form(std::move(error), output, number);
   // A ReLU's output is at least 0, so its error is at least -target.
-  if (is_relu && (target + threshold_).sign() < 0) return require(Polynomial(Rational(-1)));
-  require(Polynomial(threshold_) - error);
-  if (is_two_sided) require(Polynomial(threshold_) + error);
+  if (is_relu && (target + threshold_).sign() < (is_strict_ ? 1 : 0)) return require(Polynomial(Rational(-1)));
+  require(Polynomial(threshold_) - error, relation());
+  if (is_two_sided) require(Polynomial(threshold_) + error, relation());
 }
 
 void CostBound::finish() {
@@ -125,7 +127,7 @@ void CostBound::finish() {
   for (const CountedError& error : errors_) {
     add_scaled(total_, error.form * error.form, Rational(static_cast<std::int64_t>(error.count)));
   }
-  require(Polynomial(std::move(limit)) - Polynomial::sum(std::move(total_)));
+  require(Polynomial(std::move(limit)) - Polynomial::sum(std::move(total_)), relation());
 }
 
 }  // namespace nnsolve

@@ -32,7 +32,9 @@ struct CountedError {
 class CostBound {
  public:
   /// Appends variables and constraints to the system. All must outlive this.
-  CostBound(System& system, const NetworkNames& names, const Network& network, Cost cost, const Rational& threshold);
+  /// is_strict: the cost is to be less than the threshold.
+  CostBound(System& system, const NetworkNames& names, const Network& network, Cost cost, const Rational& threshold,
+            bool is_strict = false);
 
   /// The output's sum before activation, on data points that ask for the target, `count` of them.
   void add(NeuronIndex output, Polynomial sum, const Rational& target, std::size_t count);
@@ -43,7 +45,8 @@ class CostBound {
 
  private:
   Polynomial new_variable(std::string name);
-  void require(Polynomial polynomial);  // that it is >= 0
+  void require(Polynomial polynomial, Relation relation = Relation::greater_equal);
+  Relation relation() const { return is_strict_ ? Relation::greater : Relation::greater_equal; }
   Polynomial error_form(Polynomial error, NeuronIndex output, std::size_t number);
   void add_square(NeuronIndex output, const Polynomial& sum, const Rational& target, std::size_t count);
   void add_absolute(NeuronIndex output, const Polynomial& sum, const Rational& target, std::size_t count);
@@ -55,6 +58,7 @@ class CostBound {
   const Network& network_;
   Cost cost_;
   Rational threshold_;
+  bool is_strict_;
   TermList total_;                    // of l1
   std::vector<CountedError> errors_;  // of mse
   std::vector<std::size_t> count_;  // by output: of its targets so far

@@ -36,6 +36,7 @@ constexpr std::size_t longest_inline_form = 1;
 struct CostGoal {
   Cost cost = Cost::mean_squared_error;
   std::optional<Rational> threshold;
+  bool is_strict = false;
 };
 
 class Encoder {
@@ -385,7 +386,8 @@ class Encoder {
   void add_cost() {
     std::vector<std::size_t> counts(classes_.targets.size(), 0);
     for (const std::uint32_t target : classes_.target_of_entry) ++counts[target];
-    CostBound bound(result_.system, names_, network_, goal_->cost, goal_->threshold.value_or(Rational()));
+    CostBound bound(result_.system, names_, network_, goal_->cost, goal_->threshold.value_or(Rational()),
+                    goal_->is_strict);
     for (std::size_t i = 0; i < counts.size(); ++i) {
       const InputClasses::Target& target = classes_.targets[i];
       bound.add(classes_.classes[target.output].neuron, sum_of(target.output), *target.value, counts[i]);
@@ -429,8 +431,13 @@ Encoding encode(const TrainingInstance& instance) {
 Encoding encode(const TrainingInstance& instance, const InstanceStructure& structure,
                 const SideConditions& conditions) {
   std::optional<CostGoal> goal;
-  if (!instance.threshold.is_zero()) goal = CostGoal{instance.cost, instance.threshold};
+  if (!instance.threshold.is_zero()) goal = CostGoal{instance.cost, instance.threshold, false};
   return Encoder(instance, structure, conditions, std::move(goal)).encode();
+}
+
+Encoding encode_below(const TrainingInstance& instance, const InstanceStructure& structure,
+                      const SideConditions& conditions) {
+  return Encoder(instance, structure, conditions, CostGoal{instance.cost, instance.threshold, true}).encode();
 }
 
 ErrorEncoding encode_errors(const TrainingTask& task, const InstanceStructure& structure,

@@ -16,6 +16,10 @@ namespace nnsolve {
 Encoding encode(const ExactFit& instance, const InstanceStructure& structure, const SideConditions& conditions);
 Encoding encode(const TrainingInstance& instance, const InstanceStructure& structure, const SideConditions& conditions);
 
+/// For total cost less than the threshold, which is above 0.
+Encoding encode_below(const TrainingInstance& instance, const InstanceStructure& structure,
+                      const SideConditions& conditions);
+
 /// Without a bound on the cost, but with all that it is made of: for every choice of weights and biases there are
 /// values of the system's variables for which each form is the size of the error but for its sign, and no others make a
 /// form's size less.

@@ -7,6 +7,7 @@
 
 #include "algebra/simple_rational.h"
 #include "native/cost/search_cost.h"
+#include "optimum/ask_below.h"
 #include "optimum/rank_regression.h"
 #include "optimum/spread.h"
 #include "optimum/tangent_cuts.h"
@@ -47,8 +48,9 @@ class OptimumSearch {
 
   Optimum run() {
     raise(spread(instance_), "spread", Trust::claimed);
+    if (settle_by_rank()) return finish();
     descend(first_attempts);
-    if (is_done() || settle_by_rank() || settle_by_cases()) return finish();
+    if (is_done() || settle_by_cases()) return finish();
     bound_by_outputs();
     if (!is_done() && result_.lower.value == Real()) ask(Rational(), first_slice);
     bisect();
@@ -177,12 +179,33 @@ class OptimumSearch {
     options.backend = options_.backend;
     options.memory_megabytes = options_.memory_megabytes;
     options.seed = options_.seed;
-    options.deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
-    if (options_.deadline) options.deadline = std::min(*options.deadline, *options_.deadline);
+    options.deadline = end_of(seconds);
     const TrainingAnswer answer = solve(asked, options);
     if (answer.answer.status == Status::sat && !answer.witness->is_enclosed()) lower_to(answer.witness->witness());
     if (answer.answer.status == Status::unsat) raise(threshold, "solver", answer.answer.trust, true);
     return answer.answer.status != Status::unknown;
+  }
+
+  Clock::time_point end_of(double seconds) const {
+    const auto end = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
+    return options_.deadline ? std::min(end, *options_.deadline) : end;
+  }
+
+  /// A cost that is a short number may well be the least.
+  bool is_worth_a_guess() const {
+    constexpr std::size_t longest = 8;
+    if (!result_.upper || !result_.upper->is_rational() || guessed_ == result_.upper) return false;
+    const Rational& upper = result_.upper->rational();
+    return upper.sign() > 0 && upper.to_string().size() <= longest;
+  }
+
+  void guess(double seconds) {
+    guessed_ = result_.upper;
+    TrainingInstance asked = instance_;
+    asked.threshold = result_.upper->rational();
+    const BelowAnswer answer = ask_below(asked, options_.backend, end_of(seconds));
+    if (answer.witness) lower_to(*answer.witness);
+    if (answer.trust != Trust::none) raise(*guessed_, "solver", answer.trust);
   }
 
   void bisect() {
@@ -192,6 +215,10 @@ class OptimumSearch {
       if (!result_.upper) {
         descend(first_attempts);
         if (!result_.upper) return;
+      }
+      if (is_worth_a_guess()) {
+        guess(slice);
+        continue;
       }
       const Rational lower = result_.lower.value.is_rational() ? result_.lower.value.rational()
                                                                : result_.lower.value.isolating_interval().first;
@@ -212,6 +239,7 @@ class OptimumSearch {
   const TrainingInstance& instance_;
   const OptimumOptions& options_;
   Optimum result_;
+  std::optional<Real> guessed_;  // an upper end below which nothing was looked for in vain
 };
 
 }  // namespace

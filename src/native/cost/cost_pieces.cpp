@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t most_faces = 240;
 constexpr std::size_t most_unknowns = 80;
+constexpr std::size_t most_words = 6;
 
 Norm norm_of(Cost cost) {
   switch (cost) {
@@ -156,6 +157,8 @@ bool CostPieces::descend_once(ExactParameters& parameters, const std::vector<boo
   for (std::size_t i = 0; i < next.size(); ++i) {
     if (is_unknown[i]) next[i] = least->point[i];
   }
+  // Numbers grow from piece to piece, and nobody wants a solution that fills pages.
+  if (std::ranges::any_of(next, [](const Rational& value) { return value.size_in_words() > most_words; })) return false;
   Rational reached = this->cost(next);
   if (reached >= cost) return false;
   parameters = std::move(next);
