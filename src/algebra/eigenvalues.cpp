@@ -2,14 +2,13 @@
 // common, so each factor's exponent is the multiplicity of all its roots.
 #include "algebra/eigenvalues.h"
 
-#include "algebra/field_root.h"
+#include "algebra/compare_reals.h"
 #include "algebra/flint_convert.h"
 
 #include "nnsolve/error.h"
-#include "nnsolve/witness.h"
 
 #include <algorithm>
-#include <utility>
+#include <optional>
 
 namespace nnsolve {
 
@@ -31,20 +30,6 @@ FmpzPoly characteristic_polynomial_of(const std::vector<std::vector<Rational>>& 
   FmpzPoly result;
   fmpq_poly_get_numerator(result, polynomial);
   return result;
-}
-
-bool is_less(const Real& a, const Real& b) {
-  if (a == b) return false;
-  if (a.is_rational() && b.is_rational()) return a.rational() < b.rational();
-  const auto root = [](const Real& number) {
-    const auto [lower, upper] = number.isolating_interval();
-    return FieldRoot(Field{number.minimal_polynomial(), lower, upper});
-  };
-  if (a.is_rational()) return compare_distinct(root(b), a.rational()) > 0;
-  if (b.is_rational()) return compare_distinct(root(a), b.rational()) < 0;
-  FieldRoot left = root(a);
-  FieldRoot right = root(b);
-  return compare_distinct(left, right) < 0;
 }
 
 }  // namespace
@@ -69,7 +54,7 @@ std::vector<Eigenvalue> eigenvalues(const std::vector<std::vector<Rational>>& sy
   }
   fmpz_poly_factor_clear(factors);
   NNSOLVE_ASSERT(count == symmetric.size());
-  std::ranges::sort(result, [](const Eigenvalue& a, const Eigenvalue& b) { return is_less(b.value, a.value); });
+  std::ranges::sort(result, [](const Eigenvalue& a, const Eigenvalue& b) { return compare(b.value, a.value) < 0; });
   return result;
 }
 

@@ -5,12 +5,13 @@
 // answer moves one side. An answer that does not come leaves that number alone, and the next is asked for longer.
 #include "nnsolve/optimum.h"
 
+#include "algebra/compare_reals.h"
 #include "algebra/simple_rational.h"
+#include "cost/rank_regression.h"
+#include "cost/spread.h"
+#include "cost/tangent_cuts.h"
 #include "native/cost/search_cost.h"
 #include "optimum/ask_below.h"
-#include "optimum/rank_regression.h"
-#include "optimum/spread.h"
-#include "optimum/tangent_cuts.h"
 
 #include "nnsolve/check.h"
 #include "nnsolve/error.h"
@@ -28,15 +29,6 @@ using Clock = std::chrono::steady_clock;
 /// A rational that is not below the number.
 Rational rational_above(const Real& number) {
   return number.is_rational() ? number.rational() : number.isolating_interval().second;
-}
-
-/// Whether number < bound.
-bool is_below(const Rational& number, const Real& bound) {
-  if (bound.is_rational()) return number < bound.rational();
-  const auto [lower, upper] = bound.isolating_interval();
-  if (number <= lower || number >= upper) return number <= lower;
-  const UnivariatePolynomial polynomial = bound.minimal_polynomial();
-  return Real::root_in_interval(polynomial, number, upper).has_value();
 }
 
 class OptimumSearch {
@@ -85,21 +77,17 @@ class OptimumSearch {
 
   void raise(const Real& value, const char* by, Trust trust, bool is_strict = false) {
     CostLowerBound& lower = result_.lower;
-    NNSOLVE_ASSERT(!result_.upper || !value.is_rational() || !is_below(rational_above(*result_.upper), value));
-    if (value == lower.value ? !(is_strict && !lower.is_strict) : !is_higher(value, lower.value)) return;
+    NNSOLVE_ASSERT(!result_.upper || compare(value, *result_.upper) <= 0);
+    const int change = compare(value, lower.value);
+    if (change < 0 || (change == 0 && (!is_strict || lower.is_strict))) return;
     lower = {value, is_strict, trust, by};
     tell();
-  }
-
-  static bool is_higher(const Real& value, const Real& than) {
-    if (than.is_rational()) return is_below(than.rational(), value);
-    return value.is_rational() && !is_below(value.rational(), than);
   }
 
   /// Believes nothing: the witness is evaluated.
   void lower_to(const Witness& witness) {
     Real cost = total_cost(instance_, witness);
-    if (result_.upper && !is_higher(*result_.upper, cost)) return;
+    if (result_.upper && compare(cost, *result_.upper) >= 0) return;
     TrainingInstance asked = instance_;
     asked.threshold = rational_above(cost);
     if (!check(asked, witness).checked) return;

@@ -12,6 +12,9 @@
 // sum 2u (e - u) is at least 0 on the polyhedron of that choice, and there the tangent at u is at least c, and not below
 // the best.
 // So the last answer, that nothing costs less, is one of linear arithmetic, with Farkas multipliers for its lemmas.
+//
+// Whether anything costs at most a threshold is asked in the same way, with the threshold in place of the best: a choice
+// of cases whose least is above it is not found again, and one whose least is not is the answer.
 #pragma once
 
 #include "nnsolve/instance.h"
@@ -29,11 +32,12 @@ struct TangentOptions {
   std::function<void(const Rational& cost, const Witness& witness)> improved;
   /// What something costs already; weights that cost as much are not looked for.
   std::optional<Rational> known;
-  Witness start;  // with that cost, if there is any
+  /// A cost of at most so much is enough; and if nothing has one, that is all there is to know.
+  std::optional<Rational> limit;
 };
 
 struct TangentResult {
-  bool is_finished = false;         // `least` is the least cost
+  bool is_finished = false;         // `least` is the least cost; with a limit: it is within, or nothing is
   std::optional<Rational> least;    // the best by now: known, or better
   std::optional<Witness> witness;   // of it, unless it is what was known
   std::size_t question_count = 0;

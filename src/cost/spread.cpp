@@ -1,4 +1,4 @@
-#include "optimum/spread.h"
+#include "cost/spread.h"
 
 #include "network/input_classes.h"
 

@@ -1,4 +1,4 @@
-#include "optimum/tangent_cuts.h"
+#include "cost/tangent_cuts.h"
 
 #include "algebra/evaluate_system.h"
 #include "encode/encode.h"
@@ -71,7 +71,7 @@ class TangentSearch {
       best_ = *options_.known * scale();
       result.least = options_.known;
     }
-    while (!(best_ && best_->is_zero())) {
+    while (!is_settled(result)) {
       LinearOptions linear;
       linear.should_stop = options_.should_stop;
       for (const Rational& value : last_) linear.start.emplace_back(value);
@@ -112,14 +112,21 @@ class TangentSearch {
     objective_ = Polynomial::sum(std::move(total));
   }
 
+  bool is_settled(const TangentResult& result) const {
+    if (options_.limit) return result.least && *result.least <= *options_.limit;
+    return best_ && best_->is_zero();
+  }
+
   System question() const {
     System result = system();
-    if (!best_) return result;
+    const std::optional<Rational> bound = options_.limit ? *options_.limit * scale() : best_;
+    if (!bound) return result;
+    const Relation relation = options_.limit ? Relation::greater_equal : Relation::greater;
     if (instance_.cost != Cost::mean_squared_error) {
-      result.constraints.push_back(Constraint::atom(Polynomial(*best_) - objective_, Relation::greater));
+      result.constraints.push_back(Constraint::atom(Polynomial(*bound) - objective_, relation));
     }
     for (const Polynomial& tangent : tangents_) {
-      result.constraints.push_back(Constraint::atom(Polynomial(*best_) - tangent, Relation::greater));
+      result.constraints.push_back(Constraint::atom(Polynomial(*bound) - tangent, relation));
     }
     return result;
   }

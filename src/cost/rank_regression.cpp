@@ -1,4 +1,4 @@
-#include "optimum/rank_regression.h"
+#include "cost/rank_regression.h"
 
 #include "algebra/eigenvalues.h"
 #include "algebra/field_merge.h"
