@@ -6,6 +6,7 @@
 
 #include "nnsolve/formula.h"
 #include "nnsolve/instance.h"
+#include "nnsolve/real.h"
 #include "nnsolve/witness.h"
 
 #include <cstddef>
@@ -49,13 +50,16 @@ struct CheckResult {
   std::vector<std::vector<std::size_t>> merges;
 };
 
-/// Exact, on the original instance: prescribed weights and fixed biases are as prescribed, and on every data point
-/// every known target is met (for an honest cost and threshold 0 that is total cost 0). The witness must have a
+/// Exact, on the original instance: prescribed weights and fixed biases are as prescribed, and the total cost is at
+/// most the threshold; at threshold 0 that is, for all costs, that every known target is met. The witness must have a
 /// weight an edge and a bias a non-input neuron.
 CheckResult check(const TrainingInstance& instance, Witness witness);
-/// That there are such weights and biases in the box, by the equations that the witness names (instances/README.md,
-/// "Enclosures").
+/// That there are weights and biases in the box that meet every known target, by the equations that the witness names
+/// (instances/README.md, "Enclosures"); their total cost is 0, so they are good for every threshold.
 CheckResult check(const TrainingInstance& instance, EnclosedWitness witness);
+
+/// The total cost of these weights and biases, exactly, whatever the threshold is and whatever is prescribed.
+Real total_cost(const TrainingInstance& instance, const Witness& witness);
 
 struct FormulaCheckResult;
 

@@ -27,11 +27,14 @@ struct Encoding {
 };
 
 Encoding encode(const ExactFit& instance);
+/// The same for total cost at most the threshold. With costs l1 and max nothing in it is nonlinear that is not so for
+/// an exact fit; with mse one inequality is added that bounds a sum of squares.
+Encoding encode(const TrainingInstance& instance);
 
 /// Appends the textbook encoding as SMT-LIB 2.6, ending with (check-sat): one variable a weight, a bias, and a
 /// non-input neuron on a data point, nothing simplified or left out. It is written from the instance alone and shares
 /// nothing with encode(), so that the two can be held against each other.
-void append_plain_smtlib(std::string& out, const ExactFit& instance);
+void append_plain_smtlib(std::string& out, const TrainingInstance& instance);
 
 /// The first variables of `system` are the formula's, in their order and under their names as far as solvers take
 /// them; then come auxiliary ones. A variable of sort Bool is 1 for true and -1 for false.

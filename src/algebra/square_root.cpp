@@ -1,12 +1,16 @@
-// The characteristic polynomial c of the multiplication by p in Q(theta) has p as a root, so c(x^2) has sqrt(p). Which
-// of its roots that is, an enclosure of sqrt(p) tells that is narrow enough to hold only one.
+// The characteristic polynomial c of the multiplication by p in Q(theta) has p as a root, and c(x^2) has sqrt(p). Which
+// of its roots that is, an enclosure tells that is narrow enough to hold only one.
 #include "algebra/square_root.h"
 
+#include "algebra/field_merge.h"
 #include "algebra/field_root.h"
 #include "algebra/flint_convert.h"
 #include "algebra/univariate.h"
 
 #include "nnsolve/error.h"
+
+#include <cstdint>
+#include <utility>
 
 namespace nnsolve {
 
@@ -42,17 +46,20 @@ FmpqPoly characteristic_polynomial(const FmpqPoly& number, const FmpqPoly& modul
   return result;
 }
 
-UnivariatePolynomial at_square(const FmpqPoly& polynomial) {
+enum class Wanted : std::uint8_t { number, root };
+
+/// c(x), or c(x^2) for the root.
+UnivariatePolynomial annihilator(const FmpqPoly& polynomial, Wanted wanted) {
   UnivariatePolynomial result;
   for (slong i = 0; i < fmpq_poly_length(polynomial); ++i) {
-    if (i > 0) result.emplace_back();
+    if (i > 0 && wanted == Wanted::root) result.emplace_back();
     fmpq_poly_get_coeff_fmpq(as_fmpq(result.emplace_back()), polynomial, i);
   }
   return result;
 }
 
-/// Rational bounds of the root of the number, whose enclosure has about as many bits as asked for.
-std::pair<Rational, Rational> root_bounds(const FmpqPoly& number, FieldRoot& theta, slong precision) {
+/// Rational bounds of the number or its root, whose enclosure has about as many bits as asked for.
+std::pair<Rational, Rational> bounds(const FmpqPoly& number, FieldRoot& theta, slong precision, Wanted wanted) {
   const Arb point = theta.ball(precision);
   Arb ball;
   Arb coefficient;
@@ -63,7 +70,7 @@ std::pair<Rational, Rational> root_bounds(const FmpqPoly& number, FieldRoot& the
     arb_mul(ball, ball, point, precision);
     arb_add(ball, ball, coefficient, precision);
   }
-  arb_sqrtpos(ball, ball, precision);
+  if (wanted == Wanted::root) arb_sqrtpos(ball, ball, precision);
   arf_t end;
   arf_init(end);
   std::pair<Rational, Rational> result;
@@ -75,23 +82,37 @@ std::pair<Rational, Rational> root_bounds(const FmpqPoly& number, FieldRoot& the
   return result;
 }
 
-Real root_of_irrational(const Value& value, const Field& field) {
+Real from_irrational(const Value& value, const Field& field, Wanted wanted) {
   const FmpqPoly number = to_fmpq_poly(value.irrational());
-  const UnivariatePolynomial polynomial = at_square(characteristic_polynomial(number, to_fmpq_poly(field.polynomial)));
+  const UnivariatePolynomial polynomial =
+      annihilator(characteristic_polynomial(number, to_fmpq_poly(field.polynomial)), wanted);
   FieldRoot theta(field);
   for (slong precision = 64;; precision *= 2) {
-    const auto [lower, upper] = root_bounds(number, theta, precision);
+    const auto [lower, upper] = bounds(number, theta, precision, wanted);
     if (auto root = Real::root_in_interval(polynomial, lower, upper)) return *root;
   }
 }
 
 }  // namespace
 
+Real real_of(const Value& value, const std::vector<Field>& fields) {
+  if (value.is_rational()) return value.rational();
+  if (const auto generator = only_variable(value.irrational())) {
+    NNSOLVE_ASSERT(*generator < fields.size());
+    return from_irrational(value, fields[*generator], Wanted::number);
+  }
+  std::vector<std::size_t> group;
+  for (const Variable field : variables_of(value.irrational())) group.push_back(field);
+  const MergedFields merged = merge_fields(fields, {group});
+  const FieldArithmetic arithmetic(merged.fields);
+  return real_of(substitute(value, merged.generators, arithmetic), merged.fields);
+}
+
 Real square_root(const Value& value, const std::vector<Field>& fields) {
   if (!value.is_rational()) {
     const auto generator = only_variable(value.irrational());
     NNSOLVE_ASSERT(generator && *generator < fields.size());
-    return root_of_irrational(value, fields[*generator]);
+    return from_irrational(value, fields[*generator], Wanted::root);
   }
   const Rational& square = value.rational();
   NNSOLVE_ASSERT(square.sign() >= 0);

@@ -1,8 +1,14 @@
 // Exact evaluation. Each data point is evaluated as the zero input's values plus what its nonzero inputs change, so
 // that sparse data over a large network cost what they touch.
+//
+// At threshold 0 each target is compared by itself. Above it the errors are added up, as one number over all fields that
+// occur; whether it is at most the threshold, enclosures tell unless they are equal, and then the fields are merged that
+// this takes (FieldArithmetic::sign).
 #include "nnsolve/check.h"
 
 #include "algebra/number_field.h"
+#include "algebra/real_words.h"
+#include "algebra/square_root.h"
 #include "network/topology.h"
 
 #include "nnsolve/error.h"
@@ -10,6 +16,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <utility>
 
 namespace nnsolve {
 
@@ -35,9 +42,26 @@ class Evaluator {
   std::string find_problem() {
     std::string problem = find_prescription_problem();
     if (!problem.empty()) return problem;
+    if (!instance_.threshold.is_zero()) return find_excess();
     evaluate_zero_input();
-    for (std::size_t row = 0; row < instance_.row_count() && problem.empty(); ++row) problem = check_row(row);
+    for (std::size_t row = 0; row < instance_.row_count() && problem.empty(); ++row) {
+      evaluate_row(row);
+      problem = compare_with_targets(row);
+    }
     return problem;
+  }
+
+  Value total_cost() {
+    evaluate_zero_input();
+    Value total;
+    for (std::size_t row = 0; row < instance_.row_count(); ++row) {
+      evaluate_row(row);
+      for (const auto& target : instance_.targets[row]) {
+        add_cost(total, arithmetic_.subtract(values_[network_.first_output() + target.column], Value(target.value)));
+      }
+    }
+    if (instance_.cost != Cost::mean_squared_error || network_.output_count == 0) return total;
+    return arithmetic_.multiply(total, Value(Rational(1, static_cast<std::int64_t>(network_.output_count))));
   }
 
   const std::vector<std::vector<std::size_t>>& merges() const { return arithmetic_.merges(); }
@@ -47,6 +71,25 @@ class Evaluator {
 
   bool equals(const Value& value, const Rational& wanted) {
     return arithmetic_.is_zero(arithmetic_.subtract(value, Value(wanted)));
+  }
+
+  void add_cost(Value& total, const Value& error) {
+    if (instance_.cost == Cost::mean_squared_error) return arithmetic_.multiply_add(total, error, error);
+    Value size = arithmetic_.sign(error) < 0 ? arithmetic_.subtract(Value(), error) : error;
+    if (instance_.cost == Cost::l1) {
+      total = arithmetic_.add(total, size);
+    } else if (arithmetic_.sign(arithmetic_.subtract(size, total)) > 0) {
+      total = std::move(size);
+    }
+  }
+
+  /// That the total cost is above the threshold.
+  std::string find_excess() {
+    const Value total = total_cost();
+    const Value limit(instance_.threshold);
+    if (arithmetic_.sign(arithmetic_.subtract(total, limit)) <= 0) return "";
+    const std::string cost = total.is_rational() ? shown(total) : in_words(real_of(total, witness_.fields));
+    return "total cost " + cost + " is above the threshold " + shown(limit);
   }
 
   std::string find_prescription_problem() {
@@ -87,7 +130,10 @@ class Evaluator {
     touched_.assign(network_.neuron_count(), false);
   }
 
-  std::string check_row(std::size_t row) {
+  /// values_ become those on the data point.
+  void evaluate_row(std::size_t row) {
+    for (const NeuronIndex n : changed_) values_[n] = zero_values_[n];
+    changed_.clear();
     for (const auto& entry : instance_.inputs[row]) {
       values_[entry.column] = Value(entry.value);
       changed_.push_back(entry.column);
@@ -105,10 +151,6 @@ class Evaluator {
       Value change = arithmetic_.subtract(values_[n], zero_values_[n]);
       if (!change.is_zero()) spread(n, change);
     }
-    std::string problem = compare_with_targets(row);
-    for (NeuronIndex n : changed_) values_[n] = zero_values_[n];
-    changed_.clear();
-    return problem;
   }
 
   /// Adds what a changed value changes to the sums that it is part of.
@@ -141,17 +183,16 @@ class Evaluator {
   std::vector<Value> zero_sums_;    // by neuron: pre-activation under the zero input
   std::vector<Value> zero_values_;  // by neuron: value under the zero input
   std::vector<Value> values_;       // by neuron: value on the current data point
-  // Of the current data point, empty between data points:
-  std::vector<Value> change_;         // by neuron: of its pre-activation against the zero input
-  std::vector<bool> touched_;         // by neuron: is it in the heap?
-  std::vector<std::uint32_t> heap_;   // ranks of neurons whose change_ is not complete
   std::vector<NeuronIndex> changed_;  // whose values_ may differ from zero_values_
+  // Of the data point that is being evaluated, empty between data points:
+  std::vector<Value> change_;        // by neuron: of its pre-activation against the zero input
+  std::vector<bool> touched_;        // by neuron: is it in the heap?
+  std::vector<std::uint32_t> heap_;  // ranks of neurons whose change_ is not complete
 };
 
 }  // namespace
 
 CheckResult check(const TrainingInstance& instance, Witness witness) {
-  if (!instance.threshold.is_zero()) throw UsageError("a \"threshold\" above 0 is not supported yet");
   NNSOLVE_ASSERT(witness.weights.size() == instance.network.edges.size());
   NNSOLVE_ASSERT(witness.biases.size() == instance.network.neuron_count() - instance.network.input_count);
   CheckResult result;
@@ -160,6 +201,12 @@ CheckResult check(const TrainingInstance& instance, Witness witness) {
   result.merges = evaluator.merges();
   if (result.problem.empty()) result.checked = CheckedWitness(std::move(witness));
   return result;
+}
+
+Real total_cost(const TrainingInstance& instance, const Witness& witness) {
+  NNSOLVE_ASSERT(witness.weights.size() == instance.network.edges.size());
+  NNSOLVE_ASSERT(witness.biases.size() == instance.network.neuron_count() - instance.network.input_count);
+  return real_of(Evaluator(instance, witness).total_cost(), witness.fields);
 }
 
 }  // namespace nnsolve

@@ -260,7 +260,6 @@ NetworkOverBox propose_equations(const TrainingTask& task, EnclosedWitness& witn
 }
 
 CheckResult check(const TrainingInstance& instance, EnclosedWitness witness) {
-  if (!instance.threshold.is_zero()) throw UsageError("a \"threshold\" above 0 is not supported yet");
   NNSOLVE_ASSERT(witness.weights.size() == instance.network.edges.size());
   NNSOLVE_ASSERT(witness.biases.size() == instance.network.neuron_count() - instance.network.input_count);
   CheckResult result;

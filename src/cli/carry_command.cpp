@@ -14,6 +14,7 @@
 
 #include "nnsolve/check.h"
 #include "nnsolve/error.h"
+#include "nnsolve/io.h"
 
 #include <algorithm>
 #include <memory>
@@ -47,7 +48,7 @@ class StationFile {
         origin_(read_station_origin(input)),
         reduction_(make_formula(), origin_.options) {
     if (choose_format(input.path, input.format_option) == Format::network) {
-      instance_ = read_question(input.text, name_);
+      instance_ = read_instance(input.text, name_);
     } else {
       formula_ = read_formula(input.text, name_, origin_.options.to);
     }

@@ -10,7 +10,7 @@ struct CommandGroup {
 };
 
 const std::vector<CommandGroup> groups = {
-    {"Ask", {solve_command, fit_command, verify_command}},
+    {"Ask", {solve_command, fit_command, optimum_command, verify_command}},
     {"See", {draw_command, encode_command, backends_command}},
     {"From formulas to networks and back", {reduce_command, push_command, pull_command}},
     {"Test solvers", {crosscheck_command, fuzz_command, shrink_command}},
@@ -24,7 +24,7 @@ Program make_program() {
   Program program;
   program.name = "nnsolve";
   program.description =
-      "nnsolve decides, exactly, whether a neural network can fit its data (NN-TRAINING with threshold 0), or whether "
+      "nnsolve decides, exactly, whether a neural network can fit its data (NN-TRAINING), or whether "
       "a formula over the reals has a solution (ETR).";
   program.version = "nnsolve " NNSOLVE_VERSION;
   program.footer = "`nnsolve FILE ...` is `nnsolve solve FILE ...`.";

@@ -11,6 +11,7 @@ Command fit_command();
 Command draw_command();
 Command generate_command();
 Command encode_command();
+Command optimum_command();
 Command verify_command();
 Command reduce_command();
 Command push_command();

@@ -13,6 +13,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <variant>
 
 namespace nnsolve {
@@ -22,6 +23,7 @@ namespace {
 struct EncodeRequest {
   std::string file;
   std::string format;
+  QuestionWords instead;
   std::string output_path = "-";
   bool plain = false;
   bool presolve = false;
@@ -37,14 +39,15 @@ SmtlibHeader header(const char* source) {
 
 void append_query(std::string& out, const TrainingInstance& instance, bool plain) {
   if (plain) {
-    append_plain_smtlib(out, exact_fit(instance));
+    append_plain_smtlib(out, instance);
     return;
   }
   SmtlibHeader described = header("NN-TRAINING as real arithmetic, by nnsolve");
   described.notes = {
       "w.A.B: weight of edge A -> B; b.V: bias of V; h.V.k: value of V under its k-th distinct input, 0 the zero input;"
-      " d.V.k: its change against the zero input; p.V: its weighted sum under the zero input"};
-  append_smtlib(out, encode(exact_fit(instance)).system, described);
+      " d.V.k: its change against the zero input; p.V: its weighted sum under the zero input; e.V.k: by how much V misses"
+      " its k-th target; a.V.k: a bound on the size of that"};
+  append_smtlib(out, encode(instance).system, described);
 }
 
 /// A formula in the line formats is its own query.
@@ -61,10 +64,16 @@ System presolved(const System& system) { return canonical(presolve(system).syste
 
 System presolved_question(const Formula& formula) { return presolved(encode(formula).system); }
 
-System presolved_question(const TrainingInstance& instance) {
-  const PresolvedNetwork network = presolve_network(exact_fit(instance));
+template <class Asked>
+System presolved_network(Asked asked) {
+  InstanceStructure structure = find_structure(asked);
+  const PresolvedTask<Asked> network = presolve_network(std::move(asked), std::move(structure));
   if (network.is_unsat) return {{}, {Constraint::any({})}};
   return presolved(encode(network.instance, network.structure, network.conditions).system);
+}
+
+System presolved_question(const TrainingInstance& instance) {
+  return instance.threshold.is_zero() ? presolved_network(exact_fit(instance)) : presolved_network(instance);
 }
 
 int run_encode(const EncodeRequest& request) {
@@ -74,7 +83,7 @@ int run_encode(const EncodeRequest& request) {
     }
     expect_writable(request.output_path);
   }
-  const Input input = parse_input(load_input(request.file, request.format));
+  const Input input = ask_instead(parse_input(load_input(request.file, request.format)), request.instead);
   std::string text;
   auto append = [&](const auto& asked) {
     if (request.presolve) {
@@ -98,6 +107,7 @@ Command encode_command() {
   command.add("--plain", &request->plain,
               "The textbook encoding of a network, or a formula as it is written; nothing simplified");
   command.add("--presolve", &request->presolve, "What presolve leaves of the query").excludes("--plain");
+  add_question_options(command, request->instead);
   command.add("-o,--output", &request->output_path, "Write here instead of standard output");
   command.run = [request](const CommandContext&) { return run_encode(*request); };
   command.examples = {"encode xor.net.json --plain -o xor.smt2"};

@@ -15,6 +15,7 @@ enum ExitStatus : int {
   exit_no_backend = 69,
   exit_internal = 70,
   exit_file = 74,
+  exit_signalled = 128,  // and the signal's number
 };
 
 /// Runs the action; an exception becomes one line on standard error and its exit status.

@@ -7,6 +7,10 @@
 
 #include "nnsolve/error.h"
 #include "nnsolve/io.h"
+#include "nnsolve/rational.h"
+
+#include <optional>
+#include <utility>
 
 #include <algorithm>
 #include <cctype>
@@ -62,12 +66,6 @@ InputText formula_words(const std::string& words) {
   return input;
 }
 
-TrainingInstance read_question(std::string_view text, const std::string& name) {
-  TrainingInstance instance = read_instance(text, name);
-  if (!instance.threshold.is_zero()) throw ParseError(name + ": a \"threshold\" above 0 is not supported yet");
-  return instance;
-}
-
 Input parse_input(const InputText& input) {
   const std::string name = shown_path(input.path);
   switch (choose_format(input.path, input.format_option)) {
@@ -80,7 +78,30 @@ Input parse_input(const InputText& input) {
     case Format::smt2:
       return Formula(read_smt2(input.text, name));
   }
-  return read_question(input.text, name);
+  return read_instance(input.text, name);
+}
+
+void add_question_options(Command& command, QuestionWords& words) {
+  command.add("--threshold", &words.threshold, "Of a network: the total cost allowed, instead of what the file says");
+  command.add("--cost", &words.cost, "Of a network: mse, l1 or max, instead of what the file says")
+      .one_of({"mse", "l1", "max"});
+}
+
+Input ask_instead(Input input, const QuestionWords& words) {
+  if (words.threshold.empty() && words.cost.empty()) return input;
+  auto* instance = std::get_if<TrainingInstance>(&input);
+  if (instance == nullptr) throw UsageError("--threshold and --cost are for networks, and this is a formula");
+  if (!words.threshold.empty()) {
+    std::string problem;
+    const std::optional<Rational> threshold = Rational::parse(words.threshold, problem);
+    if (!threshold) throw UsageError("--threshold: " + problem);
+    if (threshold->sign() < 0) throw UsageError("--threshold must not be negative");
+    instance->threshold = *threshold;
+  }
+  if (words.cost == "mse") instance->cost = Cost::mean_squared_error;
+  if (words.cost == "l1") instance->cost = Cost::l1;
+  if (words.cost == "max") instance->cost = Cost::max;
+  return input;
 }
 
 }  // namespace nnsolve

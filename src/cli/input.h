@@ -1,11 +1,12 @@
 // The FILE of a command: its text and its format.
 #pragma once
 
+#include "cli/command.h"
+
 #include "nnsolve/formula.h"
 #include "nnsolve/instance.h"
 
 #include <string>
-#include <string_view>
 #include <variant>
 
 namespace nnsolve {
@@ -34,14 +35,20 @@ std::string recognise_format(std::string_view text);
 /// A formula of the command line; in the line formats commas stand between constraints. Throws UsageError.
 InputText formula_words(const std::string& words);
 
-/// A training instance whose question can be answered. Throws ParseError, also for a threshold above 0.
-TrainingInstance read_question(std::string_view text, const std::string& name);
-
 /// What most commands take: a network with its data, or a formula.
 using Input = std::variant<TrainingInstance, Formula>;
 
 /// Parses the text in its format. Throws ParseError.
 Input parse_input(const InputText& input);
+
+/// What --threshold and --cost say, as written; empty where they were not given.
+struct QuestionWords {
+  std::string threshold;
+  std::string cost;
+};
+void add_question_options(Command& command, QuestionWords& words);
+/// The same network and data, asked about another threshold or cost. Throws UsageError.
+Input ask_instead(Input input, const QuestionWords& words);
 
 /// What FILE and --format mean, for help texts.
 inline constexpr const char* input_help =

@@ -90,11 +90,12 @@ Command solve_command() {
   auto words = std::make_shared<SolveWords>();
   SolveRequest& request = words->request;
   Command command("solve",
-                  "Decide whether weights and biases with total cost 0 exist, or whether a formula has a solution: "
-                  "prints sat, unsat or unknown (reason)");
+                  "Decide whether weights and biases with total cost at most the threshold exist, or whether a formula "
+                  "has a solution: prints sat, unsat or unknown (reason)");
   command.add("FILE", &request.file, input_help);
   command.add("-e,--formula", &request.formula, "A formula in place of FILE, such as 'x*y=1, x+x=z'");
   command.add("--format", &request.format, format_help);
+  add_question_options(command, request.instead);
   command.add("--backend", &request.backend,
               "auto, native, z3, cvc5, or smtlib:COMMAND for any SMT-LIB 2 process (default auto)");
   command.add("--timeout", &request.timeout_seconds, "Wall-clock limit in seconds for everything");

@@ -210,7 +210,7 @@ SolveReport make_solve_report(const SolveRequest& request, const InputText& text
   using Clock = std::chrono::steady_clock;
   Clock::time_point parse_start = Clock::now();
   progress.show("reading " + request.file);
-  const Input input = parse_input(text);
+  const Input input = ask_instead(parse_input(text), request.instead);
   double parse_seconds = std::chrono::duration<double>(Clock::now() - parse_start).count();
 
   SolveOptions options;

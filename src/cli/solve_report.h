@@ -18,6 +18,7 @@ struct SolveRequest {
   std::string file;
   std::string format;   // --format
   std::string formula;  // -e, in place of a file
+  QuestionWords instead;
   std::string backend = "auto";
   std::string presolve = "on";
   std::optional<std::size_t> presolve_limit;

@@ -3,6 +3,7 @@
 #include "io/files.h"
 
 #include "nnsolve/error.h"
+#include "nnsolve/io.h"
 
 namespace nnsolve {
 
@@ -47,7 +48,7 @@ StationSource read_station_source(InputText input) {
     source.text = std::move(input.text);
     return source;
   }
-  const TrainingInstance instance = read_question(input.text, name);
+  const TrainingInstance instance = read_instance(input.text, name);
   if (instance.origin.empty()) throw ParseError(name + ": is a network, and a reduction starts from a formula");
   source.origin = read_origin(instance.origin, name);
   if (source.origin->options.to != Station::restricted) {
@@ -62,7 +63,7 @@ Origin read_station_origin(const InputText& input) {
   const std::string name = shown_path(input.path);
   const char* hint = ": has no origin; witnesses are carried to and from files that `nnsolve reduce` wrote";
   if (choose_format(input.path, input.format_option) == Format::network) {
-    const TrainingInstance instance = read_question(input.text, name);
+    const TrainingInstance instance = read_instance(input.text, name);
     if (instance.origin.empty()) throw ParseError(name + hint);
     return read_origin(instance.origin, name);
   }

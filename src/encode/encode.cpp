@@ -13,6 +13,7 @@
 // for the edge, (s = 1 and all c_k = f_k) or (s = -1 and all c_k = -f_k), in place of products.
 #include "encode/encode.h"
 
+#include "encode/cost_bound.h"
 #include "encode/names.h"
 #include "network/input_classes.h"
 #include "network/topology.h"
@@ -31,10 +32,20 @@ namespace {
 
 constexpr std::size_t longest_inline_form = 1;
 
+/// What the cost is to be.
+struct CostGoal {
+  Cost cost = Cost::mean_squared_error;
+  std::optional<Rational> threshold;
+  bool is_strict = false;
+};
+
 class Encoder {
  public:
-  Encoder(const ExactFit& instance, const InstanceStructure& structure, const SideConditions& conditions)
+  /// goal: nothing asks for an exact fit. A goal without a threshold only asks for the errors.
+  Encoder(const TrainingTask& instance, const InstanceStructure& structure, const SideConditions& conditions,
+          std::optional<CostGoal> goal)
       : network_(instance.network),
+        goal_(std::move(goal)),
         conditions_(conditions),
         topology_(structure.topology),
         classes_(structure.classes),
@@ -46,17 +57,22 @@ class Encoder {
     need_.assign(classes_.classes.size(), 0);
     slot_.assign(classes_.classes.size(), no_slot);
     zero_target_.assign(network_.neuron_count(), nullptr);
-    find_zero_targets();
+    if (!goal_) find_zero_targets();
     find_hidden_sources();
     mark_needed();
     for (const EdgeIndex e : conditions_.signed_edges) signed_forms_[e];
     define_needed();
-    for (const InputClasses::Target& target : classes_.targets) add_target(target);
+    if (!goal_) {
+      for (const InputClasses::Target& target : classes_.targets) add_target(target);
+    } else {
+      add_cost();
+    }
     for (const auto& [e, forms] : signed_forms_) add_sign(e, forms);
     for (const OrderCut& cut : conditions_.cuts) add_cut(cut);
     for (const EdgeIndex e : conditions_.nonzero_edges) add_nonzero(e);
     return std::move(result_);
   }
+  std::vector<CountedError> take_errors() { return std::move(errors_); }
 
  private:
   enum Need : std::uint8_t { sum = 1, value = 2, change = 4, base = 8 };  // base: the sum of a zero class, as a form
@@ -366,7 +382,26 @@ class Encoder {
     }
   }
 
+  /// A target that several data points ask for costs as often.
+  void add_cost() {
+    std::vector<std::size_t> counts(classes_.targets.size(), 0);
+    for (const std::uint32_t target : classes_.target_of_entry) ++counts[target];
+    CostBound bound(result_.system, names_, network_, goal_->cost, goal_->threshold.value_or(Rational()),
+                    goal_->is_strict);
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      const InputClasses::Target& target = classes_.targets[i];
+      bound.add(classes_.classes[target.output].neuron, sum_of(target.output), *target.value, counts[i]);
+    }
+    if (goal_->threshold) {
+      bound.finish();
+    } else {
+      errors_ = bound.take_errors();
+    }
+  }
+
   const Network& network_;
+  std::optional<CostGoal> goal_;
+  std::vector<CountedError> errors_;
   const SideConditions& conditions_;
   const Topology& topology_;
   const InputClasses& classes_;
@@ -386,7 +421,32 @@ class Encoder {
 Encoding encode(const ExactFit& instance) { return encode(instance, find_structure(instance), SideConditions()); }
 
 Encoding encode(const ExactFit& instance, const InstanceStructure& structure, const SideConditions& conditions) {
-  return Encoder(instance, structure, conditions).encode();
+  return Encoder(instance, structure, conditions, std::nullopt).encode();
+}
+
+Encoding encode(const TrainingInstance& instance) {
+  return encode(instance, find_structure(instance), SideConditions());
+}
+
+Encoding encode(const TrainingInstance& instance, const InstanceStructure& structure,
+                const SideConditions& conditions) {
+  std::optional<CostGoal> goal;
+  if (!instance.threshold.is_zero()) goal = CostGoal{instance.cost, instance.threshold, false};
+  return Encoder(instance, structure, conditions, std::move(goal)).encode();
+}
+
+Encoding encode_below(const TrainingInstance& instance, const InstanceStructure& structure,
+                      const SideConditions& conditions) {
+  return Encoder(instance, structure, conditions, CostGoal{instance.cost, instance.threshold, true}).encode();
+}
+
+ErrorEncoding encode_errors(const TrainingTask& task, const InstanceStructure& structure,
+                            const SideConditions& conditions) {
+  Encoder encoder(task, structure, conditions, CostGoal());
+  ErrorEncoding result;
+  result.encoding = encoder.encode();
+  result.errors = encoder.take_errors();
+  return result;
 }
 
 }  // namespace nnsolve

@@ -22,6 +22,9 @@ class NetworkNames {
   std::string change(NeuronIndex neuron, std::size_t number) const { return join("d.", neuron, number); }
   /// What an edge whose weight is 1 or -1 makes of the number-th form.
   std::string contribution(EdgeIndex e, std::size_t number) const;
+  /// By how much the number-th target is missed, and a bound on the size of that.
+  std::string error(NeuronIndex neuron, std::size_t number) const { return join("e.", neuron, number); }
+  std::string error_bound(NeuronIndex neuron, std::size_t number) const { return join("a.", neuron, number); }
   std::string zero_sum(NeuronIndex neuron) const { return join("p.", neuron); }
 
  private:

@@ -2,7 +2,8 @@
 //
 // For every edge a real w.A.B, for every non-input neuron a real b.V, and for every data point r (from 1) and
 // non-input neuron a real h.V.r with h.V.r = activation(sum of w.U.V * value of U + b.V). Inputs are numerals, zeros
-// included. Prescribed weights and biases and known targets are equations.
+// included. Prescribed weights and biases are equations, and so are known targets at threshold 0. Above it, the cost is
+// written as its definition says, sum by sum; only an absolute error takes a real of its own, a.V.r.
 #include "encode/encode.h"
 #include "encode/names.h"
 #include "network/topology.h"
@@ -26,7 +27,7 @@ std::string numeral(const Rational& value) {
 
 class PlainWriter {
  public:
-  PlainWriter(std::string& out, const ExactFit& instance)
+  PlainWriter(std::string& out, const TrainingInstance& instance)
       : out_(out), instance_(instance), network_(instance.network), names_(network_) {}
 
   void write() {
@@ -34,12 +35,13 @@ class PlainWriter {
     write_parameters();
     Topology topology = make_topology(network_);
     for (std::size_t row = 0; row < instance_.row_count(); ++row) write_row(row, topology);
+    if (!is_exact()) write_cost();
     out_ += "(check-sat)\n";
   }
 
  private:
   void write_header() {
-    bool products = false;
+    bool products = !is_exact() && instance_.cost == Cost::mean_squared_error;
     for (const Edge& edge : network_.edges) products = products || !network_.is_input(edge.from);
     out_ += "(set-info :smt-lib-version 2.6)\n(set-logic ";
     out_ += products ? "QF_NRA" : "QF_LRA";
@@ -85,18 +87,51 @@ class PlainWriter {
       equate(value, relu ? "(let ((s " + sum + ")) (ite (>= s 0.0) s 0.0))" : sum);
     }
     for (const auto& entry : instance_.targets[row]) {
+      if (!is_exact()) break;
       equate(names_.value(network_.first_output() + entry.column, row + 1), numeral(entry.value));
     }
   }
 
+  bool is_exact() const { return instance_.threshold.is_zero(); }
+
+  void bound(const std::string& term, const std::string& limit) { out_ += "(assert (<= " + term + " " + limit + "))\n"; }
+
+  void write_cost() {
+    const bool is_squared = instance_.cost == Cost::mean_squared_error;
+    const Rational outputs(static_cast<std::int64_t>(network_.output_count));
+    const std::string limit = numeral(is_squared ? instance_.threshold * outputs : instance_.threshold);
+    std::string sum = "(+ 0.0 0.0";  // a sum has at least two parts
+    for (std::size_t row = 0; row < instance_.row_count(); ++row) {
+      for (const auto& entry : instance_.targets[row]) {
+        const NeuronIndex output = network_.first_output() + entry.column;
+        const std::string value = names_.value(output, row + 1);
+        const std::string error = "(- " + value + " " + numeral(entry.value) + ")";
+        const std::string opposite = "(- " + numeral(entry.value) + " " + value + ")";
+        if (is_squared) {
+          sum += " (* " + error + " " + error + ")";
+          continue;
+        }
+        std::string size = limit;
+        if (instance_.cost == Cost::l1) {
+          size = names_.error_bound(output, row + 1);
+          declare(size);
+          sum += " " + size;
+        }
+        bound(error, size);
+        bound(opposite, size);
+      }
+    }
+    if (instance_.cost != Cost::max) bound(sum + ")", limit);
+  }
+
   std::string& out_;
-  const ExactFit& instance_;
+  const TrainingInstance& instance_;
   const Network& network_;
   NetworkNames names_;
 };
 
 }  // namespace
 
-void append_plain_smtlib(std::string& out, const ExactFit& instance) { PlainWriter(out, instance).write(); }
+void append_plain_smtlib(std::string& out, const TrainingInstance& instance) { PlainWriter(out, instance).write(); }
 
 }  // namespace nnsolve

@@ -33,7 +33,7 @@ bool is_same_row(const SparseRows& a, const SparseRows& b, std::size_t row) {
 }  // namespace
 
 ExactFit exact_fit(TrainingInstance instance) {
-  if (!instance.threshold.is_zero()) throw UsageError("a \"threshold\" above 0 is not supported yet");
+  if (!instance.threshold.is_zero()) throw UsageError("a question with a \"threshold\" above 0 is no exact fit");
   return ExactFit(TrainingTask(std::move(instance)));
 }
 

@@ -1,7 +1,12 @@
 #include "solve/native_engine.h"
 
+#include "algebra/compare_reals.h"
 #include "algebra/join_assignments.h"
+#include "cost/rank_regression.h"
+#include "cost/spread.h"
+#include "cost/tangent_cuts.h"
 #include "io/witness_io.h"
+#include "native/cost/search_cost.h"
 #include "native/network/search_network.h"
 #include "native/system/decide_system.h"
 #include "solvers/text_query.h"
@@ -16,6 +21,7 @@
 #include <ctime>
 #include <functional>
 #include <iterator>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -115,8 +121,8 @@ class NetworkEngine final : public NativeEngine {
 
   std::unique_ptr<EngineRun> start(Question& question, const Limits& limits) override {
     const TrainingInstance& instance = *question.instance();
-    const auto search = [&instance, limits] {
-      const auto witness = native::search_network(exact_fit(instance), search_options(limits));
+    const auto search_and_tell = [&instance, limits] {
+      const auto witness = search(instance, search_options(limits));
       if (!witness) return;
       std::string text;
       std::visit([&](const auto& values) { append_witness(text, values, instance.network); }, *witness);
@@ -129,7 +135,57 @@ class NetworkEngine final : public NativeEngine {
                  read_any_witness(text, "native", instance));
       return candidate;
     };
-    return std::make_unique<NativeRun>(search, limits, read);
+    return std::make_unique<NativeRun>(search_and_tell, limits, read);
+  }
+
+ private:
+  static std::optional<AnyWitness> search(const TrainingInstance& instance, const native::SearchOptions& options) {
+    if (instance.threshold.is_zero()) return native::search_network(exact_fit(instance), options);
+    std::optional<Witness> witness = native::search_cost(instance, options);
+    if (!witness) return std::nullopt;
+    return *std::move(witness);
+  }
+};
+
+/// Nothing if it cannot tell; else weights of such a cost, or none if there are none.
+std::optional<std::optional<Witness>> decide_cost(const TrainingInstance& instance) {
+  if (spread(instance) > instance.threshold) return std::optional<Witness>();
+  if (std::optional<RankOptimum> least = least_by_rank(instance)) {
+    if (compare(least->cost, instance.threshold) > 0) return std::optional<Witness>();
+    return std::move(least->witness);
+  }
+  TangentOptions options;
+  options.limit = instance.threshold;
+  std::optional<TangentResult> least = least_by_tangents(instance, options);
+  if (!least || !least->is_finished) return std::nullopt;
+  const bool is_within = least->least && *least->least <= instance.threshold;
+  return is_within ? std::move(least->witness) : std::optional<Witness>();
+}
+
+class CostEngine final : public NativeEngine {
+ public:
+  CostEngine() : NativeEngine(Form::given) {}
+
+  bool applies_to(const Question& question) const override {
+    return question.instance() != nullptr && !question.instance()->threshold.is_zero();
+  }
+
+  std::unique_ptr<EngineRun> start(Question& question, const Limits& limits) override {
+    const TrainingInstance& instance = *question.instance();
+    const auto decide = [&instance] {
+      const auto decision = decide_cost(instance);
+      if (!decision) return;
+      if (!*decision) return write_all(STDOUT_FILENO, no_solution);
+      std::string text;
+      append_witness(text, **decision, instance.network);
+      write_all(STDOUT_FILENO, text);
+    };
+    // It uses rules of presolve, so it is no witness for them.
+    const auto read = [&instance](std::string_view text) -> EngineResult {
+      if (text == no_solution) return Refuted{Form::presolved};
+      return Candidate{Form::given, read_witness(text, "native", instance.network)};
+    };
+    return std::make_unique<NativeRun>(decide, limits, read);
   }
 };
 
@@ -186,6 +242,7 @@ class SystemEngine final : public NativeEngine {
 }  // namespace
 
 std::unique_ptr<Engine> make_native_network_engine() { return std::make_unique<NetworkEngine>(); }
+std::unique_ptr<Engine> make_native_cost_engine() { return std::make_unique<CostEngine>(); }
 std::unique_ptr<Engine> make_native_system_engine(Form form) { return std::make_unique<SystemEngine>(form); }
 
 }  // namespace nnsolve

@@ -12,6 +12,9 @@ namespace nnsolve {
 /// Looks for weights; it never says unsat.
 std::unique_ptr<Engine> make_native_network_engine();
 
+/// At a threshold above 0: bounds on the cost, closed forms, and the search through cases (src/cost).
+std::unique_ptr<Engine> make_native_cost_engine();
+
 /// Decides linear systems, and looks for solutions of others; form: original or presolved.
 std::unique_ptr<Engine> make_native_system_engine(Form form);
 

@@ -80,7 +80,7 @@ class Question {
   bool is_refuted() const { return is_refuted_; }
   /// What presolve leaves; null before presolve(), after a failure, and if it refuted the question.
   const PresolvedQuestion* presolved() const { return presolved_ ? &*presolved_ : nullptr; }
-  /// The network between the network rules and the encoding; null likewise, and for a formula.
+  /// The network between the network rules and the encoding; null likewise, for a formula, and at a threshold above 0.
   virtual const PresolvedNetwork* presolved_network() const { return nullptr; }
 
   /// The way back, of no enclosure. Exact; throws NotAModel or NumberTooLarge where the candidate leads nowhere.
@@ -121,7 +121,7 @@ class Question {
   bool is_cut_off_ = false;
 };
 
-/// The instance or formula must outlive the question. Throws UsageError for an instance whose threshold is above 0.
+/// The instance or formula must outlive the question.
 std::unique_ptr<Question> make_question(const TrainingInstance& instance);
 std::unique_ptr<Question> make_question(const Formula& formula);
 

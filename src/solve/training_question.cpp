@@ -6,21 +6,34 @@
 #include "solve/question.h"
 #include "solve/step_counter.h"
 
+#include <memory>
+#include <optional>
+#include <type_traits>
 #include <utility>
 
 namespace nnsolve {
 
 namespace {
 
+ExactFit as_asked(const TrainingInstance& instance, std::type_identity<ExactFit>) { return exact_fit(instance); }
+TrainingInstance as_asked(const TrainingInstance& instance, std::type_identity<TrainingInstance>) { return instance; }
+
+/// Asked: ExactFit, or TrainingInstance for a threshold above 0.
+template <class Asked>
 class TrainingQuestion final : public Question {
  public:
   explicit TrainingQuestion(const TrainingInstance& instance)
-      : instance_(instance), fit_(exact_fit(instance)), structure_(find_structure(*fit_)), size_(measure(original())) {}
+      : instance_(instance), fit_(asked()), structure_(find_structure(*fit_)), size_(measure(original())) {}
 
   const TrainingInstance* instance() const override { return &instance_; }
   const System& original() const override { return encoding().system; }
   SystemSize original_size() const override { return size_; }
-  const PresolvedNetwork* presolved_network() const override { return network_ ? &*network_ : nullptr; }
+  const PresolvedNetwork* presolved_network() const override {
+    if constexpr (std::is_same_v<Asked, ExactFit>) {
+      if (network_) return &*network_;
+    }
+    return nullptr;
+  }
 
   Checked check(Solution solution) const override {
     CheckResult result = check_and_merge(instance_, std::get<Witness>(std::move(solution)));
@@ -68,24 +81,27 @@ class TrainingQuestion final : public Question {
   }
 
   const Encoding& encoding() const {
-    if (!encoding_) encoding_ = structure_ ? encode(*fit_, *structure_, {}) : encode(exact_fit(instance_));
+    if (!encoding_) encoding_ = structure_ ? encode(*fit_, *structure_, {}) : encode(asked());
     return *encoding_;
   }
 
+  Asked asked() const { return as_asked(instance_, std::type_identity<Asked>()); }
+
   const TrainingInstance& instance_;
   // Until presolve takes them:
-  std::optional<ExactFit> fit_;
+  std::optional<Asked> fit_;
   std::optional<InstanceStructure> structure_;
   mutable std::optional<Encoding> encoding_;
   SystemSize size_;
-  std::optional<PresolvedNetwork> network_;
+  std::optional<PresolvedTask<Asked>> network_;
   Encoding presolved_encoding_;
 };
 
 }  // namespace
 
 std::unique_ptr<Question> make_question(const TrainingInstance& instance) {
-  return std::make_unique<TrainingQuestion>(instance);
+  if (instance.threshold.is_zero()) return std::make_unique<TrainingQuestion<ExactFit>>(instance);
+  return std::make_unique<TrainingQuestion<TrainingInstance>>(instance);
 }
 
 }  // namespace nnsolve

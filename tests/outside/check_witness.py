@@ -8,6 +8,7 @@ be irreducible, and the intervals to hold exactly one root. Enclosures have a te
 """
 import heapq
 import sys
+from fractions import Fraction
 
 import enclosure
 import exact
@@ -133,7 +134,7 @@ def check_enclosure(instance, weights, biases, radius, equations):
 
 
 def check(instance, ring, weights, biases):
-    """Raises Invalid if the cost is not 0."""
+    """Raises Invalid if the cost is above the threshold."""
     for edge, prescribed in instance.edges.items():
         if prescribed is not None and ring.add(weights[edge], ring.constant(-prescribed)):
             raise Invalid(f"edge {edge} is prescribed to be {prescribed}")
@@ -141,11 +142,40 @@ def check(instance, ring, weights, biases):
         if prescribed is not None and ring.add(biases[name], ring.constant(-prescribed)):
             raise Invalid(f"the bias of {name!r} is fixed to {prescribed}")
     network = Evaluation(instance, ring, weights, biases) if instance.rows else None
+    if instance.threshold > 0:
+        try:
+            cost = total_cost(instance, ring, network)
+            if ring.sign(ring.add(cost, ring.constant(-instance.threshold))) > 0:
+                raise Invalid(f"the total cost is above {instance.threshold}")
+        except exact.Undecided as error:
+            raise Invalid(f"the total cost: {error}") from error
+        return
     for index, (x, y) in enumerate(instance.rows):
         values = network.values(index, x)
         for name, target in y.items():
             if ring.add(values[name], ring.constant(-target)):
                 raise Invalid(f"data point {index}, output {name!r}: not {target}")
+
+
+def total_cost(instance, ring, network):
+    """By the definition, an element of the ring."""
+    total = ring.constant(0)
+    for index, (x, y) in enumerate(instance.rows):
+        values = network.values(index, x)
+        for name, target in y.items():
+            error = ring.add(values[name], ring.constant(-target))
+            if instance.cost == "mse":
+                total = ring.add(total, ring.multiply(error, error))
+                continue
+            if ring.sign(error) < 0:
+                error = {m: -c for m, c in error.items()}
+            if instance.cost == "l1":
+                total = ring.add(total, error)
+            elif ring.sign(ring.add(error, {m: -c for m, c in total.items()})) > 0:
+                total = error
+    if instance.cost == "mse" and instance.outputs:
+        total = ring.multiply(total, ring.constant(Fraction(1, len(instance.outputs))))
+    return total
 
 
 class Evaluation:

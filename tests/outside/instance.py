@@ -104,8 +104,10 @@ def read_instance(data):
         require(isinstance(document["name"], str), "$.name: not a string")
         result.name = document["name"]
     require(isinstance(document.get("meta", {}), dict), "$.meta: not an object")
-    require(document.get("cost", "mse") in ("mse", "l1", "max"), "$.cost: unknown")
-    require(number(document.get("threshold", Fraction(0)), "$.threshold") == 0, "$.threshold: not supported")
+    result.cost = document.get("cost", "mse")
+    require(result.cost in ("mse", "l1", "max"), "$.cost: unknown")
+    result.threshold = number(document.get("threshold", Fraction(0)), "$.threshold")
+    require(result.threshold >= 0, "$.threshold: negative")
     network = document["network"]
     require(isinstance(network, dict), "$.network: not an object")
     if "layers" in network:

@@ -42,7 +42,7 @@ bool is_refuted(const NetworkEdits& edits) {
 
 struct Rule {
   const char* name;
-  NetworkEdits (*propose)(const NetworkStore&);
+  NetworkEdits (*propose)(const ExactFitStore&);
 };
 constexpr Rule rules[] = {{"bends", refute_bends}, {"factor", factor_layers}, {"bottleneck", refute_bottlenecks}};
 
@@ -50,7 +50,7 @@ constexpr Rule rules[] = {{"bends", refute_bends}, {"factor", factor_layers}, {"
 std::vector<std::string> refuters_of(const TrainingInstance& instance) {
   ExactFit given = exact_fit(instance);
   InstanceStructure structure = find_structure(given);
-  const NetworkStore store(std::move(given), std::move(structure));
+  const ExactFitStore store(std::move(given), std::move(structure));
   std::vector<std::string> refuters;
   for (const Rule& rule : rules) {
     if (is_refuted(rule.propose(store))) refuters.emplace_back(rule.name);

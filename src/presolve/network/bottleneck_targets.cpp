@@ -44,7 +44,7 @@ void BottleneckTargets::read() {
   const auto is_own = [&](const SparseRows::Entry& target) {
     return std::ranges::binary_search(outputs_, first + target.column);
   };
-  const ExactFit& instance = store_.instance();
+  const TrainingTask& instance = store_.instance();
   for (std::size_t row = 0; row < instance.row_count(); ++row) {
     if (std::ranges::any_of(instance.targets[row], is_own)) rows_.push_back(row);
   }
@@ -67,7 +67,7 @@ void BottleneckTargets::read() {
 }
 
 void BottleneckTargets::read_targets() {
-  const ExactFit& instance = store_.instance();
+  const TrainingTask& instance = store_.instance();
   std::size_t entry = 0;
   std::size_t i = 0;
   for (std::size_t row = 0; row < instance.row_count(); ++row) {

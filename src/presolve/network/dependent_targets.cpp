@@ -47,7 +47,7 @@ NetworkProposal find_dependent(const NetworkStore& store, const AffineOutput& ou
 
 }  // namespace
 
-NetworkEdits drop_dependent_targets(const NetworkStore& store) {
+NetworkEdits drop_dependent_targets(const ExactFitStore& store) {
   NetworkEdits edits;
   std::size_t work = 0;
   AffineOutputs affine(store);

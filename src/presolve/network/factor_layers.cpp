@@ -24,6 +24,9 @@
 // biases go into it, too. For (c), V := the matrix with V_ti = (M u_i)_t does the same, whatever M is. (Nothing but
 // linear equations is left, for the biases in (b) and the weights into B in (c). Bottlenecks with a gap in D and d > r
 // stay bilinear: completing a matrix to low rank is as hard as anything.)
+//
+// (c) says nothing of targets: V may be any matrix. So it holds for every threshold and cost, and is a rule of its own
+// there, also where all targets are known.
 #include "presolve/network/affine_outputs.h"
 #include "presolve/network/bottleneck_targets.h"
 #include "presolve/network/rules.h"
@@ -47,10 +50,16 @@ class ChainFactor {
               std::size_t& closing_work)
       : store_(store), affine_(affine), work_(work), closing_work_(closing_work), layers_{outputs} {}
 
+  /// (c) alone, which is true of any targets.
+  NetworkProposal run_for_few_inputs() {
+    if (!find_width() || !read_inputs() || basis_.size() > width_) return std::nullopt;
+    NetworkEdit edit(presolving::Reason::Kind::rank);
+    pass_inputs_on(edit);
+    return as_proposal(std::move(edit));
+  }
+
   NetworkProposal run() {
-    if (!find_layers() || layers_.size() < 2) return std::nullopt;
-    width_ = layers_[0].size();
-    for (std::size_t i = 0; i + 1 < layers_.size(); ++i) width_ = std::min(width_, layers_[i].size());
+    if (!find_width()) return std::nullopt;
     if (!read_data({})) return std::nullopt;
     if (values_.size() < outputs().size() && basis_.size() > width_) {
       BottleneckTargets closed(store_, affine_, outputs());
@@ -65,13 +74,13 @@ class ChainFactor {
     if (values_.size() == outputs().size()) {
       factor(edit, columns, is_new_column);
     } else if (basis_.size() <= width_) {
-      pass_on(edit, basis_.size());
-      for (std::size_t i = 0; i < basis_.size(); ++i) in_weights_[{basis_[i], i}] = Rational(1);
-      prescribe_first_layer(edit);
-      for (const NeuronIndex t : outputs()) {
-        for (const EdgeIndex e : live_in_edges(t)) edit.free.push_back({Parameter::Kind::weight, e});
-      }
+      pass_inputs_on(edit);
     }
+    return as_proposal(std::move(edit));
+  }
+
+ private:
+  NetworkProposal as_proposal(NetworkEdit edit) const {
     if (!edit.is_step()) return std::nullopt;
     for (const NeuronIndex t : outputs()) {
       if (store_.has_free_bias(t)) edit.free.push_back({Parameter::Kind::bias, t});
@@ -79,7 +88,53 @@ class ChainFactor {
     return edit;
   }
 
- private:
+  /// Case (c).
+  void pass_inputs_on(NetworkEdit& edit) {
+    pass_on(edit, basis_.size());
+    for (std::size_t i = 0; i < basis_.size(); ++i) in_weights_[{basis_[i], i}] = Rational(1);
+    prescribe_first_layer(edit);
+    for (const NeuronIndex t : outputs()) {
+      for (const EdgeIndex e : live_in_edges(t)) edit.free.push_back({Parameter::Kind::weight, e});
+    }
+  }
+
+  /// False if the shape is another one.
+  bool find_width() {
+    if (!find_layers() || layers_.size() < 2) return false;
+    width_ = layers_[0].size();
+    for (std::size_t i = 0; i + 1 < layers_.size(); ++i) width_ = std::min(width_, layers_[i].size());
+    return true;
+  }
+
+  /// The constants of the outputs are all known, or all free.
+  bool has_like_constants() const {
+    const bool is_known = store_.zero_sum(outputs().front()).has_value();
+    return std::ranges::all_of(outputs(), [&](NeuronIndex output) {
+      return store_.zero_sum(output).has_value() == is_known && (is_known || store_.has_free_bias(output));
+    });
+  }
+
+  /// Finds basis_ whatever the targets are. False as for read_data().
+  bool read_inputs() {
+    if (!has_like_constants()) return false;
+    Elimination all;
+    for (const NeuronIndex output : outputs()) {
+      for (const LinearEquation& equation : affine_.read(output).equations) {
+        if (work_ + all.work() > most_factoring_work) return false;
+        all.insert({equation.row, Rational(0)});
+      }
+    }
+    work_ += all.work();
+    find_basis(all);
+    return true;
+  }
+
+  void find_basis(const Elimination& all) {
+    for (const auto& [column, equation] : all.reduced()) {
+      if (column != AffineOutput::constant_column) basis_.push_back(AffineOutput::input_of(column));
+    }
+  }
+
   NetworkEdit contradiction(const std::vector<std::uint32_t>& targets) const {
     presolving::Reason reason(presolving::Reason::Kind::rank);
     for (const std::uint32_t target : targets) reason.facts.push_back(store_.fact_of_target(target));
@@ -132,12 +187,10 @@ class ChainFactor {
     targets_.clear();
     basis_.clear();
     values_.clear();
-    const bool has_known_constants = store_.zero_sum(outputs().front()).has_value();
+    if (!has_like_constants()) return false;
     Elimination all;
     std::vector<std::map<std::uint32_t, LinearEquation>> known;
     for (const NeuronIndex output : outputs()) {
-      if (store_.zero_sum(output).has_value() != has_known_constants) return false;
-      if (!has_known_constants && !store_.has_free_bias(output)) return false;
       Elimination own;
       AffineOutput data = affine_.read(output);
       targets_.insert(targets_.end(), data.targets.begin(), data.targets.end());
@@ -155,9 +208,7 @@ class ChainFactor {
       known.push_back(own.reduced());
     }
     work_ += all.work();
-    for (const auto& [column, equation] : all.reduced()) {
-      if (column != AffineOutput::constant_column) basis_.push_back(AffineOutput::input_of(column));
-    }
+    find_basis(all);
     for (std::size_t t = 0; t < outputs().size(); ++t) {
       // Within the span of all, so equal to it if the dimension is.
       if (known[t].size() != all.rank()) continue;
@@ -266,7 +317,10 @@ class ChainFactor {
 
 }  // namespace
 
-NetworkEdits factor_layers(const NetworkStore& store) {
+namespace {
+
+template <class Look>
+NetworkEdits look_at_chains(const NetworkStore& store, Look look) {
   AffineOutputs affine(store);
   std::map<Layer, Layer> groups;  // outputs, by in-neighbours
   for (const NeuronIndex output : affine.outputs()) groups[affine.sources_of(output)].push_back(output);
@@ -274,10 +328,20 @@ NetworkEdits factor_layers(const NetworkStore& store) {
   std::size_t closing_work = 0;
   NetworkEdits edits;
   for (const auto& [sources, outputs] : groups) {
-    if (NetworkProposal edit = ChainFactor(store, affine, outputs, work, closing_work).run())
-      edits.push_back(*std::move(edit));
+    ChainFactor chain(store, affine, outputs, work, closing_work);
+    if (NetworkProposal edit = look(chain)) edits.push_back(*std::move(edit));
   }
   return edits;
+}
+
+}  // namespace
+
+NetworkEdits factor_layers(const ExactFitStore& store) {
+  return look_at_chains(store, [](ChainFactor& chain) { return chain.run(); });
+}
+
+NetworkEdits pass_few_inputs(const NetworkStore& store) {
+  return look_at_chains(store, [](ChainFactor& chain) { return chain.run_for_few_inputs(); });
 }
 
 }  // namespace nnsolve

@@ -8,10 +8,8 @@
 
 namespace nnsolve {
 
-NetworkEditor::NetworkEditor(ExactFit given, InstanceStructure structure, const PresolveOptions& options)
-    : options_(options), store_(std::move(given), std::move(structure)) {}
-
-void NetworkEditor::apply(NetworkEdits edits, const char* rule) {
+template <class Store>
+void StoreEditor<Store>::apply(NetworkEdits edits, const char* rule) {
   for (const NetworkEdit& edit : edits) {
     NNSOLVE_ASSERT(is_possible(edit));
     expect_facts(edit);
@@ -24,7 +22,8 @@ void NetworkEditor::apply(NetworkEdits edits, const char* rule) {
 }
 
 /// Whether everything is free, or there, that the edit takes or relies on.
-bool NetworkEditor::is_possible(const NetworkEdit& edit) const {
+template <class Store>
+bool StoreEditor<Store>::is_possible(const NetworkEdit& edit) const {
   const auto can_become_identity = [&](NeuronIndex n) {
     return store_.is_relu(n) && (store_.network().is_output(n) || store_.has_free_bias(n));
   };
@@ -43,14 +42,16 @@ bool NetworkEditor::is_possible(const NetworkEdit& edit) const {
          std::ranges::all_of(edit.free, [&](const Parameter& parameter) { return store_.is_free(parameter); });
 }
 
-void NetworkEditor::expect_facts(const NetworkEdit& edit) const {
+template <class Store>
+void StoreEditor<Store>::expect_facts(const NetworkEdit& edit) const {
   for (const presolving::Fact& fact : edit.reason.facts) {
     NNSOLVE_ASSERT(fact.is_of_network());
     NNSOLVE_ASSERT(fact.kind != presolving::Fact::Kind::target || store_.network().is_output(fact.number));
   }
 }
 
-void NetworkEditor::make(NetworkEdit edit, const char* rule) {
+template <class Store>
+void StoreEditor<Store>::make(NetworkEdit edit, const char* rule) {
   if (edit.is_step()) {
     ++result_.step_count;
     if (options_.trace) options_.trace({result_.step_count, rule, describe(edit)});
@@ -67,12 +68,14 @@ void NetworkEditor::make(NetworkEdit edit, const char* rule) {
   result_.is_unsat = edit.is_unsat;
 }
 
-PresolvedNetwork NetworkEditor::finish() && {
+template <class Store>
+PresolvedTask<TrainingTask> StoreEditor<Store>::finish() && {
   std::move(store_).move_to(result_.instance, result_.structure, result_.conditions);
   return std::move(result_);
 }
 
-std::string NetworkEditor::describe(const NetworkEdit& edit) const {
+template <class Store>
+std::string StoreEditor<Store>::describe(const NetworkEdit& edit) const {
   const Network& network = store_.network();
   std::string text;
   auto item = [&]() -> std::string& { return text.append(text.empty() ? "" : ", "); };
@@ -104,5 +107,8 @@ std::string NetworkEditor::describe(const NetworkEdit& edit) const {
   if (edit.is_unsat) item().append("nothing fits");
   return text;
 }
+
+template class StoreEditor<NetworkStore>;
+template class StoreEditor<ExactFitStore>;
 
 }  // namespace nnsolve

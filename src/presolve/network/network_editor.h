@@ -11,15 +11,19 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
 
 namespace nnsolve {
 
-class NetworkEditor {
+template <class Store>
+class StoreEditor {
  public:
   /// The structure is that of the given instance.
-  NetworkEditor(ExactFit given, InstanceStructure structure, const PresolveOptions& options);
+  template <class Task>
+  StoreEditor(Task given, InstanceStructure structure, const PresolveOptions& options)
+      : options_(options), store_(std::move(given), std::move(structure)) {}
 
-  const NetworkStore& store() const { return store_; }
+  const Store& store() const { return store_; }
   std::size_t step_count() const { return result_.step_count; }
   bool may_step() const { return !result_.is_unsat && presolving::may_step_further(options_, result_.step_count); }
   /// Makes edits that one look at the store has given, in this order, and brings the store up to date. Passes over
@@ -27,7 +31,7 @@ class NetworkEditor {
   /// as long as the program.
   void apply(NetworkEdits edits, const char* rule);
   /// The end of the work.
-  PresolvedNetwork finish() &&;
+  PresolvedTask<TrainingTask> finish() &&;
 
  private:
   bool is_possible(const NetworkEdit& edit) const;
@@ -36,8 +40,9 @@ class NetworkEditor {
   std::string describe(const NetworkEdit& edit) const;
 
   const PresolveOptions& options_;
-  NetworkStore store_;
-  PresolvedNetwork result_;  // what is not in the store
+  Store store_;
+  PresolvedTask<TrainingTask> result_;  // what is not in the store
 };
+using NetworkEditor = StoreEditor<ExactFitStore>;
 
 }  // namespace nnsolve

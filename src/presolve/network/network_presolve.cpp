@@ -10,7 +10,9 @@
 
 #include <array>
 #include <iterator>
+#include <type_traits>
 #include <utility>
+#include <variant>
 
 namespace nnsolve {
 
@@ -31,30 +33,33 @@ constexpr Stage stages[] = {{simplify, 24}, {find_ranks, 1}, {collapse, 16}, {br
 
 /// Cheap ones first.
 constexpr NetworkRule rules[] = {
-    {"prune", prune, nullptr, simplify | collapse},
-    {"merge-rows", nullptr, merge_targets, simplify},
-    {"zero-row", settle_zero_target, nullptr, simplify},
-    {"private-neuron", free_private_targets, nullptr, simplify},
-    {"independent-patterns", straighten_relu, nullptr, simplify},
-    {"hidden-bias", push_bias, nullptr, simplify},
-    {"relu-output", settle_output, nullptr, simplify},
-    {"dependent-target", nullptr, drop_dependent_targets, find_ranks},
-    {"bends", nullptr, refute_bends, find_ranks},
-    {"factor", nullptr, factor_layers, find_ranks},
-    {"bottleneck", nullptr, refute_bottlenecks, find_ranks},
-    {"collapse", nullptr, collapse_layers, collapse},
-    {"one-out-edge", nullptr, normalise_only_out_edges, break_symmetries},
-    {"scale", nullptr, normalise_nonzero_edges, break_symmetries},
-    {"nonzero", nullptr, note_nonzero_edges, break_symmetries},
-    {"interchangeable", nullptr, order_interchangeable, break_symmetries},
+    {"prune", prune, simplify | collapse},
+    {"merge-rows", merge_targets, simplify},
+    {"zero-row", settle_zero_target, simplify},
+    {"private-neuron", free_private_targets, simplify},
+    {"independent-patterns", straighten_relu, simplify},
+    {"hidden-bias", push_bias, simplify},
+    {"relu-output", settle_output, simplify},
+    {"dependent-target", drop_dependent_targets, find_ranks},
+    {"bends", refute_bends, find_ranks},
+    {"factor", factor_layers, find_ranks},
+    {"few-inputs", pass_few_inputs, find_ranks},
+    {"bottleneck", refute_bottlenecks, find_ranks},
+    {"collapse", collapse_layers, collapse},
+    {"one-out-edge", normalise_only_out_edges, break_symmetries},
+    {"scale", normalise_nonzero_edges, break_symmetries},
+    {"nonzero", note_nonzero_edges, break_symmetries},
+    {"interchangeable", order_interchangeable, break_symmetries},
 };
 
+template <class Store>
 class NetworkPresolver {
  public:
-  NetworkPresolver(ExactFit given, InstanceStructure structure, const PresolveOptions& options)
+  template <class Task>
+  NetworkPresolver(Task given, InstanceStructure structure, const PresolveOptions& options)
       : editor_(std::move(given), std::move(structure), options) {}
 
-  PresolvedNetwork run() {
+  PresolvedTask<TrainingTask> run() {
     for (const Stage& stage : stages) {
       look_count_.fill(0);
       while (editor_.may_step() && look_once(stage)) {
@@ -80,32 +85,64 @@ class NetworkPresolver {
     return false;
   }
 
-  NetworkEditor editor_;
+  StoreEditor<Store> editor_;
   std::size_t state_ = 1;                                // the network as it is, by how often it has changed
   std::array<std::size_t, std::size(rules)> seen_ = {};  // by rule: at which state it looked last
   std::array<int, std::size(rules)> look_count_ = {};    // in this stage
 };
 
+/// Nothing where the rule asks for more than the store is.
+template <class Store>
+NetworkEdits look_at(const Store& store, const NetworkRule& rule) {
+  return std::visit(
+      [&](auto look) {
+        NetworkEdits edits;
+        if constexpr (std::is_invocable_v<decltype(look), const Store&>) {
+          edits = look(store);
+        } else if constexpr (std::is_invocable_v<decltype(look), const Store&, NeuronIndex>) {
+          for (const NeuronIndex n : store.topology().order) {
+            if (NetworkProposal edit = look(store, n)) edits.push_back(*std::move(edit));
+          }
+        }
+        return edits;
+      },
+      rule.look);
+}
+
+template <class Instance>
+PresolvedTask<Instance> as_presolved(PresolvedTask<TrainingTask> presolved, Instance instance) {
+  return {std::move(instance), std::move(presolved.structure), std::move(presolved.conditions),
+          presolved.is_unsat,  std::move(presolved.lift),      presolved.step_count};
+}
+
 }  // namespace
 
-NetworkEdits NetworkRule::propose(const NetworkStore& store) const {
-  if (of_everything != nullptr) return of_everything(store);
-  NetworkEdits edits;
-  for (const NeuronIndex n : store.topology().order) {
-    if (NetworkProposal edit = of_neuron(store, n)) edits.push_back(*std::move(edit));
-  }
-  return edits;
-}
+NetworkEdits NetworkRule::propose(const ExactFitStore& store) const { return look_at(store, *this); }
+NetworkEdits NetworkRule::propose(const NetworkStore& store) const { return look_at(store, *this); }
 
 std::span<const NetworkRule> network_rules() { return rules; }
 
 PresolvedNetwork presolve_network(ExactFit given, InstanceStructure structure, const PresolveOptions& options) {
-  return NetworkPresolver(std::move(given), std::move(structure), options).run();
+  PresolvedTask<TrainingTask> presolved =
+      NetworkPresolver<ExactFitStore>(std::move(given), std::move(structure), options).run();
+  ExactFit fit(std::move(presolved.instance));
+  return as_presolved(std::move(presolved), std::move(fit));
 }
 
 PresolvedNetwork presolve_network(ExactFit given, const PresolveOptions& options) {
   InstanceStructure structure = find_structure(given);
   return presolve_network(std::move(given), std::move(structure), options);
+}
+
+PresolvedTraining presolve_network(TrainingInstance given, InstanceStructure structure,
+                                   const PresolveOptions& options) {
+  TrainingInstance instance;
+  instance.cost = given.cost;
+  instance.threshold = given.threshold;
+  PresolvedTask<TrainingTask> presolved =
+      NetworkPresolver<NetworkStore>(TrainingTask(std::move(given)), std::move(structure), options).run();
+  static_cast<TrainingTask&>(instance) = std::move(presolved.instance);
+  return as_presolved(std::move(presolved), std::move(instance));
 }
 
 }  // namespace nnsolve

@@ -1,5 +1,6 @@
 // Presolve of a network: from a training instance to one that is easier to encode and to solve (src/README.md,
-// "Presolve and lift"). The rules are true of exact fits only, and so take nothing else.
+// "Presolve and lift"). Most rules are true of exact fits only, and take nothing else; at a threshold above 0 the few
+// others are left, which keep all outputs as they are.
 //
 // Neurons and edges keep their numbers. A rule prescribes a weight, fixes a bias, turns a ReLU neuron into an identity
 // neuron, removes a known target, or restricts weights by a side condition. Most steps only restrict, so that whatever
@@ -18,18 +19,24 @@
 
 namespace nnsolve {
 
-struct PresolvedNetwork {
-  ExactFit instance;            // the same neurons and edges, and some of the data points
+template <class Instance>
+struct PresolvedTask {
+  Instance instance;            // the same neurons and edges, and some of the data points
   InstanceStructure structure;  // of that, unless nothing fits
   SideConditions conditions;
   bool is_unsat = false;  // decided: nothing fits
   NetworkLift lift;
   std::size_t step_count = 0;
 };
+using PresolvedNetwork = PresolvedTask<ExactFit>;
+using PresolvedTraining = PresolvedTask<TrainingInstance>;
 
 /// Law: the normalised instance with its side conditions has a witness if and only if the given one has, and lift()
 /// carries any to one. The structure is that of the given instance.
 PresolvedNetwork presolve_network(ExactFit given, InstanceStructure structure, const PresolveOptions& options = {});
 PresolvedNetwork presolve_network(ExactFit given, const PresolveOptions& options = {});
+/// The same for any threshold and cost. Law: lift() does not raise the cost, and the least costs are equal.
+PresolvedTraining presolve_network(TrainingInstance given, InstanceStructure structure,
+                                   const PresolveOptions& options = {});
 
 }  // namespace nnsolve

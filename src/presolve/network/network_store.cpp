@@ -5,7 +5,7 @@
 
 namespace nnsolve {
 
-NetworkStore::NetworkStore(ExactFit given, InstanceStructure structure)
+NetworkStore::NetworkStore(TrainingTask given, InstanceStructure structure)
     : instance_(std::move(given)),
       structure_(std::move(structure)),
       is_signed_(network().edges.size(), false),
@@ -139,7 +139,7 @@ void NetworkStore::find_zero_sums() {
   }
 }
 
-void NetworkStore::move_to(ExactFit& instance, InstanceStructure& structure, SideConditions& conditions) && {
+void NetworkStore::move_to(TrainingTask& instance, InstanceStructure& structure, SideConditions& conditions) && {
   instance = std::move(instance_);
   structure = std::move(structure_);
   conditions = std::move(conditions_);

@@ -2,6 +2,10 @@
 // weights, what the known targets depend on, what happens under the zero input.
 //
 // Rules read it, and only the editor changes it. It is up to date whenever a rule looks at it.
+//
+// What is asked of the known targets is a type. A rule that keeps every output as it is holds for all thresholds and
+// costs; it takes a NetworkStore. One that holds because targets are met takes an ExactFitStore, and nothing makes one
+// of an instance with a threshold.
 #pragma once
 
 #include "network/input_classes.h"
@@ -15,6 +19,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace nnsolve {
@@ -22,11 +27,11 @@ namespace nnsolve {
 class NetworkStore {
  public:
   /// The structure is that of the given instance.
-  NetworkStore(ExactFit given, InstanceStructure structure);
+  NetworkStore(TrainingTask given, InstanceStructure structure);
   NetworkStore(const NetworkStore&) = delete;  // use() refers to the classes
   NetworkStore& operator=(const NetworkStore&) = delete;
 
-  const ExactFit& instance() const { return instance_; }
+  const TrainingTask& instance() const { return instance_; }
   const Network& network() const { return instance_.network; }
   const Topology& topology() const { return structure_.topology; }
   const NetworkUse& use() const { return use_; }
@@ -68,14 +73,14 @@ class NetworkStore {
   void note_nonzero(EdgeIndex e) { conditions_.nonzero_edges.push_back(e); }
   void bring_up_to_date();
   /// The end of the store.
-  void move_to(ExactFit& instance, InstanceStructure& structure, SideConditions& conditions) &&;
+  void move_to(TrainingTask& instance, InstanceStructure& structure, SideConditions& conditions) &&;
 
  private:
   void find_row_of_target();
   void find_zero_sums();
   void rebuild_rows();
 
-  ExactFit instance_;
+  TrainingTask instance_;
   InstanceStructure structure_;
   SideConditions conditions_;
   std::vector<bool> is_signed_;         // by edge
@@ -89,6 +94,13 @@ class NetworkStore {
   bool are_rows_stale_ = false;
   bool is_use_stale_ = false;
   bool are_zero_sums_stale_ = false;
+};
+
+/// Every known target is met exactly, or it is no witness.
+class ExactFitStore : public NetworkStore {
+ public:
+  ExactFitStore(ExactFit given, InstanceStructure structure)
+      : NetworkStore(TrainingTask(std::move(given)), std::move(structure)) {}
 };
 
 }  // namespace nnsolve

@@ -35,7 +35,7 @@ const InputClasses::Change* only_carrier(const NetworkStore& store, ClassId id) 
 
 }  // namespace
 
-std::vector<bool> find_nonzero_edges(const NetworkStore& store) {
+std::vector<bool> find_nonzero_edges(const ExactFitStore& store) {
   const InputClasses& classes = store.use().classes;
   std::vector<bool> is_nonzero(store.network().edges.size(), false);
   std::vector<bool> is_done(classes.classes.size(), false);
@@ -56,7 +56,7 @@ std::vector<bool> find_nonzero_edges(const NetworkStore& store) {
 
 /// Only where no equation of the data says so: an identity output has one, the sum of a ReLU output has an unknown
 /// offset.
-NetworkEdits note_nonzero_edges(const NetworkStore& store) {
+NetworkEdits note_nonzero_edges(const ExactFitStore& store) {
   std::vector<bool> is_nonzero = find_nonzero_edges(store);
   for (const EdgeIndex e : store.conditions().nonzero_edges) is_nonzero[e] = false;
   NetworkEdit edit(presolving::Reason::Kind::signs);

@@ -82,8 +82,8 @@ class ScaleNormaliser {
     return std::move(edits_);
   }
 
-  NetworkEdits nonzero_edges() {
-    is_nonzero_ = find_nonzero_edges(store_);
+  NetworkEdits nonzero_edges(std::vector<bool> is_nonzero) {
+    is_nonzero_ = std::move(is_nonzero);
     const std::vector<NeuronIndex>& order = store_.topology().order;
     for (auto m = order.rbegin(); m != order.rend(); ++m) {
       if (is_candidate(*m)) normalise_nonzero_edges(*m);
@@ -143,9 +143,9 @@ NetworkEdits normalise_only_out_edges(const NetworkStore& store) {
   return ScaleNormaliser(store).only_out_edges();
 }
 
-NetworkEdits normalise_nonzero_edges(const NetworkStore& store) {
+NetworkEdits normalise_nonzero_edges(const ExactFitStore& store) {
   if (store.network().neurons.empty()) return {};
-  return ScaleNormaliser(store).nonzero_edges();
+  return ScaleNormaliser(store).nonzero_edges(find_nonzero_edges(store));
 }
 
 }  // namespace nnsolve

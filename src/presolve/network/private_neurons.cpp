@@ -46,7 +46,7 @@ std::optional<std::uint32_t> freed_target(const NetworkStore& store, NeuronIndex
 
 }  // namespace
 
-NetworkProposal free_private_targets(const NetworkStore& store, NeuronIndex m) {
+NetworkProposal free_private_targets(const ExactFitStore& store, NeuronIndex m) {
   const NetworkUse& use = store.use();
   if (!store.is_hidden(m) || use.changed_classes[m] != 1) return std::nullopt;
   if (!store.has_free_bias(m) && !store.has_zero_bias(m)) return std::nullopt;

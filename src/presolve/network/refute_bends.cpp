@@ -261,7 +261,7 @@ std::vector<std::vector<std::pair<std::size_t, std::uint32_t>>> targets_by_outpu
 
 }  // namespace
 
-NetworkEdits refute_bends(const NetworkStore& store) {
+NetworkEdits refute_bends(const ExactFitStore& store) {
   std::size_t work = 0;
   const auto targets = targets_by_output(store);
   for (NeuronIndex k = 0; k < targets.size(); ++k) {

@@ -35,7 +35,7 @@ Outputs identity_outputs(const NetworkStore& store) {
 
 }  // namespace
 
-NetworkEdits refute_bottlenecks(const NetworkStore& store) {
+NetworkEdits refute_bottlenecks(const ExactFitStore& store) {
   const Outputs all = identity_outputs(store);
   if (all.size() < 2) return {};
   AffineOutputs affine(store);

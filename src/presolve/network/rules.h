@@ -1,6 +1,9 @@
 // The rules on networks. Each looks at one neuron or at everything and proposes edits, or nothing; none changes
 // anything. The law of an edit is in network_edit.h; each rule's file proves that its edits obey it.
 //
+// A rule that takes a NetworkStore keeps all outputs on the data points as they are, so it keeps the cost, whatever the
+// threshold. A rule that takes an ExactFitStore is true of exact fits only.
+//
 // All are linear in what they look at, edges and classes of the data, but for bounded pieces of linear algebra.
 #pragma once
 
@@ -8,50 +11,56 @@
 #include "presolve/network/network_store.h"
 
 #include <span>
+#include <variant>
 
 namespace nnsolve {
 
 // prune.cpp: what has no influence
 NetworkProposal prune(const NetworkStore& store, NeuronIndex n);
 // settle_targets.cpp: known targets that are repeated, contradictory or constant
-NetworkEdits merge_targets(const NetworkStore& store);
-NetworkProposal settle_zero_target(const NetworkStore& store, NeuronIndex n);
+NetworkEdits merge_targets(const ExactFitStore& store);
+NetworkProposal settle_zero_target(const ExactFitStore& store, NeuronIndex n);
 // private_neurons.cpp: hidden neurons that one data point has for itself
-NetworkProposal free_private_targets(const NetworkStore& store, NeuronIndex m);
+NetworkProposal free_private_targets(const ExactFitStore& store, NeuronIndex m);
 // independent_patterns.cpp: hidden ReLUs that see affinely independent patterns
 NetworkProposal straighten_relu(const NetworkStore& store, NeuronIndex m);
 // push_biases.cpp: hidden identity biases, into the successors
 NetworkProposal push_bias(const NetworkStore& store, NeuronIndex m);
 // settle_outputs.cpp: ReLU outputs that are as good as identities
-NetworkProposal settle_output(const NetworkStore& store, NeuronIndex n);
+NetworkProposal settle_output(const ExactFitStore& store, NeuronIndex n);
 // dependent_targets.cpp: known targets of affine outputs that others imply
-NetworkEdits drop_dependent_targets(const NetworkStore& store);
+NetworkEdits drop_dependent_targets(const ExactFitStore& store);
 // refute_bottlenecks.cpp: known targets whose rank is above the width of a bottleneck
-NetworkEdits refute_bottlenecks(const NetworkStore& store);
+NetworkEdits refute_bottlenecks(const ExactFitStore& store);
 // refute_bends.cpp: data points on a line that need more bends than there are ReLUs
-NetworkEdits refute_bends(const NetworkStore& store);
+NetworkEdits refute_bends(const ExactFitStore& store);
 // factor_layers.cpp: identity layers with bottlenecks, by rank
-NetworkEdits factor_layers(const NetworkStore& store);
+NetworkEdits factor_layers(const ExactFitStore& store);
+NetworkEdits pass_few_inputs(const NetworkStore& store);
 // collapse_layers.cpp: identity layers that are no bottlenecks
 NetworkEdits collapse_layers(const NetworkStore& store);
 // normalise_scales.cpp: one weight a hidden neuron
 NetworkEdits normalise_only_out_edges(const NetworkStore& store);
-NetworkEdits normalise_nonzero_edges(const NetworkStore& store);
+NetworkEdits normalise_nonzero_edges(const ExactFitStore& store);
 // nonzero_edges.cpp: weights that the data forces not to be 0
-NetworkEdits note_nonzero_edges(const NetworkStore& store);
+NetworkEdits note_nonzero_edges(const ExactFitStore& store);
 /// By edge; what is true here is so in every witness.
-std::vector<bool> find_nonzero_edges(const NetworkStore& store);
+std::vector<bool> find_nonzero_edges(const ExactFitStore& store);
 // order_interchangeable.cpp: hidden ReLUs that could change places
 NetworkEdits order_interchangeable(const NetworkStore& store);
 
-/// A row of the table in network_presolve.cpp. A rule looks at one neuron or at everything; the other function is null.
+/// A row of the table in network_presolve.cpp. A rule looks at one neuron or at everything.
 struct NetworkRule {
+  using Look = std::variant<NetworkProposal (*)(const NetworkStore&, NeuronIndex), NetworkEdits (*)(const NetworkStore&),
+                            NetworkProposal (*)(const ExactFitStore&, NeuronIndex),
+                            NetworkEdits (*)(const ExactFitStore&)>;
   const char* name;
-  NetworkProposal (*of_neuron)(const NetworkStore&, NeuronIndex);
-  NetworkEdits (*of_everything)(const NetworkStore&);
+  Look look;
   unsigned stages;
 
   /// One look at the whole network.
+  NetworkEdits propose(const ExactFitStore& store) const;
+  /// The same for any threshold: nothing if the rule is true of exact fits only.
   NetworkEdits propose(const NetworkStore& store) const;
 };
 std::span<const NetworkRule> network_rules();

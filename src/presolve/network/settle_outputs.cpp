@@ -76,7 +76,7 @@ NetworkProposal settle_by_scaling(const NetworkStore& store, NeuronIndex output)
 
 }  // namespace
 
-NetworkProposal settle_output(const NetworkStore& store, NeuronIndex n) {
+NetworkProposal settle_output(const ExactFitStore& store, NeuronIndex n) {
   if (!store.network().is_output(n) || !store.is_relu(n) || !store.use().is_needed_neuron(n)) return std::nullopt;
   NetworkProposal edit = settle_positive(store, n);
   return edit ? std::move(edit) : settle_by_scaling(store, n);

@@ -43,7 +43,7 @@ std::optional<presolving::Reason> find_contradiction(const NetworkStore& store) 
 }
 
 bool has_repetition(const NetworkStore& store) {
-  const ExactFit& instance = store.instance();
+  const TrainingTask& instance = store.instance();
   for (std::size_t row = 0; row < instance.row_count(); ++row) {
     if (instance.targets[row].empty()) return true;
   }
@@ -60,7 +60,7 @@ bool is_bias_at_zero(const NetworkStore& store, NeuronIndex n) {
 
 }  // namespace
 
-NetworkEdits merge_targets(const NetworkStore& store) {
+NetworkEdits merge_targets(const ExactFitStore& store) {
   NetworkEdits edits;
   if (auto contradiction = find_contradiction(store)) {
     edits.push_back(NetworkEdit::contradiction(*std::move(contradiction)));
@@ -70,7 +70,7 @@ NetworkEdits merge_targets(const NetworkStore& store) {
   return edits;
 }
 
-NetworkProposal settle_zero_target(const NetworkStore& store, NeuronIndex n) {
+NetworkProposal settle_zero_target(const ExactFitStore& store, NeuronIndex n) {
   using Kind = presolving::Reason::Kind;
   if (!store.network().is_output(n)) return std::nullopt;
   const NetworkUse& use = store.use();

@@ -151,7 +151,7 @@ TEST_CASE("whatever has been edited, rules see what follows from the network as 
     std::string last = "none";
     use_rules(random, editor, uses, [&](const NetworkRule& rule) {
       CAPTURE(last, rule.name);
-      const ExactFit now = editor.store().instance();
+      const ExactFit now(editor.store().instance());
       REQUIRE(facts_of(editor.store()) == facts_of(NetworkStore(now, find_structure(now))));
       last = rule.name;
     });
@@ -170,11 +170,11 @@ TEST_CASE("a proposal changes nothing, and depends on nothing but what the rule 
     use_rules(random, editor, uses, [&](const NetworkRule& rule) {
       CAPTURE(rule.name);
       const NetworkStore& store = editor.store();
-      const TrainingInstance before(store.instance());
+      const TrainingTask before = store.instance();
       const std::string facts = facts_of(store);
       const std::string freedom = freedom_of(store);
       const NetworkEdits first = rule.propose(store);
-      CHECK(is_same_instance(before, TrainingInstance(store.instance())));
+      CHECK(is_same_task(before, store.instance()));
       CHECK(facts == facts_of(store));
       CHECK(freedom == freedom_of(store));
       const NetworkEdits second = rule.propose(store);
@@ -244,7 +244,7 @@ TEST_CASE("two targets of one class are not freed one after the other", "[presol
   fit.inputs.finish_row();
   fit.targets.push(0, Rational(8));
   fit.targets.finish_row();
-  const NetworkStore store(fit, find_structure(fit));
+  const ExactFitStore store(fit, find_structure(fit));
   CHECK_FALSE(free_private_targets(store, 2).has_value());
 }
 

@@ -1,0 +1,171 @@
+// nnsolve optimum FILE: the least total cost, or what is known of it when the time is over.
+#include "algebra/real_words.h"
+#include "cli/commands.h"
+#include "cli/ending_signals.h"
+#include "cli/exact_value.h"
+#include "cli/exit_status.h"
+#include "cli/input.h"
+#include "cli/progress.h"
+#include "io/files.h"
+#include "io/json_writer.h"
+#include "io/witness_io.h"
+
+#include "nnsolve/error.h"
+#include "nnsolve/optimum.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+
+namespace nnsolve {
+
+namespace {
+
+struct OptimumRequest {
+  std::string file;
+  std::string format;
+  QuestionWords instead;
+  std::string gap;
+  std::string backend = "auto";
+  std::optional<double> timeout_seconds;
+  std::optional<double> memory_megabytes;
+  std::optional<std::uint32_t> seed;
+  std::string witness_path;
+  std::string output_path = "-";
+  bool verbose = false;
+  bool json = false;
+};
+
+/// The first line without its end.
+std::string in_a_line(const Optimum& found) {
+  if (found.is_attained()) return "optimum " + in_words(*found.upper);
+  if (!found.upper) return "unknown (" + found.reason + ")";
+  const bool is_trivial = found.lower.trust == Trust::none && !found.lower.is_strict;
+  if (is_trivial) return "at most " + in_words(*found.upper);
+  return "between " + in_words(found.lower.value) + " and " + in_words(*found.upper);
+}
+
+const char* status_of(const Optimum& found) {
+  if (found.is_attained()) return "optimum";
+  return found.upper ? "between" : "unknown";
+}
+
+std::string optimum_json(const Optimum& found, const std::string& witness, double seconds) {
+  std::string out;
+  JsonWriter json(out, 1);
+  json.begin_object();
+  json.member("status", status_of(found));
+  write_value(json, "lower", found.lower.value);
+  json.member("lower_strict", found.lower.is_strict);
+  json.member_or_null("lower_trust", found.lower.trust == Trust::none ? "" : to_string(found.lower.trust));
+  json.member("lower_by", found.lower.by);
+  if (found.upper) {
+    write_value(json, "upper", *found.upper);
+  } else {
+    json.raw_member("upper", "");
+  }
+  json.raw_member("attained", found.is_attained() ? "true" : "null");
+  json.member_or_null("reason", found.reason);
+  json.raw_member("witness", witness);
+  json.member("seconds", seconds);
+  json.end_object();
+  out += '\n';
+  return out;
+}
+
+Rational read_gap(const std::string& text) {
+  if (text.empty()) return {};
+  std::string problem;
+  const std::optional<Rational> gap = Rational::parse(text, problem);
+  if (!gap) throw UsageError("--gap: " + problem);
+  if (gap->sign() < 0) throw UsageError("--gap must not be negative");
+  return *gap;
+}
+
+OptimumOptions to_options(const OptimumRequest& request, const CommandContext& context) {
+  OptimumOptions options;
+  options.gap = read_gap(request.gap);
+  options.backend = request.backend;
+  options.seed = request.seed;
+  if (request.timeout_seconds) {
+    constexpr double longest = 1e9;
+    if (!(*request.timeout_seconds > 0)) throw UsageError("--timeout must be a positive number of seconds");
+    const std::chrono::duration<double> seconds(std::min(*request.timeout_seconds, longest));
+    options.deadline = context.start + std::chrono::duration_cast<std::chrono::steady_clock::duration>(seconds);
+  }
+  if (request.memory_megabytes) {
+    constexpr double most = 1e12;
+    if (!(*request.memory_megabytes >= 1)) throw UsageError("--memory must be a positive number of megabytes");
+    if (*request.memory_megabytes < most) options.memory_megabytes = static_cast<std::size_t>(*request.memory_megabytes);
+  }
+  return options;
+}
+
+int run_optimum(const OptimumRequest& request, const CommandContext& context) {
+  OptimumOptions options = to_options(request, context);
+  for (const std::string& path : {request.witness_path, request.output_path}) {
+    if (path.empty() || path == "-") continue;
+    if (is_same_file(path, request.file)) throw UsageError(path + " is the input and would be overwritten");
+    expect_writable(path);
+  }
+  const Input input = ask_instead(parse_input(load_input(request.file, request.format)), request.instead);
+  const auto* instance = std::get_if<TrainingInstance>(&input);
+  if (instance == nullptr) throw UsageError("optimum is for networks, and this is a formula");
+  Optimum found;
+  {
+    Progress progress(context.start, request.timeout_seconds);
+    const EndingSignals signals;
+    options.should_stop = [] { return EndingSignals::caught() != 0; };
+    options.progress = [&](const Optimum& now) {
+      const std::string line = in_a_line(now);
+      progress.show(line);
+      if (request.verbose) std::fprintf(stderr, "nnsolve: optimum: %s\n", line.c_str());
+    };
+    found = find_optimum(*instance, options);
+  }
+  std::string witness;
+  if (found.witness) append_witness(witness, *found.witness, instance->network);
+  if (!request.witness_path.empty()) {
+    if (found.witness) {
+      write_text(request.witness_path, witness);
+    } else if (request.witness_path != "-") {
+      remove_file(request.witness_path);
+    }
+  }
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - context.start;
+  write_text(request.output_path,
+             request.json ? optimum_json(found, witness, seconds.count()) : in_a_line(found) + "\n");
+  return EndingSignals::caught() == 0 ? exit_ok : exit_signalled + EndingSignals::caught();
+}
+
+}  // namespace
+
+Command optimum_command() {
+  auto request = std::make_shared<OptimumRequest>();
+  Command command("optimum",
+                  "The least total cost of a network on its data: prints optimum V, or between A and B, or at most B, as "
+                  "far as it is known");
+  command.add("FILE", &request->file, "Training instance (.net.json), or - for standard input").required();
+  command.add("--format", &request->format, format_help);
+  command.add("--cost", &request->instead.cost, "mse, l1 or max, instead of what the file says")
+      .one_of({"mse", "l1", "max"});
+  command.add("--gap", &request->gap, "It is enough to know it up to so much (default 0)");
+  command.add("--backend", &request->backend,
+              "Who is asked where nothing else helps: auto, native, z3, cvc5, or smtlib:COMMAND (default auto)");
+  command.add("--timeout", &request->timeout_seconds, "Wall-clock limit in seconds; what is known by then is printed");
+  command.add("--memory", &request->memory_megabytes, "Memory limit in megabytes for all processes together");
+  command.add("--seed", &request->seed, "Seed of random choices").numbers(0, 4294967295.0);
+  command.add("--witness", &request->witness_path, "Write the weights and biases of the upper end here");
+  command.add("-o,--output", &request->output_path, "Write the answer here instead of standard output");
+  command.add("-v,--verbose", &request->verbose, "Say on standard error what is known, whenever it is more");
+  command.add("--json", &request->json, "Print one JSON object");
+  command.run = [request](const CommandContext& context) { return run_optimum(*request, context); };
+  return command;
+}
+
+}  // namespace nnsolve
