@@ -13,6 +13,7 @@ Program make_program() {
   program.default_command = "solve";
   for (Command (*make_command)() : {
            solve_command,
+           smt2_command,
            encode_command,
            verify_command,
            reduce_command,

@@ -7,6 +7,7 @@
 namespace nnsolve {
 
 Command solve_command();
+Command smt2_command();
 Command generate_command();
 Command encode_command();
 Command verify_command();

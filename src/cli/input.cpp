@@ -24,7 +24,7 @@ Format choose_format(const std::string& path, const std::string& option) {
 
 InputText load_input(const std::string& path, const std::string& format_option) {
   choose_format(path, format_option);  // a wrong option is told before anything is read
-  return {path, format_option, read_text(path)};
+  return {path, format_option, read_text(path), nullptr};
 }
 
 TrainingInstance read_question(std::string_view text, const std::string& name) {

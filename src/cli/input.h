@@ -21,6 +21,7 @@ struct InputText {
   std::string path;
   std::string format_option;
   std::string text;
+  const Formula* formula = nullptr;  // what the text says, where somebody has read it; then there is no text
 };
 
 /// Reads the file; "-" is standard input. Throws UsageError, FileError, or ParseError for a directory.

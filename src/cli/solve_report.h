@@ -6,6 +6,8 @@
 #include "cli/input.h"
 #include "cli/progress.h"
 
+#include "nnsolve/outcome.h"
+
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -37,6 +39,8 @@ struct SolveRequest {
 
 struct SolveReport {
   int exit_status = 0;
+  Status status = Status::unknown;
+  std::string reason;                  // why unknown
   std::string text;                    // for standard output or -o
   std::optional<std::string> witness;  // for --witness, if sat
   std::string summary;                 // for standard error

@@ -38,6 +38,8 @@ std::string pack(const SolveReport& report) {
   };
   append(report.witness);
   append(report.summary);
+  append(std::string(to_string(report.status)));
+  append(report.reason);
   return packed + report.text;
 }
 
@@ -58,6 +60,10 @@ SolveReport unpack(std::string_view packed) {
   SolveReport report;
   report.witness = unpack_part(packed);
   report.summary = unpack_part(packed).value_or("");
+  const std::string status = unpack_part(packed).value_or("");
+  if (status == to_string(Status::sat)) report.status = Status::sat;
+  if (status == to_string(Status::unsat)) report.status = Status::unsat;
+  report.reason = unpack_part(packed).value_or("");
   report.text = packed;
   return report;
 }

@@ -43,6 +43,9 @@ class Smt2Lexer {
   /// What next() will return.
   Smt2Token peek();
   std::size_t text_size() const { return text_.size(); }
+  /// Behind what was read last, and the text from one offset to another.
+  std::size_t position() const { return position_; }
+  std::string_view slice(std::size_t begin, std::size_t end) const { return text_.substr(begin, end - begin); }
 
   /// Throws ParseError "file:line:column: message" for a byte offset.
   [[noreturn]] void fail(std::size_t offset, const std::string& message) const;

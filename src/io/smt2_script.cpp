@@ -261,12 +261,15 @@ void Smt2Script::read_sort_definition() {
 
 void Smt2Script::read_assertion() {
   if (lexer_.peek().kind == Kind::end) next();
+  const std::size_t begin = lexer_.peek().offset;
   Smt2Operand formula = terms_.read_asserted();
+  const std::size_t end = lexer_.position();
   if (!is_formula(state_.formula, formula.node)) lexer_.fail(formula.offset, "assert needs a formula, not a term");
   terms_.check_depth(formula);
   if (lexer_.peek().kind != Kind::close) expect_close();
   state_.formula.add_assertion(EtrPart{formula.node, formula.shape, false});
   state_.assertion_names.push_back(terms_.last_name());
+  state_.assertion_texts.push_back(lexer_.slice(begin, end));
 }
 
 std::size_t Smt2Script::read_level_count() {

@@ -83,6 +83,7 @@ struct Smt2State {
   std::vector<std::shared_ptr<const Smt2Function>> functions;
   std::vector<Smt2NamedFormula> named;
   std::vector<std::string_view> assertion_names;        // by assertion; empty: it has none
+  std::vector<std::string_view> assertion_texts;        // as they are written
   std::vector<Variable> declared;                       // variables that the file declares
   std::unordered_map<std::string, Variable> variables;  // all that have a name
   std::size_t named_variables = 0;                      // how many variables have one
