@@ -134,6 +134,23 @@ struct EtrShape {
   std::vector<EtrPart> parts;
 };
 
+/// A function that a file declares and leaves free.
+struct EtrFunction {
+  std::string name;
+  std::vector<bool> argument_is_bool;
+  bool is_bool = false;
+  friend bool operator==(const EtrFunction&, const EtrFunction&) = default;
+};
+
+/// f(a, b, ...) for a free function f, or the quotient a / b of terms: a variable stands for its value.
+struct EtrApplication {
+  static constexpr std::uint32_t quotient = UINT32_MAX;
+
+  Variable value = 0;
+  std::uint32_t function = quotient;  // a number of Etr::functions(), or `quotient`
+  std::vector<NodeIndex> arguments;   // nodes before the variable's
+};
+
 /// A quantifier-free formula over polynomials as a graph: equal nodes are stored once, children before parents. So
 /// whatever is computed node by node is one loop over the nodes, and nothing is ever expanded.
 class Etr {
@@ -155,7 +172,27 @@ class Etr {
   /// Formulas, all of which are to hold.
   const std::vector<NodeIndex>& assertions() const;
 
+  /// Of arity 1 or more, in the order of declaration.
+  const std::vector<EtrFunction>& functions() const;
+  /// In the order in which they were made: arguments mention earlier ones only.
+  const std::vector<EtrApplication>& applications() const;
+  /// The number of the application that a variable is the value of, if it is.
+  std::optional<std::size_t> application_of(Variable variable) const;
+  /// How many of the assertions, the first ones, are a file's; the others say what applications are
+  /// (src/formula/applications.h).
+  std::size_t given_count() const;
+
   Variable add_variable(std::string name, bool is_bool);
+  void rename_variable(Variable variable, std::string name);
+  std::uint32_t add_function(EtrFunction function);
+  /// The node of the value; `name` is for its variable, if it is new.
+  NodeIndex make_application(std::uint32_t function, std::span<const NodeIndex> arguments, bool is_bool,
+                             const std::string& name);
+  std::optional<Variable> find_application(std::uint32_t function, std::span<const NodeIndex> arguments) const;
+  /// What is asserted from now on is none of the file's assertions.
+  void end_given_assertions();
+  /// None is left.
+  void clear_assertions();
   void add_assertion(NodeIndex formula);
   /// Of a formula that stands in a way of its own. It is not negated.
   void add_assertion(const EtrPart& formula);

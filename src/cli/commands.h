@@ -9,6 +9,7 @@ namespace nnsolve {
 Command solve_command();
 Command fit_command();
 Command draw_command();
+Command smt2_command();
 Command generate_command();
 Command encode_command();
 Command optimum_command();

@@ -31,7 +31,7 @@ Format choose_format(const std::string& path, const std::string& option) {
 
 InputText load_input(const std::string& path, const std::string& format_option) {
   choose_format(path, format_option);  // a wrong option is told before anything is read
-  InputText input{path, format_option, read_text(path)};
+  InputText input{path, format_option, read_text(path), nullptr};
   if (path == "-" && format_option.empty()) input.format_option = recognise_format(input.text);
   return input;
 }
@@ -58,7 +58,7 @@ std::string recognise_format(std::string_view text) {
 }
 
 InputText formula_words(const std::string& words) {
-  InputText input{"<formula>", recognise_format(words), words};
+  InputText input{"<formula>", recognise_format(words), words, nullptr};
   if (input.format_option == "net") throw UsageError("-e needs a formula, such as 'x*y=1, x+x=z'");
   if (input.format_option != "smt2") std::replace(input.text.begin(), input.text.end(), ',', '\n');
   input.format_option = input.format_option == "smt2" ? "smt2" : recognise_format(input.text);

@@ -1,6 +1,7 @@
 // nnsolve solve FILE: decide a network or a formula.
 #include "cli/commands.h"
 #include "cli/exit_status.h"
+#include "cli/script.h"
 #include "cli/solve_report.h"
 #include "cli/supervise.h"
 #include "io/files.h"
@@ -34,17 +35,23 @@ void check_outputs(const SolveRequest& request) {
 /// Shows progress while it works, and no longer.
 SolveReport compute_report(const SolveRequest& request, const CommandContext& context) {
   Progress progress(context.start, request.timeout_seconds);
-  InputText input = request.formula.empty() ? load_input(request.file, request.format) : formula_words(request.formula);
-  bool limited = request.timeout_seconds || request.memory_megabytes;
-  return limited ? make_supervised_solve_report(request, input, context.start, progress)
-                 : make_solve_report(request, input, context.start, progress);
+  const auto solve = [&](const SolveRequest& asked, const InputText& input) {
+    const bool limited = asked.timeout_seconds || asked.memory_megabytes;
+    return limited ? make_supervised_solve_report(asked, input, context.start, progress)
+                   : make_solve_report(asked, input, context.start, progress);
+  };
+  const InputText input =
+      request.formula.empty() ? load_input(request.file, request.format) : formula_words(request.formula);
+  const bool is_script = choose_format(input.path, input.format_option) == Format::smt2;
+  if (is_script) ask_instead(Formula(), request.instead);  // refuses what is for networks
+  return is_script ? make_script_report(request, input, solve) : solve(request, input);
 }
 
 int run_solve(const SolveRequest& request, const CommandContext& context) {
   check_outputs(request);
   SolveReport report = compute_report(request, context);
   if (report.text.empty()) return report.exit_status;  // it failed and has said so
-  if (report.witness) {
+  if (report.witness && !request.witness_path.empty()) {
     write_text(request.witness_path, *report.witness);
   } else if (!request.witness_path.empty() && request.witness_path != "-") {
     remove_file(request.witness_path);

@@ -152,6 +152,8 @@ std::string to_headline(const Answer& answer) {
 SolveReport report(const SolveRequest& request, const Answer& answer, std::string witness) {
   SolveReport result;
   result.headline = to_headline(answer);
+  result.status = answer.status;
+  result.reason = answer.reason;
   result.text = request.json ? answer_json(answer, witness) : to_line(answer);
   if (request.verbose) {
     result.summary = to_summary(answer) + to_schedule(answer);
@@ -210,7 +212,7 @@ SolveReport make_solve_report(const SolveRequest& request, const InputText& text
   using Clock = std::chrono::steady_clock;
   Clock::time_point parse_start = Clock::now();
   progress.show("reading " + request.file);
-  const Input input = ask_instead(parse_input(text), request.instead);
+  const Input input = text.formula != nullptr ? Input() : ask_instead(parse_input(text), request.instead);
   double parse_seconds = std::chrono::duration<double>(Clock::now() - parse_start).count();
 
   SolveOptions options;
@@ -235,7 +237,10 @@ SolveReport make_solve_report(const SolveRequest& request, const InputText& text
   };
   if (options.presolve && watch.begins) watch.begins();
   const bool wants_witness = request.json || !request.witness_path.empty();
-  Solved solved = std::visit([&](const auto& asked) { return solve_as_text(asked, options, wants_witness); }, input);
+  Solved solved =
+      text.formula != nullptr
+          ? solve_as_text(*text.formula, options, wants_witness)
+          : std::visit([&](const auto& asked) { return solve_as_text(asked, options, wants_witness); }, input);
   solved.answer.seconds.parse = parse_seconds;
   tell_presolve_failure(request, solved.answer);
   return report(request, solved.answer, std::move(solved.witness));

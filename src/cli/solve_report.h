@@ -6,6 +6,8 @@
 #include "cli/input.h"
 #include "cli/progress.h"
 
+#include "nnsolve/outcome.h"
+
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -39,6 +41,8 @@ struct SolveRequest {
 
 struct SolveReport {
   int exit_status = 0;
+  Status status = Status::unknown;
+  std::string reason;                  // why unknown
   std::string text;                    // for standard output or -o
   std::string headline;                // the answer in one line, with its trust
   std::optional<std::string> witness;  // for --witness, if sat

@@ -39,6 +39,8 @@ std::string pack(const SolveReport& report) {
   append(report.witness);
   append(report.summary);
   append(report.headline);
+  append(std::string(to_string(report.status)));
+  append(report.reason);
   return packed + report.text;
 }
 
@@ -60,6 +62,10 @@ SolveReport unpack(std::string_view packed) {
   report.witness = unpack_part(packed);
   report.summary = unpack_part(packed).value_or("");
   report.headline = unpack_part(packed).value_or("");
+  const std::string status = unpack_part(packed).value_or("");
+  if (status == to_string(Status::sat)) report.status = Status::sat;
+  if (status == to_string(Status::unsat)) report.status = Status::unsat;
+  report.reason = unpack_part(packed).value_or("");
   report.text = packed;
   return report;
 }

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
+#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -37,6 +39,11 @@ struct Etr::State {
   std::vector<NodeIndex> assertions;
   std::vector<EtrShape> shapes;
   std::unordered_map<std::size_t, std::uint32_t> assertion_shapes;  // by number, of those that stand in their own way
+  std::vector<EtrFunction> functions;
+  std::vector<EtrApplication> applications;
+  std::unordered_map<Variable, std::size_t> application_numbers;  // by value
+  std::map<std::pair<std::uint32_t, std::vector<NodeIndex>>, Variable> application_values;
+  std::optional<std::size_t> given_count;  // nothing: all assertions
   std::unordered_map<Rational, std::uint32_t, RationalHash> constant_numbers;
   std::unordered_multimap<std::size_t, NodeIndex> known;  // nodes by hash
 
@@ -96,6 +103,52 @@ Variable Etr::add_variable(std::string name, bool is_bool) {
   return static_cast<Variable>(state_->variables.size() - 1);
 }
 
+void Etr::rename_variable(Variable variable, std::string name) { state_->variables[variable].name = std::move(name); }
+
+// Free functions ---------------------------------------------------------------------------------------------------
+
+const std::vector<EtrFunction>& Etr::functions() const { return state_->functions; }
+const std::vector<EtrApplication>& Etr::applications() const { return state_->applications; }
+
+std::optional<std::size_t> Etr::application_of(Variable variable) const {
+  const auto entry = state_->application_numbers.find(variable);
+  if (entry == state_->application_numbers.end()) return std::nullopt;
+  return entry->second;
+}
+
+std::uint32_t Etr::add_function(EtrFunction function) {
+  state_->functions.push_back(std::move(function));
+  return static_cast<std::uint32_t>(state_->functions.size() - 1);
+}
+
+std::optional<Variable> Etr::find_application(std::uint32_t function, std::span<const NodeIndex> arguments) const {
+  const auto entry = state_->application_values.find({function, {arguments.begin(), arguments.end()}});
+  if (entry == state_->application_values.end()) return std::nullopt;
+  return entry->second;
+}
+
+NodeIndex Etr::make_application(std::uint32_t function, std::span<const NodeIndex> arguments, bool is_bool,
+                                const std::string& name) {
+  if (const std::optional<Variable> known = find_application(function, arguments)) return make_variable(*known);
+  EtrApplication application{add_variable(name, is_bool), function, {arguments.begin(), arguments.end()}};
+  state_->application_numbers.emplace(application.value, state_->applications.size());
+  state_->application_values.emplace(std::pair(function, application.arguments), application.value);
+  const Variable value = application.value;
+  state_->applications.push_back(std::move(application));
+  return make_variable(value);
+}
+
+// Assertions -------------------------------------------------------------------------------------------------------
+
+std::size_t Etr::given_count() const { return state_->given_count.value_or(state_->assertions.size()); }
+void Etr::end_given_assertions() { state_->given_count = state_->assertions.size(); }
+
+void Etr::clear_assertions() {
+  state_->assertions.clear();
+  state_->assertion_shapes.clear();
+  state_->given_count.reset();
+}
+
 void Etr::add_assertion(NodeIndex formula) { state_->assertions.push_back(formula); }
 
 void Etr::add_assertion(const EtrPart& formula) {
@@ -116,6 +169,8 @@ EtrPart Etr::assertion_part(std::size_t i) const {
   const auto entry = state_->assertion_shapes.find(i);
   return {state_->assertions[i], entry == state_->assertion_shapes.end() ? EtrPart::as_node : entry->second, false};
 }
+
+// Nodes ------------------------------------------------------------------------------------------------------------
 
 NodeIndex Etr::make_constant(const Rational& value) {
   auto [entry, is_new] = state_->constant_numbers.emplace(value, static_cast<std::uint32_t>(state_->constants.size()));

@@ -33,7 +33,8 @@ bool holds(const Value& value, Relation relation, FieldArithmetic& arithmetic) {
   return false;
 }
 
-NodeValues evaluate(const Etr& formula, const std::vector<Value>& variables, FieldArithmetic& arithmetic) {
+NodeValues evaluate(const Etr& formula, const std::vector<Value>& variables, FieldArithmetic& arithmetic,
+                    const std::function<void(Variable, const NodeValues&)>& before_variable) {
   NodeValues result;
   result.values.resize(formula.node_count());
   result.truths.resize(formula.node_count());
@@ -46,6 +47,7 @@ NodeValues evaluate(const Etr& formula, const std::vector<Value>& variables, Fie
         result.values[n] = formula.constant(n);
         break;
       case EtrKind::variable:
+        if (before_variable) before_variable(node.number, result);
         result.values[n] = variables[node.number];
         break;
       case EtrKind::sum:
@@ -65,6 +67,7 @@ NodeValues evaluate(const Etr& formula, const std::vector<Value>& variables, Fie
         result.truths[n] = node.number != 0;
         break;
       case EtrKind::bool_variable:
+        if (before_variable) before_variable(node.number, result);
         result.truths[n] = !variables[node.number].is_zero();
         break;
       case EtrKind::negation:

@@ -6,6 +6,7 @@
 #include "nnsolve/formula.h"
 #include "nnsolve/witness.h"
 
+#include <functional>
 #include <vector>
 
 namespace nnsolve {
@@ -17,8 +18,10 @@ struct NodeValues {
 };
 
 /// variables[v] is the value of variable v; of sort Bool: 0 is false, anything else true.
-/// Throws NumberTooLarge where a product has more digits than can be worked with.
-NodeValues evaluate(const Etr& formula, const std::vector<Value>& variables, FieldArithmetic& arithmetic);
+/// Throws NumberTooLarge where a product has more digits than can be worked with. `before_variable` is called before
+/// variables[v] is looked at for the node of v, with all nodes before that one evaluated, and may still change it.
+NodeValues evaluate(const Etr& formula, const std::vector<Value>& variables, FieldArithmetic& arithmetic,
+                    const std::function<void(Variable, const NodeValues&)>& before_variable = {});
 
 /// Whether value ~ 0.
 bool holds(const Value& value, Relation relation, FieldArithmetic& arithmetic);

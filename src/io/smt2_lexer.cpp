@@ -21,8 +21,15 @@ Smt2Lexer::Smt2Lexer(std::string_view text, std::string file_name) : text_(text)
   if (text_.starts_with("\xEF\xBB\xBF")) position_ = 3;
 }
 
+void Smt2Lexer::restart(std::string_view text, std::size_t line, std::size_t column) {
+  text_ = text;
+  position_ = 0;
+  first_line_ = line;
+  first_column_ = column;
+}
+
 void Smt2Lexer::fail(std::size_t offset, const std::string& message) const {
-  throw ParseError(place(text_, file_name_, offset) + ": " + message);
+  throw ParseError(file_name_ + ":" + line_and_column(offset) + ": " + message);
 }
 
 void Smt2Lexer::fail_expected(std::string_view wanted, const Smt2Token& found) const {
@@ -32,7 +39,11 @@ void Smt2Lexer::fail_expected(std::string_view wanted, const Smt2Token& found) c
   fail(found.offset, message + ", not " + quoted(found.text));
 }
 
-std::string Smt2Lexer::line_and_column(std::size_t offset) const { return place(text_, "", offset).substr(1); }
+std::string Smt2Lexer::line_and_column(std::size_t offset) const {
+  TextPosition position = position_of(text_, offset);
+  if (position.line == 1) position.column += first_column_ - 1;
+  return std::to_string(position.line + first_line_ - 1) + ":" + std::to_string(position.column);
+}
 
 void Smt2Lexer::skip_space() {
   while (position_ < text_.size()) {

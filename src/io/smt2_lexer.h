@@ -36,10 +36,16 @@ class Smt2Lexer {
   /// `text` must outlive the lexer and its tokens. `file_name` is for messages. A byte order mark is skipped.
   Smt2Lexer(std::string_view text, std::string file_name);
 
+  /// Goes on with a text that begins at this line and column (from 1) of what is being read.
+  void restart(std::string_view text, std::size_t line, std::size_t column);
+
   Smt2Token next();
   /// What next() will return.
   Smt2Token peek();
   std::size_t text_size() const { return text_.size(); }
+  /// Behind what was read last, and the text from one offset to another.
+  std::size_t position() const { return position_; }
+  std::string_view slice(std::size_t begin, std::size_t end) const { return text_.substr(begin, end - begin); }
 
   /// Throws ParseError "file:line:column: message" for a byte offset.
   [[noreturn]] void fail(std::size_t offset, const std::string& message) const;
@@ -59,6 +65,8 @@ class Smt2Lexer {
   std::string_view text_;
   std::string file_name_;
   std::size_t position_ = 0;
+  std::size_t first_line_ = 1;
+  std::size_t first_column_ = 1;
 };
 
 /// Consumes one expression of any kind, a token or a list that is closed.

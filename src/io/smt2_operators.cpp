@@ -15,7 +15,7 @@ namespace {
 
 using Arguments = Smt2Operator::Arguments;
 
-constexpr std::array<Smt2Operator, 19> operators = {{
+constexpr std::array<Smt2Operator, 21> operators = {{
     {"true", Smt2Operation::make_true, 0, 0, Arguments::boolean},
     {"false", Smt2Operation::make_false, 0, 0, Arguments::boolean},
     {"not", Smt2Operation::negate, 1, 1, Arguments::boolean},
@@ -34,7 +34,9 @@ constexpr std::array<Smt2Operator, 19> operators = {{
     {"-", Smt2Operation::subtract, 1, 0, Arguments::real},
     {"*", Smt2Operation::multiply, 1, 0, Arguments::real},
     {"/", Smt2Operation::divide, 2, 0, Arguments::real},
-    {"to_real", Smt2Operation::to_real, 1, 1, Arguments::real},
+    {"^", Smt2Operation::raise, 2, 2, Arguments::real, true},
+    {"abs", Smt2Operation::absolute, 1, 1, Arguments::real, true},
+    {"to_real", Smt2Operation::to_real, 1, 1, Arguments::real, true},
 }};
 
 /// One application under way.
@@ -97,7 +99,11 @@ class Application {
       case Smt2Operation::multiply:
         return graph_.make_product(nodes_);
       case Smt2Operation::divide:
-        return make_quotient();
+        return make_quotients();
+      case Smt2Operation::raise:
+        return make_power();
+      case Smt2Operation::absolute:
+        return make_absolute();
       case Smt2Operation::to_real:
         if (graph_.node(nodes_[0]).kind != EtrKind::constant) fail("to_real of what is no number is not supported");
         return nodes_[0];
@@ -209,15 +215,38 @@ class Application {
     return graph_.make_sum(nodes_);
   }
 
-  NodeIndex make_quotient() {
-    for (std::size_t i = 1; i < nodes_.size(); ++i) {
-      if (graph_.node(nodes_[i]).kind != EtrKind::constant) {
-        lexer_.fail(operands_[i].offset, "division by a term that is not constant is not supported");
-      }
-      if (graph_.constant(nodes_[i]).is_zero()) lexer_.fail(operands_[i].offset, "division by 0");
-      nodes_[i] = graph_.make_constant(Rational(1) / graph_.constant(nodes_[i]));
+  NodeIndex make_quotients() {
+    NodeIndex result = nodes_[0];
+    for (std::size_t i = 1; i < nodes_.size(); ++i) result = make_quotient(graph_, result, nodes_[i]);
+    return result;
+  }
+
+  /// Solvers differ about what t to the power 0 or -1 is where t is 0, so these are only for numbers other than 0.
+  NodeIndex make_power() {
+    constexpr int most = 10'000;
+    const std::size_t place = operands_[1].offset;
+    if (graph_.node(nodes_[1]).kind != EtrKind::constant) lexer_.fail(place, "an exponent must be a number");
+    const Rational exponent = graph_.constant(nodes_[1]);
+    if (!exponent.is_integer()) lexer_.fail(place, "an exponent must be an integer");
+    const bool is_nonzero = graph_.node(nodes_[0]).kind == EtrKind::constant && !graph_.constant(nodes_[0]).is_zero();
+    if (exponent.sign() <= 0 && !is_nonzero) {
+      lexer_.fail(place, "a term to a power below 1 is not supported, as it may be 0");
     }
-    return graph_.make_product(nodes_);
+    const Rational size = exponent.sign() < 0 ? -exponent : exponent;
+    if (size > Rational(most)) lexer_.fail(place, "exponents above " + std::to_string(most) + " are not supported");
+    NodeIndex base = nodes_[0];
+    if (exponent.sign() < 0) base = graph_.make_constant(Rational(1) / graph_.constant(base));
+    const std::vector<NodeIndex> factors(static_cast<std::size_t>(size.to_double()), base);
+    return graph_.make_product(factors);
+  }
+
+  NodeIndex make_absolute() {
+    if (graph_.node(nodes_[0]).kind == EtrKind::constant) {
+      const Rational value = graph_.constant(nodes_[0]);
+      return graph_.make_constant(value.sign() < 0 ? -value : value);
+    }
+    const NodeIndex is_positive = graph_.make_atom(nodes_[0], Relation::greater_equal);
+    return graph_.make_choice(is_positive, nodes_[0], graph_.make_scaled(Rational(-1), nodes_[0]));
   }
 
   const Smt2Operator& function_;
@@ -236,6 +265,14 @@ std::span<const Smt2Operator> smt2_operators() { return operators; }
 const char* sort_name(bool is_bool) { return is_bool ? "Bool" : "Real"; }
 
 bool is_formula(const Etr& graph, NodeIndex node) { return graph.node(node).kind >= EtrKind::truth; }
+
+NodeIndex make_quotient(Etr& graph, NodeIndex a, NodeIndex b) {
+  if (graph.node(b).kind == EtrKind::constant && !graph.constant(b).is_zero()) {
+    return graph.make_scaled(Rational(1) / graph.constant(b), a);
+  }
+  const std::array<NodeIndex, 2> arguments = {a, b};
+  return graph.make_application(EtrApplication::quotient, arguments, false, "");
+}
 
 EtrPart apply(const Smt2Operator& function, std::span<const Smt2Operand> operands, std::size_t offset, Etr& graph,
               const Smt2Lexer& lexer) {

@@ -39,6 +39,8 @@ enum class Smt2Operation : std::uint8_t {
   subtract,
   multiply,
   divide,
+  raise,
+  absolute,
   to_real,
 };
 
@@ -50,6 +52,7 @@ struct Smt2Operator {
   std::uint32_t least;  // number of arguments
   std::uint32_t most;   // 0: any number
   Arguments arguments;
+  bool is_extension = false;  // not in every logic, so files may give the name a meaning of their own
 };
 
 /// All of them.
@@ -59,8 +62,11 @@ std::span<const Smt2Operator> smt2_operators();
 const char* sort_name(bool is_bool);
 bool is_formula(const Etr& graph, NodeIndex node);
 
-/// The operator applied; wrong numbers and sorts of arguments, division by what is not a constant other than 0, and
-/// constants that grow too large are ParseErrors. `offset` is where the application begins. The result is not negated.
+/// a / b: a product where b is a constant other than 0, else an application of the quotient.
+NodeIndex make_quotient(Etr& graph, NodeIndex a, NodeIndex b);
+
+/// The operator applied; wrong numbers and sorts of arguments, powers that are none, and constants that grow too large
+/// are ParseErrors. `offset` is where the application begins. The result is not negated.
 EtrPart apply(const Smt2Operator& function, std::span<const Smt2Operand> operands, std::size_t offset, Etr& graph,
               const Smt2Lexer& lexer);
 

@@ -9,7 +9,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace nnsolve {
@@ -21,23 +23,26 @@ class EtrWriter {
   EtrWriter(std::string& out, const Etr& formula)
       : out_(out),
         formula_(formula),
-        symbols_(make_symbols(variable_names(formula))),
-        definition_names_(variable_names(formula)),
+        symbols_(make_symbols(all_names(formula))),
+        definition_names_(all_names(formula)),
         uses_(formula.node_count(), 0),
         levels_(formula.node_count(), 0),
         names_(formula.node_count()) {}
 
   void write() {
     count_uses();
-    out_.append("(set-info :smt-lib-version 2.6)\n(set-logic ").append(is_linear() ? "QF_LRA" : "QF_NRA").append(")\n");
-    for (Variable v = 0; v < symbols_.size(); ++v) {
+    out_.append("(set-info :smt-lib-version 2.6)\n(set-logic QF_").append(formula_.functions().empty() ? "" : "UF");
+    out_.append(is_linear() ? "LRA" : "NRA").append(")\n");
+    for (Variable v = 0; v < formula_.variables().size(); ++v) {
+      if (formula_.application_of(v)) continue;
       out_.append("(declare-const ").append(symbols_[v]).append(" ");
       out_.append(formula_.variables()[v].is_bool ? "Bool" : "Real").append(")\n");
     }
+    for (std::size_t f = 0; f < formula_.functions().size(); ++f) declare_function(f);
     for (NodeIndex n = 0; n < formula_.node_count(); ++n) {
       if (uses_[n] > 0) define_if_needed(n);
     }
-    for (NodeIndex assertion : formula_.assertions()) {
+    for (NodeIndex assertion : assertions()) {
       out_.append("(assert ");
       append(assertion);
       out_.append(")\n");
@@ -50,17 +55,53 @@ class EtrWriter {
 
   bool is_constant(NodeIndex n) const { return formula_.node(n).kind == EtrKind::constant; }
 
+  /// Of variables, then of functions.
+  static std::vector<std::string> all_names(const Etr& formula) {
+    std::vector<std::string> names = variable_names(formula);
+    for (const EtrFunction& function : formula.functions()) names.push_back(function.name);
+    return names;
+  }
+
+  std::span<const NodeIndex> assertions() const {
+    return std::span(formula_.assertions()).first(formula_.given_count());
+  }
+
+  const EtrApplication* application(NodeIndex n) const {
+    const EtrKind kind = formula_.node(n).kind;
+    if (kind != EtrKind::variable && kind != EtrKind::bool_variable) return nullptr;
+    const std::optional<std::size_t> number = formula_.application_of(formula_.node(n).number);
+    return number ? &formula_.applications()[*number] : nullptr;
+  }
+
+  /// What is written inside of a node.
+  std::span<const NodeIndex> parts(NodeIndex n) const {
+    const EtrApplication* applied = application(n);
+    return applied != nullptr ? std::span<const NodeIndex>(applied->arguments) : formula_.children(n);
+  }
+
+  void declare_function(std::size_t f) {
+    const EtrFunction& function = formula_.functions()[f];
+    out_.append("(declare-fun ").append(symbols_[formula_.variables().size() + f]).append(" (");
+    for (std::size_t i = 0; i < function.argument_is_bool.size(); ++i) {
+      out_.append(i > 0 ? " " : "").append(function.argument_is_bool[i] ? "Bool" : "Real");
+    }
+    out_.append(") ").append(function.is_bool ? "Bool" : "Real").append(")\n");
+  }
+
   void count_uses() {
-    for (NodeIndex assertion : formula_.assertions()) ++uses_[assertion];
+    for (NodeIndex assertion : assertions()) ++uses_[assertion];
     for (auto n = static_cast<NodeIndex>(formula_.node_count()); n-- > 0;) {
       if (uses_[n] == 0) continue;
-      for (NodeIndex child : formula_.children(n)) ++uses_[child];
+      for (NodeIndex part : parts(n)) ++uses_[part];
     }
   }
 
   bool is_linear() const {
     for (NodeIndex n = 0; n < formula_.node_count(); ++n) {
-      if (uses_[n] == 0 || formula_.node(n).kind != EtrKind::product) continue;
+      if (uses_[n] == 0) continue;
+      const EtrApplication* applied = application(n);
+      if (applied != nullptr && applied->function == EtrApplication::quotient) return false;
+      if (formula_.node(n).kind != EtrKind::product) continue;
       std::span<const NodeIndex> factors = formula_.children(n);
       if (std::count_if(factors.begin(), factors.end(), [&](NodeIndex f) { return !is_constant(f); }) > 1) return false;
     }
@@ -68,9 +109,9 @@ class EtrWriter {
   }
 
   void define_if_needed(NodeIndex n) {
-    std::span<const NodeIndex> children = formula_.children(n);
-    if (children.empty()) return;
-    for (NodeIndex child : children) levels_[n] = std::max(levels_[n], levels_[child] + 1);
+    std::span<const NodeIndex> inside = parts(n);
+    if (inside.empty()) return;
+    for (NodeIndex child : inside) levels_[n] = std::max(levels_[n], levels_[child] + 1);
     if (uses_[n] == 1 && levels_[n] < most_levels) return;
     std::string name = definition_names_.make("_d");
     out_.append("(define-fun ").append(name).append(" () ");
@@ -93,7 +134,7 @@ class EtrWriter {
         break;
       case EtrKind::variable:
       case EtrKind::bool_variable:
-        out_.append(symbols_[node.number]);
+        append_variable(n);
         break;
       case EtrKind::truth:
         out_.append(node.number != 0 ? "true" : "false");
@@ -125,7 +166,18 @@ class EtrWriter {
     }
   }
 
-  void append_list(const char* head, std::span<const NodeIndex> children) {
+  void append_variable(NodeIndex n) {
+    const EtrApplication* applied = application(n);
+    if (applied == nullptr) {
+      out_.append(symbols_[formula_.node(n).number]);
+    } else if (applied->function == EtrApplication::quotient) {
+      append_list("/", applied->arguments);
+    } else {
+      append_list(symbols_[formula_.variables().size() + applied->function], applied->arguments);
+    }
+  }
+
+  void append_list(std::string_view head, std::span<const NodeIndex> children) {
     out_.append("(").append(head);
     for (NodeIndex child : children) {
       out_.push_back(' ');
@@ -184,7 +236,7 @@ class EtrWriter {
 
   std::string& out_;
   const Etr& formula_;
-  std::vector<std::string> symbols_;  // by variable
+  std::vector<std::string> symbols_;  // by variable, then by function
   FreshNames definition_names_;
   std::vector<std::uint32_t> uses_;    // by node, as the two below: in nodes that are used, and as assertions
   std::vector<std::uint32_t> levels_;  // how many nodes nest in its text

@@ -45,14 +45,19 @@ std::string quoted(std::string_view text) {
   return out;
 }
 
-std::string place(std::string_view text, std::string_view file_name, std::size_t offset) {
+TextPosition position_of(std::string_view text, std::size_t offset) {
   std::string_view before = text.substr(0, std::min(offset, text.size()));
   auto line = 1 + std::count(before.begin(), before.end(), '\n');
   std::size_t line_start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
   std::string_view in_line = before.substr(line_start);
   auto column = 1 + std::count_if(in_line.begin(), in_line.end(),
                                   [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
-  return std::string(file_name) + ":" + std::to_string(line) + ":" + std::to_string(column);
+  return {static_cast<std::size_t>(line), static_cast<std::size_t>(column)};
+}
+
+std::string place(std::string_view text, std::string_view file_name, std::size_t offset) {
+  const TextPosition position = position_of(text, offset);
+  return std::string(file_name) + ":" + std::to_string(position.line) + ":" + std::to_string(position.column);
 }
 
 }  // namespace nnsolve

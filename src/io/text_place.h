@@ -10,7 +10,14 @@ namespace nnsolve {
 /// A name for messages: in double quotes, control characters and bad bytes escaped, shortened when it is long.
 std::string quoted(std::string_view text);
 
-/// "file:line:column" of a byte offset; lines and columns count from 1, columns in characters of UTF-8.
+/// Where a byte offset is; lines and columns count from 1, columns in characters of UTF-8.
+struct TextPosition {
+  std::size_t line = 1;
+  std::size_t column = 1;
+};
+TextPosition position_of(std::string_view text, std::size_t offset);
+
+/// "file:line:column" of a byte offset.
 std::string place(std::string_view text, std::string_view file_name, std::size_t offset);
 
 /// The length of the well-formed UTF-8 sequence at the start of text, 0 if there is none.

@@ -10,8 +10,11 @@
 namespace nnsolve {
 
 WitnessFile::WitnessFile(std::string_view text, const std::string& file_name, const std::string& of_what,
-                         const std::vector<std::string>& sections)
+                         const std::vector<std::string>& sections, const std::vector<std::string>& optional_sections)
     : json_(text, file_name) {
+  auto is_one_of = [](const std::string& name, const std::vector<std::string>& names) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
   json_.object("a witness", [&](std::string_view key) {
     std::size_t key_place = json_.last();
     std::string name(key);
@@ -19,8 +22,8 @@ WitnessFile::WitnessFile(std::string_view text, const std::string& file_name, co
     if (name == "nnsolve") {
       std::string_view version = json_.string("\"nnsolve\"");
       if (version != "witness/1") json_.fail(json_.last(), "\"nnsolve\" must be \"witness/1\", not " + quoted(version));
-    } else if (name == "fields" || name == "enclosure" ||
-               std::find(sections.begin(), sections.end(), name) != sections.end()) {
+    } else if (name == "fields" || name == "enclosure" || is_one_of(name, sections) ||
+               is_one_of(name, optional_sections)) {
       json_.skip();
     } else {
       json_.fail(key_place, "unknown key " + quoted(name) + " in a witness of " + of_what);

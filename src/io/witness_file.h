@@ -30,15 +30,16 @@ struct FileValue {
 class WitnessFile {
  public:
   /// Reads the outline and the fields, wherever in the file these are: there must be exactly the sections named, which
-  /// are skipped at first. `of_what` is for messages: "a network".
+  /// are skipped at first, and there may be the optional ones. `of_what` is for messages: "a network".
   WitnessFile(std::string_view text, const std::string& file_name, const std::string& of_what,
-              const std::vector<std::string>& sections);
+              const std::vector<std::string>& sections, const std::vector<std::string>& optional_sections = {});
   WitnessFile(const WitnessFile&) = delete;
   WitnessFile& operator=(const WitnessFile&) = delete;
   ~WitnessFile();
 
   JsonReader& json() { return json_; }
-  bool has_enclosure() const { return places_.contains("enclosure"); }
+  bool has(const std::string& section) const { return places_.contains(section); }
+  bool has_enclosure() const { return has("enclosure"); }
   /// Fails if there is an enclosure.
   void expect_exact() const;
   /// Goes to the value of a section.

@@ -1,7 +1,9 @@
+#include "formula/applications.h"
 #include "formula/parts.h"
 #include "io/json_reader.h"
 #include "io/name_table.h"
 #include "io/witness_file.h"
+#include "io/witness_functions.h"
 #include "io/witness_io.h"
 
 #include <algorithm>
@@ -259,18 +261,6 @@ class WitnessReader {
   std::vector<FileValue> biases_;
 };
 
-/// The value of a variable of sort Bool: true, false, 1 or 0.
-Value read_truth_value(WitnessFile& file) {
-  JsonReader& json = file.json();
-  if (json.peek() == JsonReader::Kind::boolean) return Rational(json.skip() == "true" ? 1 : 0);
-  const FileValue read = file.read_value("a value of sort Bool");
-  const Value& value = read.value;
-  if (read.is_near || !value.is_rational() || !(value.is_zero() || value.rational().is_one())) {
-    json.fail(json.last(), "a value of sort Bool must be true or false");
-  }
-  return value;
-}
-
 std::vector<EtrVariable> real_variables(const std::vector<std::string>& names) {
   std::vector<EtrVariable> variables;
   variables.reserve(names.size());
@@ -285,18 +275,27 @@ std::vector<EtrVariable> variables_of_formula(const Formula& formula) {
 
 class AssignmentReader {
  public:
-  AssignmentReader(std::string_view text, const std::string& file_name, const std::vector<EtrVariable>& variables)
-      : file_(text, file_name, "a formula", {"assignment"}), json_(file_.json()), variables_(variables) {
+  AssignmentReader(std::string_view text, const std::string& file_name, const std::vector<EtrVariable>& variables,
+                   const Etr* formula = nullptr)
+      : file_(text, file_name, "a formula", {"assignment"},
+              formula != nullptr ? std::vector<std::string>{"functions"} : std::vector<std::string>()),
+        json_(file_.json()),
+        variables_(variables),
+        formula_(formula) {
     for (std::size_t v = 0; v < variables.size(); ++v) numbers_.emplace(variables[v].name, v);
   }
 
   Assignment read() {
     file_.expect_exact();
     read_values();
-    Assignment assignment;
-    assignment.fields = file_.fields();
-    for (FileValue& value : values_) assignment.values.push_back(std::move(value.value));
-    return assignment;
+    EtrModel model;
+    model.fields = file_.fields();
+    for (FileValue& value : values_) model.values.push_back(std::move(value.value));
+    if (formula_ != nullptr) {
+      if (file_.has("functions")) read_functions(file_, *formula_, model);
+      complete(*formula_, model);
+    }
+    return {std::move(model.fields), std::move(model.values)};
   }
 
   AnyAssignment read_any(const Formula& formula) {
@@ -344,15 +343,23 @@ class AssignmentReader {
     const std::size_t object = json_.position();
     json_.object("\"assignment\"", [&](std::string_view name) {
       const auto found = numbers_.find(name);
-      if (found == numbers_.end()) json_.fail(json_.last(), "unknown variable " + quoted(name));
+      if (found == numbers_.end() || is_computed(found->second)) {
+        json_.fail(json_.last(), "unknown variable " + quoted(name));
+      }
       const std::size_t v = found->second;
       if (given[v]) json_.fail(json_.last(), "duplicate key " + quoted(name));
       given[v] = true;
       values_[v] = variables_[v].is_bool ? FileValue{read_truth_value(file_), false} : file_.read_value("a value");
     });
     for (std::size_t v = 0; v < variables_.size(); ++v) {
-      if (!given[v]) json_.fail(object, "the witness leaves out variable " + quoted(variables_[v].name));
+      if (given[v] || is_computed(v)) continue;
+      json_.fail(object, "the witness leaves out variable " + quoted(variables_[v].name));
     }
+  }
+
+  /// An exact file says what functions are, an enclosure what their values are.
+  bool is_computed(std::size_t v) const {
+    return !file_.has_enclosure() && formula_ != nullptr && formula_->application_of(static_cast<Variable>(v));
   }
 
   Variable read_unknown() {
@@ -410,6 +417,7 @@ class AssignmentReader {
   WitnessFile file_;
   JsonReader& json_;
   const std::vector<EtrVariable>& variables_;
+  const Etr* formula_;  // if it is one
   std::unordered_map<std::string_view, std::size_t> numbers_;
   std::vector<FileValue> values_;
 };
@@ -434,12 +442,13 @@ Assignment read_assignment(std::string_view text, const std::string& file_name, 
 }
 
 Assignment read_assignment(std::string_view text, const std::string& file_name, const Formula& formula) {
-  return read_assignment(text, file_name, variables_of_formula(formula));
+  const std::vector<EtrVariable> variables = variables_of_formula(formula);
+  return AssignmentReader(text, file_name, variables, std::get_if<Etr>(&formula)).read();
 }
 
 AnyAssignment read_any_assignment(std::string_view text, const std::string& file_name, const Formula& formula) {
   const std::vector<EtrVariable> variables = variables_of_formula(formula);
-  return AssignmentReader(text, file_name, variables).read_any(formula);
+  return AssignmentReader(text, file_name, variables, std::get_if<Etr>(&formula)).read_any(formula);
 }
 
 }  // namespace nnsolve

@@ -1,5 +1,8 @@
+#include "formula/applications.h"
 #include "io/json_writer.h"
 #include "io/witness_io.h"
+
+#include "nnsolve/formula.h"
 
 #include <cstdint>
 #include <vector>
@@ -223,9 +226,62 @@ void append_assignment(std::string& out, const Assignment& assignment, const std
       out, assignment, [&](std::size_t v) { return names[v]; }, [](std::size_t) { return false; });
 }
 
+namespace {
+
+void write_cases(JsonWriter& json, const EtrFunction& function, const std::vector<FunctionCase>& cases,
+                 std::size_t field_count, std::string& scratch) {
+  auto write = [&](const Value& value, bool is_bool) {
+    if (is_bool) return json.raw(value.is_zero() ? "false" : "true");
+    write_value(json, value, field_count, scratch);
+  };
+  if (cases.empty()) return;
+  json.begin_array(function.name);
+  for (const FunctionCase& entry : cases) {
+    json.begin_object();
+    json.begin_array("at");
+    for (std::size_t i = 0; i + 1 < entry.size(); ++i) write(entry[i], function.argument_is_bool[i]);
+    json.end_array();
+    json.key("value");
+    write(entry.back(), function.is_bool);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+/// Variables that stand for applications are not written, but what the functions are.
+void append_model(std::string& out, const Assignment& assignment, const Etr& formula) {
+  const EtrModel model = model_of(formula, assignment);
+  std::string scratch;
+  JsonWriter json(out, pretty_depth);
+  begin_witness(json, model.fields, scratch);
+  json.begin_object("assignment");
+  for (Variable v = 0; v < model.values.size(); ++v) {
+    if (formula.application_of(v)) continue;
+    json.key(formula.variables()[v].name);
+    if (formula.variables()[v].is_bool) {
+      json.raw(model.values[v].is_zero() ? "false" : "true");
+    } else {
+      write_value(json, model.values[v], model.fields.size(), scratch);
+    }
+  }
+  json.end_object();
+  json.begin_object("functions");
+  for (std::size_t f = 0; f < model.functions.size(); ++f) {
+    write_cases(json, formula.functions()[f], model.functions[f], model.fields.size(), scratch);
+  }
+  write_cases(json, {"/", {false}, false}, model.quotients_by_zero, model.fields.size(), scratch);
+  json.end_object();
+  json.end_object();
+  out += '\n';
+}
+
+}  // namespace
+
 void append_assignment(std::string& out, const Assignment& assignment, const Formula& formula) {
   const auto* etr = std::get_if<Etr>(&formula);
-  if (etr != nullptr) {
+  if (etr != nullptr && !etr->applications().empty()) {
+    append_model(out, assignment, *etr);
+  } else if (etr != nullptr) {
     append_assignment(out, assignment, etr->variables());
   } else {
     append_assignment(out, assignment, variable_names(formula));

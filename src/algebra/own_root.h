@@ -1,0 +1,14 @@
+// A value over fields as a root of a polynomial of its own, as solvers name algebraic numbers.
+#pragma once
+
+#include "nnsolve/real.h"
+#include "nnsolve/witness.h"
+
+#include <vector>
+
+namespace nnsolve {
+
+/// The number that the value is; the fields pass check_field().
+Real own_root(const Value& value, const std::vector<Field>& fields);
+
+}  // namespace nnsolve
