@@ -117,8 +117,8 @@ class WorkList {
 
 class Presolver {
  public:
-  Presolver(System system, const PresolveOptions& options)
-      : editor_(std::move(system), options), budget_(editor_.store().variable_count()) {
+  Presolver(System system, const PresolveOptions& options, Derivations* derivations)
+      : editor_(std::move(system), options, derivations), budget_(editor_.store().variable_count()) {
     const Store& store = editor_.store();
     start_with_all(of_constraints, store.constraint_count(), waiting_constraints_);
     start_with_all(of_variables, store.variable_count(), waiting_variables_);
@@ -231,7 +231,11 @@ class Presolver {
 }  // namespace presolving
 
 PresolvedSystem presolve(System system, const PresolveOptions& options) {
-  return presolving::Presolver(std::move(system), options).run();
+  return presolving::Presolver(std::move(system), options, nullptr).run();
+}
+
+PresolvedSystem presolving::presolve(System system, const PresolveOptions& options, Derivations& derivations) {
+  return Presolver(std::move(system), options, &derivations).run();
 }
 
 }  // namespace nnsolve

@@ -1,0 +1,94 @@
+#include "certify/elaborate.h"
+
+#include "certify/atom_steps.h"
+#include "certify/tree_steps.h"
+#include "presolve/system/polynomial_parts.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace nnsolve {
+
+namespace {
+
+using presolving::Derivations;
+using presolving::Record;
+using presolving::RecordId;
+
+class Elaborator {
+ public:
+  Elaborator(const CertificateBase& base, const std::vector<GivenFact>& given, const Derivations& derivations)
+      : base_(base), given_(given), derivations_(derivations), records_(derivations.records) {}
+
+  Elaborated run() {
+    mark_ancestors();
+    Proof proof(base_, used_facts());
+    proof_ = &proof;
+    numbers_.assign(records_.size(), 0);
+    for (RecordId id = 0; id < records_.size() && !proof.is_closed(); ++id) {
+      if (!is_needed_[id]) continue;
+      const std::optional<FactNumber> number = show(records_[id]);
+      if (!number && !proof.is_closed()) return {std::nullopt, describe(records_[id])};
+      numbers_[id] = number.value_or(0);
+    }
+    if (!proof.is_closed()) return {std::nullopt, "the contradiction is not shown"};
+    return {Certificate{proof.text(), proof.step_count()}, ""};
+  }
+
+ private:
+  void mark_ancestors() {
+    is_needed_.assign(records_.size(), false);
+    if (derivations_.contradiction == presolving::no_record) return;
+    is_needed_[derivations_.contradiction] = true;
+    for (RecordId id = derivations_.contradiction + 1; id-- > 0;) {
+      if (!is_needed_[id]) continue;
+      for (RecordId premise : records_[id].premises) is_needed_[premise] = true;
+    }
+  }
+
+  std::vector<std::size_t> used_facts() const {
+    std::set<std::size_t> facts;
+    for (RecordId id = 0; id < records_.size(); ++id) {
+      if (is_needed_[id] && records_[id].kind == Record::Kind::given) facts.insert(given_[records_[id].number].fact);
+    }
+    return {facts.begin(), facts.end()};
+  }
+
+  static std::string describe(const Record& record) {
+    constexpr const char* names[] = {"given",     "unproved",     "entailed", "substitution",
+                                     "remainder", "cancellation", "factors",  "line"};
+    return std::string("a step of kind ") + names[static_cast<std::size_t>(record.kind)];
+  }
+
+  std::optional<FactNumber> show(const Record& record) {
+    std::vector<FactNumber> premises;
+    for (RecordId premise : record.premises) premises.push_back(numbers_[premise]);
+    switch (record.kind) {
+      case Record::Kind::given: {
+        const GivenFact& given = given_[record.number];
+        return proof_->number_of(given.fact) + given.part;
+      }
+      case Record::Kind::unproved:
+        return std::nullopt;
+      default:
+        return TreeSteps(*proof_).show(record, premises);
+    }
+  }
+
+  const CertificateBase& base_;
+  const std::vector<GivenFact>& given_;
+  const Derivations& derivations_;
+  const std::vector<Record>& records_;
+  std::vector<bool> is_needed_;
+  std::vector<FactNumber> numbers_;  // by record
+  Proof* proof_ = nullptr;
+};
+
+}  // namespace
+
+Elaborated elaborate(const CertificateBase& base, const std::vector<GivenFact>& given, const Derivations& derivations) {
+  return Elaborator(base, given, derivations).run();
+}
+
+}  // namespace nnsolve
