@@ -70,7 +70,7 @@ class NetworkBase {
   }
 
   void add_fact(std::string name, Constraint statement) {
-    base_.facts.push_back({std::move(name), std::move(statement)});
+    base_.facts.push_back({std::move(name), std::move(statement), {}});
   }
 
   void add_parameter(std::string name, const std::optional<Rational>& value, std::vector<Variable>& variables) {

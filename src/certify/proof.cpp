@@ -97,6 +97,7 @@ Proof::Proof(const CertificateBase& base, const std::vector<std::size_t>& facts)
   base_numbers_.assign(base.facts.size(), none);
   std::vector<bool> occurs(base.variables.size(), false);
   for (std::size_t fact : facts) {
+    for (Variable variable : base.facts[fact].further) occurs[variable] = true;
     visit_atoms(base.facts[fact].statement, [&](const Constraint& atom) {
       for (const Term& term : atom.polynomial.terms()) {
         for (Variable variable : term.monomial.factors()) occurs[variable] = true;
@@ -293,6 +294,14 @@ FactNumber Proof::units(FactNumber clause, const Constraint* left) {
   if (left != nullptr) return add(*left);
   scopes_.back().is_closed = true;
   return facts_.size();
+}
+
+void Proof::units_to_the_end(const std::vector<FactNumber>& clauses) {
+  begin_step("units");
+  steps_ += ",\"clauses\":";
+  write(clauses);
+  end_step();
+  scopes_.back().is_closed = true;
 }
 
 FactNumber Proof::line(Variable variable, const std::vector<FactNumber>& facts, const Constraint* gives) {

@@ -22,6 +22,7 @@ using FactNumber = std::size_t;
 struct BaseFact {
   std::string name;
   Constraint statement;
+  std::vector<Variable> further;  // that the instance names there, though they cancel out
 };
 
 /// What a checker knows of an instance before a proof begins: variables and facts by name.
@@ -69,6 +70,8 @@ class Proof {
   void end_cases() { scopes_.back().is_closed = true; }
   /// The clause has no part left that is not refuted: closes. Or one: that is a fact now.
   FactNumber units(FactNumber clause, const Constraint* left);
+  /// One after the other, until the last one closes the scope. What becomes a fact on the way is of no further use.
+  void units_to_the_end(const std::vector<FactNumber>& clauses);
   FactNumber line(Variable variable, const std::vector<FactNumber>& facts, const Constraint* gives);
 
   /// The lines, header included.

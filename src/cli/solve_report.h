@@ -39,6 +39,7 @@ struct SolveReport {
   int exit_status = 0;
   std::string text;                    // for standard output or -o
   std::optional<std::string> witness;  // for --witness, if sat
+  std::optional<std::string> certificate;  // for --certificate, if unsat is certified
   std::string summary;                 // for standard error
 };
 
