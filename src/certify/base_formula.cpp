@@ -31,7 +31,7 @@ std::vector<std::string> variable_names_of(const std::vector<std::string>& names
 }
 
 std::optional<CertificateBase> base_of(const EtrInv& formula, std::string&) {
-  CertificateBase base{variable_names_of(formula.variable_names), {}};
+  CertificateBase base{variable_names_of(formula.variable_names), {}, {}};
   for (std::size_t i = 0; i < formula.constraints.size(); ++i) {
     const EtrInvConstraint& constraint = formula.constraints[i];
     TermList terms;
@@ -45,14 +45,14 @@ std::optional<CertificateBase> base_of(const EtrInv& formula, std::string&) {
     }
     std::vector<Variable> named{constraint.x, constraint.y};
     if (constraint.kind == EtrInvConstraint::Kind::addition) named.push_back(constraint.z);
-    base.facts.push_back({name_of("c", i + 1), Constraint::atom(Polynomial::sum(std::move(terms)), Relation::equal),
-                          std::move(named)});
+    base.facts.push_back(
+        {name_of("c", i + 1), Constraint::atom(Polynomial::sum(std::move(terms)), Relation::equal), std::move(named)});
   }
   return base;
 }
 
 std::optional<CertificateBase> base_of(const EtrInvEq& formula, std::string&) {
-  CertificateBase base{variable_names_of(formula.variable_names), {}};
+  CertificateBase base{variable_names_of(formula.variable_names), {}, {}};
   std::vector<bool> is_nonzero = formula.is_nonzero;
   is_nonzero.resize(formula.variable_names.size(), false);
   for (std::size_t i = 0; i < formula.constraints.size(); ++i) {
@@ -73,13 +73,14 @@ std::optional<CertificateBase> base_of(const EtrInvEq& formula, std::string&) {
     }
     std::vector<Variable> named;
     for (const Literal& literal : formula.constraints[i].terms()) named.push_back(literal.variable);
-    base.facts.push_back({name_of("c", i + 1), Constraint::atom(Polynomial::sum(std::move(terms)), Relation::equal),
-                          std::move(named)});
+    base.facts.push_back(
+        {name_of("c", i + 1), Constraint::atom(Polynomial::sum(std::move(terms)), Relation::equal), std::move(named)});
   }
   for (Variable v = 0; v < is_nonzero.size(); ++v) {
     if (!is_nonzero[v]) continue;
     base.facts.push_back({name_of("nonzero", formula.variable_names[v]),
-                          Constraint::atom(Polynomial::variable(v), Relation::not_equal), {}});
+                          Constraint::atom(Polynomial::variable(v), Relation::not_equal),
+                          {}});
   }
   return base;
 }

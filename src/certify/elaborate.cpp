@@ -6,6 +6,7 @@
 #include "presolve/system/polynomial_parts.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -86,13 +87,16 @@ class Elaborator {
     std::set<std::size_t> facts;
     for (RecordId id = 0; id < records_.size(); ++id) {
       if (is_needed_[id] && records_[id].kind == Record::Kind::given) facts.insert(given_[records_[id].number].fact);
+      if (!is_needed_[id] || records_[id].kind != Record::Kind::ordered) continue;
+      // Exchanging blocks must carry each fact to one that is there.
+      for (std::size_t fact = 0; fact < base_.facts.size(); ++fact) facts.insert(fact);
     }
     return {facts.begin(), facts.end()};
   }
 
   static std::string describe(const Record& record) {
-    constexpr const char* names[] = {"given",     "unproved",     "entailed", "substitution",
-                                     "remainder", "cancellation", "factors",  "line"};
+    constexpr const char* names[] = {"given",   "unproved", "entailed", "substitution", "remainder", "cancellation",
+                                     "factors", "line",     "multiple", "scaled",       "ordered"};
     return std::string("a step of kind ") + names[static_cast<std::size_t>(record.kind)];
   }
 
@@ -106,9 +110,19 @@ class Elaborator {
       }
       case Record::Kind::unproved:
         return std::nullopt;
+      case Record::Kind::ordered:
+        return ordered(record);
       default:
         return TreeSteps(*proof_).show(record, premises);
     }
+  }
+
+  FactNumber ordered(const Record& record) {
+    const auto [entry, is_new] = orders_.try_emplace(record.number, 0);
+    if (is_new) entry->second = proof_->order(base_.interchangeable[record.number]);
+    FactNumber number = entry->second;
+    while (!is_same_atom(proof_->fact(number), record.statement)) ++number;
+    return number;
   }
 
   const CertificateBase& base_;
@@ -121,6 +135,7 @@ class Elaborator {
   std::vector<RecordId> left_;           // what presolve left, as far as the linear engine takes it
   std::vector<Constraint> constraints_;  // likewise, as that takes it
   std::optional<LinearRefutation> refutation_;
+  std::map<std::uint32_t, FactNumber> orders_;
 };
 
 }  // namespace

@@ -42,9 +42,8 @@ class Linearised {
   Polynomial back(const Polynomial& polynomial) const {
     TermList terms;
     for (const Term& term : polynomial.terms()) {
-      terms.push_back({term.coefficient, term.monomial.degree() == 0
-                                             ? Monomial()
-                                             : monomials_[term.monomial.factors().front()]});
+      terms.push_back(
+          {term.coefficient, term.monomial.degree() == 0 ? Monomial() : monomials_[term.monomial.factors().front()]});
     }
     return Polynomial::sum(std::move(terms));
   }
@@ -215,7 +214,8 @@ class RefutationWriter {
     }
     for (std::size_t i = 0; i < refutation_.lemmas.size(); ++i) {
       FactNumber number = 0;
-      if (refutation_.proof.is_used[constraint_clauses + i] && !write_lemma(refutation_.lemmas[i], number)) return false;
+      if (refutation_.proof.is_used[constraint_clauses + i] && !write_lemma(refutation_.lemmas[i], number))
+        return false;
       facts_.push_back(number);
     }
     for (const LearnedClause& learned : refutation_.proof.learned) {
@@ -281,7 +281,8 @@ class RefutationWriter {
   }
 
   bool close_by_atoms(std::vector<AtomFact> atoms) {
-    std::erase_if(atoms, [this](const AtomFact& fact) { return proof_.fact(fact.number).kind != Constraint::Kind::atom; });
+    std::erase_if(atoms,
+                  [this](const AtomFact& fact) { return proof_.fact(fact.number).kind != Constraint::Kind::atom; });
     for (AtomFact& fact : atoms) fact.atom = &proof_.fact(fact.number);
     const auto terms = contradiction_of(atoms);
     if (terms) proof_.sum(*terms);
@@ -296,8 +297,7 @@ class RefutationWriter {
 
 }  // namespace
 
-bool write_linear_refutation(Proof& proof, const LinearRefutation& refutation,
-                             const std::vector<FactNumber>& numbers) {
+bool write_linear_refutation(Proof& proof, const LinearRefutation& refutation, const std::vector<FactNumber>& numbers) {
   return RefutationWriter(proof, refutation, numbers).write();
 }
 

@@ -31,8 +31,7 @@ std::optional<LinearRefutation> find_linear_refutation(const std::vector<Constra
 
 /// Closes the scope; numbers[i] is the fact that is constraint i, for those that are used. False if that does not work
 /// out.
-bool write_linear_refutation(Proof& proof, const LinearRefutation& refutation,
-                             const std::vector<FactNumber>& numbers);
+bool write_linear_refutation(Proof& proof, const LinearRefutation& refutation, const std::vector<FactNumber>& numbers);
 
 /// The same with p > 0 or -p > 0 in place of p /= 0; nothing if it nests deeper than the above wants it.
 std::optional<Constraint> without_disequations(const Constraint& constraint);

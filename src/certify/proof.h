@@ -29,6 +29,8 @@ struct BaseFact {
 struct CertificateBase {
   std::vector<std::string> variables;  // JSON texts, by variable
   std::vector<BaseFact> facts;
+  /// Groups of blocks of variables of equal length; exchanging two blocks of a group carries each fact to a fact.
+  std::vector<std::vector<std::vector<Variable>>> interchangeable;
 };
 
 /// A summand of `sum`: the product of the facts times `factor` where one of them is an equation; else times
@@ -72,6 +74,8 @@ class Proof {
   FactNumber units(FactNumber clause, const Constraint* left);
   /// One after the other, until the last one closes the scope. What becomes a fact on the way is of no further use.
   void units_to_the_end(const std::vector<FactNumber>& clauses);
+  /// The first variables of the blocks ascend: a fact for each two neighbouring blocks. The number of the first.
+  FactNumber order(const std::vector<std::vector<Variable>>& blocks);
   FactNumber line(Variable variable, const std::vector<FactNumber>& facts, const Constraint* gives);
 
   /// The lines, header included.

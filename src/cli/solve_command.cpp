@@ -17,7 +17,8 @@ namespace {
 
 /// Files that are asked for must be writable, and none may be the input.
 void check_outputs(const SolveRequest& request) {
-  for (const std::string& path : {request.witness_path, request.output_path, request.trace_path, request.certificate_path}) {
+  for (const std::string& path :
+       {request.witness_path, request.output_path, request.trace_path, request.certificate_path}) {
     if (path.empty() || path == "-") continue;
     if (is_same_file(path, request.file)) throw UsageError(path + " is the input and would be overwritten");
     expect_writable(path);

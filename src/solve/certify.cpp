@@ -2,6 +2,7 @@
 
 #include "certify/base.h"
 #include "certify/elaborate.h"
+#include "certify/relax.h"
 #include "solve/nncheck.h"
 #include "solve/schedule.h"
 #include "solve/stage_timer.h"
@@ -47,12 +48,16 @@ Elaborated prove(const Question& question, const std::optional<Clock::time_point
   std::string problem;
   const std::optional<CertificateBase> base = base_of(question, problem);
   if (!base) return {std::nullopt, problem};
-  BaseSystem system = system_of(*base);
+  const BaseSystem system = system_of(*base);
+  const auto is_over = [&end] { return end && Clock::now() >= *end; };
   PresolveOptions options;
-  options.deadline = end;
+  if (end) options.deadline = Clock::now() + (*end - Clock::now()) / 3;
   presolving::Derivations derivations;
-  presolving::presolve(std::move(system.system), options, derivations);
-  return elaborate(*base, system.given, derivations, [&end] { return end && Clock::now() >= *end; });
+  presolving::presolve(system.system, options, derivations);
+  Elaborated first = elaborate(*base, system.given, derivations, is_over);
+  if (first.certificate || is_over()) return first;
+  Elaborated second = elaborate(*base, system.given, relax(*base, system), is_over);
+  return second.certificate ? second : first;
 }
 
 /// As Elaborated, whatever goes wrong: a certificate must not cost the answer.
