@@ -14,27 +14,28 @@ Checker::Checker(Instance& instance, Value header) : instance_(&instance) {
     bound_ = bound.expect(Json::Kind::string, "a number as a string").text();
     instance.set_bound(parse_number(bound_, false));
   }
-  std::map<Name, std::uint32_t> numbers;
   const Value variables = header.get("variables").expect(Json::Kind::array, "a list of names");
   for (Value v = variables.first(); v; v = v.next()) {
-    const Name name = instance.canonical(read_name(v));
+    names_.push_back(instance.canonical(read_name(v)));
+    const Name& name = names_.back();
     if (!instance.has_variable(name)) throw Problem("no variable " + to_text(name));
-    if (!numbers.emplace(name, names_.size()).second) throw Problem(to_text(name) + " twice");
-    names_.push_back(name);
+    if (!known_names_.insert(name).second) throw Problem(to_text(name) + " twice");
+    instance.number(name);
   }
-  known_names_.insert(names_.begin(), names_.end());
-  const Instance::Lookup lookup = [&](const Name& name) {
-    const auto found = numbers.find(name);
-    if (found == numbers.end()) throw Problem("a fact speaks of " + to_text(name) + ", which is not listed");
-    return found->second;
-  };
   scopes_.emplace_back();
   std::set<Name> seen;
   const Value facts = header.get("facts").expect(Json::Kind::array, "a list of names");
   for (Value v = facts.first(); v; v = v.next()) {
     const Name name = instance.canonical(read_name(v));
     if (!seen.insert(name).second) throw Problem(to_text(name) + " twice");
-    add(instance.fact(name, lookup), true);
+    Formula fact = instance.fact(name);
+    for (const FormulaNode& node : fact.nodes) {
+      for (const Term& term : node.p) {
+        if (!term.monomial.empty() && term.monomial.back() >= names_.size())
+          throw Problem(to_text(name) + " speaks of a variable that is not listed");
+      }
+    }
+    add(std::move(fact), true);
   }
   header_facts_ = seen.size();
 }

@@ -20,6 +20,8 @@ class Checker {
   void step(Value step);
   /// The outermost scope is closed, and no branch or case is open.
   bool proved() const { return scopes_.size() == 1 && scopes_[0].closed && !scopes_[0].in_case; }
+  const Facts& facts() const { return facts_; }
+  std::size_t depth() const { return scopes_.size(); }
   std::size_t header_facts() const { return header_facts_; }
   const std::string& bound() const { return bound_; }
 
@@ -40,9 +42,7 @@ class Checker {
     Signs signs = 0;
   };
   using Why = std::map<std::int64_t, Total>;
-  using Map = std::map<std::uint32_t, std::pair<Polynomial, Polynomial>>;  // variable to numerator, denominator
 
-  void read_header(Instance& instance, Value header);
   Polynomial polynomial(Value value) const;
   Formula formula(Value value) const;
   FormulaNode atom(Value value) const;
@@ -69,14 +69,14 @@ class Checker {
   Map read_map(Value list) const;
   Why read_why(Value object, const std::vector<Formula>& goals, std::size_t core_end) const;
   std::map<std::uint32_t, Signs> read_signs(Value list) const;
-  FormulaNode image(const FormulaNode& atom, const Map& map) const;
+  static FormulaNode image(const FormulaNode& node, const Map& map);
   bool mentions(const Fact& fact, const std::function<bool(char32_t)>& variable) const;
 
   Facts facts_;
   std::vector<Scope> scopes_;
   std::vector<Name> names_;  // of the variables in force
   std::set<Name> known_names_;
-  const Instance* instance_ = nullptr;
+  Instance* instance_ = nullptr;
   std::size_t header_facts_ = 0;
   std::string bound_;
 };

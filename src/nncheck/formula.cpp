@@ -34,16 +34,21 @@ Formula mapped(const Formula& formula, std::uint32_t at, const std::function<For
   return result;
 }
 
-Formula part(const Formula& formula, std::uint32_t at, bool negate) {
+void negate(FormulaNode& atom) {
+  if (atom.signs == equal_zero || atom.signs == not_zero) {
+    atom.signs = static_cast<Signs>(7 - atom.signs);
+  } else {  // p > 0 becomes −p >= 0, and p >= 0 becomes −p > 0
+    atom.p = negated(std::move(atom.p));
+    atom.signs = atom.signs == above_zero ? not_below : above_zero;
+  }
+}
+
+Formula part(const Formula& formula, std::uint32_t at, bool negative) {
   return mapped(formula, at, [&](FormulaNode node) {
-    if (!negate) return node;
-    if (node.kind != Kind::atom) {
+    if (negative && node.kind == Kind::atom) {
+      negate(node);
+    } else if (negative) {
       node.kind = node.kind == Kind::any ? Kind::all : Kind::any;
-    } else if (node.signs == equal_zero || node.signs == not_zero) {
-      node.signs = static_cast<Signs>(7 - node.signs);
-    } else {  // p > 0 becomes −p >= 0, and p >= 0 becomes −p > 0
-      node.p = negated(std::move(node.p));
-      node.signs = node.signs == above_zero ? not_below : above_zero;
     }
     return node;
   });

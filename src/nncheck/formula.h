@@ -45,6 +45,7 @@ using Kind = FormulaNode::Kind;
 Formula atom(Polynomial p, Signs signs);
 /// The part at a place, or its negation, as a formula of its own, with hashes.
 Formula part(const Formula& formula, std::uint32_t at, bool negate);
+void negate(FormulaNode& atom);
 /// With each polynomial replaced.
 Formula mapped(const Formula& formula, std::uint32_t at, const std::function<FormulaNode(const FormulaNode&)>& image);
 /// Sets the hashes of all nodes.

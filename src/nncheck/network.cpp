@@ -2,8 +2,10 @@
 // data point. Data points that agree on all inputs from which a neuron can be reached share its value.
 #include "nncheck/instance.h"
 
-#include <map>
+#include <algorithm>
+#include <functional>
 #include <optional>
+#include <set>
 #include <unordered_map>
 
 namespace nncheck {
@@ -12,30 +14,38 @@ namespace {
 
 using Value = Json::Value;
 using Index = std::uint32_t;
+enum class Side { input, hidden, output };
 
-/// Strings are numbers too, except where `text` says what they mean.
+struct Neuron {
+  std::string name;
+  Side side = Side::input;
+  bool relu = false;
+  std::optional<mpq_class> bias = {};
+  std::map<Index, std::optional<mpq_class>> edges = {};  // into it: where from, and a prescribed weight
+};
+
+struct Point {
+  std::map<Index, Index> inputs;  // that are not 0: input to the number of its value
+  std::map<Index, mpq_class> targets;
+};
+
+std::string string(Value value) { return std::string(value.expect(Json::Kind::string, "a string").text()); }
+
+/// No target that is an inequality, and no restriction of a weight, is a number.
 mpq_class exact(Value value) {
   if (!value.is(Json::Kind::index) && !value.is(Json::Kind::number)) value.expect(Json::Kind::string, "a number");
   return parse_number(value.text(), true);
 }
 
-struct Edge {
-  Index from = 0;
-  std::optional<mpq_class> weight;
-};
+void for_each(Value list, const std::function<void(Value)>& visit) {
+  for (Value v = list.expect(Json::Kind::array, "a list").first(); v; v = v.next()) visit(v);
+}
 
-struct Neuron {
-  std::string name;
-  enum class Kind { input, hidden, output } kind = Kind::input;
-  bool relu = false;
-  std::optional<mpq_class> bias;
-  std::vector<Edge> edges;  // into it
-};
-
-struct Point {
-  std::vector<std::pair<Index, Index>> inputs;  // (input, number of its value), without zeros, ascending
-  std::map<Index, mpq_class> targets;
-};
+bool is_relu(Value activation) {
+  const std::string text = string(activation);
+  if (text != "relu" && text != "identity") throw Problem("activation " + text + " has no facts yet");
+  return text == "relu";
+}
 
 class Network : public Instance {
  public:
@@ -44,20 +54,13 @@ class Network : public Instance {
     const Value file = json.parse(text);
     file.expect_keys({"nnsolve", "network", "data"}, {"name", "cost", "threshold", "meta", "origin"});
     if (string(file.get("nnsolve")) != "training/1") throw Problem("not training/1");
-    if (const Value name = file.get("name")) string(name);
-    for (const char* key : {"meta", "origin"}) {
-      if (const Value ignored = file.get(key)) ignored.expect(Json::Kind::object, "an object");
-    }
-    read_network(file.get("network"));
-    if (const Value cost = file.get("cost")) cost_ = string(cost);
+    if (file.get("cost")) cost_ = string(file.get("cost"));
     if (cost_ != "mse" && cost_ != "l1" && cost_ != "max") throw Problem("unknown cost");
-    if (const Value threshold = file.get("threshold")) delta_ = exact(threshold);
+    if (file.get("threshold")) delta_ = exact(file.get("threshold"));
     if (delta_ < 0) throw Problem("the threshold is negative");
-    for (Value point = file.get("data").expect(Json::Kind::array, "a list of data").first(); point;
-         point = point.next()) {
-      read_point(point);
-    }
     has_cost_ = delta_ > 0;
+    read_network(file.get("network"));
+    for_each(file.get("data"), [&](Value point) { read_point(point); });
   }
 
   void set_bound(const mpq_class& bound) override {
@@ -68,315 +71,265 @@ class Network : public Instance {
 
   Name canonical(const Name& name) const override {
     if (name.size() != 3 || (name[0] != "$h" && name[0] != "$o")) return name;
-    const auto [neuron, row] = place(name);
-    return {name[0], name[1], "#" + std::to_string(first_row(neuron, row) + 1)};
+    const auto [n, row] = place(name);
+    return on_row(name[0], n, first_row(n, row));
   }
 
   bool has_variable(const Name& name) const override {
-    if (const std::string bias = named(name, "b"); !bias.empty()) return neuron_of(name[1]).kind != Neuron::Kind::input;
+    if (name.size() == 2) return name[0] == "$b" && neurons_[number_of(name[1])].side != Side::input;
     if (name.size() != 3) return false;
-    if (name[0] == "$w") return edge_of(name) != nullptr;
+    if (name[0] == "$w") return neurons_[number_of(name[2])].edges.contains(number_of(name[1]));
     if (name[0] != "$h" && name[0] != "$o" && name[0] != "$e") return false;
-    const auto [neuron, row] = place(name);
-    if (name[0] == "$h") return neurons_[neuron].kind == Neuron::Kind::hidden;
-    if (name[0] == "$o") return has_cost_ && is_relu_output(neuron);
-    return has_cost_ && cost_ == "l1" && data_[row].targets.contains(neuron);
+    const auto [n, row] = place(name);
+    if (name[0] == "$h") return neurons_[n].side == Side::hidden;
+    if (name[0] == "$o") return has_cost_ && is_relu_output(n);
+    return has_cost_ && cost_ == "l1" && data_[row].targets.contains(n);
   }
 
-  Formula fact(const Name& name, const Lookup& lookup) const override {
-    if (!has_variable(name)) return goal(name, lookup);
-    if (name[0] == "$w" || name[0] == "$b") {
-      const std::optional<mpq_class>& value = name[0] == "$w" ? edge_of(name)->weight : neuron_of(name[1]).bias;
-      if (!value) throw Problem("no fact " + to_text(name));
-      return atom(minus(variable(lookup(name)), *value), equal_zero);
+  Formula fact(const Name& name) override {
+    const bool exists = has_variable(name);
+    if (exists && (name[0] == "$w" || name[0] == "$b")) {
+      const Neuron& to = neurons_[number_of(name.back())];
+      const std::optional<mpq_class>& value = name[0] == "$w" ? to.edges.at(number_of(name[1])) : to.bias;
+      if (value) return atom(minus(var(name), constant(*value)), equal_zero);
+    } else if (exists && name[0] != "$e") {
+      return activation(name);
+    } else if (name == Name{"$cost"} && has_cost_ && cost_ != "max") {
+      return atom(total_cost(), strict_ ? above_zero : not_below);
+    } else if (name.size() == 3) {
+      const auto [n, row] = place(name);
+      const bool known = data_[row].targets.contains(n);
+      if (name[0] == "$y" && known && !has_cost_) return target(n, row);
+      const std::string kind = cost_ == "max" ? "$y" : cost_ == "l1" ? "$e" : "";
+      const bool plus = name[0] == kind + "+";
+      if (known && has_cost_ && !kind.empty() && (plus || name[0] == kind + "-")) {
+        Sum sum;
+        sum.add(cost_ == "max" ? constant(delta_) : var(on_row("$e", n, row)));
+        sum.add(error(n, row), plus ? -1 : 1);
+        return atom(sum.take(), strict_ && cost_ == "max" ? above_zero : not_below);
+      }
     }
-    if (name[0] == "$e") throw Problem("no fact " + to_text(name));
-    const auto [neuron, row] = place(name);
-    const Polynomial h = variable(lookup(canonical(name)));
-    Polynomial pre = sum_into(neuron, row, lookup);
-    Polynomial difference = minus(h, pre);
-    if (!neurons_[neuron].relu) return atom(difference, equal_zero);
-    Formula relu;
-    relu.begin(Kind::any);
-    relu.begin(Kind::all);
-    relu.atom(negated(pre), not_below);
-    relu.atom(h, equal_zero);
-    relu.end();
-    relu.begin(Kind::all);
-    relu.atom(std::move(pre), not_below);
-    relu.atom(std::move(difference), equal_zero);
-    relu.end();
-    relu.end();
-    return relu;
+    throw Problem("no fact " + to_text(name));
   }
 
  private:
-  static Polynomial minus(Polynomial p, const Polynomial& q) {
-    Sum sum;
-    sum.add(p);
-    sum.add(q, -1);
-    return sum.take();
-  }
-  static Polynomial minus(Polynomial p, const mpq_class& c) { return minus(std::move(p), constant(c)); }
+  // ---- names ----
 
-  static std::string string(Value value) { return std::string(value.expect(Json::Kind::string, "a string").text()); }
-
-  bool is_relu_output(Index n) const { return neurons_[n].kind == Neuron::Kind::output && neurons_[n].relu; }
-
+  /// By "$NAME".
   Index number_of(const std::string& name) const {
     const auto found = numbers_.find(name);
     if (found == numbers_.end()) throw Problem("no neuron " + name);
     return found->second;
   }
-  const Neuron& neuron_of(const std::string& part) const {
-    return neurons_[number_of(part[0] == '$' ? part.substr(1) : "")];
-  }
   /// The neuron and the row, from 0, of [kind, NEURON, ROW].
   std::pair<Index, Index> place(const Name& name) const {
     const std::size_t row = numbered({"$", name[2]}, "", data_.size());
-    if (row == 0 || name[1][0] != '$') throw Problem("nothing is called " + to_text(name));
-    return {number_of(name[1].substr(1)), static_cast<Index>(row - 1)};
+    if (row == 0) throw Problem("no data point of " + to_text(name));
+    return {number_of(name[1]), static_cast<Index>(row - 1)};
   }
-  const Edge* edge_of(const Name& name) const {
-    const Neuron& to = neuron_of(name[2]);
-    const Neuron& from = neuron_of(name[1]);
-    for (const Edge& edge : to.edges) {
-      if (&neurons_[edge.from] == &from) return &edge;
-    }
-    return nullptr;
+  Name on_row(const std::string& kind, Index n, Index row) const {
+    return {kind, "$" + neurons_[n].name, "#" + std::to_string(row + 1)};
   }
-
-  // ---- facts ----
-
-  Polynomial sum_into(Index n, Index row, const Lookup& lookup) const {
-    const Neuron& neuron = neurons_[n];
-    Sum sum;
-    sum.add(variable(lookup({"$b", "$" + neuron.name})));
-    for (const Edge& edge : neuron.edges) {
-      const Neuron& from = neurons_[edge.from];
-      Polynomial value;
-      if (from.kind != Neuron::Kind::input) {
-        value = variable(lookup(canonical({"$h", "$" + from.name, "#" + std::to_string(row + 1)})));
-      } else {
-        for (const auto& [input, number] : data_[row].inputs) {
-          if (input == edge.from) value = constant(values_[number]);
-        }
-      }
-      if (!value.empty()) sum.add_product(value, variable(lookup({"$w", "$" + from.name, "$" + neuron.name})));
-    }
-    return sum.take();
-  }
-
-  /// y' − t.
-  Polynomial error(Index n, Index row, const Lookup& lookup) const {
-    const bool relu = is_relu_output(n);
-    const Name o = {"$o", "$" + neurons_[n].name, "#" + std::to_string(row + 1)};
-    return minus(relu && has_cost_ ? variable(lookup(canonical(o))) : sum_into(n, row, lookup),
-                 data_[row].targets.at(n));
-  }
-
-  /// The facts that are about targets.
-  Formula goal(const Name& name, const Lookup& lookup) const {
-    const Signs relation = strict_ ? above_zero : not_below;
-    if (name == Name{"$cost"} && has_cost_ && cost_ != "max") return atom(total_cost(lookup), relation);
-    if (name.size() != 3) throw Problem("no fact " + to_text(name));
-    const auto [n, row] = place(name);
-    if (!data_[row].targets.contains(n)) throw Problem("no fact " + to_text(name));
-    const bool plus = name[0].back() == '+';
-    if (name[0] == "$y" && !has_cost_) return target(n, row, lookup);
-    const bool is_max = has_cost_ && cost_ == "max" && (name[0] == "$y+" || name[0] == "$y-");
-    const bool is_l1 = has_cost_ && cost_ == "l1" && (name[0] == "$e+" || name[0] == "$e-");
-    if (!is_max && !is_l1) throw Problem("no fact " + to_text(name));
-    Sum sum;
-    sum.add(is_max ? constant(delta_) : variable(lookup({"$e", name[1], name[2]})));
-    sum.add(error(n, row, lookup), plus ? -1 : 1);
-    return atom(sum.take(), is_max ? relation : not_below);
-  }
-
-  Formula target(Index n, Index row, const Lookup& lookup) const {
-    const int sign = sgn(data_[row].targets.at(n));
-    if (is_relu_output(n) && sign < 0) {
-      Formula nothing;
-      nothing.begin(Kind::any);
-      nothing.end();
-      return nothing;
-    }
-    const Polynomial p = error(n, row, lookup);
-    return is_relu_output(n) && sign == 0 ? atom(negated(p), not_below) : atom(p, equal_zero);
-  }
-
-  Polynomial total_cost(const Lookup& lookup) const {
-    Index outputs = 0;
-    for (const Neuron& neuron : neurons_) outputs += neuron.kind == Neuron::Kind::output ? 1 : 0;
-    Sum sum;
-    sum.add(constant(delta_));
-    for (Index row = 0; row < data_.size(); ++row) {
-      for (const auto& [n, target] : data_[row].targets) {
-        if (cost_ == "l1") {
-          sum.add(variable(lookup({"$e", "$" + neurons_[n].name, "#" + std::to_string(row + 1)})), -1);
-        } else {
-          const Polynomial e = error(n, row, lookup);
-          sum.add(product(e, e), mpq_class(-1, outputs));
-        }
-      }
-    }
-    return sum.take();
-  }
+  bool is_relu_output(Index n) const { return neurons_[n].side == Side::output && neurons_[n].relu; }
 
   /// The first data point with the same inputs as far as the neuron sees them.
   Index first_row(Index n, Index row) const {
     std::vector<Index>& first = first_rows_[n];
     if (!first.empty()) return first[row];
-    std::vector<char> seen(neurons_.size());
     std::vector<Index> open = {n};
-    seen[n] = 1;
+    std::set<Index> seen = {n};
     while (!open.empty()) {
       const Index m = open.back();
       open.pop_back();
-      for (const Edge& edge : neurons_[m].edges) {
-        if (seen[edge.from] == 0) open.push_back(edge.from);
-        seen[edge.from] = 1;
+      for (const auto& edge : neurons_[m].edges) {
+        if (seen.insert(edge.first).second) open.push_back(edge.first);
       }
     }
     std::map<std::vector<std::pair<Index, Index>>, Index> rows;
     for (Index r = 0; r < data_.size(); ++r) {
       std::vector<std::pair<Index, Index>> inputs;
       for (const auto& input : data_[r].inputs) {
-        if (seen[input.first] != 0) inputs.push_back(input);
+        if (seen.contains(input.first)) inputs.push_back(input);
       }
       first.push_back(rows.try_emplace(std::move(inputs), r).first->second);
     }
     return first[row];
   }
 
-  // ---- reading ----
+  // ---- facts ----
 
-  bool is_relu(Value activation) const {
-    const std::string text = string(activation);
-    if (text != "relu" && text != "identity") throw Problem("activation " + text + " has no facts yet");
-    return text == "relu";
+  static Polynomial minus(const Polynomial& p, const Polynomial& q) {
+    Sum sum;
+    sum.add(p);
+    sum.add(q, -1);
+    return sum.take();
   }
 
-  void add(Neuron neuron) {
-    if (!numbers_.emplace(neuron.name, static_cast<Index>(neurons_.size())).second) {
-      throw Problem("two neurons " + neuron.name);
+  Polynomial pre(Index n, Index row) {
+    const Neuron& neuron = neurons_[n];
+    Sum sum;
+    sum.add(var({"$b", "$" + neuron.name}));
+    for (const auto& edge : neuron.edges) {
+      const Name weight = {"$w", "$" + neurons_[edge.first].name, "$" + neuron.name};
+      const auto input = data_[row].inputs.find(edge.first);
+      if (neurons_[edge.first].side == Side::hidden) {
+        sum.add_product(var(canonical(on_row("$h", edge.first, row))), var(weight));
+      } else if (input != data_[row].inputs.end()) {
+        sum.add(var(weight), values_[input->second]);
+      }
     }
+    return sum.take();
+  }
+
+  Formula activation(const Name& name) {
+    const auto [n, row] = place(name);
+    const Polynomial h = var(name);
+    const Polynomial sum = pre(n, row);
+    if (!neurons_[n].relu) return atom(minus(h, sum), equal_zero);
+    Formula relu;
+    relu.begin(Kind::any);
+    for (const bool on : {false, true}) {
+      relu.begin(Kind::all);
+      relu.atom(on ? sum : negated(sum), not_below);
+      relu.atom(on ? minus(h, sum) : h, equal_zero);
+      relu.end();
+    }
+    relu.end();
+    return relu;
+  }
+
+  /// y' − t.
+  Polynomial error(Index n, Index row) {
+    const bool has_variable = has_cost_ && is_relu_output(n);
+    const Polynomial y = has_variable ? var(canonical(on_row("$o", n, row))) : pre(n, row);
+    return minus(y, constant(data_[row].targets.at(n)));
+  }
+
+  Formula target(Index n, Index row) {
+    const int sign = sgn(data_[row].targets.at(n));
+    if (!is_relu_output(n) || sign > 0) return atom(error(n, row), equal_zero);
+    if (sign == 0) return atom(negated(error(n, row)), not_below);
+    Formula nothing;
+    nothing.begin(Kind::any);
+    nothing.end();
+    return nothing;
+  }
+
+  Polynomial total_cost() {
+    Sum sum;
+    sum.add(constant(delta_));
+    for (Index row = 0; row < data_.size(); ++row) {
+      for (const auto& target : data_[row].targets) {
+        if (cost_ == "l1") {
+          sum.add(var(on_row("$e", target.first, row)), -1);
+        } else {
+          const Polynomial e = error(target.first, row);
+          sum.add(product(e, e), mpq_class(-1, outputs_.size()));
+        }
+      }
+    }
+    return sum.take();
+  }
+
+  // ---- reading ----
+
+  void add(Neuron neuron) {
+    const auto n = static_cast<Index>(neurons_.size());
+    if (!numbers_.emplace("$" + neuron.name, n).second) throw Problem("two neurons " + neuron.name);
+    if (neuron.side == Side::input) inputs_.push_back(n);
+    if (neuron.side == Side::output) outputs_.push_back(n);
     neurons_.push_back(std::move(neuron));
   }
 
-  void read_neuron(Value value, Neuron::Kind kind) {
-    Neuron neuron{.name = {}, .kind = kind, .relu = relu_, .bias = bias_, .edges = {}};
-    if (value.is(Json::Kind::object) && kind != Neuron::Kind::input) {
-      value.expect_keys({"id"}, {"activation", "bias"});
-      neuron.name = string(value.get("id"));
-      if (const Value activation = value.get("activation")) neuron.relu = is_relu(activation);
-      if (const Value bias = value.get("bias")) {
-        neuron.bias.reset();
-        if (!bias.is(Json::Kind::string) || bias.text() != "free") neuron.bias = exact(bias);
-      }
-    } else {
-      neuron.name = string(value);
-    }
-    add(std::move(neuron));
-  }
-
-  void read_neurons(Value list, Neuron::Kind kind) {
-    list.expect(Json::Kind::array, "a list of neurons");
-    for (Value v = list.first(); v; v = v.next()) read_neuron(v, kind);
+  void connect(Index from, Index to, std::optional<mpq_class> weight = {}) {
+    if (neurons_[from].side == Side::output || neurons_[to].side == Side::input)
+      throw Problem("an edge that cannot be");
+    if (!neurons_[to].edges.emplace(from, std::move(weight)).second) throw Problem("an edge twice");
   }
 
   void read_network(Value network) {
     network.expect(Json::Kind::object, "a network");
-    if (const Value activation = network.get("activation")) relu_ = is_relu(activation);
-    if (const Value bias = network.get("bias")) {
-      if (string(bias) != "free" && string(bias) != "zero") throw Problem("a bias is \"free\" or \"zero\"");
-      if (bias.text() == "zero") bias_ = 0;
-    }
+    bool relu = network.get("activation") && is_relu(network.get("activation"));
+    std::optional<mpq_class> bias;
+    if (network.get("bias") && string(network.get("bias")) == "zero") bias = 0;
+    if (!bias && network.get("bias") && string(network.get("bias")) != "free")
+      throw Problem("a bias that is not free or zero");
     if (network.get("layers")) {
-      read_layers(network);
+      read_layers(network, relu, bias);
     } else {
       network.expect_keys({"inputs", "outputs", "edges"}, {"hidden", "activation", "bias"});
-      read_neurons(network.get("inputs"), Neuron::Kind::input);
-      if (const Value hidden = network.get("hidden")) read_neurons(hidden, Neuron::Kind::hidden);
-      read_neurons(network.get("outputs"), Neuron::Kind::output);
-      const Value edges = network.get("edges").expect(Json::Kind::array, "a list of edges");
-      for (Value edge = edges.first(); edge; edge = edge.next()) read_edge(edge);
-    }
-    for (Index n = 0; n < neurons_.size(); ++n) {
-      if (neurons_[n].kind == Neuron::Kind::input) inputs_.push_back(n);
-      if (neurons_[n].kind == Neuron::Kind::output) outputs_.push_back(n);
+      for (const char* key : {"inputs", "hidden", "outputs"}) {
+        const Side side = key[0] == 'i' ? Side::input : key[0] == 'h' ? Side::hidden : Side::output;
+        if (network.get(key)) for_each(network.get(key), [&](Value v) { add(read_neuron(v, {"", side, relu, bias})); });
+      }
+      for_each(network.get("edges"), [&](Value v) { read_edge(v); });
     }
     expect_no_cycle();
   }
 
-  void connect(Index from, Index to, std::optional<mpq_class> weight) {
-    if (neurons_[from].kind == Neuron::Kind::output || neurons_[to].kind == Neuron::Kind::input) {
-      throw Problem("an edge out of an output or into an input");
+  static Neuron read_neuron(Value value, Neuron neuron) {
+    const bool is_object = value.is(Json::Kind::object) && neuron.side != Side::input;
+    if (is_object) value.expect_keys({"id"}, {"activation", "bias"});
+    neuron.name = string(is_object ? value.get("id") : value);
+    if (!is_object) return neuron;
+    if (value.get("activation")) neuron.relu = is_relu(value.get("activation"));
+    if (const Value bias = value.get("bias")) {
+      neuron.bias.reset();
+      if (!bias.is(Json::Kind::string) || bias.text() != "free") neuron.bias = exact(bias);
     }
-    if (!joined_.emplace((std::uint64_t{from} << 32U) | to, true).second) throw Problem("an edge twice");
-    neurons_[to].edges.push_back({from, std::move(weight)});
+    return neuron;
   }
 
   void read_edge(Value edge) {
-    if (edge.is(Json::Kind::object)) {
-      edge.expect_keys({"from", "to"}, {"weight"});
-      std::optional<mpq_class> weight;
-      if (const Value given = edge.get("weight")) weight = exact(given);
-      connect(number_of(string(edge.get("from"))), number_of(string(edge.get("to"))), std::move(weight));
-    } else {
-      if (edge.expect(Json::Kind::array, "an edge").size() != 2) throw Problem("an edge has two ends");
-      connect(number_of(string(edge.first())), number_of(string(edge.first().next())), std::nullopt);
-    }
+    const bool is_object = edge.is(Json::Kind::object);
+    if (is_object) edge.expect_keys({"from", "to"}, {"weight"});
+    if (!is_object && edge.expect(Json::Kind::array, "an edge").size() != 2) throw Problem("an edge has two ends");
+    const Value from = is_object ? edge.get("from") : edge.first();
+    const Value to = is_object ? edge.get("to") : from.next();
+    std::optional<mpq_class> weight;
+    if (is_object && edge.get("weight")) weight = exact(edge.get("weight"));
+    connect(number_of("$" + string(from)), number_of("$" + string(to)), std::move(weight));
   }
 
-  void read_layers(Value network) {
+  void read_layers(Value network, bool relu, const std::optional<mpq_class>& bias) {
     network.expect_keys({"layers"}, {"activation", "activations", "bias", "inputs", "outputs"});
-    std::vector<Index> widths;
-    const Value layers = network.get("layers").expect(Json::Kind::array, "a list of widths");
-    for (Value v = layers.first(); v; v = v.next()) widths.push_back(v.index(1'000'000, "width"));
-    if (widths.size() < 2) throw Problem("two layers are the least");
-    const Value activations = network.get("activations");
-    if (activations &&
-        (network.get("activation") || activations.expect(Json::Kind::array, "a list").size() + 1 != widths.size())) {
-      throw Problem("one activation for each layer after the first");
+    std::vector<std::string> names[2];
+    std::vector<bool> relus;
+    if (network.get("activations")) for_each(network.get("activations"), [&](Value v) { relus.push_back(is_relu(v)); });
+    for (const bool out : {false, true}) {
+      const Value given = network.get(out ? "outputs" : "inputs");
+      if (given) for_each(given, [&](Value v) { names[out ? 1 : 0].push_back(string(v)); });
     }
-    Value activation = activations ? activations.first() : Value();
-    Index last = 0;
-    for (std::size_t k = 0; k < widths.size(); ++k) {
-      const bool is_input = k == 0;
-      const bool is_output = k + 1 == widths.size();
-      const Neuron::Kind kind = is_input    ? Neuron::Kind::input
-                                : is_output ? Neuron::Kind::output
-                                            : Neuron::Kind::hidden;
-      if (widths[k] == 0) throw Problem("an empty layer");
-      if (!is_input && activation) {
-        relu_ = is_relu(activation);
-        activation = activation.next();
+    const std::size_t count = network.get("layers").size();
+    const bool both = network.get("activations") && network.get("activation");
+    if (count < 2 || both || (!relus.empty() && relus.size() + 1 != count)) throw Problem("layers that do not fit");
+    std::vector<Index> before, layer;
+    std::size_t k = 0;
+    for_each(network.get("layers"), [&](Value v) {
+      const Side side = k == 0 ? Side::input : k + 1 == count ? Side::output : Side::hidden;
+      const std::string prefix = k == 0 ? "x" : k + 1 == count ? "y" : "h" + std::to_string(k) + "_";
+      const Index width = v.index(1'000'000, "layer of width");
+      const std::vector<std::string> given = side == Side::hidden ? std::vector<std::string>() : names[k == 0 ? 0 : 1];
+      if (width == 0 || (!given.empty() && given.size() != width)) throw Problem("a layer that does not fit");
+      for (Index i = 0; i < width; ++i) {
+        layer.push_back(static_cast<Index>(neurons_.size()));
+        add({given.empty() ? prefix + std::to_string(i + 1) : given[i], side,
+             k > 0 && !relus.empty() ? relus[k - 1] : relu, bias});
+        for (const Index from : before) connect(from, layer.back());
       }
-      const Index start = last;
-      const Value names = is_input ? network.get("inputs") : is_output ? network.get("outputs") : Value();
-      if (names && names.expect(Json::Kind::array, "a list of names").size() != widths[k])
-        throw Problem("a name for each neuron");
-      Value name = names ? names.first() : Value();
-      const std::string prefix = is_input ? "x" : is_output ? "y" : "h" + std::to_string(k) + "_";
-      const auto before = static_cast<Index>(neurons_.size());
-      for (Index i = 1; i <= widths[k]; ++i) {
-        add({name ? string(name) : prefix + std::to_string(i), kind, relu_, bias_, {}});
-        if (name) name = name.next();
-        for (Index from = start; !is_input && from < before; ++from) connect(from, before + i - 1, std::nullopt);
-      }
-      last = before;
-    }
+      before = std::exchange(layer, {});
+      ++k;
+    });
   }
 
   void expect_no_cycle() const {
-    std::vector<Index> missing(neurons_.size());
+    std::vector<std::size_t> missing;
     std::vector<std::vector<Index>> out(neurons_.size());
     std::vector<Index> ready;
     for (Index n = 0; n < neurons_.size(); ++n) {
-      missing[n] = static_cast<Index>(neurons_[n].edges.size());
+      missing.push_back(neurons_[n].edges.size());
       if (missing[n] == 0) ready.push_back(n);
-      for (const Edge& edge : neurons_[n].edges) out[edge.from].push_back(n);
+      for (const auto& edge : neurons_[n].edges) out[edge.first].push_back(n);
     }
     for (std::size_t i = 0; i < ready.size(); ++i) {
       for (const Index to : out[ready[i]]) {
@@ -388,53 +341,40 @@ class Network : public Instance {
 
   void read_point(Value point) {
     point.expect_keys({"x", "y"}, {"name"});
-    if (const Value name = point.get("name")) string(name);
-    Point result;
-    std::map<Index, Index> inputs;
+    data_.emplace_back();
     read_row(point.get("x"), inputs_, [&](Index n, Value value) {
-      mpq_class number = exact(value);
-      if (number == 0) return;
+      const mpq_class number = exact(value);
       const auto [entry, is_new] = value_numbers_.try_emplace(number, static_cast<Index>(values_.size()));
       if (is_new) values_.push_back(number);
-      inputs.emplace(n, entry->second);
+      if (number != 0) data_.back().inputs.emplace(n, entry->second);
     });
-    result.inputs.assign(inputs.begin(), inputs.end());
     read_row(point.get("y"), outputs_, [&](Index n, Value value) {
-      if (value.is(Json::Kind::string) && value.text() == "?") return;
-      result.targets.emplace(n, exact(value));  // no inequality is a number
+      if (!value.is(Json::Kind::string) || value.text() != "?") data_.back().targets.emplace(n, exact(value));
     });
-    data_.push_back(std::move(result));
   }
 
-  template <class Entry>
-  void read_row(Value row, const std::vector<Index>& side, Entry entry) const {
-    if (row.is(Json::Kind::object)) {
-      for (Value v = row.first(); v; v = v.next()) {
-        const Index n = number_of(std::string(v.key()));
-        if (neurons_[n].kind != neurons_[side.empty() ? n : side[0]].kind || side.empty())
-          throw Problem("a value on the wrong side");
-        entry(n, v);
-      }
-      return;
+  void read_row(Value row, const std::vector<Index>& side, const std::function<void(Index, Value)>& entry) const {
+    if (!row.is(Json::Kind::object)) {
+      std::size_t i = 0;
+      if (row.expect(Json::Kind::array, "a row").size() != side.size()) throw Problem("a row of the wrong width");
+      return for_each(row, [&](Value v) { entry(side[i++], v); });
     }
-    if (row.expect(Json::Kind::array, "a row").size() != side.size()) throw Problem("a row of the wrong width");
-    std::size_t i = 0;
-    for (Value v = row.first(); v; v = v.next()) entry(side[i++], v);
+    for (Value v = row.first(); v; v = v.next()) {
+      const Index n = number_of("$" + std::string(v.key()));
+      if (!std::binary_search(side.begin(), side.end(), n)) throw Problem("a value on the wrong side");
+      entry(n, v);
+    }
   }
 
   std::vector<Neuron> neurons_;
-  std::unordered_map<std::string, Index> numbers_;
-  std::unordered_map<std::uint64_t, bool> joined_;
+  std::unordered_map<std::string, Index> numbers_;  // by "$NAME"
   std::vector<Index> inputs_, outputs_;
-  bool relu_ = false;
-  std::optional<mpq_class> bias_;
   std::vector<Point> data_;
-  std::vector<mpq_class> values_;
+  std::vector<mpq_class> values_;  // of inputs, each once
   std::map<mpq_class, Index> value_numbers_;
   std::string cost_ = "mse";
   mpq_class delta_ = 0;
-  bool has_cost_ = false;
-  bool strict_ = false;
+  bool has_cost_ = false, strict_ = false;
   mutable std::unordered_map<Index, std::vector<Index>> first_rows_;
 };
 

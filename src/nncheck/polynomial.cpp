@@ -48,6 +48,33 @@ Polynomial product(const Polynomial& p, const Polynomial& q) {
   return sum.take();
 }
 
+Polynomial image(const Polynomial& p, const Map& map, bool even) {
+  auto count = [](const Monomial& m, std::uint32_t v) {
+    return static_cast<std::size_t>(std::count(m.begin(), m.end(), static_cast<char32_t>(v)));
+  };
+  std::map<std::uint32_t, std::size_t> powers;
+  for (const Term& term : p) {
+    for (const char32_t v : term.monomial) {
+      if (map.contains(v)) powers[v] = std::max(powers[v], count(term.monomial, v));
+    }
+  }
+  for (auto& [v, power] : powers) power += even ? power % 2 : 0;
+  Sum sum;
+  for (const Term& term : p) {
+    Polynomial result = {{{}, term.coefficient}};
+    for (const char32_t v : term.monomial) {
+      if (!map.contains(v)) result[0].monomial.push_back(v);
+    }
+    for (const auto& [v, power] : powers) {
+      const auto& [numerator, denominator] = map.at(v);
+      const std::size_t exponent = count(term.monomial, v);
+      for (std::size_t i = 0; i < power; ++i) result = product(result, i < exponent ? numerator : denominator);
+    }
+    sum.add(result);
+  }
+  return sum.take();
+}
+
 Polynomial constant(const mpq_class& value) { return value == 0 ? Polynomial() : Polynomial{{Monomial(), value}}; }
 
 Polynomial variable(std::uint32_t v) { return {{Monomial(1, static_cast<char32_t>(v)), 1}}; }

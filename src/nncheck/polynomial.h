@@ -6,6 +6,7 @@
 #include "nncheck/json.h"
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -38,6 +39,10 @@ class Sum {
 
 Monomial product(const Monomial& a, const Monomial& b);
 Polynomial product(const Polynomial& p, const Polynomial& q);
+/// Variables to numerators and denominators.
+using Map = std::map<std::uint32_t, std::pair<Polynomial, Polynomial>>;
+/// After the map, multiplied by denominators: by the least powers that do, or the least even ones.
+Polynomial image(const Polynomial& p, const Map& map, bool even);
 Polynomial constant(const mpq_class& value);
 Polynomial variable(std::uint32_t v);
 Polynomial negated(Polynomial p);

@@ -18,7 +18,7 @@ bool Checker::mentions(const Fact& fact, const std::function<bool(char32_t)>& va
   return false;
 }
 
-Checker::Map Checker::read_map(Value list) const {
+Map Checker::read_map(Value list) const {
   Map map;
   list.expect(Json::Kind::array, "a map");
   for (Value entry = list.first(); entry; entry = entry.next()) {
@@ -33,39 +33,9 @@ Checker::Map Checker::read_map(Value list) const {
   return map;
 }
 
-/// What the atom says after the map, multiplied by denominators: by the least powers that do, even ones if the relation
-/// is an inequality.
-FormulaNode Checker::image(const FormulaNode& atom, const Map& map) const {
-  const bool inequality = atom.signs == above_zero || atom.signs == not_below;
-  std::map<std::uint32_t, std::size_t> powers;
-  auto count = [](const Monomial& m, std::uint32_t v) {
-    return static_cast<std::size_t>(std::count(m.begin(), m.end(), static_cast<char32_t>(v)));
-  };
-  for (const Term& term : atom.p) {
-    for (const char32_t v : term.monomial) {
-      if (!map.contains(v)) continue;
-      std::size_t& power = powers[v];
-      power = std::max(power, count(term.monomial, v));
-    }
-  }
-  if (inequality) {
-    for (auto& power : powers) power.second += power.second % 2;
-  }
-  Sum sum;
-  for (const Term& term : atom.p) {
-    Monomial rest;
-    for (const char32_t v : term.monomial) {
-      if (!map.contains(v)) rest.push_back(v);
-    }
-    Polynomial p = {{rest, term.coefficient}};
-    for (const auto& [v, power] : powers) {
-      const auto& [numerator, denominator] = map.at(v);
-      const std::size_t exponent = count(term.monomial, v);
-      for (std::size_t i = 0; i < power; ++i) p = product(p, i < exponent ? numerator : denominator);
-    }
-    sum.add(p);
-  }
-  return {nncheck::Kind::atom, atom.signs, 0, sum.take(), 0};
+FormulaNode Checker::image(const FormulaNode& node, const Map& map) {
+  const bool inequality = node.signs == above_zero || node.signs == not_below;
+  return {node.kind, node.signs, 0, nncheck::image(node.p, map, inequality), 0};
 }
 
 /// From the facts listed, which must be about single variables: their signs.
@@ -134,13 +104,8 @@ void Checker::wlog_case(Value given, const std::vector<Formula>& goals, std::siz
   const Why why = read_why(given.get("why"), goals, core_end);
   // Does the image of a formula follow? Its parts have the numbers of facts, or all that of a goal.
   auto carried = [&](const Formula& formula, std::uint32_t at, std::int64_t number) {
-    const auto whole_image = [&](const FormulaNode& node) {
-      return node.kind == nncheck::Kind::atom ? image(node, map) : node;
-    };
-    const Formula plain = mapped(formula, at, whole_image);
-    const Formula short_one = mapped(plain, 0, [&](const FormulaNode& node) {
-      return node.kind == nncheck::Kind::atom ? divided(node, signs) : node;
-    });
+    const Formula plain = mapped(formula, at, [&](const FormulaNode& node) { return image(node, map); });
+    const Formula short_one = mapped(plain, 0, [&](const FormulaNode& node) { return divided(node, signs); });
     std::vector<std::int64_t> numbers(plain.nodes.size(), number);
     for (std::uint32_t i = 0; number >= 0 && i < plain.nodes.size(); ++number) {
       const std::uint32_t end = plain.nodes[i].kind == nncheck::Kind::all ? i + 1 : plain.nodes[i].end;
@@ -236,9 +201,8 @@ void Checker::order(Value step) {
     for (std::size_t i = 0; i < facts_.size(); ++i) {
       const Fact fact = facts_[i];
       if (!fact.core || !mentions(fact, [&](char32_t v) { return exchange.contains(v); })) continue;
-      const Formula other = mapped(*fact.formula, fact.at, [&](const FormulaNode& node) {
-        return node.kind == nncheck::Kind::atom ? image(node, exchange) : node;
-      });
+      const Formula other =
+          mapped(*fact.formula, fact.at, [&](const FormulaNode& node) { return image(node, exchange); });
       if (!facts_.in_force(other, 0, true)) throw Problem("exchanging blocks does not carry fact " + std::to_string(i));
     }
   }
