@@ -17,11 +17,11 @@ std::string name_of(std::string_view kind, std::string_view name) {
   std::string text = "[\"";
   text.append(kind).append("\", ");
   append_json_string(text, name);
-  return text + "]";
+  return text.append("]");
 }
 
 std::string name_of(std::string_view kind, std::size_t number) {
-  return "[\"" + std::string(kind) + "\", " + std::to_string(number) + "]";
+  return std::string("[\"").append(kind).append("\", ").append(std::to_string(number)).append("]");
 }
 
 std::vector<std::string> variable_names_of(const std::vector<std::string>& names) {

@@ -20,20 +20,24 @@ std::string name_of(std::string_view kind, const std::string& first, const std::
     text += ", ";
     append_json_string(text, *second);
   }
-  return text + "]";
+  return text.append("]");
 }
 
 std::string name_of(std::string_view kind, const std::string& neuron, std::size_t row) {
   std::string text = "[\"";
   text.append(kind).append("\", ");
   append_json_string(text, neuron);
-  return text + ", " + std::to_string(row + 1) + "]";
+  return text.append(", ").append(std::to_string(row + 1)).append("]");
 }
 
 class NetworkBase {
  public:
-  NetworkBase(const ExactFit& instance, std::string& problem)
-      : instance_(instance), network_(instance.network), problem_(problem), topology_(make_topology(network_)) {}
+  NetworkBase(const ExactFit& instance, NetworkFacts& facts, std::string& problem)
+      : instance_(instance),
+        network_(instance.network),
+        facts_(facts),
+        problem_(problem),
+        topology_(make_topology(network_)) {}
 
   std::optional<CertificateBase> run() {
     read_inputs();
@@ -55,6 +59,9 @@ class NetworkBase {
       }
     }
     find_interchangeable();
+    facts_.weights = weights_;
+    facts_.biases = biases_;
+    facts_.values = values_;
     return std::move(base_);
   }
 
@@ -189,6 +196,7 @@ class NetworkBase {
   void define(NeuronIndex neuron, std::size_t row, Variable variable) {
     const Polynomial sum = sum_at(neuron, row);
     const Polynomial h = Polynomial::variable(variable);
+    facts_.definitions[variable] = base_.facts.size();
     std::string name = name_of("h", network_.neurons[neuron].name, row);
     if (network_.neurons[neuron].activation == Activation::identity) {
       add_fact(std::move(name), Constraint::atom(h - sum, Relation::equal));
@@ -206,6 +214,7 @@ class NetworkBase {
   void add_target(std::size_t row, const SparseRows::Entry& target) {
     const NeuronIndex neuron = network_.first_output() + target.column;
     std::string name = name_of("y", network_.neurons[neuron].name, row);
+    facts_.targets[{neuron, row}] = base_.facts.size();
     const bool is_relu = network_.neurons[neuron].activation == Activation::relu;
     if (is_relu && target.value.sign() < 0) {
       add_fact(std::move(name), Constraint::any({}));
@@ -221,6 +230,7 @@ class NetworkBase {
 
   const ExactFit& instance_;
   const Network& network_;
+  NetworkFacts& facts_;
   std::string& problem_;
   Topology topology_;
   CertificateBase base_;
@@ -234,8 +244,13 @@ class NetworkBase {
 }  // namespace
 
 std::optional<CertificateBase> certificate_base(const ExactFit& instance, std::string& problem) {
+  NetworkFacts facts;
+  return certificate_base(instance, facts, problem);
+}
+
+std::optional<CertificateBase> certificate_base(const ExactFit& instance, NetworkFacts& facts, std::string& problem) {
   problem.clear();
-  return NetworkBase(instance, problem).run();
+  return NetworkBase(instance, facts, problem).run();
 }
 
 }  // namespace nnsolve

@@ -95,8 +95,9 @@ class Elaborator {
   }
 
   static std::string describe(const Record& record) {
-    constexpr const char* names[] = {"given",   "unproved", "entailed", "substitution", "remainder", "cancellation",
-                                     "factors", "line",     "multiple", "scaled",       "ordered"};
+    constexpr const char* names[] = {"given",        "unproved",    "entailed", "substitution", "remainder",
+                                     "cancellation", "factors",     "line",     "multiple",     "scaled",
+                                     "definition",   "combination", "ordered"};
     return std::string("a step of kind ") + names[static_cast<std::size_t>(record.kind)];
   }
 
@@ -110,6 +111,15 @@ class Elaborator {
       }
       case Record::Kind::unproved:
         return std::nullopt;
+      case Record::Kind::definition:
+        return proof_->define(record.variable, record.numerator);
+      case Record::Kind::combination: {
+        std::vector<SumTerm> terms;
+        for (std::size_t i = 0; i < premises.size(); ++i) {
+          terms.push_back({{premises[i]}, record.divisors[i], Rational(1)});
+        }
+        return proof_->sum(terms);
+      }
       case Record::Kind::ordered:
         return ordered(record);
       default:

@@ -1,5 +1,6 @@
 #include "certify/linear_refutation.h"
 
+#include "certify/in_force.h"
 #include "certify/products.h"
 #include "linear/decide_linear.h"
 
@@ -208,6 +209,9 @@ class RefutationWriter {
       : proof_(proof), refutation_(refutation), numbers_(numbers) {}
 
   bool write() {
+    for (FactNumber fact = 0; fact < proof_.fact_count(); ++fact) {
+      if (proof_.fact(fact).kind == Constraint::Kind::atom) in_force_.add(proof_.fact(fact));
+    }
     const std::size_t constraint_clauses = refutation_.constraint_of_clause.size();
     for (std::size_t i = 0; i < constraint_clauses; ++i) {
       facts_.push_back(numbers_[refutation_.constraint_of_clause[i]]);
@@ -252,6 +256,7 @@ class RefutationWriter {
     proof_.sum(terms);
     if (!proof_.is_closed()) return false;
     number = proof_.end_lemma(clause);
+    in_force_.add(clause);
     return true;
   }
 
@@ -266,18 +271,47 @@ class RefutationWriter {
       FactNumber first = proof_.begin_lemma(clause);
       for (; first < proof_.fact_count(); ++first) atoms.push_back({first, nullptr});
     }
+    const std::size_t mark = in_force_.mark();
+    for (const AtomFact& fact : atoms) in_force_.add(proof_.fact(fact.number));
     std::vector<FactNumber> chain;
+    bool is_closed = false;
     for (std::size_t number : learned.chain) {
       const FactNumber fact = facts_[number];
-      proof_.fact(fact).kind == Constraint::Kind::any ? chain.push_back(fact) : atoms.push_back({fact, nullptr});
+      if (proof_.fact(fact).kind != Constraint::Kind::any) {
+        atoms.push_back({fact, nullptr});
+      } else if (propagate(fact, is_closed)) {
+        chain.push_back(fact);
+        if (is_closed) break;
+      }
     }
-    if (!chain.empty()) {
+    in_force_.backtrack(mark);
+    if (is_closed) {
       proof_.units_to_the_end(chain);
-    } else if (!close_by_atoms(std::move(atoms))) {
+    } else if (!chain.empty() || !close_by_atoms(std::move(atoms))) {
       return false;
     }
-    if (!is_last) facts_.push_back(proof_.end_lemma(clause));
+    if (is_last) return true;
+    facts_.push_back(proof_.end_lemma(clause));
+    in_force_.add(clause);
     return true;
+  }
+
+  /// As the checker does it; false where it would reject the step.
+  bool propagate(FactNumber clause, bool& is_closed) {
+    std::vector<InForce::Part>& parts = parts_of_[clause];
+    if (parts.empty()) {
+      for (const Constraint& part : proof_.fact(clause).parts) parts.push_back(in_force_.part_of(part));
+    }
+    const InForce::Part* left = nullptr;
+    std::size_t count = 0;
+    for (const InForce::Part& part : parts) {
+      if (in_force_.is_refuted(part)) continue;
+      left = &part;
+      ++count;
+    }
+    is_closed = count == 0;
+    if (count == 1) in_force_.add(*left);
+    return count <= 1;
   }
 
   bool close_by_atoms(std::vector<AtomFact> atoms) {
@@ -293,6 +327,8 @@ class RefutationWriter {
   const LinearRefutation& refutation_;
   const std::vector<FactNumber>& numbers_;
   std::vector<FactNumber> facts_;  // by clause
+  InForce in_force_;
+  std::map<FactNumber, std::vector<InForce::Part>> parts_of_;  // of clauses
 };
 
 }  // namespace

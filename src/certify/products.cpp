@@ -60,6 +60,7 @@ class Products {
     }
     add_squares();
     add_pairs();
+    add_nonzero_squares();
     std::set<Monomial> monomials;
     for (const Candidate& candidate : candidates_) {
       for (const Term& term : candidate.value.terms()) {
@@ -67,7 +68,15 @@ class Products {
       }
     }
     for (const Monomial& monomial : monomials) add_products(monomial);
+    const std::size_t before = candidates_.size();
     add_multiples(monomials);
+    std::set<Monomial> further;
+    for (std::size_t i = before; i < candidates_.size(); ++i) {
+      for (const Term& term : candidates_[i].value.terms()) {
+        if (term.monomial.degree() > 1 && !monomials.contains(term.monomial)) further.insert(term.monomial);
+      }
+    }
+    for (const Monomial& monomial : further) add_zero_products(monomial);
   }
 
   /// (v + slope / (2 * a))^2 for a * v^2 + slope * v.
@@ -96,6 +105,30 @@ class Products {
     }
   }
 
+  /// The square of a term none of whose variables is 0.
+  void add_nonzero_squares() {
+    std::set<Monomial> seen;
+    for (const AtomFact& fact : atoms_) {
+      if (fact.atom->relation != Relation::equal || fact.atom->polynomial.terms().size() > 20) continue;
+      for (const Term& term : fact.atom->polynomial.terms()) {
+        if (term.monomial.degree() == 0 || !seen.insert(term.monomial).second) continue;
+        Candidate candidate{{{}, Polynomial(Rational(1)), Rational(1)}, Polynomial(Rational(1)), Relation::greater};
+        bool is_nonzero = true;
+        for (Variable v : term.monomial.factors()) {
+          const auto known = std::ranges::find_if(alone_[v], [](const AtomFact& sign) {
+            return sign.atom->polynomial.terms().size() == 1 &&
+                   (sign.atom->relation == Relation::not_equal || sign.atom->relation == Relation::greater);
+          });
+          is_nonzero = is_nonzero && known != alone_[v].end();
+          if (!is_nonzero) break;
+          candidate = with_fact(std::move(candidate), *known);
+          if (known->atom->relation == Relation::greater) candidate = with_fact(std::move(candidate), *known);
+        }
+        if (is_nonzero) add(std::move(candidate));
+      }
+    }
+  }
+
   void add_pairs() {
     if (atoms_.size() > most_multiplied_in_pairs) return;
     for (std::size_t i = 0; i < atoms_.size(); ++i) {
@@ -114,10 +147,9 @@ class Products {
     }
   }
 
-  /// Partial products for one monomial, a variable at a time.
-  void add_products(const Monomial& monomial) {
+  /// Of what is known to be a number.
+  void add_zero_products(const Monomial& monomial) {
     const auto factors = monomial.factors();
-    if (factors.size() == 1) return;
     for (std::size_t i = 0; i < factors.size(); ++i) {
       if (i > 0 && factors[i] == factors[i - 1]) continue;
       for (const AtomFact& fact : alone_[factors[i]]) {
@@ -126,6 +158,13 @@ class Products {
         add({{{fact.number}, factor, Rational(1)}, fact.atom->polynomial * factor, Relation::equal});
       }
     }
+  }
+
+  /// Partial products for one monomial, a variable at a time.
+  void add_products(const Monomial& monomial) {
+    const auto factors = monomial.factors();
+    if (factors.size() == 1) return;
+    add_zero_products(monomial);
     std::vector<Candidate> partial{
         {{{}, Polynomial(Rational(1)), Rational(1)}, Polynomial(Rational(1)), Relation::greater}};
     for (std::size_t i = 0; i < factors.size();) {

@@ -104,6 +104,7 @@ Proof::Proof(const CertificateBase& base, const std::vector<std::size_t>& facts)
     header_ += base.variables[v];
     variable_numbers_[v] = count++;
   }
+  variable_count_ = count;
   header_ += R"(], "facts": [)";
   for (std::size_t i = 0; i < facts.size(); ++i) {
     if (i > 0) header_ += ", ";
@@ -138,7 +139,7 @@ void Proof::write(const Polynomial& polynomial) {
     term.coefficient.append_to(steps_);
     steps_ += '"';
     for (Variable variable : term.monomial.factors()) {
-      NNSOLVE_ASSERT(variable < variable_numbers_.size());
+      NNSOLVE_ASSERT(variable < variable_numbers_.size() && variable_numbers_[variable] < variable_count_);
       steps_ += ',';
       steps_ += std::to_string(variable_numbers_[variable]);
     }
@@ -312,6 +313,18 @@ FactNumber Proof::order(const std::vector<std::vector<Variable>>& blocks) {
                          Relation::greater_equal));
   }
   return first;
+}
+
+FactNumber Proof::define(Variable variable, const Polynomial& polynomial) {
+  begin_step("define");
+  steps_ += ",\"name\":\"x" + std::to_string(variable) + "\",\"num\":";
+  write(polynomial);
+  end_step();
+  if (variable >= variable_numbers_.size()) {
+    variable_numbers_.resize(variable + 1, std::numeric_limits<std::size_t>::max());
+  }
+  variable_numbers_[variable] = variable_count_++;
+  return add(Constraint::atom(Polynomial::variable(variable) - polynomial, Relation::equal));
 }
 
 FactNumber Proof::line(Variable variable, const std::vector<FactNumber>& facts, const Constraint* gives) {

@@ -76,6 +76,8 @@ class Proof {
   void units_to_the_end(const std::vector<FactNumber>& clauses);
   /// The first variables of the blocks ascend: a fact for each two neighbouring blocks. The number of the first.
   FactNumber order(const std::vector<std::vector<Variable>>& blocks);
+  /// The variable, which is new, is the polynomial.
+  FactNumber define(Variable variable, const Polynomial& polynomial);
   FactNumber line(Variable variable, const std::vector<FactNumber>& facts, const Constraint* gives);
 
   /// The lines, header included.
@@ -99,7 +101,8 @@ class Proof {
   std::size_t step_count_ = 0;
   std::vector<Constraint> facts_;
   std::vector<std::size_t> base_numbers_;
-  std::vector<std::size_t> variable_numbers_;  // by variable of the base
+  std::vector<std::size_t> variable_numbers_;  // by variable of the base, and of those defined later
+  std::size_t variable_count_ = 0;
   std::vector<Scope> scopes_{{}};
 };
 

@@ -1,6 +1,7 @@
 #include "solve/certify.h"
 
 #include "certify/base.h"
+#include "certify/differences.h"
 #include "certify/elaborate.h"
 #include "certify/relax.h"
 #include "solve/nncheck.h"
@@ -39,31 +40,56 @@ std::optional<Clock::time_point> end_of(const SolveOptions& options, double seco
   return options.deadline ? std::min(*options.deadline, end) : end;
 }
 
-std::optional<CertificateBase> base_of(const Question& question, std::string& problem) {
-  if (question.formula() != nullptr) return certificate_base(*question.formula(), problem);
-  return certificate_base(exact_fit(*question.instance()), problem);
-}
+/// Ways to a proof, one after the other.
+class Prover {
+ public:
+  Prover(const Question& question, std::optional<Clock::time_point> end) : question_(question), end_(end) {}
 
-Elaborated prove(const Question& question, const std::optional<Clock::time_point>& end) {
-  std::string problem;
-  const std::optional<CertificateBase> base = base_of(question, problem);
-  if (!base) return {std::nullopt, problem};
-  const BaseSystem system = system_of(*base);
-  const auto is_over = [&end] { return end && Clock::now() >= *end; };
-  PresolveOptions options;
-  if (end) options.deadline = Clock::now() + (*end - Clock::now()) / 3;
-  presolving::Derivations derivations;
-  presolving::presolve(system.system, options, derivations);
-  Elaborated first = elaborate(*base, system.given, derivations, is_over);
-  if (first.certificate || is_over()) return first;
-  Elaborated second = elaborate(*base, system.given, relax(*base, system), is_over);
-  return second.certificate ? second : first;
-}
+  Elaborated run() {
+    std::string problem;
+    read(problem);
+    if (!base_) return {std::nullopt, problem};
+    system_ = system_of(*base_);
+    Elaborated first = by_presolve();
+    if (first.certificate || is_over()) return first;
+    Elaborated second = elaborate(*base_, system_.given, relax(*base_, system_), [this] { return is_over(); });
+    return second.certificate ? second : first;
+  }
+
+ private:
+  bool is_over() const { return end_ && Clock::now() >= *end_; }
+
+  void read(std::string& problem) {
+    if (question_.formula() != nullptr) {
+      base_ = certificate_base(*question_.formula(), problem);
+    } else {
+      fit_ = exact_fit(*question_.instance());
+      base_ = certificate_base(*fit_, facts_, problem);
+    }
+  }
+
+  /// With as much of the time as leaves enough for others. What presolve leaves is refuted as something linear.
+  Elaborated by_presolve() {
+    DifferenceSystem question{system_.system, {}};
+    if (fit_) question = differences(*fit_, facts_, system_);
+    PresolveOptions options;
+    if (end_) options.deadline = Clock::now() + (*end_ - Clock::now()) / 3;
+    presolving::presolve(std::move(question.system), options, question.derivations);
+    return elaborate(*base_, system_.given, question.derivations, [this] { return is_over(); });
+  }
+
+  const Question& question_;
+  std::optional<Clock::time_point> end_;
+  std::optional<ExactFit> fit_;
+  NetworkFacts facts_;
+  std::optional<CertificateBase> base_;
+  BaseSystem system_;
+};
 
 /// As Elaborated, whatever goes wrong: a certificate must not cost the answer.
 Elaborated prove_or_tell(const Question& question, const std::optional<Clock::time_point>& end) {
   try {
-    return prove(question, end);
+    return Prover(question, end).run();
   } catch (const std::bad_alloc&) {
     return {std::nullopt, "memory"};
   } catch (const NumberTooLarge& error) {

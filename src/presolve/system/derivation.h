@@ -34,6 +34,8 @@ struct Record {
     line,          // the premises are about one variable only
     multiple,      // the first premise, an equation, times the numerator
     scaled,        // the first premise, a disjunction of conjunctions, times the variable, under a sign of it
+    definition,    // of a new variable
+    combination,   // the premises, which are equations, times the divisors, one each, added up
     ordered,       // number `number` of the orders that are no loss of generality
   };
 
@@ -49,6 +51,8 @@ struct Record {
 
 struct Derivations {
   std::vector<Record> records;
+  /// Where the system that presolve is given was derived itself: how, by constraint. Else each is given.
+  std::vector<RecordId> origins;
   RecordId contradiction = no_record;
   /// What is left in the end, by the order of the presolved system's constraints; if there is no contradiction.
   std::vector<RecordId> left;

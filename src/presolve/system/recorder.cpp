@@ -65,6 +65,10 @@ RecordId Recorder::note(Constraint statement, std::vector<RecordId> premises) {
 }
 
 void Recorder::note_given(std::uint32_t number, const Constraint& constraint) {
+  if (number < derivations_.origins.size()) {
+    because = {Record::Kind::entailed, {derivations_.origins[number]}, nullptr};
+    return;
+  }
   Record record;
   record.kind = Record::Kind::given;
   record.statement = constraint;
