@@ -42,11 +42,12 @@ struct SolveRequest {
 struct SolveReport {
   int exit_status = 0;
   Status status = Status::unknown;
-  std::string reason;                  // why unknown
-  std::string text;                    // for standard output or -o
-  std::string headline;                // the answer in one line, with its trust
-  std::optional<std::string> witness;  // for --witness, if sat
-  std::string summary;                 // for standard error
+  std::string reason;                      // why unknown
+  std::string text;                        // for standard output or -o
+  std::string headline;                    // the answer in one line, with its trust
+  std::optional<std::string> witness;      // for --witness, if sat
+  std::optional<std::string> certificate;  // for --certificate, if unsat is certified
+  std::string summary;                     // for standard error
 };
 
 /// Called when presolve begins and ends; either may be empty.

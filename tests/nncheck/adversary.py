@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""adversary.py NNCHECK [--only WORD] [--quick] [--verbose]: does nncheck accept what it must, and nothing that it must not?
+"""adversary.py NNCHECK [--only WORD] [--quick] [--first] [--verbose]: does nncheck accept what it must, and nothing that it must not?
 
 Without it, a condition that a step needs could get lost, and a certificate prove what is false.
 
@@ -47,6 +47,8 @@ class Run:
             self.passed += 1
         else:
             self.failures.append(f"{name}: {said[1]} (exit status {said[0]})")
+            if self.options.first:
+                raise SystemExit(self.failures[-1])
         if self.options.verbose:
             print(name, "|", *said)
 
@@ -82,6 +84,7 @@ def main():
     parser.add_argument("program")
     parser.add_argument("--only", default="", help="cases whose name has this word")
     parser.add_argument("--quick", action="store_true", help="without the numbers changed")
+    parser.add_argument("--first", action="store_true", help="stop at the first failure")
     parser.add_argument("--verbose", action="store_true", help="print every verdict")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:

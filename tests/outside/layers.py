@@ -4,7 +4,7 @@
 Without it, a header could be included from above, which no linker notices, and a folder could go on linking what it has
 long ceased to use.
 
-A layer is a target of nnsolve_layer() with its sources and the headers in its folders. It knows what it links, and what
+A layer is a target of nnsolve_layer(), or a library or program, with its sources and the headers in its folders. It knows what it links, and what
 that links.
 
 * A layer includes no header of a layer that it does not know.
@@ -21,7 +21,7 @@ import re
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-CALL = re.compile(r"\b(nnsolve_layer|nnsolve_solver|add_executable)\(\s*(\w+)([^)]*)\)")
+CALL = re.compile(r"\b(nnsolve_layer|nnsolve_solver|add_executable|add_library)\(\s*(\w+)([^)]*)\)")
 FUNCTION = re.compile(r"\bfunction\((\w+)(.*?)\bendfunction\b", re.DOTALL)  # that makes a layer
 INCLUDE = re.compile(r'^#include "([^"]+)"', re.MULTILINE)
 # Functions at namespace level, and classes by their members that are defined in a source, or declared in a header.

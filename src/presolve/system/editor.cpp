@@ -46,12 +46,15 @@ bool may_fall_apart(const Polynomial& polynomial, SignSet allowed) {
 
 }  // namespace
 
-Editor::Editor(System system, const PresolveOptions& options)
+Editor::Editor(System system, const PresolveOptions& options, Derivations* derivations)
     : names_(std::move(system.variable_names)), options_(options), store_(names_.size(), system.constraints.size()) {
+  if (derivations != nullptr) recorder_.emplace(*derivations, store_);
+  std::uint32_t number = 0;
   // A variable goes once, as a rule, so that the steps need not move; what is not used costs nothing.
   result_.lift.steps.reserve(names_.size());
   for (Constraint& constraint : system.constraints) {
     if (is_unsat_) break;
+    if (recorder_) recorder_->note_given(number++, constraint);
     add(std::move(constraint));
   }
 }
@@ -69,10 +72,11 @@ void Editor::apply(Edit edit, const char* rule) {
     ++result_.step_count;
     if (options_.trace) trace(edit, rule);
   }
+  if (recorder_) recorder_->begin(edit);
   rely_on(edit.relied_on);
   switch (edit.kind) {
     case Edit::Kind::unsat:
-      is_unsat_ = true;
+      contradict();
       break;
     case Edit::Kind::learn:
       for (const auto& [variable, set] : edit.learned) learn(variable, set);
@@ -100,6 +104,12 @@ void Editor::apply(Edit edit, const char* rule) {
   }
 }
 
+/// There is no solution, as was said last.
+void Editor::contradict() {
+  if (recorder_) recorder_->note_contradiction();
+  is_unsat_ = true;
+}
+
 void Editor::add(Constraint constraint) {
   if (constraint.kind == Constraint::Kind::atom) {
     add_atom(std::move(constraint.polynomial), sign_set_of(constraint.relation));
@@ -111,54 +121,65 @@ void Editor::add(Constraint constraint) {
   } else if (canonical.kind == Constraint::Kind::atom) {
     add_atom(std::move(canonical.polynomial), sign_set_of(canonical.relation));
   } else if (is_false(canonical)) {
-    is_unsat_ = true;
+    contradict();
   } else {
-    changes_.constraints.push_back(store_.add_tree(expect_short_coefficients(std::move(canonical))));
+    const RecordId record = recorder_ ? recorder_->note(canonical) : no_record;
+    const ConstraintId id = store_.add_tree(expect_short_coefficients(std::move(canonical)));
+    if (recorder_) recorder_->set_constraint(id, record);
+    changes_.constraints.push_back(id);
   }
 }
 
 void Editor::add_atom(Polynomial polynomial, SignSet allowed) {
   if (polynomial.is_constant()) {
-    if ((sign_set_of(polynomial.constant_term().sign()) & allowed) == signs::none) is_unsat_ = true;
+    if ((sign_set_of(polynomial.constant_term().sign()) & allowed) == signs::none) contradict();
     return;
   }
   if (allowed == signs::none || allowed == signs::any) {  // no atom says so
-    is_unsat_ = is_unsat_ || allowed == signs::none;
+    if (allowed == signs::none) contradict();
     return;
   }
+  const RecordId record = recorder_ ? recorder_->note(sign_atom(polynomial, allowed)) : no_record;
   if (make_primitive(polynomial) < 0) allowed = negate(allowed);
   if (polynomial.terms().size() == 1) {
-    if (narrow_monomial(polynomial, allowed)) return;
+    if (narrow_monomial(polynomial, allowed, record)) return;
     if (allowed == signs::zero) polynomial = radical(polynomial);
-  } else if (allowed == signs::nonzero && polynomial.degree() > 1 && add_factors(polynomial)) {
+  } else if (allowed == signs::nonzero && polynomial.degree() > 1 && add_factors(polynomial, record)) {
     return;
   }
   if (const std::optional<ConstraintId> id = store_.find(polynomial)) {
     const SignSet before = store_[*id].allowed;
     const SignSet both = before & allowed;
+    if (both == before) return;
+    if (recorder_) recorder_->narrow(*id, record, sign_atom(polynomial, both));
     if (both == signs::none) is_unsat_ = true;
-    if (both == signs::none || both == before) return;
+    if (both == signs::none) return;
     store_.narrow_atom(*id, both);
     changes_.constraints.push_back(*id);
     append_variables(changes_.rarer, polynomial);
     return;
   }
   expect_short_coefficients(polynomial);
-  changes_.constraints.push_back(store_.add_atom(std::move(polynomial), allowed));
+  const RecordId primitive = recorder_ ? recorder_->note(sign_atom(polynomial, allowed), {record}) : no_record;
+  const ConstraintId id = store_.add_atom(std::move(polynomial), allowed);
+  if (recorder_) recorder_->set_constraint(id, primitive);
+  changes_.constraints.push_back(id);
 }
 
 /// f * g /= 0 means f /= 0 and g /= 0. False if there is but one factor.
-bool Editor::add_factors(const Polynomial& polynomial) {
+bool Editor::add_factors(const Polynomial& polynomial, RecordId record) {
   const auto factors = irreducible_factors(polynomial);
   if (!factors || (factors->size() == 1 && factors->front().power == 1)) return false;
+  const Consequence consequence(recorder_, record);
   for (const PolynomialFactor& factor : *factors) add_atom(factor.polynomial, signs::nonzero);
   return true;
 }
 
 /// What an atom about a monomial says about the signs of its variables; false if that is not all that it says. The
 /// monomial's coefficient is 1.
-bool Editor::narrow_monomial(const Polynomial& polynomial, SignSet allowed) {
+bool Editor::narrow_monomial(const Polynomial& polynomial, SignSet allowed, RecordId record) {
   const auto factors = polynomial.terms().front().monomial.factors();
+  const Consequence consequence(recorder_, record);
   if (factors.front() != factors.back()) {
     if (allowed != signs::nonzero) return false;
     for (Variable variable : sorted_variables_of(polynomial)) give(variable, signs::nonzero);
@@ -178,6 +199,7 @@ void Editor::put_atom(ConstraintId id, Polynomial polynomial, SignSet allowed) {
     if (make_primitive(polynomial) < 0) allowed = negate(allowed);
     if (!store_.find(polynomial)) {
       expect_short_coefficients(polynomial);
+      if (recorder_) recorder_->set_constraint(id, recorder_->note(sign_atom(polynomial, allowed)));
       store_.replace_atom(id, std::move(polynomial), allowed, changes_.rarer);
       changes_.constraints.push_back(id);
       return;
@@ -189,6 +211,7 @@ void Editor::put_atom(ConstraintId id, Polynomial polynomial, SignSet allowed) {
 
 void Editor::give(Variable variable, SignSet set) {
   const SignSet given = store_.given(variable), known = store_.known(variable);
+  if (recorder_) recorder_->give(variable, set);
   if ((known & set) == signs::none) is_unsat_ = true;
   store_.set_given(variable, given & set);
   if ((known & set) != known) changes_.signs.push_back(variable);
@@ -197,6 +220,7 @@ void Editor::give(Variable variable, SignSet set) {
 
 void Editor::learn(Variable variable, SignSet set) {
   const SignSet known = store_.known(variable);
+  if (recorder_) recorder_->learn(variable, set);
   if ((known & set) == signs::none) is_unsat_ = true;
   if ((known & set) == known) return;
   store_.set_known(variable, known & set);
@@ -206,6 +230,8 @@ void Editor::learn(Variable variable, SignSet set) {
 /// Ends that are 0 are signs.
 void Editor::learn_bounds(Variable variable, const Interval& interval) {
   const auto next = intersection(whereabouts(store_, variable), interval);
+  const Consequence consequence(recorder_, no_record);
+  if (recorder_) recorder_->learn_bounds(variable, interval, next);
   if (!next) {
     is_unsat_ = true;
     return;
@@ -218,6 +244,11 @@ void Editor::learn_bounds(Variable variable, const Interval& interval) {
 
 void Editor::rely_on(const std::vector<Variable>& variables) {
   for (Variable variable : variables) give(variable, store_.known(variable));
+}
+
+void Editor::forget(Variable variable) {
+  if (recorder_) recorder_->forget(variable);
+  store_.forget_known(variable);
 }
 
 StoredConstraint Editor::remove(ConstraintId id) {
@@ -242,13 +273,17 @@ void Editor::define(Edit edit, const char* rule) {
   step.kind = LiftStep::Kind::define;
   step.variable = edit.variable;
   step.rule = rule;
+  if (recorder_) recorder_->begin_definition(edit);
   if (edit.constraint != Edit::no_constraint) step.removed.push_back(to_constraint(remove(edit.constraint)));
   const SignSet given = store_.given(edit.variable);
+  const RecordId given_record = recorder_ ? recorder_->given(edit.variable) : no_record;
   take_given_sign(step, step.variable);
-  store_.forget_known(edit.variable);
+  forget(edit.variable);
   for (Constraint& constraint : edit.added) add(std::move(constraint));
   edit.added.clear();
+  if (recorder_) recorder_->finish_definition(edit);
   if (given != signs::any) {
+    if (recorder_) recorder_->begin_substitution(given_record, edit);
     // The sign of the variable is that of the numerator times that of the denominator.
     auto [polynomial, allowed] = substituted(Polynomial::variable(edit.variable), given, edit);
     add_atom(std::move(polynomial), allowed);
@@ -271,7 +306,7 @@ void Editor::shift(const Edit& edit, const char* rule) {
     step.denominator = Polynomial(Rational(1));
     step.rule = rule;
     take_given_sign(step, step.variable);
-    store_.forget_known(variable);
+    forget(variable);
     taken.insert(taken.end(), step.removed.begin(), step.removed.end());
     const std::vector<ConstraintId> ids = copy_of(store_.occurrences(variable));
     for (ConstraintId id : ids) taken.push_back(to_constraint(remove(id)));
@@ -297,8 +332,9 @@ void Editor::introduce(Edit edit, const char* rule) {
   step.rule = rule;
   const SignSet given = store_.given(edit.variable);
   take_given_sign(step, step.variable);
-  store_.forget_known(edit.variable);
+  forget(edit.variable);
   add_atom(Polynomial(edit.value), given);
+  if (recorder_) recorder_->begin_introduction(edit);
   edit.numerator = Polynomial(edit.value);
   edit.denominator = Polynomial(Rational(1));
   substitute_everywhere(edit);
@@ -312,7 +348,7 @@ void Editor::pick(Edit edit, const char* rule) {
   step.rule = rule;
   auto take_all_of = [&](Variable variable) {
     take_given_sign(step, variable);
-    store_.forget_known(variable);
+    forget(variable);
     const std::vector<ConstraintId> ids = copy_of(store_.occurrences(variable));
     for (ConstraintId id : ids) step.removed.push_back(to_constraint(remove(id)));
   };
@@ -328,6 +364,7 @@ void Editor::substitute_everywhere(const Edit& edit) {
   for (ConstraintId id : ids) {
     if (is_unsat_) return;
     const StoredConstraint& constraint = store_[id];
+    if (recorder_) recorder_->begin_substitution(recorder_->of_constraint(id), edit);
     if (constraint.is_atom()) {
       auto [polynomial, allowed] = substituted(constraint.polynomial, constraint.allowed, edit);
       put_atom(id, std::move(polynomial), allowed);
@@ -335,6 +372,7 @@ void Editor::substitute_everywhere(const Edit& edit) {
     }
     Constraint tree = substituted(*constraint.tree, edit);
     if (tree.kind == Constraint::Kind::any && !is_false(tree)) {
+      if (recorder_) recorder_->set_constraint(id, recorder_->note(tree));
       store_.replace_tree(id, expect_short_coefficients(std::move(tree)), changes_.rarer);
       changes_.constraints.push_back(id);
     } else {
@@ -436,9 +474,12 @@ PresolvedSystem Editor::finish() {
       continue;
     }
     constraints.push_back(sign_atom(Polynomial::variable(variable), given));
+    if (recorder_) recorder_->note_left(recorder_->given(variable));
   }
   for (ConstraintId id = 0; id < store_.constraint_count(); ++id) {
-    if (!store_[id].is_removed()) constraints.push_back(to_constraint(store_.release(id)));
+    if (store_[id].is_removed()) continue;
+    constraints.push_back(to_constraint(store_.release(id)));
+    if (recorder_) recorder_->note_left(recorder_->of_constraint(id));
   }
   return std::move(result_);
 }

@@ -4,10 +4,12 @@
 
 #include "presolve/limits.h"
 #include "presolve/system/edit.h"
+#include "presolve/system/recorder.h"
 #include "presolve/system/store.h"
 
 #include "nnsolve/presolve.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,7 +34,8 @@ struct Changes {
 
 class Editor {
  public:
-  Editor(System system, const PresolveOptions& options);
+  /// Where derivations are wanted, they are written down there.
+  Editor(System system, const PresolveOptions& options, Derivations* derivations = nullptr);
 
   const Store& store() const { return store_; }
   bool is_unsat() const { return is_unsat_; }
@@ -47,9 +50,11 @@ class Editor {
  private:
   void add(Constraint constraint);
   void add_atom(Polynomial polynomial, SignSet allowed);
-  bool add_factors(const Polynomial& polynomial);
+  void contradict();
+  void forget(Variable variable);
+  bool add_factors(const Polynomial& polynomial, RecordId record);
   void put_atom(ConstraintId id, Polynomial polynomial, SignSet allowed);
-  bool narrow_monomial(const Polynomial& polynomial, SignSet allowed);
+  bool narrow_monomial(const Polynomial& polynomial, SignSet allowed, RecordId record);
   void give(Variable variable, SignSet set);
   void learn(Variable variable, SignSet set);
   void learn_bounds(Variable variable, const Interval& interval);
@@ -71,6 +76,7 @@ class Editor {
   std::vector<std::string> names_;  // by variable
   const PresolveOptions& options_;
   Store store_;
+  std::optional<Recorder> recorder_;
   Changes changes_;
   PresolvedSystem result_;
   bool is_unsat_ = false;

@@ -1,0 +1,256 @@
+#include "certify/base.h"
+#include "io/json_writer.h"
+#include "network/topology.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace nnsolve {
+
+namespace {
+
+constexpr std::size_t most_terms_of_network = 3'000'000;  // of all facts together
+
+std::string name_of(std::string_view kind, const std::string& first, const std::string* second) {
+  std::string text = "[\"";
+  text.append(kind).append("\", ");
+  append_json_string(text, first);
+  if (second != nullptr) {
+    text += ", ";
+    append_json_string(text, *second);
+  }
+  return text.append("]");
+}
+
+std::string name_of(std::string_view kind, const std::string& neuron, std::size_t row) {
+  std::string text = "[\"";
+  text.append(kind).append("\", ");
+  append_json_string(text, neuron);
+  return text.append(", ").append(std::to_string(row + 1)).append("]");
+}
+
+class NetworkBase {
+ public:
+  NetworkBase(const ExactFit& instance, NetworkFacts& facts, std::string& problem)
+      : instance_(instance),
+        network_(instance.network),
+        facts_(facts),
+        problem_(problem),
+        topology_(make_topology(network_)) {}
+
+  std::optional<CertificateBase> run() {
+    read_inputs();
+    add_parameters();
+    values_.resize(network_.neuron_count());
+    for (NeuronIndex neuron : topology_.order) {
+      if (network_.is_input(neuron) || network_.is_output(neuron)) continue;
+      add_hidden(neuron);
+      if (term_count_ > most_terms_of_network) {
+        problem_ = "the network is too large for a certificate";
+        return std::nullopt;
+      }
+    }
+    for (std::size_t row = 0; row < instance_.targets.size(); ++row) {
+      for (const SparseRows::Entry& target : instance_.targets[row]) add_target(row, target);
+      if (term_count_ > most_terms_of_network) {
+        problem_ = "the network is too large for a certificate";
+        return std::nullopt;
+      }
+    }
+    find_interchangeable();
+    facts_.weights = weights_;
+    facts_.biases = biases_;
+    facts_.values = values_;
+    return std::move(base_);
+  }
+
+ private:
+  /// Hidden neurons that inputs alone feed, with the same neighbours and nothing prescribed.
+  void find_interchangeable() {
+    std::map<std::pair<std::vector<NeuronIndex>, std::vector<NeuronIndex>>, std::vector<NeuronIndex>> groups;
+    for (NeuronIndex n = network_.input_count; n < network_.first_output(); ++n) {
+      if (network_.neurons[n].activation != Activation::relu || network_.neurons[n].bias) continue;
+      std::pair<std::vector<NeuronIndex>, std::vector<NeuronIndex>> key;
+      bool is_free = true;
+      for (EdgeIndex e : topology_.incoming[n]) {
+        key.first.push_back(network_.edges[e].from);
+        is_free = is_free && !network_.edges[e].weight && network_.is_input(network_.edges[e].from);
+      }
+      for (EdgeIndex e : topology_.outgoing[n]) {
+        key.second.push_back(network_.edges[e].to);
+        is_free = is_free && !network_.edges[e].weight;
+      }
+      std::ranges::sort(key.first);
+      std::ranges::sort(key.second);
+      if (is_free && !key.second.empty()) groups[std::move(key)].push_back(n);
+    }
+    for (const auto& [key, neurons] : groups) {
+      if (neurons.size() < 2) continue;
+      base_.interchangeable.emplace_back();
+      for (NeuronIndex n : neurons) base_.interchangeable.back().push_back(block_of(n));
+    }
+  }
+
+  std::vector<Variable> block_of(NeuronIndex neuron) const {
+    auto by_neighbour = [this](std::span<const EdgeIndex> edges, NeuronIndex Edge::*end) {
+      std::vector<EdgeIndex> sorted(edges.begin(), edges.end());
+      std::ranges::sort(sorted, {}, [&](EdgeIndex e) { return network_.edges[e].*end; });
+      return sorted;
+    };
+    std::vector<Variable> block;
+    for (EdgeIndex e : by_neighbour(topology_.outgoing[neuron], &Edge::to)) block.push_back(weights_[e]);
+    for (EdgeIndex e : by_neighbour(topology_.incoming[neuron], &Edge::from)) block.push_back(weights_[e]);
+    block.push_back(biases_[neuron]);
+    // Each value once: rows with the same inputs share one.
+    std::vector<bool> is_there(base_.variables.size(), false);
+    for (Variable value : values_[neuron]) {
+      if (!is_there[value]) block.push_back(value);
+      is_there[value] = true;
+    }
+    return block;
+  }
+
+  void read_inputs() {
+    inputs_.assign(instance_.row_count(), std::vector<Rational>(network_.input_count));
+    for (std::size_t row = 0; row < instance_.row_count(); ++row) {
+      for (const SparseRows::Entry& entry : instance_.inputs[row]) inputs_[row][entry.column] = entry.value;
+    }
+  }
+
+  Variable new_variable(std::string name) {
+    base_.variables.push_back(std::move(name));
+    return static_cast<Variable>(base_.variables.size() - 1);
+  }
+
+  void add_fact(std::string name, Constraint statement) {
+    base_.facts.push_back({std::move(name), std::move(statement), {}});
+  }
+
+  void add_parameter(std::string name, const std::optional<Rational>& value, std::vector<Variable>& variables) {
+    const Variable variable = new_variable(name);
+    variables.push_back(variable);
+    if (!value) return;
+    add_fact(std::move(name), Constraint::atom(Polynomial::variable(variable) - Polynomial(*value), Relation::equal));
+  }
+
+  void add_parameters() {
+    for (const Edge& edge : network_.edges) {
+      add_parameter(name_of("w", network_.neurons[edge.from].name, &network_.neurons[edge.to].name), edge.weight,
+                    weights_);
+    }
+    biases_.assign(network_.input_count, 0);
+    for (NeuronIndex n = network_.input_count; n < network_.neuron_count(); ++n) {
+      add_parameter(name_of("b", network_.neurons[n].name, nullptr), network_.neurons[n].bias, biases_);
+    }
+  }
+
+  /// b + the weighted values of all predecessors.
+  Polynomial sum_at(NeuronIndex neuron, std::size_t row) {
+    TermList terms{{Rational(1), Monomial(biases_[neuron])}};
+    for (EdgeIndex e : topology_.incoming[neuron]) {
+      const NeuronIndex from = network_.edges[e].from;
+      if (network_.is_input(from)) {
+        if (!inputs_[row][from].is_zero()) terms.push_back({inputs_[row][from], Monomial(weights_[e])});
+      } else {
+        terms.push_back({Rational(1), Monomial(weights_[e]) * Monomial(values_[from][row])});
+      }
+    }
+    term_count_ += terms.size();
+    return Polynomial::sum(std::move(terms));
+  }
+
+  /// Inputs from which the neuron can be reached.
+  std::vector<NeuronIndex> sources_of(NeuronIndex neuron) const {
+    std::vector<bool> is_seen(network_.neuron_count(), false);
+    std::vector<NeuronIndex> open{neuron}, sources;
+    while (!open.empty()) {
+      const NeuronIndex next = open.back();
+      open.pop_back();
+      for (EdgeIndex e : topology_.incoming[next]) {
+        const NeuronIndex from = network_.edges[e].from;
+        if (is_seen[from]) continue;
+        is_seen[from] = true;
+        network_.is_input(from) ? sources.push_back(from) : open.push_back(from);
+      }
+    }
+    return sources;
+  }
+
+  void add_hidden(NeuronIndex neuron) {
+    const std::string& name = network_.neurons[neuron].name;
+    const std::vector<NeuronIndex> sources = sources_of(neuron);
+    std::map<std::vector<Rational>, Variable> known;
+    for (std::size_t row = 0; row < instance_.row_count(); ++row) {
+      std::vector<Rational> seen;
+      for (NeuronIndex source : sources) seen.push_back(inputs_[row][source]);
+      const auto [entry, is_new] = known.try_emplace(std::move(seen), 0);
+      if (is_new) {
+        entry->second = new_variable(name_of("h", name, row));
+        define(neuron, row, entry->second);
+      }
+      values_[neuron].push_back(entry->second);
+    }
+  }
+
+  void define(NeuronIndex neuron, std::size_t row, Variable variable) {
+    const Polynomial sum = sum_at(neuron, row);
+    const Polynomial h = Polynomial::variable(variable);
+    facts_.definitions[variable] = base_.facts.size();
+    std::string name = name_of("h", network_.neurons[neuron].name, row);
+    if (network_.neurons[neuron].activation == Activation::identity) {
+      add_fact(std::move(name), Constraint::atom(h - sum, Relation::equal));
+      return;
+    }
+    std::vector<Constraint> off{Constraint::atom(-sum, Relation::greater_equal), Constraint::atom(h, Relation::equal)};
+    std::vector<Constraint> on{Constraint::atom(sum, Relation::greater_equal),
+                               Constraint::atom(h - sum, Relation::equal)};
+    std::vector<Constraint> cases;
+    cases.push_back(Constraint::all(std::move(off)));
+    cases.push_back(Constraint::all(std::move(on)));
+    add_fact(std::move(name), Constraint::any(std::move(cases)));
+  }
+
+  void add_target(std::size_t row, const SparseRows::Entry& target) {
+    const NeuronIndex neuron = network_.first_output() + target.column;
+    std::string name = name_of("y", network_.neurons[neuron].name, row);
+    facts_.targets[{neuron, row}] = base_.facts.size();
+    const bool is_relu = network_.neurons[neuron].activation == Activation::relu;
+    if (is_relu && target.value.sign() < 0) {
+      add_fact(std::move(name), Constraint::any({}));
+      return;
+    }
+    const Polynomial sum = sum_at(neuron, row);
+    if (is_relu && target.value.is_zero()) {
+      add_fact(std::move(name), Constraint::atom(-sum, Relation::greater_equal));
+    } else {
+      add_fact(std::move(name), Constraint::atom(sum - Polynomial(target.value), Relation::equal));
+    }
+  }
+
+  const ExactFit& instance_;
+  const Network& network_;
+  NetworkFacts& facts_;
+  std::string& problem_;
+  Topology topology_;
+  CertificateBase base_;
+  std::vector<std::vector<Rational>> inputs_;  // by row
+  std::vector<Variable> weights_;              // by edge
+  std::vector<Variable> biases_;               // by neuron
+  std::vector<std::vector<Variable>> values_;  // by neuron and row
+  std::size_t term_count_ = 0;
+};
+
+}  // namespace
+
+std::optional<CertificateBase> certificate_base(const ExactFit& instance, std::string& problem) {
+  NetworkFacts facts;
+  return certificate_base(instance, facts, problem);
+}
+
+std::optional<CertificateBase> certificate_base(const ExactFit& instance, NetworkFacts& facts, std::string& problem) {
+  problem.clear();
+  return NetworkBase(instance, facts, problem).run();
+}
+
+}  // namespace nnsolve

@@ -1,0 +1,34 @@
+// From presolve's records (presolve/system/derivation.h) to a certificate.
+#pragma once
+
+#include "certify/proof.h"
+#include "presolve/system/derivation.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace nnsolve {
+
+struct Certificate {
+  std::string text;
+  std::size_t step_count = 0;
+};
+
+struct Elaborated {
+  std::optional<Certificate> certificate;
+  std::string problem;  // if there is none: what could not be shown
+};
+
+/// Of the contradiction that presolve found. `base_fact_of` says of each constraint that presolve was given which fact
+/// it is, or which part of one.
+struct GivenFact {
+  std::size_t fact = 0;
+  std::size_t part = 0;  // how many numbers after the fact's own
+};
+/// Where presolve left something, that is refuted first, as disjunctions of linear atoms.
+Elaborated elaborate(const CertificateBase& base, const std::vector<GivenFact>& given,
+                     const presolving::Derivations& derivations, const std::function<bool()>& should_stop = {});
+
+}  // namespace nnsolve

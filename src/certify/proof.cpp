@@ -1,0 +1,346 @@
+#include "certify/proof.h"
+
+#include "presolve/system/walk.h"
+
+#include "nnsolve/error.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace nnsolve {
+
+namespace {
+
+const char* to_text(Relation relation) {
+  switch (relation) {
+    case Relation::equal:
+      return "=";
+    case Relation::not_equal:
+      return "!=";
+    case Relation::greater:
+      return ">";
+    case Relation::greater_equal:
+      return ">=";
+  }
+  return "";
+}
+
+bool holds(int sign, Relation relation) {
+  switch (relation) {
+    case Relation::equal:
+      return sign == 0;
+    case Relation::not_equal:
+      return sign != 0;
+    case Relation::greater:
+      return sign > 0;
+    case Relation::greater_equal:
+      return sign >= 0;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool is_same_atom(const Constraint& a, const Constraint& b) {
+  if (a.kind != Constraint::Kind::atom || b.kind != Constraint::Kind::atom || a.relation != b.relation) return false;
+  const auto& left = a.polynomial.terms();
+  const auto& right = b.polynomial.terms();
+  if (left.size() != right.size()) return false;
+  if (left.empty()) return true;
+  if (left.front().monomial != right.front().monomial) return false;
+  const Rational factor = left.front().coefficient / right.front().coefficient;
+  const bool is_signless = a.relation == Relation::equal || a.relation == Relation::not_equal;
+  if (!is_signless && factor.sign() < 0) return false;
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    if (left[i].monomial != right[i].monomial || left[i].coefficient != right[i].coefficient * factor) return false;
+  }
+  return true;
+}
+
+Constraint negation_of(const Constraint& constraint) {
+  if (constraint.kind == Constraint::Kind::atom) {
+    switch (constraint.relation) {
+      case Relation::equal:
+        return Constraint::atom(constraint.polynomial, Relation::not_equal);
+      case Relation::not_equal:
+        return Constraint::atom(constraint.polynomial, Relation::equal);
+      case Relation::greater:
+        return Constraint::atom(-constraint.polynomial, Relation::greater_equal);
+      case Relation::greater_equal:
+        return Constraint::atom(-constraint.polynomial, Relation::greater);
+    }
+  }
+  std::vector<Constraint> parts;
+  for (const Constraint& part : constraint.parts) parts.push_back(negation_of(part));
+  return constraint.kind == Constraint::Kind::any ? Constraint::all(std::move(parts))
+                                                  : Constraint::any(std::move(parts));
+}
+
+bool is_plainly_false(const Constraint& constraint) {
+  if (constraint.kind == Constraint::Kind::any) return constraint.parts.empty();
+  if (constraint.kind != Constraint::Kind::atom || !constraint.polynomial.is_constant()) return false;
+  return !holds(constraint.polynomial.constant_term().sign(), constraint.relation);
+}
+
+Proof::Proof(const CertificateBase& base, const std::vector<std::size_t>& facts) {
+  constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
+  base_numbers_.assign(base.facts.size(), none);
+  std::vector<bool> occurs(base.variables.size(), false);
+  for (std::size_t fact : facts) {
+    for (Variable variable : base.facts[fact].further) occurs[variable] = true;
+    presolving::for_each_atom(base.facts[fact].statement, [&](const Constraint& atom) {
+      for (const Term& term : atom.polynomial.terms()) {
+        for (Variable variable : term.monomial.factors()) occurs[variable] = true;
+      }
+    });
+  }
+  header_ = R"({"nnsolve": "certificate/1", "variables": [)";
+  variable_numbers_.assign(base.variables.size(), none);
+  std::size_t count = 0;
+  for (std::size_t v = 0; v < base.variables.size(); ++v) {
+    if (!occurs[v]) continue;
+    if (count > 0) header_ += ", ";
+    header_ += base.variables[v];
+    variable_numbers_[v] = count++;
+  }
+  variable_count_ = count;
+  header_ += R"(], "facts": [)";
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    if (i > 0) header_ += ", ";
+    header_ += base.facts[facts[i]].name;
+  }
+  header_ += "]}\n";
+  // All names of the header come first, their parts next to them.
+  for (std::size_t fact : facts) base_numbers_[fact] = add(base.facts[fact].statement);
+}
+
+FactNumber Proof::add(const Constraint& fact) {
+  const FactNumber number = facts_.size();
+  std::vector<const Constraint*> open{&fact};
+  while (!open.empty()) {
+    const Constraint* next = open.back();
+    open.pop_back();
+    facts_.push_back(*next);
+    if (is_plainly_false(*next)) scopes_.back().is_closed = true;
+    if (next->kind != Constraint::Kind::all) continue;
+    for (auto part = next->parts.rbegin(); part != next->parts.rend(); ++part) open.push_back(&*part);
+  }
+  return number;
+}
+
+void Proof::write(const Polynomial& polynomial) {
+  steps_ += '[';
+  bool is_first = true;
+  for (const Term& term : polynomial.terms()) {
+    if (!is_first) steps_ += ',';
+    is_first = false;
+    steps_ += "[\"";
+    term.coefficient.append_to(steps_);
+    steps_ += '"';
+    for (Variable variable : term.monomial.factors()) {
+      NNSOLVE_ASSERT(variable < variable_numbers_.size() && variable_numbers_[variable] < variable_count_);
+      steps_ += ',';
+      steps_ += std::to_string(variable_numbers_[variable]);
+    }
+    steps_ += ']';
+  }
+  steps_ += ']';
+}
+
+void Proof::write(const Constraint& constraint) {
+  if (constraint.kind == Constraint::Kind::atom) {
+    steps_ += "{\"p\":";
+    write(constraint.polynomial);
+    steps_ += ",\"rel\":\"";
+    steps_ += to_text(constraint.relation);
+    steps_ += "\"}";
+    return;
+  }
+  steps_ += constraint.kind == Constraint::Kind::any ? "{\"any\":[" : "{\"all\":[";
+  for (std::size_t i = 0; i < constraint.parts.size(); ++i) {
+    if (i > 0) steps_ += ',';
+    write(constraint.parts[i]);
+  }
+  steps_ += "]}";
+}
+
+void Proof::write(const std::vector<FactNumber>& numbers) {
+  steps_ += '[';
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    if (i > 0) steps_ += ',';
+    steps_ += std::to_string(numbers[i]);
+  }
+  steps_ += ']';
+}
+
+void Proof::begin_step(const char* what) {
+  ++step_count_;
+  steps_ += "{\"do\":\"";
+  steps_ += what;
+  steps_ += '"';
+}
+
+void Proof::end_step() { steps_ += "}\n"; }
+
+Constraint Proof::total(const std::vector<SumTerm>& terms) const {
+  TermList sum;
+  bool is_equation = true, is_strict = false;
+  for (const SumTerm& term : terms) {
+    bool has_equation = false, has_weak = false;
+    Polynomial product(Rational(1));
+    for (FactNumber number : term.facts) {
+      const Constraint& fact = facts_[number];
+      has_equation |= fact.relation == Relation::equal;
+      has_weak |= fact.relation == Relation::greater_equal;
+      product = product * fact.polynomial;
+      if (fact.relation == Relation::not_equal) product = product * fact.polynomial;
+    }
+    if (has_equation) {
+      add_scaled(sum, product * term.factor, Rational(1));
+      continue;
+    }
+    is_equation = false;
+    is_strict |= !has_weak && term.factor.is_constant() && !term.factor.is_zero() && term.coefficient.sign() > 0;
+    add_scaled(sum, product * (term.factor * term.factor), term.coefficient);
+  }
+  return Constraint::atom(Polynomial::sum(std::move(sum)), is_equation ? Relation::equal
+                                                           : is_strict ? Relation::greater
+                                                                       : Relation::greater_equal);
+}
+
+FactNumber Proof::sum(const std::vector<SumTerm>& terms) {
+  begin_step("sum");
+  steps_ += ",\"sum\":[";
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    const SumTerm& term = terms[i];
+    if (i > 0) steps_ += ',';
+    steps_ += "{\"facts\":";
+    write(term.facts);
+    const bool has_equation = std::ranges::any_of(
+        term.facts, [this](FactNumber number) { return facts_[number].relation == Relation::equal; });
+    if (has_equation) {
+      steps_ += ",\"factor\":";
+      write(term.factor);
+    } else {
+      steps_ += ",\"coefficient\":\"" + term.coefficient.to_string() + "\"";
+      if (term.factor != Polynomial(Rational(1))) {
+        steps_ += ",\"square\":";
+        write(term.factor);
+      }
+    }
+    steps_ += '}';
+  }
+  steps_ += ']';
+  end_step();
+  return add(total(terms));
+}
+
+FactNumber Proof::cancel(FactNumber fact, FactNumber by, const Polynomial& quotient) {
+  const Constraint gives = Constraint::atom(quotient, facts_[fact].relation);
+  begin_step("cancel");
+  steps_ += ",\"fact\":" + std::to_string(fact) + ",\"by\":" + std::to_string(by) + ",\"gives\":";
+  write(gives);
+  end_step();
+  return add(gives);
+}
+
+FactNumber Proof::begin_lemma(const Constraint& lemma) {
+  begin_step("case");
+  steps_ += ",\"lemma\":";
+  write(lemma);
+  end_step();
+  return begin_branch(negation_of(lemma));
+}
+
+FactNumber Proof::end_lemma(const Constraint& lemma) {
+  end_branch();
+  return add(lemma);
+}
+
+void Proof::begin_cases(FactNumber clause) {
+  begin_step("case");
+  steps_ += ",\"clause\":" + std::to_string(clause);
+  end_step();
+}
+
+FactNumber Proof::begin_branch(const Constraint& part) {
+  begin_step("branch");
+  end_step();
+  scopes_.push_back({facts_.size(), scopes_.back().is_closed});
+  return add(part);
+}
+
+void Proof::end_branch() {
+  NNSOLVE_ASSERT(scopes_.back().is_closed);
+  begin_step("end");
+  end_step();
+  facts_.resize(scopes_.back().facts_before);
+  scopes_.pop_back();
+}
+
+FactNumber Proof::units(FactNumber clause, const Constraint* left) {
+  begin_step("units");
+  steps_ += ",\"clauses\":[" + std::to_string(clause) + "]";
+  end_step();
+  if (left != nullptr) return add(*left);
+  scopes_.back().is_closed = true;
+  return facts_.size();
+}
+
+void Proof::units_to_the_end(const std::vector<FactNumber>& clauses) {
+  begin_step("units");
+  steps_ += ",\"clauses\":";
+  write(clauses);
+  end_step();
+  scopes_.back().is_closed = true;
+}
+
+FactNumber Proof::order(const std::vector<std::vector<Variable>>& blocks) {
+  begin_step("order");
+  steps_ += ",\"blocks\":[";
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    std::vector<FactNumber> numbers;
+    for (Variable variable : blocks[i]) numbers.push_back(variable_numbers_[variable]);
+    if (i > 0) steps_ += ',';
+    write(numbers);
+  }
+  steps_ += "],\"key\":0";
+  end_step();
+  const FactNumber first = facts_.size();
+  for (std::size_t i = 0; i + 1 < blocks.size(); ++i) {
+    add(Constraint::atom(Polynomial::variable(blocks[i + 1].front()) - Polynomial::variable(blocks[i].front()),
+                         Relation::greater_equal));
+  }
+  return first;
+}
+
+FactNumber Proof::define(Variable variable, const Polynomial& polynomial) {
+  begin_step("define");
+  steps_ += ",\"name\":\"x" + std::to_string(variable) + "\",\"num\":";
+  write(polynomial);
+  end_step();
+  if (variable >= variable_numbers_.size()) {
+    variable_numbers_.resize(variable + 1, std::numeric_limits<std::size_t>::max());
+  }
+  variable_numbers_[variable] = variable_count_++;
+  return add(Constraint::atom(Polynomial::variable(variable) - polynomial, Relation::equal));
+}
+
+FactNumber Proof::line(Variable variable, const std::vector<FactNumber>& facts, const Constraint* gives) {
+  begin_step("line");
+  steps_ += ",\"variable\":" + std::to_string(variable_numbers_[variable]) + ",\"facts\":";
+  write(facts);
+  if (gives != nullptr) {
+    steps_ += ",\"gives\":";
+    write(*gives);
+  }
+  end_step();
+  if (gives != nullptr) return add(*gives);
+  scopes_.back().is_closed = true;
+  return facts_.size();
+}
+
+std::string Proof::text() const { return header_ + steps_; }
+
+}  // namespace nnsolve

@@ -1,0 +1,109 @@
+// A certificate of unsat while it is written: its steps as lines, and what a checker knows after each of them.
+//
+// The language is that of certificates: facts, numbered as they come; scopes, in which a case or a lemma is shown; a
+// scope is closed by a fact that is false. What is written here is checked by a program that shares nothing with this
+// one, so nothing in here has to be believed. But numbers of facts must be those of the checker, so its bookkeeping is
+// done again: conjunctions are followed by their parts, and what ends with a scope gives its numbers back.
+#pragma once
+
+#include "nnsolve/polynomial.h"
+#include "nnsolve/system.h"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace nnsolve {
+
+using FactNumber = std::size_t;
+
+/// A fact of the checker's own encoding of the instance, by its name, a JSON text.
+struct BaseFact {
+  std::string name;
+  Constraint statement;
+  std::vector<Variable> further;  // that the instance names there, though they cancel out
+};
+
+/// What a checker knows of an instance before a proof begins: variables and facts by name.
+struct CertificateBase {
+  std::vector<std::string> variables;  // JSON texts, by variable
+  std::vector<BaseFact> facts;
+  /// Groups of blocks of variables of equal length; exchanging two blocks of a group carries each fact to a fact.
+  std::vector<std::vector<std::vector<Variable>>> interchangeable;
+};
+
+/// A summand of `sum`: the product of the facts times `factor` where one of them is an equation; else times
+/// coefficient * factor^2.
+struct SumTerm {
+  std::vector<FactNumber> facts;
+  Polynomial factor = Polynomial(Rational(1));
+  Rational coefficient = Rational(1);
+};
+
+/// Whether two atoms say the same, and what says the opposite of an atom or of what is made of atoms.
+bool is_same_atom(const Constraint& a, const Constraint& b);
+Constraint negation_of(const Constraint& constraint);
+/// An atom about a number that does not hold, or a disjunction of nothing.
+bool is_plainly_false(const Constraint& constraint);
+
+class Proof {
+ public:
+  /// Of the base only what is listed: variables and facts, by their numbers there.
+  Proof(const CertificateBase& base, const std::vector<std::size_t>& facts);
+
+  std::size_t fact_count() const { return facts_.size(); }
+  const Constraint& fact(FactNumber number) const { return facts_[number]; }
+  /// Of a base fact: its number here.
+  FactNumber number_of(std::size_t base_fact) const { return base_numbers_[base_fact]; }
+  bool is_closed() const { return scopes_.back().is_closed; }
+  std::size_t step_count() const { return step_count_; }
+
+  /// What the terms add up to.
+  Constraint total(const std::vector<SumTerm>& terms) const;
+  FactNumber sum(const std::vector<SumTerm>& terms);
+  FactNumber cancel(FactNumber fact, FactNumber by, const Polynomial& quotient);
+  /// Opens a scope in which the lemma is denied. The number of the first fact in it is returned.
+  FactNumber begin_lemma(const Constraint& lemma);
+  FactNumber end_lemma(const Constraint& lemma);
+  void begin_cases(FactNumber clause);
+  FactNumber begin_branch(const Constraint& part);
+  void end_branch();
+  void end_cases() { scopes_.back().is_closed = true; }
+  /// The clause has no part left that is not refuted: closes. Or one: that is a fact now.
+  FactNumber units(FactNumber clause, const Constraint* left);
+  /// One after the other, until the last one closes the scope. What becomes a fact on the way is of no further use.
+  void units_to_the_end(const std::vector<FactNumber>& clauses);
+  /// The first variables of the blocks ascend: a fact for each two neighbouring blocks. The number of the first.
+  FactNumber order(const std::vector<std::vector<Variable>>& blocks);
+  /// The variable, which is new, is the polynomial.
+  FactNumber define(Variable variable, const Polynomial& polynomial);
+  FactNumber line(Variable variable, const std::vector<FactNumber>& facts, const Constraint* gives);
+
+  /// The lines, header included.
+  std::string text() const;
+
+ private:
+  struct Scope {
+    std::size_t facts_before = 0;
+    bool is_closed = false;
+  };
+
+  FactNumber add(const Constraint& fact);
+  void write(const Polynomial& polynomial);
+  void write(const Constraint& constraint);
+  void write(const std::vector<FactNumber>& numbers);
+  void begin_step(const char* what);
+  void end_step();
+
+  std::string header_;
+  std::string steps_;
+  std::size_t step_count_ = 0;
+  std::vector<Constraint> facts_;
+  std::vector<std::size_t> base_numbers_;
+  std::vector<std::size_t> variable_numbers_;  // by variable of the base, and of those defined later
+  std::size_t variable_count_ = 0;
+  std::vector<Scope> scopes_{{}};
+};
+
+}  // namespace nnsolve
