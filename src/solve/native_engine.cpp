@@ -37,10 +37,11 @@ namespace {
 constexpr char progress_mark = '#';
 constexpr std::string_view no_solution = "unsat\n";
 
-/// Most searches that find something find it soon. One that goes on lets solvers go first, where processors are few.
+/// Most searches in systems that find something find it soon. One that goes on lets the others go first, where
+/// processors are few.
 bool give_way() {
   constexpr double soon = 0.5;
-  constexpr int less = 5;
+  constexpr int less = 3;
   static bool gives_way = false;
   if (!gives_way && static_cast<double>(std::clock()) > soon * CLOCKS_PER_SEC) {
     gives_way = true;
@@ -52,7 +53,6 @@ bool give_way() {
 native::SearchOptions search_options(const Limits& limits) {
   native::SearchOptions options;
   options.seed = limits.seed.value_or(0);
-  options.should_stop = give_way;
   options.report = [](const std::string& text) {
     write_all(STDOUT_FILENO, std::string(1, progress_mark).append(text).append("\n"));
   };
@@ -230,7 +230,11 @@ class SystemEngine final : public NativeEngine {
     for (const System* part : parts) {
       names.insert(names.end(), part->variable_names.begin(), part->variable_names.end());
     }
-    const auto search = [parts, limits] { search_parts(parts, search_options(limits)); };
+    const auto search = [parts, limits] {
+      native::SearchOptions options = search_options(limits);
+      options.should_stop = give_way;
+      search_parts(parts, options);
+    };
     const auto read = [form = form(), names](std::string_view text) -> EngineResult {
       if (text == no_solution) return Refuted{form};
       return Candidate{form, read_assignment(text, "native", names)};

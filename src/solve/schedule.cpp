@@ -39,6 +39,19 @@ Engines solvers(const EngineParts& parts) {
   return engines;
 }
 
+/// The one that is preferred.
+Engines first_solver(const EngineParts& parts) {
+  Engines engines;
+  if (!parts.backends.empty()) engines.push_back(make_solver_engine(*parts.backends.front(), Form::original));
+  return engines;
+}
+
+Engines other_solvers(const EngineParts& parts) {
+  Engines engines = solvers<Form::original>(parts);
+  if (!engines.empty()) engines.erase(engines.begin());
+  return engines;
+}
+
 struct Line {
   Engines (*make)(const EngineParts&);
   Start start = Start::at_once;
@@ -47,7 +60,8 @@ struct Line {
   unsigned memory = 1;
 };
 
-/// A solver that decides the original question alone within some time is to do so here within little more.
+/// What the preferred solver decides alone, on the original question, is to be decided here in little more time; but
+/// each process more takes from the others where processors are few.
 constexpr double short_delay = 0.2;
 constexpr unsigned for_solvers = 3;  // native engines keep to matrices of moderate size
 
@@ -56,9 +70,10 @@ constexpr Line table[] = {
     {native_network, Start::beside, 1},
     {native_system<Form::presolved>, Start::at_once, 1},
     {solvers<Form::presolved>, Start::at_once, 1, reserve_delay, for_solvers},
+    // In reserve: at once, too, if presolve left nothing to ask or is off.
+    {first_solver, Start::in_reserve, 1, short_delay, for_solvers},
     {native_system<Form::original>, Start::in_reserve, 1},
-    // At once, too, if presolve left nothing to ask or is off.
-    {solvers<Form::original>, Start::in_reserve, 1, short_delay, for_solvers},
+    {other_solvers, Start::in_reserve, 1, reserve_delay, for_solvers},
 };
 
 }  // namespace

@@ -263,9 +263,11 @@ TEST_CASE("whoever gives up beside presolve costs it nothing", "[solve]") {
 TEST_CASE("memory is shared out as the schedule says", "[solve]") {
   std::size_t small = 0;
   std::size_t large = 0;
+  RaceOptions options;
+  options.memory_megabytes = 4000;
   run({{.code_base = "a", .status = Status::unknown, .megabytes = &small},
        {.code_base = "b", .status = Status::sat, .memory = 3, .megabytes = &large}},
-      {.memory_megabytes = 4000});
+      options);
   CHECK(small == 1000);
   CHECK(large == 3000);
 }

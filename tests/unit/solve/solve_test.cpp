@@ -1,6 +1,8 @@
 // Lost without these: answers that one broken solver must not cost.
 #include "nnsolve/solve.h"
 
+#include "solve/schedule.h"
+
 #include "nnsolve/error.h"
 #include "nnsolve/io.h"
 
@@ -8,6 +10,9 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <memory>
+#include <string>
+#include <vector>
 
 using namespace nnsolve;
 
@@ -18,8 +23,11 @@ TEST_CASE("a solver that cannot be loaded is told, and the others are asked", "[
     "data": [{"x": [0], "y": [0]}, {"x": [1], "y": [1]}, {"x": [2], "y": [0]}]})",
                                                   "tent");
   ::setenv("NNSOLVE_BACKEND_PATH", "/nowhere", 1);
-  const TrainingAnswer answer = solve(instance, {.backend = "auto"});
-  CHECK_THROWS_AS(solve(instance, {.backend = linked_backends().front()}), BackendError);
+  SolveOptions options;
+  options.backend = "auto";
+  const TrainingAnswer answer = solve(instance, options);
+  options.backend = linked_backends().front();
+  CHECK_THROWS_AS(solve(instance, options), BackendError);
   ::unsetenv("NNSOLVE_BACKEND_PATH");
   CHECK(answer.answer.status == Status::sat);
   for (const std::string& name : linked_backends()) {
@@ -27,4 +35,22 @@ TEST_CASE("a solver that cannot be loaded is told, and the others are asked", "[
       return claim.backend == name && claim.reason.find("cannot be loaded") != std::string::npos;
     }));
   }
+}
+
+TEST_CASE("the preferred solver is asked the original question early, and solvers get more memory than searches",
+          "[solve]") {
+  if (linked_backends().empty()) return;
+  std::vector<std::unique_ptr<Backend>> backends;
+  for (const std::string& name : linked_backends()) backends.push_back(make_backend(name));
+  const PresolveOptions presolve;
+  StageSeconds seconds;
+  bool is_early = false;
+  for (const Turn& turn : make_schedule({backends, true, &presolve, &seconds})) {
+    if (turn.start == Start::first) continue;
+    const bool is_solver = turn.engine->name() != "native";
+    CHECK(turn.memory == (is_solver ? 3 : 1));
+    is_early = is_early || (turn.engine->form() == Form::original && turn.delay < 0.5 &&
+                            turn.engine->name() == backends.front()->name());
+  }
+  CHECK(is_early);
 }
