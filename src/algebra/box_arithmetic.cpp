@@ -3,6 +3,7 @@
 #include "algebra/box_arithmetic.h"
 
 #include "algebra/flint_convert.h"
+#include "algebra/inverse_bound.h"
 
 #include "nnsolve/error.h"
 
@@ -15,6 +16,7 @@ namespace nnsolve {
 namespace {
 
 constexpr slong box_guard_bits = 160;
+constexpr std::size_t most_dense = 60;  // coordinates; beyond, Krawczyk's test does without the inverse
 
 /// An owner for a matrix of balls.
 class BallMatrix {
@@ -164,10 +166,36 @@ bool invert(BallMatrix& inverse, BallMatrix& derivative, slong bits) {
 
 }  // namespace
 
+/// With Y the exact inverse of the middle A of J(X), and w = |f(m)| + r (the radii of J(X), summed by row), what has to
+/// be shown is |Y| w < r. Y is never written down.
+bool BoxArithmetic::have_zero_sparsely(const std::vector<Jet>& functions) const {
+  const Arb radius = ball_of(radius_, precision_);
+  std::vector<BallRow> middles;
+  std::vector<double> w;
+  for (const Jet& function : functions) {
+    if (function.is_exact()) return false;
+    Arb size, part;
+    arb_abs(size, function.span_->middle);
+    arb_div(size, size, radius, precision_);
+    middles.emplace_back();
+    for (const auto& [coordinate, value] : function.span_->derivatives) {
+      Arb middle;
+      arb_get_mid_arb(middle, value);
+      middles.back().emplace_back(coordinate, std::move(middle));
+      arb_get_rad_arb(part, value);
+      arb_add(size, size, part, precision_);
+    }
+    arb_get_ubound_arf(arb_midref(part), size, 53);
+    w.push_back(arf_get_d(arb_midref(part), ARF_RND_UP));
+  }
+  return solutions_are_below_one(std::move(middles), w, precision_);
+}
+
 bool BoxArithmetic::have_zero(const std::vector<Jet>& functions) const {
   const std::size_t n = centres_.size();
   NNSOLVE_ASSERT(functions.size() == n);
   if (n == 0) return true;
+  if (n > most_dense) return have_zero_sparsely(functions);
   BallMatrix derivative(n, n);
   for (std::size_t j = 0; j < n; ++j) {
     if (functions[j].is_exact()) return false;

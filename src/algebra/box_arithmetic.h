@@ -71,6 +71,7 @@ class BoxArithmetic {
   std::optional<std::vector<Rational>> newton_step(const std::vector<Jet>& functions) const;
 
  private:
+  bool have_zero_sparsely(const std::vector<Jet>& functions) const;
   Jet combine(const Jet& a, const Jet& b, bool subtracts) const;
   Jet scale(const Jet& jet, const Rational& factor) const;
 

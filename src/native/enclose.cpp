@@ -4,6 +4,8 @@
 #include "native/enclose.h"
 
 #include "algebra/integer.h"
+#include "algebra/simple_rational.h"
+#include "algebra/sparse_elimination.h"
 #include "check/enclosed_formula.h"
 #include "check/enclosed_network.h"
 
@@ -62,10 +64,40 @@ constexpr int newton_bits = 260;  // of the finest centre
 constexpr int newton_steps = 12;  // from some 20 good bits, doubling them
 constexpr int fixed_bits = 20;    // of what is no unknown
 constexpr int radius_bits[] = {30, 60, 110, 180};
+constexpr int sparse_newton_steps = 60;  // which find some ten more bits at least, each
+constexpr int derivatives_renewed = 6;   // at most so often
+constexpr std::size_t most_dense = 60;   // equations
 constexpr int bits_below_radius = 24;  // how much better the centre is than the radius
+constexpr int sparse_bits_below_radius = 60;
+
+/// Their derivatives.
+std::vector<SparseRow> rows_of(const std::vector<Jet>& functions) {
+  std::vector<SparseRow> rows;
+  for (const Jet& function : functions) {
+    rows.emplace_back();
+    double largest = 0;
+    for (const auto& [column, slope] : BoxArithmetic::sketch(function).derivatives) {
+      rows.back().emplace_back(static_cast<std::uint32_t>(column), slope);
+      largest = std::max(largest, std::abs(slope));
+    }
+    if (!(largest > 0) || !std::isfinite(largest)) return {};
+  }
+  return rows;
+}
+
+std::vector<std::size_t> choose_sparse_columns(const std::vector<Jet>& functions, std::size_t unknown_count) {
+  const SparseElimination elimination(rows_of(functions), unknown_count);
+  if (!elimination.is_regular()) return {};
+  std::vector<std::size_t> chosen;
+  for (const auto& pivot : elimination.pivots()) chosen.push_back(pivot.column);
+  for (const auto& pivot : elimination.tail_pivots()) chosen.push_back(pivot.column);
+  std::ranges::sort(chosen);
+  return chosen;
+}
 
 /// The unknowns, as numbers in the list, in which the equations are most independent; empty if they are dependent.
 std::vector<std::size_t> choose_columns(const std::vector<Jet>& functions, std::size_t unknown_count) {
+  if (functions.size() > most_dense) return choose_sparse_columns(functions, unknown_count);
   const auto rows = static_cast<Eigen::Index>(functions.size());
   Eigen::MatrixXd derivative = Eigen::MatrixXd::Zero(rows, static_cast<Eigen::Index>(unknown_count));
   for (Eigen::Index j = 0; j < rows; ++j) {
@@ -117,12 +149,13 @@ class Encloser {
       enclosed.unknowns.push_back(proposal.unknowns[i]);
       number(enclosed, proposal.unknowns[i]) = number(near_, proposal.unknowns[i]);
     }
-    if (!refine(enclosed)) return std::nullopt;
+    if (!(chosen.size() > most_dense ? refine_sparsely(enclosed) : refine(enclosed))) return std::nullopt;
+    const int bits_below = chosen.size() > most_dense ? sparse_bits_below_radius : bits_below_radius;
     for (const int bits : radius_bits) {
       Enclosed candidate = enclosed;
       candidate.radius = power_of_two_of(-bits);
       for (const auto unknown : candidate.unknowns) {
-        number(candidate, unknown) = rounded(number(candidate, unknown), bits + bits_below_radius);
+        number(candidate, unknown) = rounded(number(candidate, unknown), bits + bits_below);
       }
       if (is_accepted(subject_, candidate)) return candidate;
     }
@@ -153,6 +186,36 @@ class Encloser {
     return false;
   }
 
+  /// The same with one derivative, that at the beginning, and steps in floating point. More bits each time, but not
+  /// twice as many.
+  bool refine_sparsely(Enclosed& enclosed) const {
+    enclosed.radius = power_of_two_of(-newton_bits);
+    const double tiny = std::ldexp(1.0, 8 - newton_bits);
+    std::optional<SparseElimination> elimination;
+    for (int i = 0; i < sparse_newton_steps; ++i) {
+      std::string problem;
+      const auto over_box = evaluate_over_box(subject_, enclosed, problem);
+      if (!problem.empty()) return false;
+      if (!elimination) elimination.emplace(rows_of(over_box.functions), enclosed.unknowns.size());
+      if (!elimination->is_regular()) return false;
+      std::vector<double> values;
+      for (const Jet& function : over_box.functions) values.push_back(BoxArithmetic::sketch(function).middle);
+      const std::vector<double> step = elimination->solve(std::move(values));
+      double largest = 0;
+      for (std::size_t k = 0; k < step.size(); ++k) {
+        if (!std::isfinite(step[k])) return false;
+        largest = std::max(largest, std::abs(step[k]));
+        Rational& value = number(enclosed, enclosed.unknowns[k]);
+        value = rounded(value - exact_rational(step[k]), newton_bits);
+      }
+      if (largest > 1) return false;
+      if (largest < tiny) return true;
+      // Far from the point where it was taken a derivative is no good.
+      if (i < derivatives_renewed && largest > 1e-6) elimination.reset();
+    }
+    return false;
+  }
+
   const Subject& subject_;
   const Enclosed& near_;
 };
@@ -165,6 +228,15 @@ std::optional<EnclosedWitness> enclose(const TrainingInstance& instance, const E
 
 std::optional<EnclosedAssignment> enclose(const Formula& formula, const EnclosedAssignment& near) {
   return Encloser<Formula, EnclosedAssignment>(formula, near).run();
+}
+
+std::vector<Variable> real_variables(const Formula& formula) {
+  const auto* etr = std::get_if<Etr>(&formula);
+  std::vector<Variable> result;
+  for (Variable v = 0; v < variable_names(formula).size(); ++v) {
+    if (etr == nullptr || !etr->variables()[v].is_bool) result.push_back(v);
+  }
+  return result;
 }
 
 std::vector<ParameterIndex> free_parameters(const Network& network) {

@@ -20,6 +20,8 @@ namespace nnsolve {
 std::optional<EnclosedWitness> enclose(const TrainingInstance& instance, const EnclosedWitness& near);
 std::optional<EnclosedAssignment> enclose(const Formula& formula, const EnclosedAssignment& near);
 
+/// All variables of sort Real.
+std::vector<Variable> real_variables(const Formula& formula);
 /// All parameters that are not prescribed.
 std::vector<ParameterIndex> free_parameters(const Network& network);
 

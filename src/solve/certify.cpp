@@ -62,6 +62,8 @@ class Prover {
   void read(std::string& problem) {
     if (question_.formula() != nullptr) {
       base_ = certificate_base(*question_.formula(), problem);
+    } else if (!question_.instance()->threshold.is_zero()) {
+      problem = "there are no proofs about thresholds above 0 yet";
     } else {
       fit_ = exact_fit(*question_.instance());
       base_ = certificate_base(*fit_, facts_, problem);

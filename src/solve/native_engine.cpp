@@ -2,22 +2,27 @@
 
 #include "algebra/compare_reals.h"
 #include "algebra/join_assignments.h"
+#include "algebra/simple_rational.h"
 #include "cost/rank_regression.h"
 #include "cost/spread.h"
 #include "cost/tangent_cuts.h"
 #include "io/witness_io.h"
 #include "native/cost/search_cost.h"
+#include "native/enclose.h"
 #include "native/network/search_network.h"
 #include "native/system/decide_system.h"
 #include "solvers/text_query.h"
 #include "solvers/worker.h"
 
+#include "nnsolve/error.h"
 #include "nnsolve/instance.h"
+#include "nnsolve/io.h"
 #include "nnsolve/system.h"
 
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <ctime>
 #include <functional>
 #include <iterator>
@@ -33,9 +38,11 @@ namespace nnsolve {
 
 namespace {
 
-// What a process prints: lines about its progress, and then a solution as a witness file has it, or that there is none.
+// What a process prints: lines about its progress, and then a solution as a witness file has it, exact or enclosed, or
+// that there is none.
 constexpr char progress_mark = '#';
 constexpr std::string_view no_solution = "unsat\n";
+constexpr char enclosure_mark = '~';  // before an enclosure, which is of what was given
 
 /// Most searches in systems that find something find it soon. One that goes on lets the others go first, where
 /// processors are few.
@@ -189,27 +196,91 @@ class CostEngine final : public NativeEngine {
   }
 };
 
-void search_parts(const std::vector<const System*>& parts, const native::SearchOptions& options) {
-  std::vector<native::Decision> decisions(parts.size());
-  // Linear parts first: what has no solution need not be searched.
-  for (const bool is_turn_of_linear : {true, false}) {
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-      if (is_linear(*parts[i]) != is_turn_of_linear) continue;
-      decisions[i] = native::decide_system(*parts[i], options);
-      if (decisions[i].status == Status::unsat) return write_all(STDOUT_FILENO, no_solution);
-      if (decisions[i].status == Status::unknown) return;
+/// The search for a solution of all parts of a question in one of its forms, in a process of its own.
+class PartsSearch {
+ public:
+  PartsSearch(const Question& question, Form form, std::vector<const System*> parts, const native::SearchOptions& options)
+      : question_(question), form_(form), parts_(std::move(parts)), options_(options), decisions_(parts_.size()) {}
+
+  /// Returns what is to be printed.
+  std::string run() {
+    // Linear parts first: what has no solution need not be searched.
+    for (const bool is_turn_of_linear : {true, false}) {
+      for (std::size_t i = 0; i < parts_.size(); ++i) {
+        if (is_linear(*parts_[i]) != is_turn_of_linear) continue;
+        const bool is_last = decided_ + 1 == parts_.size();
+        if (is_last && question_.formula() != nullptr) {
+          options_.take_near = [this, i](const std::vector<double>& values) { return take_near(i, values); };
+        }
+        decisions_[i] = native::decide_system(*parts_[i], options_);
+        if (enclosed_) return enclosure_text();
+        if (decisions_[i].status == Status::unsat) return std::string(no_solution);
+        if (decisions_[i].status == Status::unknown) return "";
+        ++decided_;
+      }
     }
+    return solution_text();
   }
-  Assignment whole;
-  std::vector<std::string> names;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    std::ranges::move(join_fields(std::move(decisions[i].assignment), whole), std::back_inserter(whole.values));
-    names.insert(names.end(), parts[i]->variable_names.begin(), parts[i]->variable_names.end());
+
+ private:
+  /// The same values for all variables of the form, one part after the other.
+  Assignment joined(std::vector<native::Decision> decisions) const {
+    Assignment whole;
+    for (native::Decision& decision : decisions) {
+      std::ranges::move(join_fields(std::move(decision.assignment), whole), std::back_inserter(whole.values));
+    }
+    return whole;
   }
-  std::string text;
-  append_assignment(text, whole, names);
-  write_all(STDOUT_FILENO, text);
-}
+
+  /// The others are decided. Ways back work for numbers that are near, too, which then are near what they should be.
+  bool take_near(std::size_t part, const std::vector<double>& values) {
+    std::vector<native::Decision> decisions = decisions_;
+    for (const double value : values) {
+      if (!std::isfinite(value)) return false;
+      decisions[part].assignment.values.emplace_back(exact_rational(value));
+    }
+    try {
+      const Solution lifted = question_.lift({form_, joined(std::move(decisions))});
+      const auto& assignment = std::get<Assignment>(lifted);
+      EnclosedAssignment near;
+      for (const Value& value : assignment.values) {
+        if (!value.is_rational()) return false;
+        near.values.push_back(value.rational());
+      }
+      near.unknowns = real_variables(*question_.formula());
+      enclosed_ = enclose(*question_.formula(), near);
+    } catch (const NotAModel&) {
+      return false;
+    } catch (const NumberTooLarge&) {
+      return false;
+    }
+    return enclosed_.has_value();
+  }
+
+  std::string enclosure_text() const {
+    std::string text(1, enclosure_mark);
+    append_assignment(text, *enclosed_, *question_.formula());
+    return text;
+  }
+
+  std::string solution_text() const {
+    std::vector<std::string> names;
+    for (const System* part : parts_) {
+      names.insert(names.end(), part->variable_names.begin(), part->variable_names.end());
+    }
+    std::string text;
+    append_assignment(text, joined(decisions_), names);
+    return text;
+  }
+
+  const Question& question_;
+  Form form_;
+  std::vector<const System*> parts_;
+  native::SearchOptions options_;
+  std::vector<native::Decision> decisions_;
+  std::size_t decided_ = 0;
+  std::optional<EnclosedAssignment> enclosed_;
+};
 
 class SystemEngine final : public NativeEngine {
  public:
@@ -230,13 +301,17 @@ class SystemEngine final : public NativeEngine {
     for (const System* part : parts) {
       names.insert(names.end(), part->variable_names.begin(), part->variable_names.end());
     }
-    const auto search = [parts, limits] {
+    const auto search = [&question, form = form(), parts, limits] {
       native::SearchOptions options = search_options(limits);
       options.should_stop = give_way;
-      search_parts(parts, options);
+      write_all(STDOUT_FILENO, PartsSearch(question, form, parts, options).run());
     };
-    const auto read = [form = form(), names](std::string_view text) -> EngineResult {
+    const auto read = [&question, form = form(), names](std::string_view text) -> EngineResult {
       if (text == no_solution) return Refuted{form};
+      if (text.starts_with(enclosure_mark)) {
+        AnyAssignment near = read_any_assignment(text.substr(1), "native", *question.formula());
+        return Candidate{Form::given, std::get<EnclosedAssignment>(std::move(near))};
+      }
       return Candidate{form, read_assignment(text, "native", names)};
     };
     return std::make_unique<NativeRun>(search, limits, read);

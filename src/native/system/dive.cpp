@@ -125,7 +125,7 @@ class Dive {
     const std::size_t batch = ranking.size() <= single_steps_below ? 1 : ranking.size() / 8;
     std::size_t fixed_now = 0;
     for (const auto& [rank, variable] : ranking) {
-      if (fixed_now == batch) break;
+      if (fixed_now == batch || (options_.should_stop && options_.should_stop())) break;
       if (fix(compiled, here, descent_options, variable, fixed)) ++fixed_now;
       is_tried_[variable] = true;
     }

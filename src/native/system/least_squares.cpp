@@ -18,60 +18,90 @@ using Vector = Eigen::VectorXd;
 
 /// Up to so many rows a dense matrix is quickest, up to so many a sparse factorisation is, beyond them its fill.
 constexpr Eigen::Index most_dense = 160;
-constexpr Eigen::Index most_factored = 400;
+constexpr Eigen::Index most_factored = 4000;
 constexpr int most_iterations = 300;
 constexpr int most_trials = 7;  // of lambda, for one step
 constexpr double least_lambda = 1e-15;
+constexpr double least_pivot = 1e-9;  // of a sparse factorisation, relative
 constexpr double enough_cost = 1e-27;
 
-/// Linear equations of one step, to be solved for several lambda.
+/// Linear equations of one step, to be solved for several lambda. Dense ones are solved as they stand. Of sparse ones
+/// the product with the transpose would be much less sparse, so y and d together are the unknowns of a larger matrix,
+///     [I   J^T  ] [d]   [0 ]
+///     [J  -mu I ] [y] = [-r],
+/// which is quasidefinite: it has an LDL^T factorisation in any order (Vanderbei 1995), so one with little fill.
 class StepMaker {
  public:
   StepMaker(SparseMatrix jacobian, Vector residuals)
-      : jacobian_(std::move(jacobian)), is_wide_(jacobian_.rows() <= jacobian_.cols()) {
-    right_ = is_wide_ ? residuals : Vector(jacobian_.transpose() * residuals);
-    square_ =
-        is_wide_ ? SparseMatrix(jacobian_ * jacobian_.transpose()) : SparseMatrix(jacobian_.transpose() * jacobian_);
-    if (square_.rows() <= most_dense) dense_ = square_;
-    const double trace = square_.diagonal().sum();
-    scale_ = std::max(trace / static_cast<double>(std::max<Eigen::Index>(square_.rows(), 1)), 1e-12);
+      : jacobian_(std::move(jacobian)),
+        residuals_(std::move(residuals)),
+        is_wide_(jacobian_.rows() <= jacobian_.cols()) {
+    const double trace = jacobian_.squaredNorm();
+    const Eigen::Index size = std::min(jacobian_.rows(), jacobian_.cols());
+    scale_ = std::max(trace / static_cast<double>(std::max<Eigen::Index>(size, 1)), 1e-12);
+    if (size <= most_dense) {
+      dense_ = is_wide_ ? SparseMatrix(jacobian_ * jacobian_.transpose())
+                        : SparseMatrix(jacobian_.transpose() * jacobian_);
+    }
   }
 
   Vector step(double lambda) {
-    const Vector solution = solve(lambda * scale_);
-    return is_wide_ ? Vector(-(jacobian_.transpose() * solution)) : Vector(-solution);
+    const double shift = lambda * scale_;
+    if (dense_.size() > 0) return dense_step(shift);
+    return jacobian_.rows() <= most_factored ? factored_step(std::max(shift, least_pivot * scale_))
+                                             : iterated_step(shift);
   }
 
  private:
-  Vector solve(double shift) {
-    const Eigen::Index size = square_.rows();
-    if (size <= most_dense) {
-      Eigen::MatrixXd shifted = dense_;
-      shifted.diagonal().array() += shift;
-      return shifted.ldlt().solve(right_);
+  Vector dense_step(double shift) const {
+    Eigen::MatrixXd shifted = dense_;
+    shifted.diagonal().array() += shift;
+    if (is_wide_) return -(jacobian_.transpose() * shifted.ldlt().solve(residuals_));
+    return -shifted.ldlt().solve(jacobian_.transpose() * residuals_);
+  }
+
+  Vector factored_step(double shift) {
+    const Eigen::Index columns = jacobian_.cols(), size = columns + jacobian_.rows();
+    std::vector<Eigen::Triplet<double>> entries;
+    for (Eigen::Index i = 0; i < size; ++i) {
+      entries.emplace_back(static_cast<int>(i), static_cast<int>(i), i < columns ? 1 : -shift);
     }
-    SparseMatrix shifted = square_;
-    for (Eigen::Index i = 0; i < size; ++i) shifted.coeffRef(i, i) += shift;
-    if (size <= most_factored) {
-      if (!is_analysed_) cholesky_.analyzePattern(shifted);
-      is_analysed_ = true;
-      cholesky_.factorize(shifted);
-      return cholesky_.solve(right_);
+    for (Eigen::Index column = 0; column < columns; ++column) {
+      for (SparseMatrix::InnerIterator entry(jacobian_, column); entry; ++entry) {
+        entries.emplace_back(static_cast<int>(columns + entry.row()), static_cast<int>(column), entry.value());
+      }
     }
+    SparseMatrix lower(size, size);
+    lower.setFromTriplets(entries.begin(), entries.end());
+    if (!is_analysed_) factorisation_.analyzePattern(lower);
+    is_analysed_ = true;
+    factorisation_.factorize(lower);
+    Vector right = Vector::Zero(size);
+    right.tail(jacobian_.rows()) = -residuals_;
+    const Vector first = factorisation_.solve(right);
+    const Vector second = factorisation_.solve(right - lower.selfadjointView<Eigen::Lower>() * first);
+    return (first + second).head(columns);
+  }
+
+  Vector iterated_step(double shift) const {
+    const bool is_final = residuals_.squaredNorm() < 1e-4;
     Eigen::ConjugateGradient<SparseMatrix, Eigen::Lower | Eigen::Upper> gradients;
     gradients.setMaxIterations(most_iterations);
-    gradients.setTolerance(right_.squaredNorm() < 1e-4 ? 1e-9 : 1e-3);
-    gradients.compute(shifted);
-    return gradients.solve(right_);
+    gradients.setTolerance(is_final ? 1e-9 : 1e-3);
+    SparseMatrix square = is_wide_ ? SparseMatrix(jacobian_ * jacobian_.transpose())
+                                   : SparseMatrix(jacobian_.transpose() * jacobian_);
+    for (Eigen::Index i = 0; i < square.rows(); ++i) square.coeffRef(i, i) += shift;
+    gradients.compute(square);
+    if (is_wide_) return -(jacobian_.transpose() * gradients.solve(residuals_));
+    return -gradients.solve(jacobian_.transpose() * residuals_);
   }
 
   SparseMatrix jacobian_;
+  Vector residuals_;
   bool is_wide_;
-  SparseMatrix square_;
-  Eigen::MatrixXd dense_;
-  Vector right_;
+  Eigen::MatrixXd dense_;  // empty unless it is small
   double scale_ = 1;
-  Eigen::SimplicialLDLT<SparseMatrix> cholesky_;
+  Eigen::SimplicialLDLT<SparseMatrix> factorisation_;
   bool is_analysed_ = false;
 };
 

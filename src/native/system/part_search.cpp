@@ -23,7 +23,8 @@ constexpr std::size_t most_failed_kicks = 60;
 constexpr std::size_t kicks_between_descents = 8;  // that made it better
 constexpr std::size_t most_covers = 4;             // in a slice
 constexpr std::size_t most_variables_to_cover = 400;
-constexpr std::size_t most_variables_to_dive = 1500;
+constexpr std::size_t most_variables_to_dive = 300;
+constexpr std::size_t most_core_to_dive = 100;  // equations
 
 void collect_equations(const Constraint& constraint, std::vector<const Polynomial*>& equations) {
   if (constraint.kind == Constraint::Kind::all) {
@@ -246,7 +247,7 @@ std::optional<Assignment> PartSearch::try_branch(const Descent& end, double marg
   const Peeling peeling = peel(equations, system_.variable_count());
   std::vector<std::optional<Rational>> fixed;
   if (!peeling.core.empty()) {
-    if (peeling.steps.empty()) return std::nullopt;
+    if (peeling.steps.empty() || peeling.core.size() > most_core_to_dive) return std::nullopt;
     const auto core = dive_in_core(branch, equations, peeling, end.point, margin);
     if (!core) return std::nullopt;
     fixed = *core;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace nnsolve::native {
 
@@ -14,6 +15,10 @@ struct SearchOptions {
   std::function<bool()> should_stop = {};
   /// Called now and then with a short line about how far the search has come. May be empty.
   std::function<void(const std::string&)> report = {};
+
+  /// Called with values of all variables for which a system holds up to rounding errors, where no exact ones were found
+  /// at first; true: that will do, end without a solution. May be empty.
+  std::function<bool(const std::vector<double>&)> take_near = {};
 
   bool stops() const { return should_stop && should_stop(); }
 };

@@ -17,6 +17,8 @@ namespace nnsolve::native {
 namespace {
 
 constexpr std::size_t most_slices = 2000;
+constexpr std::size_t slices_until_near = 3;  // of a system with few variables: exact numbers are better to have
+constexpr std::size_t few_variables = 150;
 
 void insert(const Component& part, Assignment values, Assignment& whole) {
   std::vector<Value> joined = join_fields(std::move(values), whole);
@@ -60,7 +62,7 @@ std::vector<double> near_values(const std::vector<Component>& parts,
 
 }  // namespace
 
-std::optional<Assignment> search_system(const System& system, const SearchOptions& options, std::vector<double>* near) {
+std::optional<Assignment> search_system(const System& system, const SearchOptions& options) {
   const std::vector<Component> parts = components(system);
   std::vector<std::unique_ptr<PartSearch>> searches;
   std::vector<std::size_t> open;
@@ -69,6 +71,7 @@ std::optional<Assignment> search_system(const System& system, const SearchOption
     open.push_back(i);
   }
   Assignment whole;
+  std::vector<double> taken;  // what is near, when it was last offered
   whole.values.resize(system.variable_count());
   for (std::size_t slice = 0; slice < most_slices && !open.empty(); ++slice) {
     std::erase_if(open, [&](std::size_t part) {
@@ -79,13 +82,14 @@ std::optional<Assignment> search_system(const System& system, const SearchOption
       return true;
     });
     report(options, searches, open.size());
-    if (options.stops()) break;
+    if (options.stops() || open.empty()) break;
+    const std::size_t patience = system.variable_count() > few_variables ? 1 : slices_until_near;
+    if (!options.take_near || slice + 1 < patience) continue;
+    const std::vector<double> near = near_values(parts, searches, open, whole);
+    if (!near.empty() && near != taken && options.take_near(near)) break;
+    taken = near;
   }
-  if (!open.empty()) {
-    if (near != nullptr) *near = near_values(parts, searches, open, whole);
-    return std::nullopt;
-  }
-  if (!holds(system, whole)) return std::nullopt;
+  if (!open.empty() || !holds(system, whole)) return std::nullopt;
   return whole;
 }
 

@@ -17,15 +17,11 @@
 #include "nnsolve/witness.h"
 
 #include <optional>
-#include <vector>
 
 namespace nnsolve::native {
 
 /// Values of all variables that satisfy the system: this has been checked, exactly. Ends without a solution when
-/// options.stops(), or after a fixed and large number of slices. Then `near`, if given, holds values for which
-/// everything holds up to rounding errors, for whoever proves that there is a solution nearby; it is empty if no such
-/// values were found.
-std::optional<Assignment> search_system(const System& system, const SearchOptions& options = {},
-                                        std::vector<double>* near = nullptr);
+/// options.stops() or takes what is near, or after a fixed and large number of slices.
+std::optional<Assignment> search_system(const System& system, const SearchOptions& options = {});
 
 }  // namespace nnsolve::native
