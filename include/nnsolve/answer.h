@@ -47,6 +47,13 @@ struct StageSeconds {
   double check = 0;
 };
 
+/// A proof of unsat that a checker, a program apart, has accepted.
+struct CertificateReport {
+  std::string text;
+  std::size_t steps = 0;
+  double checked_seconds = 0;
+};
+
 /// The verdict without its witness, which depends on what was asked (see solve.h).
 struct Answer {
   Status status = Status::unknown;
@@ -60,6 +67,7 @@ struct Answer {
   SystemSize before;  // presolve
   SystemSize after;
   std::size_t presolve_steps = 0;
+  std::optional<CertificateReport> certificate;  // if and only if unsat is certified
 };
 
 }  // namespace nnsolve

@@ -18,6 +18,15 @@
 
 namespace nnsolve {
 
+/// What certificates need. The checker reads the instance itself, so it gets the text.
+struct CertifyOptions {
+  std::string checker;        // the program nncheck; empty: nothing is certified
+  std::string instance_text;  // what was given
+  std::string ending;         // of a file that holds it: ".net.json", ".etrinv", ".etrinveq", ".smt2"
+  /// Whether a certificate is asked for; else only what is certified quickly is.
+  bool is_wanted = false;
+};
+
 struct SolveOptions {
   std::string backend = "auto";                                   // a name of the registry, or "auto"
   std::optional<std::chrono::steady_clock::time_point> deadline;  // of the whole process
@@ -26,6 +35,7 @@ struct SolveOptions {
   bool require_certified = false;
   bool presolve = true;
   PresolveOptions presolve_options;
+  CertifyOptions certify;
   /// Called once presolve is done, before backends are asked; may be empty.
   std::function<void()> presolved;
   /// Called now and then with a short line about what is being done; may be empty.

@@ -31,7 +31,7 @@ std::vector<std::string> variable_names_of(const std::vector<std::string>& names
 }
 
 std::optional<CertificateBase> base_of(const EtrInv& formula, std::string&) {
-  CertificateBase base{variable_names_of(formula.variable_names), {}};
+  CertificateBase base{variable_names_of(formula.variable_names), {}, {}};
   for (std::size_t i = 0; i < formula.constraints.size(); ++i) {
     const EtrInvConstraint& constraint = formula.constraints[i];
     TermList terms;
@@ -43,13 +43,16 @@ std::optional<CertificateBase> base_of(const EtrInv& formula, std::string&) {
       terms.push_back({Rational(1), Monomial(constraint.y)});
       terms.push_back({Rational(-1), Monomial(constraint.z)});
     }
-    base.facts.push_back({name_of("c", i + 1), Constraint::atom(Polynomial::sum(std::move(terms)), Relation::equal)});
+    std::vector<Variable> named{constraint.x, constraint.y};
+    if (constraint.kind == EtrInvConstraint::Kind::addition) named.push_back(constraint.z);
+    base.facts.push_back(
+        {name_of("c", i + 1), Constraint::atom(Polynomial::sum(std::move(terms)), Relation::equal), std::move(named)});
   }
   return base;
 }
 
 std::optional<CertificateBase> base_of(const EtrInvEq& formula, std::string&) {
-  CertificateBase base{variable_names_of(formula.variable_names), {}};
+  CertificateBase base{variable_names_of(formula.variable_names), {}, {}};
   std::vector<bool> is_nonzero = formula.is_nonzero;
   is_nonzero.resize(formula.variable_names.size(), false);
   for (std::size_t i = 0; i < formula.constraints.size(); ++i) {
@@ -68,12 +71,16 @@ std::optional<CertificateBase> base_of(const EtrInvEq& formula, std::string&) {
       }
       terms.push_back({Rational(literal.is_negative ? -1 : 1), Monomial(factors)});
     }
-    base.facts.push_back({name_of("c", i + 1), Constraint::atom(Polynomial::sum(std::move(terms)), Relation::equal)});
+    std::vector<Variable> named;
+    for (const Literal& literal : formula.constraints[i].terms()) named.push_back(literal.variable);
+    base.facts.push_back(
+        {name_of("c", i + 1), Constraint::atom(Polynomial::sum(std::move(terms)), Relation::equal), std::move(named)});
   }
   for (Variable v = 0; v < is_nonzero.size(); ++v) {
     if (!is_nonzero[v]) continue;
     base.facts.push_back({name_of("nonzero", formula.variable_names[v]),
-                          Constraint::atom(Polynomial::variable(v), Relation::not_equal)});
+                          Constraint::atom(Polynomial::variable(v), Relation::not_equal),
+                          {}});
   }
   return base;
 }
@@ -90,17 +97,25 @@ class EtrBase {
     for (std::size_t i = 0; i < formula_.assertions().size(); ++i) {
       Constraint statement = constraint_of(formula_.assertion_part(i));
       if (!problem_.empty()) return std::nullopt;
-      base.facts.push_back({name_of("a", i + 1), std::move(statement)});
+      base.facts.push_back({name_of("a", i + 1), std::move(statement), all_if_few()});
     }
     for (Variable v = 0; v < formula_.variables().size(); ++v) {
       if (!formula_.variables()[v].is_bool) continue;
       std::vector<Constraint> either{literal(v, false), literal(v, true)};
-      base.facts.push_back({name_of("bool", formula_.variables()[v].name), Constraint::any(std::move(either))});
+      base.facts.push_back({name_of("bool", formula_.variables()[v].name), Constraint::any(std::move(either)), {}});
     }
     return base;
   }
 
  private:
+  /// Equal nodes are stored once and differences of equal ones not at all, so what cancels out is not known any more.
+  std::vector<Variable> all_if_few() const {
+    constexpr std::size_t few = 500;
+    std::vector<Variable> all;
+    for (Variable v = 0; v < formula_.variables().size() && formula_.variables().size() <= few; ++v) all.push_back(v);
+    return all;
+  }
+
   static Constraint literal(Variable variable, bool value) {
     return Constraint::atom(Polynomial::variable(variable) - Polynomial(Rational(value ? 1 : 0)), Relation::equal);
   }

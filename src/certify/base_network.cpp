@@ -2,6 +2,7 @@
 #include "io/json_writer.h"
 #include "network/topology.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -53,10 +54,56 @@ class NetworkBase {
         return std::nullopt;
       }
     }
+    find_interchangeable();
     return std::move(base_);
   }
 
  private:
+  /// Hidden neurons that inputs alone feed, with the same neighbours and nothing prescribed.
+  void find_interchangeable() {
+    std::map<std::pair<std::vector<NeuronIndex>, std::vector<NeuronIndex>>, std::vector<NeuronIndex>> groups;
+    for (NeuronIndex n = network_.input_count; n < network_.first_output(); ++n) {
+      if (network_.neurons[n].activation != Activation::relu || network_.neurons[n].bias) continue;
+      std::pair<std::vector<NeuronIndex>, std::vector<NeuronIndex>> key;
+      bool is_free = true;
+      for (EdgeIndex e : topology_.incoming[n]) {
+        key.first.push_back(network_.edges[e].from);
+        is_free = is_free && !network_.edges[e].weight && network_.is_input(network_.edges[e].from);
+      }
+      for (EdgeIndex e : topology_.outgoing[n]) {
+        key.second.push_back(network_.edges[e].to);
+        is_free = is_free && !network_.edges[e].weight;
+      }
+      std::ranges::sort(key.first);
+      std::ranges::sort(key.second);
+      if (is_free && !key.second.empty()) groups[std::move(key)].push_back(n);
+    }
+    for (const auto& [key, neurons] : groups) {
+      if (neurons.size() < 2) continue;
+      base_.interchangeable.emplace_back();
+      for (NeuronIndex n : neurons) base_.interchangeable.back().push_back(block_of(n));
+    }
+  }
+
+  std::vector<Variable> block_of(NeuronIndex neuron) const {
+    auto by_neighbour = [this](std::span<const EdgeIndex> edges, NeuronIndex Edge::*end) {
+      std::vector<EdgeIndex> sorted(edges.begin(), edges.end());
+      std::ranges::sort(sorted, {}, [&](EdgeIndex e) { return network_.edges[e].*end; });
+      return sorted;
+    };
+    std::vector<Variable> block;
+    for (EdgeIndex e : by_neighbour(topology_.outgoing[neuron], &Edge::to)) block.push_back(weights_[e]);
+    for (EdgeIndex e : by_neighbour(topology_.incoming[neuron], &Edge::from)) block.push_back(weights_[e]);
+    block.push_back(biases_[neuron]);
+    // Each value once: rows with the same inputs share one.
+    std::vector<bool> is_there(base_.variables.size(), false);
+    for (Variable value : values_[neuron]) {
+      if (!is_there[value]) block.push_back(value);
+      is_there[value] = true;
+    }
+    return block;
+  }
+
   void read_inputs() {
     inputs_.assign(instance_.row_count(), std::vector<Rational>(network_.input_count));
     for (std::size_t row = 0; row < instance_.row_count(); ++row) {
@@ -70,7 +117,7 @@ class NetworkBase {
   }
 
   void add_fact(std::string name, Constraint statement) {
-    base_.facts.push_back({std::move(name), std::move(statement)});
+    base_.facts.push_back({std::move(name), std::move(statement), {}});
   }
 
   void add_parameter(std::string name, const std::optional<Rational>& value, std::vector<Variable>& variables) {

@@ -1,10 +1,13 @@
 #include "certify/elaborate.h"
 
 #include "certify/atom_steps.h"
+#include "certify/linear_refutation.h"
+#include "certify/square_refutation.h"
 #include "certify/tree_steps.h"
 #include "presolve/system/polynomial_parts.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -21,7 +24,13 @@ class Elaborator {
   Elaborator(const CertificateBase& base, const std::vector<GivenFact>& given, const Derivations& derivations)
       : base_(base), given_(given), derivations_(derivations), records_(derivations.records) {}
 
-  Elaborated run() {
+  Elaborated run(const std::function<bool()>& should_stop) {
+    is_needed_.assign(records_.size(), false);
+    if (derivations_.contradiction != presolving::no_record) {
+      is_needed_[derivations_.contradiction] = true;
+    } else if (!refute_what_is_left(should_stop) && !refute_by_squares(should_stop)) {
+      return {std::nullopt, "presolve, the linear engine and sums of squares do not refute it"};
+    }
     mark_ancestors();
     Proof proof(base_, used_facts());
     proof_ = &proof;
@@ -32,16 +41,66 @@ class Elaborator {
       if (!number && !proof.is_closed()) return {std::nullopt, describe(records_[id])};
       numbers_[id] = number.value_or(0);
     }
+    if (!proof.is_closed() && refutation_ && !write_refutation()) return {std::nullopt, "a step of the linear engine"};
+    if (!proof.is_closed() && squares_) {
+      std::vector<FactNumber> facts;
+      for (RecordId id : left_) facts.push_back(numbers_[id]);
+      if (!write_square_refutation(proof, *squares_, std::move(facts))) return {std::nullopt, "a sum of squares"};
+    }
     if (!proof.is_closed()) return {std::nullopt, "the contradiction is not shown"};
     return {Certificate{proof.text(), proof.step_count()}, ""};
   }
 
  private:
+  bool refute_what_is_left(const std::function<bool()>& should_stop) {
+    for (RecordId id : derivations_.left) {
+      if (id == presolving::no_record) continue;
+      auto constraint = without_disequations(records_[id].statement);
+      if (!constraint) continue;
+      left_.push_back(id);
+      constraints_.push_back(*std::move(constraint));
+    }
+    refutation_ = find_linear_refutation(constraints_, should_stop);
+    if (!refutation_) return false;
+    for (std::size_t i = 0; i < left_.size(); ++i) {
+      if (refutation_->is_constraint_used[i]) is_needed_[left_[i]] = true;
+    }
+    return true;
+  }
+
+  bool refute_by_squares(const std::function<bool()>& should_stop) {
+    left_.clear();
+    std::vector<Constraint> premises;
+    for (RecordId id : derivations_.left) {
+      if (id == presolving::no_record) continue;
+      left_.push_back(id);
+      premises.push_back(records_[id].statement);
+    }
+    squares_ = find_square_refutation(premises, should_stop);
+    if (!squares_) return false;
+    const std::vector<bool> is_used = used_premises(*squares_, premises.size());
+    for (std::size_t i = 0; i < left_.size(); ++i) {
+      if (is_used[i]) is_needed_[left_[i]] = true;
+    }
+    return true;
+  }
+
+  bool write_refutation() {
+    std::vector<FactNumber> facts(left_.size());
+    for (std::size_t i = 0; i < left_.size(); ++i) {
+      if (!refutation_->is_constraint_used[i]) continue;
+      Record expanded;
+      expanded.kind = Record::Kind::entailed;
+      expanded.statement = constraints_[i];
+      const auto number = TreeSteps(*proof_).show(expanded, {numbers_[left_[i]]});
+      if (!number) return false;
+      facts[i] = *number;
+    }
+    return write_linear_refutation(*proof_, *refutation_, facts);
+  }
+
   void mark_ancestors() {
-    is_needed_.assign(records_.size(), false);
-    if (derivations_.contradiction == presolving::no_record) return;
-    is_needed_[derivations_.contradiction] = true;
-    for (RecordId id = derivations_.contradiction + 1; id-- > 0;) {
+    for (RecordId id = static_cast<RecordId>(records_.size()); id-- > 0;) {
       if (!is_needed_[id]) continue;
       for (RecordId premise : records_[id].premises) is_needed_[premise] = true;
     }
@@ -51,13 +110,16 @@ class Elaborator {
     std::set<std::size_t> facts;
     for (RecordId id = 0; id < records_.size(); ++id) {
       if (is_needed_[id] && records_[id].kind == Record::Kind::given) facts.insert(given_[records_[id].number].fact);
+      if (!is_needed_[id] || records_[id].kind != Record::Kind::ordered) continue;
+      // Exchanging blocks must carry each fact to one that is there.
+      for (std::size_t fact = 0; fact < base_.facts.size(); ++fact) facts.insert(fact);
     }
     return {facts.begin(), facts.end()};
   }
 
   static std::string describe(const Record& record) {
-    constexpr const char* names[] = {"given",     "unproved",     "entailed", "substitution",
-                                     "remainder", "cancellation", "factors",  "line"};
+    constexpr const char* names[] = {"given",   "unproved", "entailed", "substitution", "remainder", "cancellation",
+                                     "factors", "line",     "multiple", "scaled",       "ordered"};
     return std::string("a step of kind ") + names[static_cast<std::size_t>(record.kind)];
   }
 
@@ -71,9 +133,19 @@ class Elaborator {
       }
       case Record::Kind::unproved:
         return std::nullopt;
+      case Record::Kind::ordered:
+        return ordered(record);
       default:
         return TreeSteps(*proof_).show(record, premises);
     }
+  }
+
+  FactNumber ordered(const Record& record) {
+    const auto [entry, is_new] = orders_.try_emplace(record.number, 0);
+    if (is_new) entry->second = proof_->order(base_.interchangeable[record.number]);
+    FactNumber number = entry->second;
+    while (!is_same_atom(proof_->fact(number), record.statement)) ++number;
+    return number;
   }
 
   const CertificateBase& base_;
@@ -83,12 +155,18 @@ class Elaborator {
   std::vector<bool> is_needed_;
   std::vector<FactNumber> numbers_;  // by record
   Proof* proof_ = nullptr;
+  std::vector<RecordId> left_;           // what presolve left, as far as the engine that refutes it takes it
+  std::vector<Constraint> constraints_;  // likewise, as that takes it
+  std::optional<LinearRefutation> refutation_;
+  std::optional<SquareRefutation> squares_;
+  std::map<std::uint32_t, FactNumber> orders_;
 };
 
 }  // namespace
 
-Elaborated elaborate(const CertificateBase& base, const std::vector<GivenFact>& given, const Derivations& derivations) {
-  return Elaborator(base, given, derivations).run();
+Elaborated elaborate(const CertificateBase& base, const std::vector<GivenFact>& given, const Derivations& derivations,
+                     const std::function<bool()>& should_stop) {
+  return Elaborator(base, given, derivations).run(should_stop);
 }
 
 }  // namespace nnsolve

@@ -4,6 +4,7 @@
 #include "certify/proof.h"
 #include "presolve/system/derivation.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,7 +27,8 @@ struct GivenFact {
   std::size_t fact = 0;
   std::size_t part = 0;  // how many numbers after the fact's own
 };
+/// Where presolve left something, that is refuted first, as disjunctions of linear atoms.
 Elaborated elaborate(const CertificateBase& base, const std::vector<GivenFact>& given,
-                     const presolving::Derivations& derivations);
+                     const presolving::Derivations& derivations, const std::function<bool()>& should_stop = {});
 
 }  // namespace nnsolve

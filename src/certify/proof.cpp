@@ -1,5 +1,7 @@
 #include "certify/proof.h"
 
+#include "presolve/system/walk.h"
+
 #include "nnsolve/error.h"
 
 #include <algorithm>
@@ -36,17 +38,6 @@ bool holds(int sign, Relation relation) {
       return sign >= 0;
   }
   return false;
-}
-
-template <typename Visit>
-void visit_atoms(const Constraint& constraint, Visit visit) {
-  std::vector<const Constraint*> open{&constraint};
-  while (!open.empty()) {
-    const Constraint* next = open.back();
-    open.pop_back();
-    if (next->kind == Constraint::Kind::atom) visit(*next);
-    for (const Constraint& part : next->parts) open.push_back(&part);
-  }
 }
 
 }  // namespace
@@ -97,7 +88,8 @@ Proof::Proof(const CertificateBase& base, const std::vector<std::size_t>& facts)
   base_numbers_.assign(base.facts.size(), none);
   std::vector<bool> occurs(base.variables.size(), false);
   for (std::size_t fact : facts) {
-    visit_atoms(base.facts[fact].statement, [&](const Constraint& atom) {
+    for (Variable variable : base.facts[fact].further) occurs[variable] = true;
+    presolving::for_each_atom(base.facts[fact].statement, [&](const Constraint& atom) {
       for (const Term& term : atom.polynomial.terms()) {
         for (Variable variable : term.monomial.factors()) occurs[variable] = true;
       }
@@ -293,6 +285,33 @@ FactNumber Proof::units(FactNumber clause, const Constraint* left) {
   if (left != nullptr) return add(*left);
   scopes_.back().is_closed = true;
   return facts_.size();
+}
+
+void Proof::units_to_the_end(const std::vector<FactNumber>& clauses) {
+  begin_step("units");
+  steps_ += ",\"clauses\":";
+  write(clauses);
+  end_step();
+  scopes_.back().is_closed = true;
+}
+
+FactNumber Proof::order(const std::vector<std::vector<Variable>>& blocks) {
+  begin_step("order");
+  steps_ += ",\"blocks\":[";
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    std::vector<FactNumber> numbers;
+    for (Variable variable : blocks[i]) numbers.push_back(variable_numbers_[variable]);
+    if (i > 0) steps_ += ',';
+    write(numbers);
+  }
+  steps_ += "],\"key\":0";
+  end_step();
+  const FactNumber first = facts_.size();
+  for (std::size_t i = 0; i + 1 < blocks.size(); ++i) {
+    add(Constraint::atom(Polynomial::variable(blocks[i + 1].front()) - Polynomial::variable(blocks[i].front()),
+                         Relation::greater_equal));
+  }
+  return first;
 }
 
 FactNumber Proof::line(Variable variable, const std::vector<FactNumber>& facts, const Constraint* gives) {

@@ -22,12 +22,15 @@ using FactNumber = std::size_t;
 struct BaseFact {
   std::string name;
   Constraint statement;
+  std::vector<Variable> further;  // that the instance names there, though they cancel out
 };
 
 /// What a checker knows of an instance before a proof begins: variables and facts by name.
 struct CertificateBase {
   std::vector<std::string> variables;  // JSON texts, by variable
   std::vector<BaseFact> facts;
+  /// Groups of blocks of variables of equal length; exchanging two blocks of a group carries each fact to a fact.
+  std::vector<std::vector<std::vector<Variable>>> interchangeable;
 };
 
 /// A summand of `sum`: the product of the facts times `factor` where one of them is an equation; else times
@@ -69,6 +72,10 @@ class Proof {
   void end_cases() { scopes_.back().is_closed = true; }
   /// The clause has no part left that is not refuted: closes. Or one: that is a fact now.
   FactNumber units(FactNumber clause, const Constraint* left);
+  /// One after the other, until the last one closes the scope. What becomes a fact on the way is of no further use.
+  void units_to_the_end(const std::vector<FactNumber>& clauses);
+  /// The first variables of the blocks ascend: a fact for each two neighbouring blocks. The number of the first.
+  FactNumber order(const std::vector<std::vector<Variable>>& blocks);
   FactNumber line(Variable variable, const std::vector<FactNumber>& facts, const Constraint* gives);
 
   /// The lines, header included.

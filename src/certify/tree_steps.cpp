@@ -92,7 +92,7 @@ std::optional<FactNumber> TreeSteps::show(const Record& record, const std::vecto
   if (record.kind == Record::Kind::factors) return factors(record, premises);
   if (has_tree || record.statement.kind == Constraint::Kind::any) {
     const bool is_first = !premises.empty() && !is_atom(proof_.fact(premises.front()));
-    if (record.kind == Record::Kind::entailed || is_first) {
+    if (record.kind == Record::Kind::entailed || record.kind == Record::Kind::scaled || is_first) {
       if (!is_plainly_false(record.statement) || has_tree) return by_cases(record, premises);
     }
   }
@@ -109,6 +109,8 @@ std::optional<FactNumber> TreeSteps::show_atom(const Record& record, const std::
       return steps.remainder(premises[0], premises[1], record.statement);
     case Record::Kind::cancellation:
       return steps.cancelled(premises[0], all.subspan(1), record.statement);
+    case Record::Kind::multiple:
+      return proof_.sum({{{premises[0]}, record.numerator, Rational(1)}});
     case Record::Kind::entailed:
       return entailed(record.statement, premises);
     default:
@@ -299,6 +301,7 @@ bool TreeSteps::close(const Record& record, Scope scope, std::size_t depth) {
 }
 
 bool TreeSteps::change_atoms(const Record& record, Scope& scope, std::vector<FactNumber> atoms) {
+  if (record.kind == Record::Kind::scaled) return scale_atoms(record, scope, atoms);
   if (record.kind != Record::Kind::substitution && record.kind != Record::Kind::remainder) return true;
   const std::vector<FactNumber>& premises = *record_premises_;
   const FactNumber equation = premises[1];
@@ -317,6 +320,26 @@ bool TreeSteps::change_atoms(const Record& record, Scope& scope, std::vector<Fac
     if (proof_.is_closed()) return true;
     if (!changed) return false;
     scope.atoms.push_back(*changed);
+  }
+  return true;
+}
+
+/// By the variable, of which a sign is denied, so that it, or its negative, is not below 0.
+bool TreeSteps::scale_atoms(const Record& record, Scope& scope, const std::vector<FactNumber>& atoms) {
+  const Polynomial x = Polynomial::variable(record.variable);
+  std::optional<FactNumber> sign;
+  for (FactNumber number : scope.atoms) {
+    const Constraint& fact = proof_.fact(number);
+    if (fact.relation == Relation::greater_equal && (fact.polynomial == x || fact.polynomial == -x)) sign = number;
+  }
+  if (!sign) return false;
+  for (FactNumber number : atoms) {
+    SumTerm term{{number}, x, Rational(1)};
+    if (proof_.fact(number).relation != Relation::equal) {
+      term.facts.push_back(*sign);
+      term.factor = Polynomial(Rational(1));
+    }
+    scope.atoms.push_back(proof_.sum({term}));
   }
   return true;
 }

@@ -40,6 +40,7 @@ class TreeSteps {
   bool close_by_units(Scope& scope);
   bool close_by_products(const Scope& scope);
   bool is_refuted(const Constraint& part, const Scope& scope) const;
+  bool scale_atoms(const presolving::Record& record, Scope& scope, const std::vector<FactNumber>& atoms);
   bool change_atoms(const presolving::Record& record, Scope& scope, std::vector<FactNumber> atoms);
   std::vector<AtomFact> atom_facts(const std::vector<FactNumber>& numbers) const;
 

@@ -17,13 +17,19 @@ namespace {
 
 /// Files that are asked for must be writable, and none may be the input.
 void check_outputs(const SolveRequest& request) {
-  for (const std::string& path : {request.witness_path, request.output_path, request.trace_path}) {
+  for (const std::string& path :
+       {request.witness_path, request.output_path, request.trace_path, request.certificate_path}) {
     if (path.empty() || path == "-") continue;
     if (is_same_file(path, request.file)) throw UsageError(path + " is the input and would be overwritten");
     expect_writable(path);
   }
   if (!request.witness_path.empty() && request.witness_path == request.output_path) {
     throw UsageError("--witness and -o name the same file");
+  }
+  const std::string& certificate = request.certificate_path;
+  if (!certificate.empty() && (certificate == request.output_path || certificate == request.witness_path ||
+                               certificate == request.trace_path)) {
+    throw UsageError("--certificate names a file that something else is written to");
   }
   if (!request.trace_path.empty() &&
       (request.trace_path == request.output_path || request.trace_path == request.witness_path)) {
@@ -49,6 +55,11 @@ int run_solve(const SolveRequest& request, const CommandContext& context) {
   } else if (!request.witness_path.empty() && request.witness_path != "-") {
     remove_file(request.witness_path);
   }
+  if (report.certificate) {
+    write_text(request.certificate_path, *report.certificate);
+  } else if (!request.certificate_path.empty() && request.certificate_path != "-") {
+    remove_file(request.certificate_path);
+  }
   write_text(request.output_path, report.text);
   std::fputs(report.summary.c_str(), stderr);
   return report.exit_status;
@@ -59,12 +70,13 @@ struct SolveWords {
   SolveRequest request;
   std::optional<double> memory_megabytes;
   bool has_witness = false;
+  bool has_certificate = false;
 };
 
 /// Throws UsageError.
 SolveRequest to_request(const SolveWords& words) {
   SolveRequest request = words.request;
-  if (!request.certificate_path.empty()) throw UsageError("--certificate: there are no certificates yet");
+  if (words.has_certificate && request.certificate_path.empty()) throw UsageError("--certificate needs a file name");
   if (request.timeout_seconds) {
     constexpr double longest = 1e9;
     if (!(*request.timeout_seconds > 0)) throw UsageError("--timeout must be a positive number of seconds");
@@ -105,7 +117,10 @@ Command solve_command() {
       .one_of({"on", "off"});
   command.add("--presolve-limit", &request.presolve_limit, "Stop presolve after this many steps");
   command.add("--trace", &request.trace_path, "Write the steps of presolve here, as lines of JSON");
-  command.add("--certificate", &request.certificate_path, "Not available yet");
+  command
+      .add("--certificate", &request.certificate_path,
+           "Write a proof of unsat that nncheck has accepted here, if there is one, else remove it")
+      .tells(&words->has_certificate);
   command.add("--require", &request.require, "certified: report an unsat without certificate as unknown")
       .one_of({"certified"});
   command.add("-v,--verbose", &request.verbose, "Say on standard error what presolve did, in one line");

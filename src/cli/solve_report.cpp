@@ -4,6 +4,7 @@
 #include "io/files.h"
 #include "io/json_writer.h"
 #include "io/witness_io.h"
+#include "solve/nncheck.h"
 
 #include "nnsolve/solve.h"
 
@@ -68,6 +69,13 @@ std::string answer_json(const Answer& answer, std::string_view witness) {
   write_size(json, "before", answer.before);
   write_size(json, "after", answer.after);
   json.end_object();
+  if (answer.certificate) {
+    json.begin_object("certificate");
+    json.member("steps", answer.certificate->steps);
+    json.member("bytes", answer.certificate->text.size());
+    json.member("checked_seconds", answer.certificate->checked_seconds);
+    json.end_object();
+  }
   json.raw_member("witness", witness);
   json.end_object();
   out += '\n';
@@ -129,12 +137,14 @@ void append_step(std::string& trace, const PresolveStep& step) {
 std::string to_line(const Answer& answer) {
   std::string line = to_string(answer.status);
   if (answer.status == Status::unknown) line += " (" + answer.reason + ")";
+  if (answer.status == Status::unsat) line.append(" (").append(to_string(answer.trust)).append(")");
   if (answer.is_enclosed) line += " (enclosed)";
   return line + "\n";
 }
 
 SolveReport report(const SolveRequest& request, const Answer& answer, std::string witness) {
   SolveReport result;
+  if (answer.certificate && !request.certificate_path.empty()) result.certificate = answer.certificate->text;
   result.text = request.json ? answer_json(answer, witness) : to_line(answer);
   if (request.verbose) {
     result.summary = to_summary(answer) + to_schedule(answer);
@@ -154,6 +164,31 @@ void tell_presolve_failure(const SolveRequest& request, Answer& answer) {
   if (request.presolve_failure.empty()) return;
   const Claim failed{"presolve", NNSOLVE_VERSION, Status::unknown, request.presolve_failure, 0};
   answer.claims.insert(answer.claims.begin(), failed);
+}
+
+const char* ending_of(Format format) {
+  switch (format) {
+    case Format::network:
+      return ".net.json";
+    case Format::etr_inv:
+      return ".etrinv";
+    case Format::etr_inv_eq:
+      return ".etrinveq";
+    case Format::smt2:
+      return ".smt2";
+  }
+  return "";
+}
+
+/// Who names one backend wants its word, and no other; unless a certificate is asked for.
+CertifyOptions certify_options(const SolveRequest& request, const InputText& text) {
+  CertifyOptions options;
+  options.is_wanted = !request.certificate_path.empty() || !request.require.empty();
+  if (!options.is_wanted && (request.backend != "auto" || request.presolve != "on")) return options;
+  options.checker = find_checker();
+  options.instance_text = text.text;
+  options.ending = ending_of(choose_format(text.path, text.format_option));
+  return options;
 }
 
 struct Solved {
@@ -207,6 +242,7 @@ SolveReport make_solve_report(const SolveRequest& request, const InputText& text
         start + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(*request.timeout_seconds));
   }
   options.presolve = request.presolve == "on";
+  options.certify = certify_options(request, text);
   if (request.presolve_limit) options.presolve_options.limit = *request.presolve_limit;
   std::string trace;
   if (!request.trace_path.empty()) {

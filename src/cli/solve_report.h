@@ -37,9 +37,10 @@ struct SolveRequest {
 
 struct SolveReport {
   int exit_status = 0;
-  std::string text;                    // for standard output or -o
-  std::optional<std::string> witness;  // for --witness, if sat
-  std::string summary;                 // for standard error
+  std::string text;                        // for standard output or -o
+  std::optional<std::string> witness;      // for --witness, if sat
+  std::optional<std::string> certificate;  // for --certificate, if unsat is certified
+  std::string summary;                     // for standard error
 };
 
 /// Called when presolve begins and ends; either may be empty.

@@ -37,6 +37,7 @@ std::string pack(const SolveReport& report) {
     packed.append(part ? std::to_string(part->size()) : "-").append("\n").append(part.value_or(""));
   };
   append(report.witness);
+  append(report.certificate);
   append(report.summary);
   return packed + report.text;
 }
@@ -57,6 +58,7 @@ std::optional<std::string> unpack_part(std::string_view& packed) {
 SolveReport unpack(std::string_view packed) {
   SolveReport report;
   report.witness = unpack_part(packed);
+  report.certificate = unpack_part(packed);
   report.summary = unpack_part(packed).value_or("");
   report.text = packed;
   return report;

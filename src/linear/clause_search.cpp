@@ -232,6 +232,7 @@ std::uint32_t ClauseSearch::count_levels(const LiteralClause& clause) {
 }
 
 void ClauseSearch::learn(LiteralClause clause) {
+  if (log_ != nullptr) log_->push_back(clause);
   const ClauseLiteral asserted = clause.front();
   if (clause.size() == 1) {
     assign(asserted, {});

@@ -75,6 +75,10 @@ class ClauseSearch {
   /// so many conflicts, or when the theory does.
   Verdict run(std::size_t conflict_limit);
 
+  /// From now on, what is learned is written down there, too: each clause follows from those before it by unit
+  /// propagation.
+  void log_learned(std::vector<LiteralClause>& log) { log_ = &log; }
+
   bool is_true(ClauseLiteral literal) const { return value_[literal.code] > 0; }
   bool is_false(ClauseLiteral literal) const { return value_[literal.code] < 0; }
   std::size_t conflict_count() const { return conflict_count_; }
@@ -118,6 +122,7 @@ class ClauseSearch {
   std::uint32_t count_levels(const LiteralClause& clause);
 
   SearchTheory& theory_;
+  std::vector<LiteralClause>* log_ = nullptr;
   std::vector<std::int8_t> value_;  // by literal: 1 true, -1 false, 0 neither
   std::vector<Reason> reason_;      // by variable, as what follows
   std::vector<std::uint32_t> level_of_;

@@ -2,6 +2,7 @@
 // propose.
 #include "nnsolve/solve.h"
 
+#include "solve/certify.h"
 #include "solve/judge.h"
 #include "solve/question.h"
 #include "solve/race.h"
@@ -62,6 +63,7 @@ RaceResult decide(Question& question, const SolveOptions& options, double encode
   result.answer.before = question.original_size();
   result.answer.after = size_after(question);
   result.answer.presolve_steps = question.step_count();
+  if (result.answer.status == Status::unsat) certify(question, options, all_seconds, result.answer);
   if (options.require_certified) demand_certificate(result.answer);
   return result;
 }

@@ -1,6 +1,7 @@
 #include "solve/trust.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace nnsolve {
 
@@ -19,6 +20,12 @@ Trust trust_of_unsat(std::span<const UnsatClaim> claims) {
 
 bool is_known_unsat(const Answer& answer) {
   return answer.status == Status::unsat && (answer.trust == Trust::agreed || answer.trust == Trust::certified);
+}
+
+void take_certificate(Answer& answer, CertificateReport certificate) {
+  if (answer.status != Status::unsat) return;
+  answer.trust = Trust::certified;
+  answer.certificate = std::move(certificate);
 }
 
 void demand_certificate(Answer& answer) {

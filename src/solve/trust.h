@@ -26,6 +26,9 @@ Trust trust_of_unsat(std::span<const UnsatClaim> claims);
 /// An unsat that others may build on as a known answer.
 bool is_known_unsat(const Answer& answer);
 
+/// An unsat for which a checker has accepted a certificate.
+void take_certificate(Answer& answer, CertificateReport certificate);
+
 /// Turns an unsat that is not certified into unknown, with the reason.
 void demand_certificate(Answer& answer);
 

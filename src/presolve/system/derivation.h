@@ -32,6 +32,9 @@ struct Record {
     cancellation,  // the first premise, divided by factors whose signs the others tell
     factors,       // the first premise says that a product is 0: one of its factors is, but those excluded by others
     line,          // the premises are about one variable only
+    multiple,      // the first premise, an equation, times the numerator
+    scaled,        // the first premise, a disjunction of conjunctions, times the variable, under a sign of it
+    ordered,       // number `number` of the orders that are no loss of generality
   };
 
   Kind kind = Kind::unproved;

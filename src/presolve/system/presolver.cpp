@@ -36,6 +36,8 @@ struct Rule {
   bool counts_occurrences = false;
   /// Whether it may do more with a constraint or variable once bounds are tighter.
   bool reads_bounds = false;
+  /// Whether nobody can say yet, as steps of a proof, why it is right: it is left out where derivations are wanted.
+  bool has_no_steps = false;
 };
 
 /// Cheap ones first.
@@ -46,8 +48,8 @@ constexpr Rule rules[] = {
     {"alias", ask<eliminate_alias>, nullptr},
     {"absorb", nullptr, ask<absorb_equation>},
     {"pick", nullptr, ask<pick_beyond_inequalities>},
-    {"sign symmetry", ask<fix_sign>, nullptr},
-    {"scaling", nullptr, ask<fix_scale>},
+    {"sign symmetry", ask<fix_sign>, nullptr, false, false, true},
+    {"scaling", nullptr, ask<fix_scale>, false, false, true},
     {"point", nullptr, ask<replace_known_point>, false, true},
     {"bounds", ask<propagate_bounds>, nullptr, false, true},
     {"disjunction", ask<simplify_disjunction>, nullptr, false, true},
@@ -63,7 +65,7 @@ constexpr Rule rules[] = {
     {"fold", ask<eliminate_rational_with_little_growth>, nullptr, true},
     {"squares", ask<replace_squares_by_sign>, nullptr, true},
     {"eliminate", ask<eliminate_with_some_growth>, nullptr, true},
-    {"shift", ask<shift_variables>, nullptr},
+    {"shift", ask<shift_variables>, nullptr, false, false, true},
     {"factors", ask<split_into_factors>, nullptr},
 };
 constexpr std::size_t rule_count = std::size(rules);
@@ -118,7 +120,9 @@ class WorkList {
 class Presolver {
  public:
   Presolver(System system, const PresolveOptions& options, Derivations* derivations)
-      : editor_(std::move(system), options, derivations), budget_(editor_.store().variable_count()) {
+      : has_derivations_(derivations != nullptr),
+        editor_(std::move(system), options, derivations),
+        budget_(editor_.store().variable_count()) {
     const Store& store = editor_.store();
     start_with_all(of_constraints, store.constraint_count(), waiting_constraints_);
     start_with_all(of_variables, store.variable_count(), waiting_variables_);
@@ -141,6 +145,7 @@ class Presolver {
   }
 
   bool apply_to_everything() {
+    if (has_derivations_) return false;  // none of these has steps yet
     for (const RuleOfEverything& rule : rules_of_everything) {
       Proposal edit = rule.propose(editor_.store(), budget_);
       if (!edit) continue;
@@ -172,6 +177,7 @@ class Presolver {
     const std::uint32_t bit = std::uint32_t{1} << number;
     if ((waiting[item] & bit) == 0) return false;
     waiting[item] &= ~bit;
+    if (rule.has_no_steps && has_derivations_) return false;
     Proposal edit = rule.of_constraint != nullptr ? rule.of_constraint(editor_.store(), item, budget_)
                                                   : rule.of_variable(editor_.store(), item, budget_);
     if (!edit) return false;
@@ -218,6 +224,7 @@ class Presolver {
     waiting |= numbers;
   }
 
+  const bool has_derivations_;
   Editor editor_;
   Budget budget_;
   Changes changes_;  // kept, so that it need not grow again

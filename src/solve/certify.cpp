@@ -1,0 +1,98 @@
+#include "solve/certify.h"
+
+#include "certify/base.h"
+#include "certify/elaborate.h"
+#include "certify/relax.h"
+#include "solve/nncheck.h"
+#include "solve/schedule.h"
+#include "solve/stage_timer.h"
+#include "solve/trust.h"
+
+#include "nnsolve/error.h"
+
+#include <algorithm>
+#include <chrono>
+#include <new>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace nnsolve {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Of a checker that is asked at leisure.
+constexpr double longest_check = 600;
+/// A certificate that nobody asked for is made of small questions only.
+constexpr std::size_t most_terms_unasked = 2'000'000;
+
+Clock::time_point after_seconds(double seconds) {
+  return Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
+}
+
+/// Until when: to the deadline where a certificate is asked for, else as long again as the unsat took.
+std::optional<Clock::time_point> end_of(const SolveOptions& options, double seconds) {
+  if (options.certify.is_wanted) return options.deadline;
+  const Clock::time_point end = after_seconds(std::max(least_patience, seconds));
+  return options.deadline ? std::min(*options.deadline, end) : end;
+}
+
+std::optional<CertificateBase> base_of(const Question& question, std::string& problem) {
+  if (question.formula() != nullptr) return certificate_base(*question.formula(), problem);
+  return certificate_base(exact_fit(*question.instance()), problem);
+}
+
+Elaborated prove(const Question& question, const std::optional<Clock::time_point>& end) {
+  std::string problem;
+  const std::optional<CertificateBase> base = base_of(question, problem);
+  if (!base) return {std::nullopt, problem};
+  const BaseSystem system = system_of(*base);
+  const auto is_over = [&end] { return end && Clock::now() >= *end; };
+  PresolveOptions options;
+  if (end) options.deadline = Clock::now() + (*end - Clock::now()) / 3;
+  presolving::Derivations derivations;
+  presolving::presolve(system.system, options, derivations);
+  Elaborated first = elaborate(*base, system.given, derivations, is_over);
+  if (first.certificate || is_over()) return first;
+  Elaborated second = elaborate(*base, system.given, relax(*base, system), is_over);
+  return second.certificate ? second : first;
+}
+
+/// As Elaborated, whatever goes wrong: a certificate must not cost the answer.
+Elaborated prove_or_tell(const Question& question, const std::optional<Clock::time_point>& end) {
+  try {
+    return prove(question, end);
+  } catch (const std::bad_alloc&) {
+    return {std::nullopt, "memory"};
+  } catch (const NumberTooLarge& error) {
+    return {std::nullopt, error.what()};
+  } catch (const std::exception& error) {
+    return {std::nullopt, as_internal_error(error)};
+  }
+}
+
+}  // namespace
+
+void certify(const Question& question, const SolveOptions& options, double seconds, Answer& answer) {
+  const CertifyOptions& wanted = options.certify;
+  auto give_up = [&](const std::string& why) {
+    if (wanted.is_wanted || options.require_certified) {
+      answer.claims.push_back({"certificate", NNSOLVE_VERSION, Status::unknown, why, 0});
+    }
+  };
+  if (wanted.checker.empty()) return give_up("nncheck is not installed");
+  if (!wanted.is_wanted && question.original_size().terms > most_terms_unasked) return;
+  const std::optional<Clock::time_point> end = end_of(options, seconds);
+  Elaborated made = prove_or_tell(question, end);
+  if (!made.certificate) return give_up(made.problem);
+  CheckRequest request{wanted.checker, wanted.instance_text, wanted.ending, made.certificate->text, longest_check};
+  if (end) request.seconds = std::min(request.seconds, std::chrono::duration<double>(*end - Clock::now()).count());
+  double checked_seconds = 0;
+  const std::string verdict = timed(checked_seconds, [&] { return run_checker(request); });
+  if (!verdict.empty()) return give_up("the checker does not accept the certificate: " + verdict);
+  take_certificate(answer, {std::move(made.certificate->text), made.certificate->step_count, checked_seconds});
+}
+
+}  // namespace nnsolve
