@@ -2,6 +2,7 @@
 
 #include "certify/atom_steps.h"
 #include "certify/linear_refutation.h"
+#include "certify/square_refutation.h"
 #include "certify/tree_steps.h"
 #include "presolve/system/polynomial_parts.h"
 
@@ -27,8 +28,8 @@ class Elaborator {
     is_needed_.assign(records_.size(), false);
     if (derivations_.contradiction != presolving::no_record) {
       is_needed_[derivations_.contradiction] = true;
-    } else if (!refute_what_is_left(should_stop)) {
-      return {std::nullopt, "presolve and the linear engine do not refute it"};
+    } else if (!refute_what_is_left(should_stop) && !refute_by_squares(should_stop)) {
+      return {std::nullopt, "presolve, the linear engine and sums of squares do not refute it"};
     }
     mark_ancestors();
     Proof proof(base_, used_facts());
@@ -41,6 +42,11 @@ class Elaborator {
       numbers_[id] = number.value_or(0);
     }
     if (!proof.is_closed() && refutation_ && !write_refutation()) return {std::nullopt, "a step of the linear engine"};
+    if (!proof.is_closed() && squares_) {
+      std::vector<FactNumber> facts;
+      for (RecordId id : left_) facts.push_back(numbers_[id]);
+      if (!write_square_refutation(proof, *squares_, std::move(facts))) return {std::nullopt, "a sum of squares"};
+    }
     if (!proof.is_closed()) return {std::nullopt, "the contradiction is not shown"};
     return {Certificate{proof.text(), proof.step_count()}, ""};
   }
@@ -58,6 +64,23 @@ class Elaborator {
     if (!refutation_) return false;
     for (std::size_t i = 0; i < left_.size(); ++i) {
       if (refutation_->is_constraint_used[i]) is_needed_[left_[i]] = true;
+    }
+    return true;
+  }
+
+  bool refute_by_squares(const std::function<bool()>& should_stop) {
+    left_.clear();
+    std::vector<Constraint> premises;
+    for (RecordId id : derivations_.left) {
+      if (id == presolving::no_record) continue;
+      left_.push_back(id);
+      premises.push_back(records_[id].statement);
+    }
+    squares_ = find_square_refutation(premises, should_stop);
+    if (!squares_) return false;
+    const std::vector<bool> is_used = used_premises(*squares_, premises.size());
+    for (std::size_t i = 0; i < left_.size(); ++i) {
+      if (is_used[i]) is_needed_[left_[i]] = true;
     }
     return true;
   }
@@ -142,9 +165,10 @@ class Elaborator {
   std::vector<bool> is_needed_;
   std::vector<FactNumber> numbers_;  // by record
   Proof* proof_ = nullptr;
-  std::vector<RecordId> left_;           // what presolve left, as far as the linear engine takes it
+  std::vector<RecordId> left_;           // what presolve left, as far as the engine that refutes it takes it
   std::vector<Constraint> constraints_;  // likewise, as that takes it
   std::optional<LinearRefutation> refutation_;
+  std::optional<SquareRefutation> squares_;
   std::map<std::uint32_t, FactNumber> orders_;
 };
 
