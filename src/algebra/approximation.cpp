@@ -1,5 +1,7 @@
 #include "algebra/approximation.h"
 
+#include "algebra/univariate.h"
+
 #include <array>
 #include <cstdio>
 #include <utility>
@@ -10,12 +12,6 @@ namespace {
 
 constexpr int shown_digits = 8;
 constexpr std::size_t longest_exact = 12;
-
-Rational value_at(const UnivariatePolynomial& polynomial, const Rational& place) {
-  Rational value;
-  for (std::size_t i = polynomial.size(); i-- > 0;) value = value * place + polynomial[i];
-  return value;
-}
 
 /// Halves the interval of the field, at whose ends the polynomial has different signs.
 Rational root_near(const Field& field) {

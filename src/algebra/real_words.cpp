@@ -1,6 +1,7 @@
 #include "algebra/real_words.h"
 
 #include "algebra/flint_convert.h"
+#include "algebra/univariate.h"
 
 #include <utility>
 
@@ -9,12 +10,6 @@ namespace nnsolve {
 namespace {
 
 constexpr std::size_t digits_that_count = 18;
-
-Rational value_at(const UnivariatePolynomial& polynomial, const Rational& point) {
-  Rational value;
-  for (auto c = polynomial.rbegin(); c != polynomial.rend(); ++c) value = value * point + *c;
-  return value;
-}
 
 /// The digits that both ends of an interval around a positive number begin with, as soon as they are enough.
 class DigitFinder {

@@ -29,6 +29,14 @@ std::vector<Variable> variables_of(const Polynomial& polynomial) {
   return variables;
 }
 
+Rational value_at(const UnivariatePolynomial& polynomial, const Rational& point) {
+  Rational value;
+  for (auto coefficient = polynomial.rbegin(); coefficient != polynomial.rend(); ++coefficient) {
+    value = value * point + *coefficient;
+  }
+  return value;
+}
+
 FmpqPoly to_fmpq_poly(const Polynomial& polynomial) {
   FmpqPoly result;
   if (polynomial.is_zero()) return result;

@@ -16,6 +16,8 @@ std::optional<Variable> only_variable(const Polynomial& polynomial);
 /// The variables that occur, ascending.
 std::vector<Variable> variables_of(const Polynomial& polynomial);
 
+Rational value_at(const UnivariatePolynomial& polynomial, const Rational& point);
+
 /// Of a polynomial in at most one variable.
 FmpqPoly to_fmpq_poly(const Polynomial& polynomial);
 Value value_from_fmpq_poly(const fmpq_poly_struct* polynomial, Variable variable);
