@@ -16,8 +16,8 @@
 namespace nnsolve {
 namespace {
 
-constexpr std::size_t most_leaves = 400;
-constexpr std::size_t deepest = 12;
+constexpr std::size_t most_cases = 400;
+constexpr std::size_t deepest_case = 12;
 
 class Search {
  public:
@@ -30,7 +30,7 @@ class Search {
     if (should_stop_()) return std::nullopt;
     const std::optional<std::size_t> clause = shortest_clause();
     if (auto terms = contradiction(clause.has_value())) return SquareRefutation{*std::move(terms), 0, {}};
-    if (!clause || depth == deepest) return std::nullopt;
+    if (!clause || depth == deepest_case) return std::nullopt;
     SquareRefutation result;
     result.clause = *clause;
     is_split_.push_back(*clause);
@@ -38,7 +38,7 @@ class Search {
     for (const Constraint& part : disjunction.parts) {
       const std::size_t before = facts_.size();
       assume(part);
-      std::optional<SquareRefutation> closed = ++leaves_ > most_leaves ? std::nullopt : close(depth + 1);
+      std::optional<SquareRefutation> closed = ++leaves_ > most_cases ? std::nullopt : close(depth + 1);
       facts_.resize(before);
       if (!closed) {
         is_split_.pop_back();
