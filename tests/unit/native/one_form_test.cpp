@@ -138,6 +138,8 @@ TEST_CASE("one form: what is prescribed or missing is respected") {
   fit.network.neurons[2].bias.reset();
   fit.network.edges.erase(fit.network.edges.begin());
   CHECK_FALSE(is_fitted(fit));
+  std::erase_if(fit.network.edges, [](const Edge& edge) { return edge.to == 2; });  // a constant neuron
+  CHECK_FALSE(is_fitted(fit));
 }
 
 }  // namespace nnsolve::test
