@@ -106,7 +106,7 @@ class Builder {
       for (const EdgeIndex e : network.topology().incoming[n]) {
         depth[n] = std::max(depth[n], depth[graph_.edges[e].from] + 1);
       }
-      if (graph_.is_input(n) || graph_.is_output(n)) continue;
+      if (graph_.is_input(n) || graph_.is_output(n) || depth[n] == 0) continue;  // a constant is in no layer
       if (depth[n] > layers_.size()) layers_.resize(depth[n]);
       layers_[depth[n] - 1].push_back(n);
     }
