@@ -86,8 +86,17 @@ class Race {
     if (is_decided()) return;
     if (!unsat_claims_.empty()) be_patient(unsat_claims_.front().code_base, early_seconds_);
     for (Entry& entry : entries_) {
-      if (entry.is_waiting && entry.turn.start == Start::at_once) ask(entry);
+      const bool is_its_turn =
+          entry.turn.start == Start::at_once || (entry.turn.start == Start::if_large && is_large());
+      if (entry.is_waiting && is_its_turn) ask(entry);
     }
+  }
+
+  bool is_large() const {
+    if (question_.presolved() == nullptr) return false;
+    std::size_t variables = 0;
+    for (const System& part : question_.presolved()->parts()) variables += part.variable_count();
+    return variables >= large_question;
   }
 
   void ask(Entry& entry) {

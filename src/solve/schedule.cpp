@@ -49,7 +49,7 @@ constexpr Line table[] = {
     {native_network, Start::at_once, 1},
     {native_system<Form::presolved>, Start::at_once, 1},
     {solvers<Form::presolved>, Start::at_once, 1},
-    {native_system<Form::original>, Start::in_reserve, 1},
+    {native_system<Form::original>, Start::if_large, 1},
     {solvers<Form::original>, Start::in_reserve, 1},  // at once, too, if presolve left nothing to ask or is off
 };
 
@@ -61,6 +61,8 @@ const char* to_string(Start start) {
       return "first";
     case Start::at_once:
       return "at once";
+    case Start::if_large:
+      return "if large";
     case Start::in_reserve:
       return "in reserve";
   }

@@ -8,6 +8,7 @@
 #include "nnsolve/backend.h"
 #include "nnsolve/presolve.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -18,9 +19,10 @@ namespace nnsolve {
 enum class Start : std::uint8_t {
   first,       // before anybody else, and everybody else waits for it
   at_once,     // all of these side by side
+  if_large,    // at once if presolve leaves many variables: it makes a sparse question dense; else in reserve
   in_reserve,  // once somebody of another code base claims unsat, all others have given up, or reserve_delay has passed
 };
-/// "first", "at once", "in reserve".
+/// "first", "at once", "if large", "in reserve".
 const char* to_string(Start start);
 
 /// Presolve pays nearly always, and now and then makes a question harder: after so many seconds both forms are asked.
@@ -29,6 +31,9 @@ constexpr double reserve_delay = 2;
 /// A lone unsat, and a solution that is too long to be written, wait for somebody better as long again as they took,
 /// and at least so many seconds.
 constexpr double least_patience = 1;
+
+/// So many variables are many.
+constexpr std::size_t large_question = 50;
 
 /// An engine's place in the schedule.
 struct Turn {
