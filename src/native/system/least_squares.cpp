@@ -23,8 +23,7 @@ constexpr int most_iterations = 300;
 constexpr int most_trials = 7;  // of lambda, for one step
 constexpr double least_lambda = 1e-15;
 constexpr double least_pivot = 1e-9;       // of a sparse factorisation, relative
-constexpr double well_conditioned = 1e-5;  // lambda from which on few iterations do
-constexpr double far = 1e-4;               // the least lambda far from a solution
+constexpr double well_conditioned = 1e-3;  // lambda from which on few iterations do
 
 /// Linear equations of one step, to be solved for several lambda. Dense ones are solved as they stand. Of sparse ones
 /// the product with the transpose would be much less sparse, so y and d together are the unknowns of a larger matrix,
@@ -163,8 +162,7 @@ class Descender {
     StepMaker maker = linearise();
     if (columns_.empty()) return false;
     for (int trial = 0; trial < most_trials; ++trial) {
-      const double mean = cost_ / static_cast<double>(branch_.size() + 1);
-      const Vector step = maker.step(std::max(lambda_, std::min(far, mean)));
+      const Vector step = maker.step(lambda_);
       if (step.allFinite()) {
         Point next = point_;
         for (std::size_t i = 0; i < columns_.size(); ++i) next[columns_[i]] += step[static_cast<Eigen::Index>(i)];

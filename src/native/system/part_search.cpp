@@ -1,6 +1,7 @@
 #include "native/system/part_search.h"
 
 #include "algebra/evaluate_system.h"
+#include "algebra/sparse_elimination.h"
 #include "native/system/dive.h"
 #include "native/system/least_squares.h"
 #include "presolve/system/polynomial_parts.h"
@@ -28,8 +29,10 @@ constexpr std::size_t most_core_to_dive = 100;  // equations
 constexpr std::size_t large_core = 40;          // equations; seldom have rational solutions, and covers and dives wait
 constexpr std::size_t slices_without_dives = 2;
 constexpr std::size_t descents_without_kicks = 3;  // of four, where there is a large core of a small system
-constexpr std::size_t many_equations = 2000;       // a descent to the last digit would take too long
+constexpr std::size_t many_equations = 150;        // Newton's method ends sooner than a descent
 constexpr double nearly_converged = 1e-8;          // will do for them
+constexpr std::size_t most_polishings = 6;
+constexpr double polished = 1e-11;  // by how much an equation may be wrong
 constexpr std::size_t most_variables_to_restart = 200;
 
 void collect_equations(const Constraint& constraint, std::vector<const Polynomial*>& equations) {
@@ -177,6 +180,11 @@ std::optional<Assignment> PartSearch::descend_from(Point start) {
                         tally_.descents % (descents_without_kicks + 1) != 0;
   if (!restarts) kick(end, descent_options);
   if (!(end.cost <= enough)) return std::nullopt;
+  if (enough > converged_cost && !polish(end)) {
+    descent_options.enough = DescentOptions().enough;
+    end = descend(compiled_, std::move(end.point), descent_options);
+    if (!(end.cost < converged_cost)) return std::nullopt;
+  }
   ++tally_.converged;
   near_ = end.point;
   if (has_large_core() && slices_ <= slices_without_dives) return std::nullopt;
@@ -188,6 +196,35 @@ std::optional<Assignment> PartSearch::descend_from(Point start) {
   if (system_.variable_count() > most_variables_to_dive) return std::nullopt;
   if (auto found = try_dives(end.point, descent_options.margin)) return found;
   return cover_ ? checked(cover_->near(end.point, options_.should_stop)) : std::nullopt;
+}
+
+/// Newton's method for the equations of the branch; moves as many variables as there are equations. False, and nothing
+/// moved, if they are dependent or it leads nowhere.
+bool PartSearch::polish(Descent& end) const {
+  std::vector<AtomIndex> equations;
+  for (AtomIndex atom : end.branch) {
+    if (compiled_.atoms()[atom].relation == Relation::equal) equations.push_back(atom);
+  }
+  Point point = end.point;
+  for (std::size_t round = 0; round < most_polishings && !options_.stops(); ++round) {
+    std::vector<SparseRow> rows;
+    std::vector<double> values;
+    double wrong = 0;
+    for (AtomIndex atom : equations) {
+      compiled_.gradient(atom, point, rows.emplace_back());
+      values.push_back(compiled_.value(atom, point));
+      wrong = std::max(wrong, std::abs(values.back()));
+    }
+    if (wrong < polished) {
+      end.point = std::move(point);
+      return true;
+    }
+    const SparseElimination elimination(std::move(rows), point.size());
+    if (!elimination.is_regular()) return false;
+    const std::vector<double> step = elimination.solve(std::move(values));
+    for (std::size_t i = 0; i < step.size(); ++i) point[i] -= step[i];
+  }
+  return false;
 }
 
 bool PartSearch::has_large_core() const { return peeling_.core.size() > large_core; }

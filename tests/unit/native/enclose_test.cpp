@@ -31,6 +31,12 @@ std::string repeated_product(const std::string& name, int times) {
   return text + ")";
 }
 
+std::string exact_text(double value) {
+  const std::string text = exactly(value).to_string();
+  const std::size_t bar = text.find('/');
+  return bar == std::string::npos ? text : "(/ " + text.substr(0, bar) + " " + text.substr(bar + 1) + ")";
+}
+
 }  // namespace
 
 TEST_CASE("a root of degree 30 is enclosed, and the file is read back", "[enclose]") {
@@ -144,8 +150,8 @@ TEST_CASE("a large sparse system is enclosed", "[enclose]") {
   for (std::size_t i = 0; i < equations; ++i) {
     const std::size_t far = i + 7 + random() % 9;
     const double value = planted[i] * (planted[i + 1] + 2 * planted[far % unknowns]);
-    text += "(assert (= (* " + name(i) + " (+ " + name(i + 1) + " (* 2 " + name(far) + "))) " + std::to_string(value) +
-            "))";
+    text +=
+        "(assert (= (* " + name(i) + " (+ " + name(i + 1) + " (* 2 " + name(far) + "))) " + exact_text(value) + "))";
   }
   text += "(assert (> x3 1))";
   const Formula formula = read_formula(text, "f", Station::etr);
