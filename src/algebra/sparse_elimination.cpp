@@ -75,7 +75,8 @@ class SparseElimination::Eliminator {
  private:
   std::size_t penalty(std::uint32_t column) const { return 4 * static_cast<std::size_t>(refusals_[column]); }
   void push(std::uint32_t column) {
-    if (counts_[column] > 0 && refusals_[column] <= most_refusals) waiting_.emplace(counts_[column] + penalty(column), column);
+    if (counts_[column] > 0 && refusals_[column] <= most_refusals)
+      waiting_.emplace(counts_[column] + penalty(column), column);
   }
 
   bool is_dense() const {
@@ -192,8 +193,7 @@ void SparseElimination::eliminate_tail(const std::vector<std::uint32_t>& tail_ro
       for (std::size_t i = 0; i < values.size(); ++i) values[i] -= factor * above[i];
       values[pivot_places[k]] = 0;
     }
-    const auto largest =
-        std::ranges::max_element(values, [](double a, double b) { return std::abs(a) < std::abs(b); });
+    const auto largest = std::ranges::max_element(values, [](double a, double b) { return std::abs(a) < std::abs(b); });
     if (largest == values.end() || !(std::abs(*largest) > negligible * before)) {
       is_regular_ = false;
       return;

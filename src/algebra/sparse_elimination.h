@@ -49,8 +49,8 @@ class SparseElimination {
   std::vector<std::vector<Factor>> factors_;  // by pivot
   std::vector<Pivot> tail_pivots_;
   std::vector<std::uint32_t> tail_columns_;
-  std::vector<std::vector<double>> tail_;                // by tail pivot: its row after elimination, by tail column
-  std::vector<std::vector<double>> tail_factors_;        // by tail pivot: of the pivots before it
+  std::vector<std::vector<double>> tail_;          // by tail pivot: its row after elimination, by tail column
+  std::vector<std::vector<double>> tail_factors_;  // by tail pivot: of the pivots before it
   bool is_regular_ = true;
 };
 

@@ -67,7 +67,7 @@ constexpr int radius_bits[] = {30, 60, 110, 180};
 constexpr int sparse_newton_steps = 60;  // which find some ten more bits at least, each
 constexpr int derivatives_renewed = 6;   // at most so often
 constexpr std::size_t most_dense = 60;   // equations
-constexpr int bits_below_radius = 24;  // how much better the centre is than the radius
+constexpr int bits_below_radius = 24;    // how much better the centre is than the radius
 constexpr int sparse_bits_below_radius = 60;
 
 /// Their derivatives.

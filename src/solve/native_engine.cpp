@@ -199,7 +199,8 @@ class CostEngine final : public NativeEngine {
 /// The search for a solution of all parts of a question in one of its forms, in a process of its own.
 class PartsSearch {
  public:
-  PartsSearch(const Question& question, Form form, std::vector<const System*> parts, const native::SearchOptions& options)
+  PartsSearch(const Question& question, Form form, std::vector<const System*> parts,
+              const native::SearchOptions& options)
       : question_(question), form_(form), parts_(std::move(parts)), options_(options), decisions_(parts_.size()) {}
 
   /// Returns what is to be printed.

@@ -116,8 +116,17 @@ class Race {
     if (is_decided()) return;
     if (!unsat_claims_.empty()) be_patient(unsat_claims_.front().code_base, early_seconds_);
     for (Entry& entry : entries_) {
-      if (entry.is_waiting && entry.turn.start != Start::in_reserve) ask(entry);
+      const Start start = entry.turn.start;
+      const bool is_reserved = start == Start::in_reserve || (start == Start::if_large && !is_large());
+      if (entry.is_waiting && !is_reserved) ask(entry);
     }
+  }
+
+  bool is_large() const {
+    if (question_.presolved() == nullptr) return false;
+    std::size_t variables = 0;
+    for (const System& part : question_.presolved()->parts()) variables += part.variable_count();
+    return variables >= large_question;
   }
 
   void ask(Entry& entry) {

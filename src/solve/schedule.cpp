@@ -72,7 +72,7 @@ constexpr Line table[] = {
     {solvers<Form::presolved>, Start::at_once, 1, reserve_delay, for_solvers},
     // In reserve: at once, too, if presolve left nothing to ask or is off.
     {first_solver, Start::in_reserve, 1, short_delay, for_solvers},
-    {native_system<Form::original>, Start::in_reserve, 1},
+    {native_system<Form::original>, Start::if_large, 1},
     {other_solvers, Start::in_reserve, 1, reserve_delay, for_solvers},
 };
 
@@ -86,6 +86,8 @@ const char* to_string(Start start) {
       return "beside";
     case Start::at_once:
       return "at once";
+    case Start::if_large:
+      return "if large";
     case Start::in_reserve:
       return "in reserve";
   }

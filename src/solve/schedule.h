@@ -8,6 +8,7 @@
 #include "nnsolve/backend.h"
 #include "nnsolve/presolve.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -19,10 +20,11 @@ enum class Start : std::uint8_t {
   first,       // before anybody else, and everybody else waits for it
   beside,      // while the first are at work, if these take longer than beside_delay; else with those at once
   at_once,     // all of these side by side
+  if_large,    // at once if presolve leaves many variables: it makes a sparse question dense; else in reserve
   in_reserve,  // once its delay has passed, also while the first are at work, all others have given up, or somebody of
                // another code base claims unsat
 };
-/// "first", "beside", "at once", "in reserve".
+/// "first", "beside", "at once", "if large", "in reserve".
 const char* to_string(Start start);
 
 /// Whoever needs no presolve waits so many seconds for it: most questions are decided by then, and processes cost.
@@ -34,6 +36,9 @@ constexpr double reserve_delay = 2;
 /// A lone unsat, and a solution that is too long to be written, wait for somebody better as long again as they took,
 /// and at least so many seconds.
 constexpr double least_patience = 1;
+
+/// So many variables are many.
+constexpr std::size_t large_question = 50;
 
 /// An engine's place in the schedule.
 struct Turn {

@@ -22,8 +22,8 @@ constexpr Eigen::Index most_factored = 4000;
 constexpr int most_iterations = 300;
 constexpr int most_trials = 7;  // of lambda, for one step
 constexpr double least_lambda = 1e-15;
-constexpr double least_pivot = 1e-9;  // of a sparse factorisation, relative
-constexpr double enough_cost = 1e-27;
+constexpr double least_pivot = 1e-9;       // of a sparse factorisation, relative
+constexpr double well_conditioned = 1e-3;  // lambda from which on few iterations do
 
 /// Linear equations of one step, to be solved for several lambda. Dense ones are solved as they stand. Of sparse ones
 /// the product with the transpose would be much less sparse, so y and d together are the unknowns of a larger matrix,
@@ -40,16 +40,16 @@ class StepMaker {
     const Eigen::Index size = std::min(jacobian_.rows(), jacobian_.cols());
     scale_ = std::max(trace / static_cast<double>(std::max<Eigen::Index>(size, 1)), 1e-12);
     if (size <= most_dense) {
-      dense_ = is_wide_ ? SparseMatrix(jacobian_ * jacobian_.transpose())
-                        : SparseMatrix(jacobian_.transpose() * jacobian_);
+      dense_ =
+          is_wide_ ? SparseMatrix(jacobian_ * jacobian_.transpose()) : SparseMatrix(jacobian_.transpose() * jacobian_);
     }
   }
 
   Vector step(double lambda) {
     const double shift = lambda * scale_;
     if (dense_.size() > 0) return dense_step(shift);
-    return jacobian_.rows() <= most_factored ? factored_step(std::max(shift, least_pivot * scale_))
-                                             : iterated_step(shift);
+    const bool iterates = lambda >= well_conditioned || jacobian_.rows() > most_factored;
+    return iterates ? iterated_step(shift) : factored_step(std::max(shift, least_pivot * scale_));
   }
 
  private:
@@ -88,8 +88,8 @@ class StepMaker {
     Eigen::ConjugateGradient<SparseMatrix, Eigen::Lower | Eigen::Upper> gradients;
     gradients.setMaxIterations(most_iterations);
     gradients.setTolerance(is_final ? 1e-9 : 1e-3);
-    SparseMatrix square = is_wide_ ? SparseMatrix(jacobian_ * jacobian_.transpose())
-                                   : SparseMatrix(jacobian_.transpose() * jacobian_);
+    SparseMatrix square =
+        is_wide_ ? SparseMatrix(jacobian_ * jacobian_.transpose()) : SparseMatrix(jacobian_.transpose() * jacobian_);
     for (Eigen::Index i = 0; i < square.rows(); ++i) square.coeffRef(i, i) += shift;
     gradients.compute(square);
     if (is_wide_) return -(jacobian_.transpose() * gradients.solve(residuals_));
@@ -113,7 +113,7 @@ class Descender {
   Descent run() {
     cost_ = cost_at(point_, &branch_);
     std::size_t steps = 0;
-    for (; steps < options_.most_steps && cost_ > enough_cost && std::isfinite(cost_); ++steps) {
+    for (; steps < options_.most_steps && cost_ > options_.enough && std::isfinite(cost_); ++steps) {
       if (options_.should_stop && options_.should_stop()) break;
       const double before = cost_;
       if (!take_step()) break;

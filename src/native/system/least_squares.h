@@ -17,6 +17,7 @@ namespace nnsolve::native {
 
 struct DescentOptions {
   std::size_t most_steps = 400;
+  double enough = 1e-27;            // a cost below which it ends
   double margin = 0.1;              // of inequalities
   std::span<const double> weights;  // of nodes; see CompiledSystem::cost
   std::vector<bool> frozen;         // variables that keep their values; empty: none

@@ -1,6 +1,7 @@
 #include "native/system/part_search.h"
 
 #include "algebra/evaluate_system.h"
+#include "algebra/sparse_elimination.h"
 #include "native/system/dive.h"
 #include "native/system/least_squares.h"
 #include "presolve/system/polynomial_parts.h"
@@ -25,6 +26,14 @@ constexpr std::size_t most_covers = 4;             // in a slice
 constexpr std::size_t most_variables_to_cover = 400;
 constexpr std::size_t most_variables_to_dive = 300;
 constexpr std::size_t most_core_to_dive = 100;  // equations
+constexpr std::size_t large_core = 40;          // equations; seldom have rational solutions, and covers and dives wait
+constexpr std::size_t slices_without_dives = 2;
+constexpr std::size_t descents_without_kicks = 3;  // of four, where there is a large core of a small system
+constexpr std::size_t many_equations = 150;        // Newton's method ends sooner than a descent
+constexpr double nearly_converged = 1e-8;          // will do for them
+constexpr std::size_t most_polishings = 6;
+constexpr double polished = 1e-11;  // by how much an equation may be wrong
+constexpr std::size_t most_variables_to_restart = 200;
 
 void collect_equations(const Constraint& constraint, std::vector<const Polynomial*>& equations) {
   if (constraint.kind == Constraint::Kind::all) {
@@ -88,12 +97,15 @@ std::optional<Assignment> PartSearch::slice() {
   if (walk_ && !options_.stops()) {
     if (auto found = try_walk()) return found;
   }
-  for (std::size_t i = 0; cover_ && i < most_covers && !options_.stops(); ++i) {
+  const bool waits = has_large_core() && slices_ <= slices_without_dives;
+  for (std::size_t i = 0; cover_ && !waits && i < most_covers && !options_.stops(); ++i) {
     ++tally_.covers;
     if (auto found = checked(cover_->guess(random_, options_.should_stop))) return found;
   }
-  for (std::size_t i = 0; i < std::min(most_descents, slices_ * 2) && !options_.stops(); ++i) {
+  const std::size_t descents = has_large_core() ? most_descents : std::min(most_descents, slices_ * 2);
+  for (std::size_t i = 0; i < descents && !options_.stops(); ++i) {
     if (auto found = try_descent()) return found;
+    if (waits && near_) break;  // for whoever wants to know what is near
   }
   return std::nullopt;
 }
@@ -156,16 +168,26 @@ std::optional<Assignment> PartSearch::descend_from(Point start) {
   DescentOptions descent_options;
   descent_options.margin = margins[tally_.descents % margins.size()];
   descent_options.should_stop = options_.should_stop;
+  const double enough = equations_.size() > many_equations ? nearly_converged : converged_cost;
+  if (enough > converged_cost) descent_options.enough = enough;
   std::vector<double> weights;
   if (tally_.descents % 2 == 0) {
     for (std::size_t node = 0; node < compiled_.node_count(); ++node) weights.push_back(std::exp(normal()));
   }
   descent_options.weights = weights;
   Descent end = descend(compiled_, std::move(start), descent_options);
-  kick(end, descent_options);
-  if (!(end.cost < converged_cost)) return std::nullopt;
+  const bool restarts = has_large_core() && system_.variable_count() <= most_variables_to_restart &&
+                        tally_.descents % (descents_without_kicks + 1) != 0;
+  if (!restarts) kick(end, descent_options);
+  if (!(end.cost <= enough)) return std::nullopt;
+  if (enough > converged_cost && !polish(end)) {
+    descent_options.enough = DescentOptions().enough;
+    end = descend(compiled_, std::move(end.point), descent_options);
+    if (!(end.cost < converged_cost)) return std::nullopt;
+  }
   ++tally_.converged;
   near_ = end.point;
+  if (has_large_core() && slices_ <= slices_without_dives) return std::nullopt;
   if (fill_) {
     if (auto found = try_peeling_near(end.point)) return found;
   } else if (auto found = try_branch(end, descent_options.margin)) {
@@ -175,6 +197,37 @@ std::optional<Assignment> PartSearch::descend_from(Point start) {
   if (auto found = try_dives(end.point, descent_options.margin)) return found;
   return cover_ ? checked(cover_->near(end.point, options_.should_stop)) : std::nullopt;
 }
+
+/// Newton's method for the equations of the branch; moves as many variables as there are equations. False, and nothing
+/// moved, if they are dependent or it leads nowhere.
+bool PartSearch::polish(Descent& end) const {
+  std::vector<AtomIndex> equations;
+  for (AtomIndex atom : end.branch) {
+    if (compiled_.atoms()[atom].relation == Relation::equal) equations.push_back(atom);
+  }
+  Point point = end.point;
+  for (std::size_t round = 0; round < most_polishings && !options_.stops(); ++round) {
+    std::vector<SparseRow> rows;
+    std::vector<double> values;
+    double wrong = 0;
+    for (AtomIndex atom : equations) {
+      compiled_.gradient(atom, point, rows.emplace_back());
+      values.push_back(compiled_.value(atom, point));
+      wrong = std::max(wrong, std::abs(values.back()));
+    }
+    if (wrong < polished) {
+      end.point = std::move(point);
+      return true;
+    }
+    const SparseElimination elimination(std::move(rows), point.size());
+    if (!elimination.is_regular()) return false;
+    const std::vector<double> step = elimination.solve(std::move(values));
+    for (std::size_t i = 0; i < step.size(); ++i) point[i] -= step[i];
+  }
+  return false;
+}
+
+bool PartSearch::has_large_core() const { return peeling_.core.size() > large_core; }
 
 /// Everything but what is near an atom: its variables, those that share an atom with one of these, and so on.
 std::vector<bool> PartSearch::frozen_beyond(AtomIndex center, std::size_t reach) const {
@@ -208,7 +261,8 @@ std::optional<AtomIndex> PartSearch::some_wrong_atom(const Descent& end, double 
 
 void PartSearch::kick(Descent& end, const DescentOptions& options) {
   std::size_t failures = 0, successes = 0;
-  while (end.cost >= converged_cost && failures < most_failed_kicks && !options_.stops()) {
+  const double enough = std::max(converged_cost, options.enough);
+  while (end.cost > enough && failures < most_failed_kicks && !options_.stops()) {
     const auto atom = some_wrong_atom(end, options.margin);
     if (!atom) return;
     Point moved = end.point;
@@ -225,7 +279,8 @@ void PartSearch::kick(Descent& end, const DescentOptions& options) {
     failures = is_better ? 0 : failures + 1;
     if (!is_better) continue;
     end = std::move(next);
-    if (end.cost >= converged_cost && ++successes % kicks_between_descents == 0) {
+    const std::size_t pause = std::max(kicks_between_descents, system_.variable_count() / 50);
+    if (end.cost > enough && ++successes % pause == 0) {
       DescentOptions briefly = options;
       briefly.most_steps = 30;
       end = descend(compiled_, std::move(end.point), briefly);

@@ -43,6 +43,8 @@ class PartSearch {
   const std::optional<Point>& near() const { return near_; }
 
  private:
+  bool polish(Descent& end) const;
+  bool has_large_core() const;
   std::optional<Assignment> checked(std::optional<Assignment> proposal);
   std::optional<Assignment> try_peeling();
   std::optional<Assignment> try_walk();

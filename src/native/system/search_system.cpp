@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t most_slices = 2000;
 constexpr std::size_t slices_until_near = 3;  // of a system with few variables: exact numbers are better to have
-constexpr std::size_t few_variables = 150;
+constexpr std::size_t few_variables = 80;
 
 void insert(const Component& part, Assignment values, Assignment& whole) {
   std::vector<Value> joined = join_fields(std::move(values), whole);

@@ -31,6 +31,12 @@ std::string repeated_product(const std::string& name, int times) {
   return text + ")";
 }
 
+std::string exact_text(double value) {
+  const std::string text = exactly(value).to_string();
+  const std::size_t bar = text.find('/');
+  return bar == std::string::npos ? text : "(/ " + text.substr(0, bar) + " " + text.substr(bar + 1) + ")";
+}
+
 }  // namespace
 
 TEST_CASE("a root of degree 30 is enclosed, and the file is read back", "[enclose]") {
@@ -129,4 +135,37 @@ TEST_CASE("planted towers of ReLUs are enclosed", "[enclose]") {
     // Nobody can mistake it for an exact one.
     CHECK_THROWS_AS(read_witness(to_text(*enclosed, instance.network), "w", instance.network), ParseError);
   }
+}
+
+TEST_CASE("a large sparse system is enclosed", "[enclose]") {
+  // Lost without it: systems with more equations than a dense test can take. x_i (x_i+1 + 2 x_i+7) = right, planted at
+  // square roots; and one enclosure whose radius was made too large encloses nothing.
+  const std::size_t equations = 150, unknowns = 160;
+  std::mt19937_64 random(7);
+  std::vector<double> planted;
+  for (std::size_t i = 0; i < unknowns; ++i) planted.push_back(std::sqrt(2 + static_cast<double>(random() % 20)));
+  std::string text;
+  const auto name = [&](std::size_t i) { return std::string("x").append(std::to_string(i % unknowns)); };
+  for (std::size_t i = 0; i < unknowns; ++i) text += "(declare-const " + name(i) + " Real)";
+  for (std::size_t i = 0; i < equations; ++i) {
+    const std::size_t far = i + 7 + random() % 9;
+    const double value = planted[i] * (planted[i + 1] + 2 * planted[far % unknowns]);
+    text +=
+        "(assert (= (* " + name(i) + " (+ " + name(i + 1) + " (* 2 " + name(far) + "))) " + exact_text(value) + "))";
+  }
+  text += "(assert (> x3 1))";
+  const Formula formula = read_formula(text, "f", Station::etr);
+  EnclosedAssignment near;
+  for (const double value : planted) near.values.push_back(exactly(value));
+  near.unknowns = real_variables(formula);
+  CHECK(near.unknowns.size() == unknowns);
+  auto enclosed = enclose(formula, near);
+  REQUIRE(enclosed);
+  CHECK(enclosed->unknowns.size() == equations);
+  CHECK(check(formula, *enclosed).checked);
+  EnclosedAssignment moved = *enclosed;
+  moved.values[moved.unknowns[5]] += enclosed->radius * Rational(3);
+  CHECK_FALSE(check(formula, moved).checked);
+  enclosed->radius = Rational(100);
+  CHECK_FALSE(check(formula, *enclosed).checked);
 }

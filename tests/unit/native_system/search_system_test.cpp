@@ -151,7 +151,12 @@ TEST_CASE("What has no exact solution that is found is found in floating point",
                                         is_zero(var(2) * var(2) + var(3) * var(0) - number(7)),
                                         is_zero(var(3) * var(3) + var(0) * var(1) - number(11))});
   std::vector<double> near;
-  const auto solution = search_system(system, asked(3000), &near);
+  SearchOptions options = asked(3000);
+  options.take_near = [&](const std::vector<double>& values) {
+    near = values;
+    return true;
+  };
+  const auto solution = search_system(system, options);
   if (solution) return;
   REQUIRE(near.size() == 4);
   CHECK(std::abs(near[0] * near[0] + near[1] * near[2] - 3) < 1e-8);
