@@ -1,6 +1,6 @@
-// The steps of a certificate over the facts in force (CERTIFICATES.md, section 2). Every step either adds facts that
-// follow from the core, or core facts that lose no solution, or closes the scope; a false fact closes it too. What a
-// step needs and does not find is a Problem, and the certificate is rejected.
+// The steps of a certificate over the facts in force (src/nncheck/README.md, "The format"). Every step either adds
+// facts that follow from the core, or core facts that lose no solution, or closes the scope; a false fact closes it
+// too. What a step needs and does not find is a Problem, and the certificate is rejected.
 #pragma once
 
 #include "nncheck/facts.h"

@@ -1,7 +1,7 @@
 // What the checker knows of an instance: the names of its variables and facts, and each fact as a formula. Variables
 // get their numbers when they are first asked for, the certificate's first, and a fact is built when it is asked for,
-// so a small core of a large instance is cheap. Instances without an encoding on the page (CERTIFICATES.md, section 1)
-// are refused when they are read, by a Problem.
+// so a small core of a large instance is cheap. Instances that have no encoding are refused when they are read, by a
+// Problem.
 #pragma once
 
 #include "nncheck/formula.h"

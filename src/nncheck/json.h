@@ -19,7 +19,7 @@ struct Problem : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// "p/q" or "n"; with `decimal` also what FORMATS allows besides: a fraction part and an exponent.
+/// "p/q" or "n"; with `decimal` also a fraction part and an exponent (instances/README.md, "Numbers").
 mpq_class parse_number(std::string_view text, bool decimal);
 
 class Json {

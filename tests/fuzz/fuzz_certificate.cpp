@@ -1,5 +1,5 @@
-// Any text is an instance and a certificate (behind a line of dashes) that are read and checked, or a Problem. What must
-// be rejected is the matter of tests/nncheck; here only that no text is worse than wrong.
+// Any text is an instance and a certificate (behind a line of dashes) that are read and checked, or a Problem. What
+// must be rejected is the matter of tests/nncheck; here only that no text is worse than wrong.
 #include "nncheck/checker.h"
 
 #include <cstddef>
