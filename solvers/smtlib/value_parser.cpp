@@ -6,16 +6,24 @@
 //   (_ real_algebraic_number <(+ (* 1 (^ x 2)) (- 3)), ((/ 3 2), (/ 7 4))>)  cvc5, later
 //   (root-of-with-interval (coeffs c0 c1 ... cn) lower upper), also (_ ...)  the Yices and SMT-RAT family
 //
+// and arithmetic on all of these: Z3 leaves products of roots as they are where degrees grow beyond 64.
+//
 // All of these are built from univariate polynomials over the rationals, in prefix or in infix notation, so one
 // recursive descent reads them all and computes with polynomials at once. Its depth, the degrees and the sizes of
 // powers are bounded: a value beyond the bounds is unreadable, never a stack overflow or a hang.
 #include "solvers/smtlib/value_parser.h"
+
+#include "algebra/number_field.h"
+#include "algebra/own_root.h"
+
+#include "nnsolve/witness.h"
 
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
 #include <stdexcept>
 #include <utility>
+#include <vector>
 
 namespace nnsolve {
 namespace {
@@ -93,16 +101,116 @@ bool is_model_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_operator(char c) { return c == '+' || c == '-' || c == '*' || c == '/' || c == '^'; }
 
+// --- Arithmetic on algebraic numbers
+
+struct Expression {
+  char operation = 0;  // 0: the number
+  Real number;
+  std::vector<Expression> operands;
+};
+
+/// Every irrational number generates a field, equal ones the same; only the result is brought to a form of its own.
+class AlgebraicEvaluation {
+ public:
+  explicit AlgebraicEvaluation(const Expression& expression) : expression_(expression) { collect(expression); }
+
+  Real result() {
+    std::vector<Field> fields;
+    std::size_t degree = 1;
+    for (const Real& root : roots_) {
+      const auto [lower, upper] = root.isolating_interval();
+      fields.push_back({root.minimal_polynomial(), lower, upper});
+      degree *= root.degree();
+      if (degree > greatest_degree) throw Unreadable("the degree is too high");
+    }
+    FieldArithmetic arithmetic(fields);
+    return own_root(evaluate(expression_, arithmetic), fields);
+  }
+
+ private:
+  void collect(const Expression& expression) {
+    for (const Expression& operand : expression.operands) collect(operand);
+    if (expression.operation != 0 || expression.number.is_rational()) return;
+    if (std::ranges::find(roots_, expression.number) == roots_.end()) roots_.push_back(expression.number);
+  }
+
+  Value evaluate(const Expression& expression, FieldArithmetic& arithmetic) const {
+    if (expression.operation == 0) return leaf(expression.number);
+    Value value = evaluate(expression.operands.front(), arithmetic);
+    if (expression.operands.size() == 1 && expression.operation == '-') return arithmetic.subtract(Value(), value);
+    for (std::size_t i = 1; i < expression.operands.size(); ++i) {
+      value = combine(expression.operation, value, evaluate(expression.operands[i], arithmetic), arithmetic);
+    }
+    return value;
+  }
+
+  Value leaf(const Real& number) const {
+    if (number.is_rational()) return number.rational();
+    const auto place = static_cast<Variable>(std::ranges::find(roots_, number) - roots_.begin());
+    return Value(Polynomial::variable(place));
+  }
+
+  static Value combine(char operation, const Value& left, const Value& right, FieldArithmetic& arithmetic) {
+    switch (operation) {
+      case '*':
+        return arithmetic.multiply(left, right);
+      case '^':
+        return power(left, right, arithmetic);
+      case '-':
+        return arithmetic.subtract(left, right);
+      default:
+        return arithmetic.add(left, right);
+    }
+  }
+
+  static Value power(const Value& base, const Value& exponent, const FieldArithmetic& arithmetic) {
+    const bool is_natural =
+        exponent.is_rational() && exponent.rational().is_integer() && !(exponent.rational() < Rational(0));
+    if (!is_natural || exponent.rational() > Rational(10'000)) throw Unreadable("an absurd exponent");
+    Value result = Rational(1);
+    Value square = base;
+    for (auto left = static_cast<std::size_t>(exponent.rational().to_double()); left != 0; left /= 2) {
+      if (left % 2 == 1) result = arithmetic.multiply(result, square);
+      if (left > 1) square = arithmetic.multiply(square, square);
+    }
+    return result;
+  }
+
+  const Expression& expression_;
+  std::vector<Real> roots_;
+};
+
+Real reciprocal(const Real& number) {
+  if (number.is_rational()) {
+    if (number.rational().is_zero()) throw Unreadable("a division by 0");
+    return Rational(1) / number.rational();
+  }
+  const auto [lower, upper] = number.isolating_interval();
+  const std::vector<Field> fields = {{number.minimal_polynomial(), lower, upper}};
+  FieldArithmetic arithmetic(fields);
+  return own_root(arithmetic.inverse(Value(Polynomial::variable(0))).value(), fields);
+}
+
+/// a / b / c as a * (1/b) * (1/c), each divisor being a number of its own.
+Expression product_of_quotient(Expression quotient) {
+  quotient.operation = '*';
+  for (std::size_t i = 1; i < quotient.operands.size(); ++i) {
+    const Expression& divisor = quotient.operands[i];
+    const Real number = divisor.operation == 0 ? divisor.number : AlgebraicEvaluation(divisor).result();
+    quotient.operands[i] = {0, reciprocal(number), {}};
+  }
+  return quotient;
+}
+
 class Reader {
  public:
   explicit Reader(std::string_view text) : text_(text) {}
 
   Real value() {
-    skip_space();
-    Real result = special_value();
+    const Expression read = expression();
     skip_space();
     if (position_ != text_.size()) throw Unreadable("more than one value");
-    return result;
+    return read.operation == 0 ? read.number : AlgebraicEvaluation(read).result();
   }
 
  private:
@@ -138,18 +246,31 @@ class Reader {
     return text_.substr(begin, position_ - begin);
   }
 
-  /// A value that names a root, or else plain arithmetic.
-  Real special_value() {
+  /// A rational, a root, or arithmetic on such.
+  Expression expression() {
+    const Level level(depth_);
+    skip_space();
     const std::size_t begin = position_;
-    if (accept('(')) {
-      std::string_view word = token();
-      if (word == "_") word = token();
-      if (word == "root-obj") return root_object();
-      if (word == "real_algebraic_number") return libpoly_number();
-      if (word == "root-of-with-interval") return root_with_interval();
+    if (!accept('(')) return {0, constant_of(atom(token())), {}};
+    std::string_view word = token();
+    if (word == "_") word = token();
+    if (word == "root-obj") return {0, root_object(), {}};
+    if (word == "real_algebraic_number") return {0, libpoly_number(), {}};
+    if (word == "root-of-with-interval") return {0, root_with_interval(), {}};
+    Expression result;
+    while (!accept(')')) result.operands.push_back(expression());
+    if (result.operands.empty()) throw Unreadable("an operator without operands");
+    if (word == "to_real" && result.operands.size() == 1) return std::move(result.operands.front());
+    if (word.size() != 1 || !is_operator(word.front())) throw Unreadable("it is no number");
+    const bool is_rational = std::ranges::all_of(result.operands, [](const Expression& operand) {
+      return operand.operation == 0 && operand.number.is_rational();
+    });
+    if (is_rational) {
+      position_ = begin;
+      return {0, constant_of(prefix()), {}};
     }
-    position_ = begin;
-    return Real(constant_of(prefix()));
+    result.operation = word.front();
+    return word == "/" ? product_of_quotient(std::move(result)) : result;
   }
 
   Real root_object() {

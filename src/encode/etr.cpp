@@ -23,7 +23,8 @@ constexpr std::size_t most_terms = 256;
 constexpr std::size_t most_shared_terms = 32;    // of what is written more than once
 constexpr std::size_t most_scaled_terms = 1024;  // of what is multiplied by a number or by one other term
 constexpr std::uint32_t most_degree = 64;
-constexpr std::size_t longest_coefficient = 32;  // in machine words, of what is multiplied
+constexpr std::uint32_t most_monomial_degree = 300;  // of what is one term, and stays one
+constexpr std::size_t longest_coefficient = 32;      // in machine words, of what is multiplied
 
 class EtrEncoder {
  public:
@@ -188,7 +189,7 @@ class EtrEncoder {
   Polynomial multiply(Polynomial a, Polynomial b) {
     auto is_too_large = [&] {
       std::size_t terms_of_both = a.terms().size() + b.terms().size();
-      return a.degree() + b.degree() > most_degree ||
+      return a.degree() + b.degree() > (terms_of_both == 2 ? most_monomial_degree : most_degree) ||
              a.terms().size() * b.terms().size() > std::max(most_terms, terms_of_both);
     };
     while (is_too_large()) {

@@ -29,7 +29,7 @@ void Smt2Lexer::restart(std::string_view text, std::size_t line, std::size_t col
 }
 
 void Smt2Lexer::fail(std::size_t offset, const std::string& message) const {
-  throw ParseError(file_name_ + ":" + line_and_column(offset) + ": " + message);
+  throw ParseError(where(offset) + ": " + message);
 }
 
 void Smt2Lexer::fail_expected(std::string_view wanted, const Smt2Token& found) const {

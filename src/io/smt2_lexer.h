@@ -51,6 +51,8 @@ class Smt2Lexer {
   [[noreturn]] void fail(std::size_t offset, const std::string& message) const;
   /// "expected ..., not (what is there)".
   [[noreturn]] void fail_expected(std::string_view wanted, const Smt2Token& found) const;
+  /// "file:line:column".
+  std::string where(std::size_t offset) const { return file_name_ + ":" + line_and_column(offset); }
   /// "line:column", to point to a second place in a message.
   std::string line_and_column(std::size_t offset) const;
 

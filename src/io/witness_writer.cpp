@@ -4,6 +4,7 @@
 
 #include "nnsolve/formula.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -248,6 +249,11 @@ void write_cases(JsonWriter& json, const EtrFunction& function, const std::vecto
   json.end_array();
 }
 
+void end_model(std::string& out, JsonWriter& json) {
+  json.end_object();
+  out += '\n';
+}
+
 /// Variables that stand for applications are not written, but what the functions are.
 void append_model(std::string& out, const Assignment& assignment, const Etr& formula) {
   const EtrModel model = model_of(formula, assignment);
@@ -265,14 +271,16 @@ void append_model(std::string& out, const Assignment& assignment, const Etr& for
     }
   }
   json.end_object();
+  const bool has_cases = !model.quotients_by_zero.empty() ||
+                         std::ranges::any_of(model.functions, [](const auto& cases) { return !cases.empty(); });
+  if (!has_cases) return end_model(out, json);
   json.begin_object("functions");
   for (std::size_t f = 0; f < model.functions.size(); ++f) {
     write_cases(json, formula.functions()[f], model.functions[f], model.fields.size(), scratch);
   }
   write_cases(json, {"/", {false}, false}, model.quotients_by_zero, model.fields.size(), scratch);
   json.end_object();
-  json.end_object();
-  out += '\n';
+  end_model(out, json);
 }
 
 }  // namespace

@@ -68,7 +68,7 @@ std::string Smt2Session::run(CommandSplitter::Command command) {
   try {
     return run_command(word);
   } catch (const NoAnswer& none) {
-    return error_response("line " + lexer_.line_and_column(open_) + ": " + none.message);
+    return error_response(lexer_.where(open_) + ": " + none.message);
   } catch (const NumberTooLarge& error) {
     lexer_.fail(open_, error.what());
   } catch (const UsageError& error) {

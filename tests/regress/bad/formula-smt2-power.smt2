@@ -1,2 +1,2 @@
 (declare-const x Real)
-(assert (= (^ x 2) 2))
+(assert (= (^ x x) 2))

@@ -1,2 +1,2 @@
 (declare-const x Real)
-(assert (exists ((y Real)) (= y x)))
+(assert (not (exists ((y Real)) (= y x))))

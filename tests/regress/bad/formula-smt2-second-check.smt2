@@ -1,2 +1,3 @@
 (check-sat)
+(assert false)
 (check-sat)

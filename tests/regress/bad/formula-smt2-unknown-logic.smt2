@@ -1,1 +1,1 @@
-(set-logic QF_UFNRA)
+(set-logic QF_UFBV)

@@ -1,0 +1,2 @@
+(declare-const x Real)
+(assert (forall ((y Real)) (= y x)))

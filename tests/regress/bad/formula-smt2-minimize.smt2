@@ -1,0 +1,1 @@
+(minimize 1)

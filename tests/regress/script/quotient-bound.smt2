@@ -1,0 +1,11 @@
+; answers: sat
+; cvc5/cvc5#8638: sat (c=14 a=-10 b=17 y=3/2 pi=26353589/8388608 x=1)
+(set-logic QF_NRA)
+(declare-fun y () Real) (declare-fun pi () Real) (declare-fun x () Real)
+(declare-fun a () Real) (declare-fun b () Real) (declare-fun c () Real)
+(assert (< 13 c)) (assert (< c 19)) (assert (< (- 11) a))
+(assert (< a (/ (+ y pi (- b)) c)))
+(assert (< 16 b)) (assert (< b 48))
+(assert (and (> (* y y y y b) 0) (> (* y (+ 1 (* pi (/ (- 1) 2)) (* y y pi (/ 1 6)))) 0)
+  (> pi (/ 15707963 5000000)) (> (/ 31415927 10000000) pi) (> (* pi (/ 1 2)) y) (> x 0) (> y x)))
+(check-sat)
