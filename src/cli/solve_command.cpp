@@ -33,7 +33,7 @@ void check_outputs(const SolveRequest& request) {
 
 /// Shows progress while it works, and no longer.
 SolveReport compute_report(const SolveRequest& request, const CommandContext& context) {
-  Progress progress(context.start, request.timeout_seconds);
+  Progress progress(context.start, request.timeout_seconds, request.verbose);
   InputText input = request.formula.empty() ? load_input(request.file, request.format) : formula_words(request.formula);
   bool limited = request.timeout_seconds || request.memory_megabytes;
   return limited ? make_supervised_solve_report(request, input, context.start, progress)
@@ -105,6 +105,9 @@ Command solve_command() {
       .add("--witness", &request.witness_path,
            "Write the weights and biases, or the values of the variables, here if sat, else remove it")
       .tells(&words->has_witness);
+  command.add("--model", &request.model, "Print the solution below the answer, exactly and as decimals");
+  command.add("--decimals", &request.decimals, "Of --model: how many digits of what goes on are printed (default 8)")
+      .integers(1, 1000);
   command.add("-o,--output", &request.output_path, "Write the answer here instead of standard output");
   command
       .add("--presolve", &request.presolve, "on (default) or off: make the question easier before a backend is asked")
