@@ -1,4 +1,5 @@
 // nnsolve backends: which there are, and what they can do, as found out by asking them.
+#include "cli/answer_json.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/progress.h"
@@ -75,7 +76,7 @@ std::vector<Probed> probe_all(const std::vector<std::string>& names, const Comma
 std::string backends_json(const std::vector<Probed>& all) {
   std::string out;
   JsonWriter json(out, 2);
-  json.begin_object();
+  begin_answer(json, "backends");
   json.begin_array("backends");
   for (const Probed& backend : all) {
     json.begin_object();

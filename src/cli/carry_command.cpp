@@ -1,5 +1,6 @@
 // nnsolve push STATION WITNESS, nnsolve pull STATION WITNESS: solutions along the reduction, forward and back.
 #include "check/check_and_merge.h"
+#include "cli/answer_json.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/input.h"
@@ -136,10 +137,10 @@ class StationFile {
   Formula formula_;            // of a formula
 };
 
-std::string carried_json(const Carried& carried) {
+std::string carried_json(const char* command, const Carried& carried) {
   std::string out;
   JsonWriter json(out, 1);
-  json.begin_object();
+  begin_answer(json, command);
   json.member("valid", carried.problem.empty());
   json.member_or_null("reason", carried.problem);
   json.raw_member("witness", carried.problem.empty() ? carried.witness : "");
@@ -150,7 +151,7 @@ std::string carried_json(const Carried& carried) {
 
 using Direction = Carried (StationFile::*)(const std::string&) const;
 
-int run_carry(const CarryRequest& request, Direction direction, const CommandContext& context) {
+int run_carry(const CarryRequest& request, const char* name, Direction direction, const CommandContext& context) {
   if (request.station == "-" && request.witness == "-") {
     throw UsageError("only one of STATION and WITNESS can be standard input");
   }
@@ -174,7 +175,7 @@ int run_carry(const CarryRequest& request, Direction direction, const CommandCon
     }
   }
   if (request.json) {
-    write_text(carried.problem.empty() ? request.output_path : "-", carried_json(carried));
+    write_text(carried.problem.empty() ? request.output_path : "-", carried_json(name, carried));
   } else if (carried.problem.empty()) {
     write_text(request.output_path, carried.witness);
   } else {
@@ -191,7 +192,9 @@ Command carry_command(const char* name, const char* description, const char* wit
   command.add("--format", &request->format, "What STATION is, where its name does not say: net, etrinv, etrinveq");
   command.add("-o,--output", &request->output_path, "Write here instead of standard output");
   command.add("--json", &request->json, "Print one JSON object");
-  command.run = [request, direction](const CommandContext& context) { return run_carry(*request, direction, context); };
+  command.run = [request, name, direction](const CommandContext& context) {
+    return run_carry(*request, name, direction, context);
+  };
   return command;
 }
 

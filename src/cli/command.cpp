@@ -11,6 +11,7 @@
 #include <cctype>
 #include <filesystem>
 #include <sstream>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -95,11 +96,24 @@ std::vector<std::pair<std::string, const Option*>> option_names(const Command& c
   return names;
 }
 
+/// Some commands ask one backend and some ask several; --backend and --backends mean the same everywhere.
+void use_own_spelling(const Command& command, std::string& word) {
+  constexpr std::string_view one = "--backend";
+  constexpr std::string_view several = "--backends";
+  auto has = [&](std::string_view name) {
+    return std::ranges::find(command.options, name, &Option::names) != command.options.end();
+  };
+  const std::string name = word.substr(0, word.find('='));
+  if (name == one && !has(one) && has(several)) word.replace(0, name.size(), several);
+  if (name == several && !has(several) && has(one)) word.replace(0, name.size(), one);
+}
+
 /// Throws UsageError for an option that the command does not have; true if help is asked for.
-bool look_at_options(const Command& command, const std::vector<std::string>& words) {
+bool look_at_options(const Command& command, std::vector<std::string>& words) {
   const auto names = option_names(command);
   for (std::size_t i = 0; i < words.size(); ++i) {
-    const std::string& word = words[i];
+    std::string& word = words[i];
+    use_own_spelling(command, word);
     if (word == "--") return false;
     if (word == "-h" || word == "--help") return true;
     const bool is_long = word.starts_with("--");

@@ -1,5 +1,6 @@
 #include "cli/crosscheck_report.h"
 
+#include "cli/answer_json.h"
 #include "io/json_writer.h"
 #include "io/sha256.h"
 
@@ -127,7 +128,7 @@ std::string to_text(const std::vector<CheckedFile>& files) {
 std::string to_json(const std::vector<CheckedFile>& files) {
   std::string out;
   JsonWriter json(out, 4);
-  json.begin_object();
+  begin_answer(json, "crosscheck");
   json.member("verdict", to_string(worst_of(files)));
   json.array("files", files, [&](const CheckedFile& checked) { write_file(json, checked); });
   json.end_object();

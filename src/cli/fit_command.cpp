@@ -85,7 +85,7 @@ SolveReport solve_text(const SolveRequest& words, std::string text, const Comman
   request.json = true;
   request.witness_path = "-";
   const InputText input{request.file, "net", std::move(text)};
-  Progress progress(context.start, request.timeout_seconds);
+  Progress progress(context.start, request.timeout_seconds, request.verbose);
   const bool limited = request.timeout_seconds || request.memory_megabytes;
   return limited ? make_supervised_solve_report(request, input, context.start, progress)
                  : make_solve_report(request, input, context.start, progress);

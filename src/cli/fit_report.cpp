@@ -1,5 +1,6 @@
 #include "cli/fit_report.h"
 
+#include "cli/answer_json.h"
 #include "io/json_writer.h"
 #include "io/witness_io.h"
 #include "table/fitted_formula.h"
@@ -93,10 +94,7 @@ std::string to_text(const FitReport& report) {
 std::string to_json(const FitReport& report) {
   std::string out;
   JsonWriter json(out, 1);
-  json.begin_object();
-  json.member("nnsolve", "fit/1");
-  json.member("version", NNSOLVE_VERSION);
-  json.member("file", report.file);
+  begin_answer(json, "fit", report.file);
   json.member("points", report.points);
   json.array("inputs", report.inputs);
   json.array("targets", report.targets);

@@ -1,5 +1,6 @@
 #include "cli/fuzz_report.h"
 
+#include "cli/answer_json.h"
 #include "io/json_writer.h"
 
 #include <array>
@@ -108,7 +109,7 @@ std::string to_text(const FuzzReport& report, std::uint64_t seed) {
 std::string to_json(const FuzzReport& report, std::uint64_t seed) {
   std::string out;
   JsonWriter json(out, 2);
-  json.begin_object();
+  begin_answer(json, "fuzz");
   json.member("seed", seed);
   json.member("cases", report.cases);
   json.member("seconds", report.seconds);

@@ -1,4 +1,5 @@
 // nnsolve generate FAMILY...: instances with their answers and the evidence for these.
+#include "cli/answer_json.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/progress.h"
@@ -120,7 +121,7 @@ std::string list_as_text() {
 std::string summary_as_json(const SetSummary& summary) {
   std::string out;
   JsonWriter json(out, 2);
-  json.begin_object();
+  begin_answer(json, "generate");
   json.member("made", summary.made);
   json.member("kept", summary.kept);
   json.begin_object("families");

@@ -1,4 +1,5 @@
-// One line on standard error that says what is being done; only on a terminal, and gone when the work is done.
+// What is being done, on standard error: on a terminal one line that is gone when the work is done; elsewhere, and only
+// if asked for, a line every few seconds.
 #pragma once
 
 #include <chrono>
@@ -9,7 +10,8 @@ namespace nnsolve {
 
 class Progress {
  public:
-  explicit Progress(std::chrono::steady_clock::time_point start, std::optional<double> limit_seconds = {});
+  explicit Progress(std::chrono::steady_clock::time_point start, std::optional<double> limit_seconds = {},
+                    bool is_verbose = false);
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -22,6 +24,7 @@ class Progress {
   std::chrono::steady_clock::time_point shown_at_;
   std::optional<double> limit_seconds_;
   bool is_terminal_;
+  bool is_verbose_;
   bool is_shown_ = false;
 };
 

@@ -1,4 +1,5 @@
 // nnsolve reduce FORMULA: the reduction to any of its stations.
+#include "cli/answer_json.h"
 #include "cli/commands.h"
 #include "cli/construction_options.h"
 #include "cli/exit_status.h"
@@ -74,7 +75,7 @@ void write_station(OutputFile& file, const Reduction& reduction, const Origin& o
 std::string describe(const Reduction& reduction, const Origin& origin) {
   std::string out;
   JsonWriter json(out, 1);
-  json.begin_object();
+  begin_answer(json, "reduce");
   json.member("station", to_string(origin.options.to));
   const Reduction::Target target = reduction.target();
   if (const auto* network = std::get_if<const Blueprint*>(&target)) {

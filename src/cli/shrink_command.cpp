@@ -1,4 +1,5 @@
 // nnsolve shrink FILE --while PREDICATE: the smallest file to be found for which a command says yes.
+#include "cli/answer_json.h"
 #include "cli/command_predicate.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
@@ -179,7 +180,7 @@ void append_sizes(JsonWriter& json, const char* key, const Sizes& sizes) {
 std::string describe(const Sizes& before, const Sizes& after, const ShrinkProgress& report, double seconds) {
   std::string out;
   JsonWriter json(out, 1);
-  json.begin_object();
+  begin_answer(json, "shrink");
   json.member("minimal", report.is_minimal);
   append_sizes(json, "before", before);
   append_sizes(json, "after", after);

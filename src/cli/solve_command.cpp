@@ -40,7 +40,7 @@ void check_outputs(const SolveRequest& request) {
 
 /// Shows progress while it works, and no longer.
 SolveReport compute_report(const SolveRequest& request, const CommandContext& context) {
-  Progress progress(context.start, request.timeout_seconds);
+  Progress progress(context.start, request.timeout_seconds, request.verbose);
   const auto solve = [&](const SolveRequest& asked, const InputText& input) {
     const bool limited = asked.timeout_seconds || asked.memory_megabytes;
     return limited ? make_supervised_solve_report(asked, input, context.start, progress)
@@ -125,6 +125,9 @@ Command solve_command() {
       .add("--witness", &request.witness_path,
            "Write the weights and biases, or the values of the variables, here if sat, else remove it")
       .tells(&words->has_witness);
+  command.add("--model", &request.model, "Print the solution below the answer, exactly and as decimals");
+  command.add("--decimals", &request.decimals, "Of --model: how many digits of what goes on are printed (default 8)")
+      .integers(1, 1000);
   command.add("-o,--output", &request.output_path, "Write the answer here instead of standard output");
   command
       .add("--presolve", &request.presolve, "on (default) or off: make the question easier before a backend is asked")

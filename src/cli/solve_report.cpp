@@ -1,6 +1,8 @@
 #include "cli/solve_report.h"
 
+#include "cli/answer_json.h"
 #include "cli/exit_status.h"
+#include "cli/model_text.h"
 #include "io/files.h"
 #include "io/json_writer.h"
 #include "io/witness_io.h"
@@ -55,10 +57,10 @@ void write_seconds(JsonWriter& json, const StageSeconds& seconds) {
 }
 
 /// `solve --json` (instances/README.md, "The answer of solve as JSON"). `witness` is JSON text, empty for none.
-std::string answer_json(const Answer& answer, std::string_view witness) {
+std::string answer_json(const std::string& file, const Answer& answer, std::string_view witness) {
   std::string out;
   JsonWriter json(out, 1);
-  json.begin_object();
+  begin_answer(json, "solve", shown_path(file));
   json.member("status", to_string(answer.status));
   if (answer.is_enclosed) json.member("enclosed", true);
   json.member_or_null("trust", answer.trust == Trust::none ? "" : to_string(answer.trust));
@@ -164,7 +166,7 @@ SolveReport report(const SolveRequest& request, const Answer& answer, std::strin
   result.status = answer.status;
   result.reason = answer.reason;
   if (answer.certificate && !request.certificate_path.empty()) result.certificate = answer.certificate->text;
-  result.text = request.json ? answer_json(answer, witness) : to_line(answer);
+  result.text = request.json ? answer_json(request.file, answer, witness) : to_line(answer);
   if (request.verbose) {
     result.summary = to_summary(answer) + to_schedule(answer);
     if (!request.presolve_failure.empty()) {
@@ -213,11 +215,18 @@ CertifyOptions certify_options(const SolveRequest& request, const InputText& tex
 struct Solved {
   Answer answer;
   std::string witness;  // as a file, if sat and wanted
+  std::string model;    // for a person, if sat and wanted
 };
 
-Solved solve_as_text(const TrainingInstance& instance, const SolveOptions& options, bool wants_witness) {
+Solved solve_as_text(const TrainingInstance& instance, const SolveRequest& request, const SolveOptions& options,
+                     bool wants_witness) {
   TrainingAnswer solved = solve(instance, options);
-  Solved result{std::move(solved.answer), ""};
+  Solved result{std::move(solved.answer), "", ""};
+  if (solved.witness && request.model) {
+    const AnyWitness witness =
+        solved.witness->is_enclosed() ? AnyWitness(solved.witness->enclosed()) : AnyWitness(solved.witness->witness());
+    result.model = to_model(witness, instance.network, static_cast<int>(request.decimals));
+  }
   if (!solved.witness || !wants_witness) return result;
   if (solved.witness->is_enclosed()) {
     append_witness(result.witness, solved.witness->enclosed(), instance.network);
@@ -227,9 +236,15 @@ Solved solve_as_text(const TrainingInstance& instance, const SolveOptions& optio
   return result;
 }
 
-Solved solve_as_text(const Formula& formula, const SolveOptions& options, bool wants_witness) {
+Solved solve_as_text(const Formula& formula, const SolveRequest& request, const SolveOptions& options,
+                     bool wants_witness) {
   FormulaAnswer solved = solve(formula, options);
-  Solved result{std::move(solved.answer), ""};
+  Solved result{std::move(solved.answer), "", ""};
+  if (solved.assignment && request.model) {
+    const AnyAssignment assignment = solved.assignment->is_enclosed() ? AnyAssignment(solved.assignment->enclosed())
+                                                                      : AnyAssignment(solved.assignment->assignment());
+    result.model = to_model(assignment, formula, static_cast<int>(request.decimals));
+  }
   if (!solved.assignment || !wants_witness) return result;
   if (solved.assignment->is_enclosed()) {
     append_assignment(result.witness, solved.assignment->enclosed(), formula);
@@ -275,11 +290,13 @@ SolveReport make_solve_report(const SolveRequest& request, const InputText& text
   const bool wants_witness = request.json || !request.witness_path.empty();
   Solved solved =
       text.formula != nullptr
-          ? solve_as_text(*text.formula, options, wants_witness)
-          : std::visit([&](const auto& asked) { return solve_as_text(asked, options, wants_witness); }, input);
+          ? solve_as_text(*text.formula, request, options, wants_witness)
+          : std::visit([&](const auto& asked) { return solve_as_text(asked, request, options, wants_witness); }, input);
   solved.answer.seconds.parse = parse_seconds;
   tell_presolve_failure(request, solved.answer);
-  return report(request, solved.answer, std::move(solved.witness));
+  SolveReport told = report(request, solved.answer, std::move(solved.witness));
+  if (!request.json) told.text += solved.model;
+  return told;
 }
 
 SolveReport make_cut_off_report(const SolveRequest& request, const std::string& reason) {

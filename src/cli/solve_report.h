@@ -32,6 +32,8 @@ struct SolveRequest {
   std::string witness_path;  // empty: not asked for
   std::string output_path = "-";
   bool json = false;
+  bool model = false;  // print the solution below the answer
+  unsigned decimals = 8;
   bool exit_code = false;
   std::string certificate_path;
   std::string require;  // "certified" or empty

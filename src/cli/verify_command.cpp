@@ -1,4 +1,5 @@
 // nnsolve verify FILE WITNESS: the real verification algorithm.
+#include "cli/answer_json.h"
 #include "cli/commands.h"
 #include "cli/exact_value.h"
 #include "cli/exit_status.h"
@@ -38,7 +39,7 @@ struct Verdict {
 std::string verdict_json(const Verdict& verdict) {
   std::string out;
   JsonWriter json(out, 1);
-  json.begin_object();
+  begin_answer(json, "verify");
   json.member("valid", verdict.problem.empty());
   if (verdict.is_enclosed) json.member("enclosed", true);
   json.member_or_null("reason", verdict.problem);

@@ -34,7 +34,8 @@ class DataDrawer {
 
   Picture draw() {
     y_ = 12;
-    std::string title = std::to_string(instance_.row_count()) + " data points";
+    std::string title =
+        std::to_string(instance_.row_count()) + (instance_.row_count() == 1 ? " data point" : " data points");
     if (!has_numbers_) title += "; rows: data points, columns: inputs | outputs; colour: not 0, grey: not asked for";
     const bool is_cut =
         rows_ < instance_.row_count() || inputs_ < network_.input_count || outputs_ < network_.output_count;

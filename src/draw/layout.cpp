@@ -157,12 +157,16 @@ class LayoutMaker {
     return true;
   }
 
-  /// Centred, and moves on.
+  /// Centred, spread where other columns are higher, and moves on.
   void put_column(const std::vector<NeuronIndex>& column, double& x) {
-    double y = layout_.height / 2 - static_cast<double>(column.size() - (column.empty() ? 0 : 1)) * sizes_.down / 2;
+    constexpr double widest = 2.5;
+    const double count = static_cast<double>(column.size());
+    const double spread = (layout_.height - 2 * sizes_.margin) / std::max(1.0, count - 1);
+    const double down = count > 1 ? std::clamp(spread, sizes_.down, widest * sizes_.down) : 0;
+    double y = layout_.height / 2 - (count - 1) * down / 2;
     for (NeuronIndex n : column) {
       layout_.places[n] = {x, y};
-      y += sizes_.down;
+      y += down;
     }
     x += across_;
   }

@@ -203,7 +203,9 @@ Picture draw_instance(const TrainingInstance& instance, const AnyWitness* witnes
     if (!function.shapes.empty()) picture.place(function, {picture.width + gap, title_height});
   }
   if (choice.has_data && instance.row_count() > 0) {
-    picture.place(draw_data(instance, choice.row), {0, picture.height + gap});
+    const bool is_high = picture.height > picture.width && picture.width > 0;
+    picture.place(draw_data(instance, choice.row),
+                  is_high ? Point{picture.width + gap, title_height} : Point{0, picture.height + gap});
   }
   picture.width = std::max(picture.width, 240.0);
   std::string title = picture.title;

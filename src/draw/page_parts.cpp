@@ -55,7 +55,7 @@ function draw() {
   pen.fillRect(0, 0, innerWidth, innerHeight);
   pen.setTransform(ratio * scale, 0, 0, ratio * scale, ratio * left, ratio * top_);
   const view = [-left / scale, -top_ / scale, (innerWidth - left) / scale, (innerHeight - top_) / scale];
-  const least = 5 / scale;  // smaller texts cannot be read
+  const least = 3.5 / scale;  // smaller texts cannot be read
   pen.textBaseline = "middle";
   pen.lineCap = "round";
   for (const s of shapes) {

@@ -1,6 +1,7 @@
 #include "cli/command.h"
 
 #include "cli/completion.h"
+#include "cli/man_page.h"
 
 #include "nnsolve/error.h"
 
@@ -243,6 +244,18 @@ TEST_CASE("who mistypes a command or an option is told what was meant") {
   CHECK(values.text == "--vesion");
 }
 
+// Without it: --backends of one command would be an error of another, whose option is called --backend.
+TEST_CASE("--backend and --backends mean the same") {
+  Everything values;
+  Line line;
+  line.add("--backend", &values.text, "");
+  line.parse({"work", "--backends", "z3"});
+  CHECK(values.text == "z3");
+  line.parse({"work", "--backends=cvc5"});
+  CHECK(values.text == "cvc5");
+  CHECK(line.message({"rest", "--backends", "z3"}) != "");
+}
+
 // Without it: a shell would offer what cannot stand there, or nothing.
 TEST_CASE("completion offers what may come next") {
   Everything values;
@@ -258,6 +271,18 @@ TEST_CASE("completion offers what may come next") {
   CHECK(complete_words(line.program, {"work", "--flag", "--f"}) == "--flag\tWave it\n");
   CHECK(complete_words(line.program, {"help", "r"}) == "rest\tDo nothing\n");
   CHECK(complete_words(line.program, {"file", "--fl"}) == "--flag\tWave it\n");
+}
+
+// Without it: a help text with a point or a backslash at the wrong place would be a command to roff, and vanish.
+TEST_CASE("the manual page has every command and option, in words that roff does not take for its own") {
+  Everything values;
+  Line line;
+  line.add("--file", &values.text, ".profile, 'x' or C:\\a-b");
+  line.program.commands[1].examples = {"rest 'a'"};
+  const std::string page = man_page(line.program);
+  CHECK_THAT(page, Catch::Contains(".SS \"program work [options]\"") && Catch::Contains(".SS \"program rest [options]\""));
+  CHECK_THAT(page, Catch::Contains(".B \\-\\-file TEXT\n\\&.profile, \\(aqx\\(aq or C:\\ea\\-b\n"));
+  CHECK_THAT(page, Catch::Contains("program rest \\(aqa\\(aq\n"));
 }
 
 // Without it: whoever lists the options (a shell's completion) could take a flag for an option with a value.
