@@ -28,7 +28,7 @@ class Elaborator {
     if (derivations_.contradiction != presolving::no_record) {
       is_needed_[derivations_.contradiction] = true;
     } else if (!refute_what_is_left(should_stop)) {
-      return {std::nullopt, "presolve and the linear engine do not refute it"};
+      return {std::nullopt, not_refuted};
     }
     mark_ancestors();
     Proof proof(base_, used_facts());
@@ -40,12 +40,15 @@ class Elaborator {
       if (!number && !proof.is_closed()) return {std::nullopt, describe(records_[id])};
       numbers_[id] = number.value_or(0);
     }
+    if (!proof.is_closed() && is_by_cases_) split_what_is_left();
     if (!proof.is_closed() && refutation_ && !write_refutation()) return {std::nullopt, "a step of the linear engine"};
-    if (!proof.is_closed()) return {std::nullopt, "the contradiction is not shown"};
+    if (!proof.is_closed()) return {std::nullopt, is_by_cases_ ? not_refuted : "the contradiction is not shown"};
     return {Certificate{proof.text(), proof.step_count()}, ""};
   }
 
  private:
+  static constexpr const char* not_refuted = "presolve and the linear engine do not refute it";
+
   bool refute_what_is_left(const std::function<bool()>& should_stop) {
     for (RecordId id : derivations_.left) {
       if (id == presolving::no_record) continue;
@@ -55,11 +58,30 @@ class Elaborator {
       constraints_.push_back(*std::move(constraint));
     }
     refutation_ = find_linear_refutation(constraints_, should_stop);
-    if (!refutation_) return false;
+    if (!refutation_) return begin_cases();
     for (std::size_t i = 0; i < left_.size(); ++i) {
       if (refutation_->is_constraint_used[i]) is_needed_[left_[i]] = true;
     }
     return true;
+  }
+
+  /// Few constraints are split into all their cases, in the hope that products refute each.
+  bool begin_cases() {
+    constexpr std::size_t few = 40;
+    left_ = derivations_.left;
+    std::erase(left_, presolving::no_record);
+    is_by_cases_ = left_.size() <= few;
+    for (RecordId id : left_) is_needed_[id] = is_by_cases_;
+    return is_by_cases_;
+  }
+
+  void split_what_is_left() {
+    Record contradiction;
+    contradiction.kind = Record::Kind::entailed;
+    contradiction.statement = Constraint::any({});
+    std::vector<FactNumber> premises;
+    for (RecordId id : left_) premises.push_back(numbers_[id]);
+    TreeSteps(*proof_).show(contradiction, premises);
   }
 
   bool write_refutation() {
@@ -145,6 +167,7 @@ class Elaborator {
   std::vector<RecordId> left_;           // what presolve left, as far as the linear engine takes it
   std::vector<Constraint> constraints_;  // likewise, as that takes it
   std::optional<LinearRefutation> refutation_;
+  bool is_by_cases_ = false;
   std::map<std::uint32_t, FactNumber> orders_;
 };
 

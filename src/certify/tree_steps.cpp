@@ -14,6 +14,7 @@ namespace {
 using presolving::Record;
 
 constexpr std::size_t deepest = 40;
+constexpr std::size_t most_splits = 1000;
 
 bool is_atom(const Constraint& constraint) { return constraint.kind == Constraint::Kind::atom; }
 
@@ -276,7 +277,7 @@ std::optional<FactNumber> TreeSteps::by_cases(const Record& record, const std::v
 
 bool TreeSteps::close(const Record& record, Scope scope, std::size_t depth) {
   if (proof_.is_closed()) return true;
-  if (depth > deepest) return false;
+  if (depth > deepest || ++split_count_ > most_splits) return false;
   if (close_by_units(scope)) return true;
   if (depth > 0 && close_by_products(scope)) return true;
   if (scope.premises.empty()) return depth == 0 && close_by_products(scope);

@@ -46,6 +46,7 @@ class TreeSteps {
 
   Proof& proof_;
   const std::vector<FactNumber>* record_premises_ = nullptr;
+  std::size_t split_count_ = 0;
 };
 
 }  // namespace nnsolve
