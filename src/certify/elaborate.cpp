@@ -24,6 +24,7 @@ class Elaborator {
       : base_(base), given_(given), derivations_(derivations), records_(derivations.records) {}
 
   Elaborated run(const std::function<bool()>& should_stop) {
+    should_stop_ = should_stop;
     is_needed_.assign(records_.size(), false);
     if (derivations_.contradiction != presolving::no_record) {
       is_needed_[derivations_.contradiction] = true;
@@ -36,6 +37,7 @@ class Elaborator {
     numbers_.assign(records_.size(), 0);
     for (RecordId id = 0; id < records_.size() && !proof.is_closed(); ++id) {
       if (!is_needed_[id]) continue;
+      if (should_stop_ && should_stop_()) return {std::nullopt, "timeout"};
       const std::optional<FactNumber> number = show(records_[id]);
       if (!number && !proof.is_closed()) return {std::nullopt, describe(records_[id])};
       numbers_[id] = number.value_or(0);
@@ -81,7 +83,7 @@ class Elaborator {
     contradiction.statement = Constraint::any({});
     std::vector<FactNumber> premises;
     for (RecordId id : left_) premises.push_back(numbers_[id]);
-    TreeSteps(*proof_).show(contradiction, premises);
+    TreeSteps(*proof_, should_stop_).show(contradiction, premises);
   }
 
   bool write_refutation() {
@@ -91,7 +93,7 @@ class Elaborator {
       Record expanded;
       expanded.kind = Record::Kind::entailed;
       expanded.statement = constraints_[i];
-      const auto number = TreeSteps(*proof_).show(expanded, {numbers_[left_[i]]});
+      const auto number = TreeSteps(*proof_, should_stop_).show(expanded, {numbers_[left_[i]]});
       if (!number) return false;
       facts[i] = *number;
     }
@@ -145,7 +147,7 @@ class Elaborator {
       case Record::Kind::ordered:
         return ordered(record);
       default:
-        return TreeSteps(*proof_).show(record, premises);
+        return TreeSteps(*proof_, should_stop_).show(record, premises);
     }
   }
 
@@ -168,6 +170,7 @@ class Elaborator {
   std::vector<Constraint> constraints_;  // likewise, as that takes it
   std::optional<LinearRefutation> refutation_;
   bool is_by_cases_ = false;
+  std::function<bool()> should_stop_;
   std::map<std::uint32_t, FactNumber> orders_;
 };
 
