@@ -25,11 +25,12 @@ class Elaborator {
       : base_(base), given_(given), derivations_(derivations), records_(derivations.records) {}
 
   Elaborated run(const std::function<bool()>& should_stop) {
+    should_stop_ = should_stop;
     is_needed_.assign(records_.size(), false);
     if (derivations_.contradiction != presolving::no_record) {
       is_needed_[derivations_.contradiction] = true;
-    } else if (!refute_what_is_left(should_stop) && !refute_by_squares(should_stop)) {
-      return {std::nullopt, "presolve, the linear engine and sums of squares do not refute it"};
+    } else if (!refute_what_is_left(should_stop)) {
+      return {std::nullopt, not_refuted};
     }
     mark_ancestors();
     Proof proof(base_, used_facts());
@@ -37,21 +38,25 @@ class Elaborator {
     numbers_.assign(records_.size(), 0);
     for (RecordId id = 0; id < records_.size() && !proof.is_closed(); ++id) {
       if (!is_needed_[id]) continue;
+      if (should_stop_ && should_stop_()) return {std::nullopt, "timeout"};
       const std::optional<FactNumber> number = show(records_[id]);
       if (!number && !proof.is_closed()) return {std::nullopt, describe(records_[id])};
       numbers_[id] = number.value_or(0);
     }
+    if (!proof.is_closed() && is_by_cases_) split_what_is_left();
     if (!proof.is_closed() && refutation_ && !write_refutation()) return {std::nullopt, "a step of the linear engine"};
     if (!proof.is_closed() && squares_) {
       std::vector<FactNumber> facts;
       for (RecordId id : left_) facts.push_back(numbers_[id]);
       if (!write_square_refutation(proof, *squares_, std::move(facts))) return {std::nullopt, "a sum of squares"};
     }
-    if (!proof.is_closed()) return {std::nullopt, "the contradiction is not shown"};
+    if (!proof.is_closed()) return {std::nullopt, is_by_cases_ ? not_refuted : "the contradiction is not shown"};
     return {Certificate{proof.text(), proof.step_count()}, ""};
   }
 
  private:
+  static constexpr const char* not_refuted = "presolve, the linear engine and sums of squares do not refute it";
+
   bool refute_what_is_left(const std::function<bool()>& should_stop) {
     for (RecordId id : derivations_.left) {
       if (id == presolving::no_record) continue;
@@ -61,7 +66,7 @@ class Elaborator {
       constraints_.push_back(*std::move(constraint));
     }
     refutation_ = find_linear_refutation(constraints_, should_stop);
-    if (!refutation_) return false;
+    if (!refutation_) return refute_by_squares(should_stop) || begin_cases();
     for (std::size_t i = 0; i < left_.size(); ++i) {
       if (refutation_->is_constraint_used[i]) is_needed_[left_[i]] = true;
     }
@@ -85,6 +90,25 @@ class Elaborator {
     return true;
   }
 
+  /// Few constraints are split into all their cases, in the hope that products refute each.
+  bool begin_cases() {
+    constexpr std::size_t few = 40;
+    left_ = derivations_.left;
+    std::erase(left_, presolving::no_record);
+    is_by_cases_ = left_.size() <= few;
+    for (RecordId id : left_) is_needed_[id] = is_by_cases_;
+    return is_by_cases_;
+  }
+
+  void split_what_is_left() {
+    Record contradiction;
+    contradiction.kind = Record::Kind::entailed;
+    contradiction.statement = Constraint::any({});
+    std::vector<FactNumber> premises;
+    for (RecordId id : left_) premises.push_back(numbers_[id]);
+    TreeSteps(*proof_, should_stop_).show(contradiction, premises);
+  }
+
   bool write_refutation() {
     std::vector<FactNumber> facts(left_.size());
     for (std::size_t i = 0; i < left_.size(); ++i) {
@@ -92,7 +116,7 @@ class Elaborator {
       Record expanded;
       expanded.kind = Record::Kind::entailed;
       expanded.statement = constraints_[i];
-      const auto number = TreeSteps(*proof_).show(expanded, {numbers_[left_[i]]});
+      const auto number = TreeSteps(*proof_, should_stop_).show(expanded, {numbers_[left_[i]]});
       if (!number) return false;
       facts[i] = *number;
     }
@@ -146,7 +170,7 @@ class Elaborator {
       case Record::Kind::ordered:
         return ordered(record);
       default:
-        return TreeSteps(*proof_).show(record, premises);
+        return TreeSteps(*proof_, should_stop_).show(record, premises);
     }
   }
 
@@ -169,6 +193,8 @@ class Elaborator {
   std::vector<Constraint> constraints_;  // likewise, as that takes it
   std::optional<LinearRefutation> refutation_;
   std::optional<SquareRefutation> squares_;
+  bool is_by_cases_ = false;
+  std::function<bool()> should_stop_;
   std::map<std::uint32_t, FactNumber> orders_;
 };
 

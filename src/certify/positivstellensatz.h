@@ -12,7 +12,7 @@ namespace nnsolve {
 
 struct SquareLimits {
   std::uint32_t degree = 8;     // even; less where there are many variables
-  double program_seconds = 20;  // of each semidefinite program
+  double program_seconds = 5;  // of each semidefinite program
 };
 
 /// Terms of a `sum` whose total contradicts itself; nothing if none was found.

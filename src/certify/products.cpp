@@ -33,7 +33,8 @@ struct Candidate {
 
 class Products {
  public:
-  explicit Products(const std::vector<AtomFact>& atoms) : atoms_(atoms) {}
+  Products(const std::vector<AtomFact>& atoms, const std::function<bool()>& should_stop)
+      : atoms_(atoms), should_stop_(should_stop) {}
 
   std::optional<std::vector<SumTerm>> contradiction() {
     collect();
@@ -298,6 +299,7 @@ class Products {
     }
     SimplexLimits limits;
     limits.pivots = most_pivots;
+    limits.should_stop = should_stop_;
     if (simplex.check(limits) != Simplex::Verdict::conflict) return std::nullopt;
     return terms_of(simplex.conflict(), sides);
   }
@@ -320,6 +322,7 @@ class Products {
   }
 
   const std::vector<AtomFact>& atoms_;
+  const std::function<bool()>& should_stop_;
   std::map<Variable, std::vector<AtomFact>> alone_;  // atoms of degree 1 about one variable
   std::vector<Candidate> candidates_;
   std::map<Monomial, Variable> numbers_;
@@ -327,8 +330,9 @@ class Products {
 
 }  // namespace
 
-std::optional<std::vector<SumTerm>> contradiction_of(const std::vector<AtomFact>& atoms) {
-  return Products(atoms).contradiction();
+std::optional<std::vector<SumTerm>> contradiction_of(const std::vector<AtomFact>& atoms,
+                                                     const std::function<bool()>& should_stop) {
+  return Products(atoms, should_stop).contradiction();
 }
 
 }  // namespace nnsolve

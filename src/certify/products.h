@@ -8,6 +8,7 @@
 
 #include "certify/proof.h"
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -19,7 +20,9 @@ struct AtomFact {
   const Constraint* atom = nullptr;
 };
 
-/// Terms of a `sum` whose total contradicts itself; nothing if none was found.
-std::optional<std::vector<SumTerm>> contradiction_of(const std::vector<AtomFact>& atoms);
+/// Terms of a `sum` whose total contradicts itself; nothing if none was found,
+/// or `should_stop` ended the search.
+std::optional<std::vector<SumTerm>> contradiction_of(const std::vector<AtomFact>& atoms,
+                                                     const std::function<bool()>& should_stop = {});
 
 }  // namespace nnsolve

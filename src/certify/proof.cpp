@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <type_traits>
 #include <utility>
 
 namespace nnsolve {
@@ -325,6 +326,37 @@ FactNumber Proof::define(Variable variable, const Polynomial& polynomial) {
   }
   variable_numbers_[variable] = variable_count_++;
   return add(Constraint::atom(Polynomial::variable(variable) - polynomial, Relation::equal));
+}
+
+template <typename Entry>
+void Proof::write(const std::vector<std::vector<Entry>>& matrix) {
+  steps_ += '[';
+  for (std::size_t i = 0; i < matrix.size(); ++i) {
+    steps_ += i > 0 ? ",[" : "[";
+    for (std::size_t j = 0; j < matrix[i].size(); ++j) {
+      if (j > 0) steps_ += ',';
+      if constexpr (std::is_same_v<Entry, Polynomial>) {
+        write(matrix[i][j]);
+      } else {
+        steps_ += std::to_string(matrix[i][j]);
+      }
+    }
+    steps_ += ']';
+  }
+  steps_ += ']';
+}
+
+void Proof::rank(const std::vector<std::vector<FactNumber>>& facts, const std::vector<std::vector<Polynomial>>& left,
+                 const std::vector<std::vector<Polynomial>>& right) {
+  begin_step("rank");
+  steps_ += ",\"facts\":";
+  write(facts);
+  steps_ += ",\"left\":";
+  write(left);
+  steps_ += ",\"right\":";
+  write(right);
+  end_step();
+  scopes_.back().is_closed = true;
 }
 
 FactNumber Proof::line(Variable variable, const std::vector<FactNumber>& facts, const Constraint* gives) {

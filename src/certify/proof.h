@@ -78,6 +78,10 @@ class Proof {
   FactNumber order(const std::vector<std::vector<Variable>>& blocks);
   /// The variable, which is new, is the polynomial.
   FactNumber define(Variable variable, const Polynomial& polynomial);
+  /// Facts that say left * right = d for a matrix d of numbers that is not singular, left having fewer columns than
+  /// that: closes.
+  void rank(const std::vector<std::vector<FactNumber>>& facts, const std::vector<std::vector<Polynomial>>& left,
+            const std::vector<std::vector<Polynomial>>& right);
   FactNumber line(Variable variable, const std::vector<FactNumber>& facts, const Constraint* gives);
 
   /// The lines, header included.
@@ -93,6 +97,8 @@ class Proof {
   void write(const Polynomial& polynomial);
   void write(const Constraint& constraint);
   void write(const std::vector<FactNumber>& numbers);
+  template <typename Entry>
+  void write(const std::vector<std::vector<Entry>>& matrix);
   void begin_step(const char* what);
   void end_step();
 

@@ -14,6 +14,7 @@ namespace {
 using presolving::Record;
 
 constexpr std::size_t deepest = 40;
+constexpr std::size_t most_splits = 1000;
 
 bool is_atom(const Constraint& constraint) { return constraint.kind == Constraint::Kind::atom; }
 
@@ -121,7 +122,7 @@ std::optional<FactNumber> TreeSteps::show_atom(const Record& record, const std::
 std::optional<FactNumber> TreeSteps::entailed(const Constraint& target, const std::vector<FactNumber>& premises) {
   std::vector<AtomFact> atoms = atom_facts(premises);
   if (is_plainly_false(target)) {
-    const auto terms = contradiction_of(atoms);
+    const auto terms = contradiction_of(atoms, should_stop_);
     return terms ? std::optional(proof_.sum(*terms)) : std::nullopt;
   }
   for (const AtomFact& fact : atoms) {
@@ -138,7 +139,7 @@ std::optional<FactNumber> TreeSteps::entailed(const Constraint& target, const st
   }
   const Constraint denied = negation_of(target);
   atoms.push_back({proof_.fact_count(), &denied});
-  if (const auto terms = contradiction_of(atoms)) {
+  if (const auto terms = contradiction_of(atoms, should_stop_)) {
     proof_.begin_lemma(target);
     proof_.sum(*terms);
     if (!proof_.is_closed()) return std::nullopt;
@@ -276,7 +277,8 @@ std::optional<FactNumber> TreeSteps::by_cases(const Record& record, const std::v
 
 bool TreeSteps::close(const Record& record, Scope scope, std::size_t depth) {
   if (proof_.is_closed()) return true;
-  if (depth > deepest) return false;
+  if (depth > deepest || ++split_count_ > most_splits) return false;
+  if (should_stop_ && should_stop_()) return false;
   if (close_by_units(scope)) return true;
   if (depth > 0 && close_by_products(scope)) return true;
   if (scope.premises.empty()) return depth == 0 && close_by_products(scope);
@@ -391,7 +393,7 @@ bool TreeSteps::close_by_units(Scope& scope) {
 }
 
 bool TreeSteps::close_by_products(const Scope& scope) {
-  const auto terms = contradiction_of(atom_facts(scope.atoms));
+  const auto terms = contradiction_of(atom_facts(scope.atoms), should_stop_);
   if (terms) proof_.sum(*terms);
   return proof_.is_closed();
 }

@@ -6,6 +6,7 @@
 #include "certify/proof.h"
 #include "presolve/system/derivation.h"
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -13,7 +14,8 @@ namespace nnsolve {
 
 class TreeSteps {
  public:
-  explicit TreeSteps(Proof& proof) : proof_(proof) {}
+  explicit TreeSteps(Proof& proof, const std::function<bool()>& should_stop = {})
+      : proof_(proof), should_stop_(should_stop) {}
 
   /// The record's statement, its premises being facts. Nothing if that does not work out, or if the scope is closed by
   /// then.
@@ -45,7 +47,9 @@ class TreeSteps {
   std::vector<AtomFact> atom_facts(const std::vector<FactNumber>& numbers) const;
 
   Proof& proof_;
+  std::function<bool()> should_stop_;  // may be empty
   const std::vector<FactNumber>* record_premises_ = nullptr;
+  std::size_t split_count_ = 0;
 };
 
 }  // namespace nnsolve

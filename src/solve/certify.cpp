@@ -1,6 +1,7 @@
 #include "solve/certify.h"
 
 #include "certify/base.h"
+#include "certify/bottleneck.h"
 #include "certify/differences.h"
 #include "certify/elaborate.h"
 #include "certify/relax.h"
@@ -49,6 +50,10 @@ class Prover {
     std::string problem;
     read(problem);
     if (!base_) return {std::nullopt, problem};
+    if (fit_) {
+      Elaborated narrow = refute_bottleneck(*fit_, facts_, *base_);
+      if (narrow.certificate) return narrow;
+    }
     system_ = system_of(*base_);
     Elaborated first = by_presolve();
     if (first.certificate || is_over()) return first;

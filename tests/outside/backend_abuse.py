@@ -160,6 +160,8 @@ class Abuse:
             problems += more
         else:
             first = text.decode("utf-8", "replace").split("\n")[0]
+            if first.startswith("unsat ("):  # with its trust
+                first = "unsat"
         if not any(first == e or (e.startswith("unknown") and first.startswith(e)) for e in expected):
             problems.append(f"says {first!r}, expected {' or '.join(expected)}")
         if first.startswith("unknown") and not (first.endswith(")") and "(" in first):
@@ -268,7 +270,7 @@ class Abuse:
                          for w in got]
                 if shape != wanted:
                     problems.append(f"words {got}, expected {wanted}")
-                if first != b"unsat":
+                if first.split()[:1] != [b"unsat"]:
                     problems.append(f"says {first!r}")
             self.record(f"command words: {given}", problems)
 

@@ -204,9 +204,14 @@ void Recorder::begin(const Edit& edit) {
   std::ranges::sort(variables);
   variables.erase(std::ranges::unique(variables).begin(), variables.end());
   append_signs(because.premises, variables);
-  if (because.kind != Record::Kind::factors || edit.constraint == Edit::no_constraint) return;
+  if (because.kind != Record::Kind::factors && because.kind != Record::Kind::line) return;
   // Factors of which another atom says that they are not 0.
-  for (Variable variable : variables_in(store_[edit.constraint])) {
+  ConstraintId product = edit.constraint;
+  for (const Fact& fact : edit.reason.facts) {
+    if (product == Edit::no_constraint && fact.kind == Fact::Kind::constraint) product = fact.number;
+  }
+  if (product == Edit::no_constraint) return;
+  for (Variable variable : variables_in(store_[product])) {
     for (ConstraintId id : store_.occurrences(variable)) {
       if (store_[id].is_atom() && !(store_[id].allowed & signs::zero)) take(id);
     }

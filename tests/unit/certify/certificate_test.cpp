@@ -1,0 +1,186 @@
+// From an instance to a certificate that the checker accepts, within one process. Without these tests a rule of
+// presolve could change and its steps no longer follow, which would cost certificates, and no test of presolve would
+// notice; or a contradiction that is not there could get a proof, which would be the end of all trust.
+#include "certify/base.h"
+#include "certify/differences.h"
+#include "certify/elaborate.h"
+#include "certify/relax.h"
+#include "nncheck/checker.h"
+#include "support/random_system.h"
+#include "tests/support/scale.h"
+
+#include "nnsolve/io.h"
+
+#include <catch2/catch.hpp>
+
+#include <sstream>
+
+using namespace nnsolve;
+using namespace nnsolve::test;
+using generators::index_below;
+using generators::Random;
+
+namespace {
+
+/// Empty if it is accepted.
+std::string checked(nncheck::Instance& instance, const std::string& certificate) {
+  nncheck::Json json;
+  std::optional<nncheck::Checker> checker;
+  std::istringstream lines(certificate);
+  std::size_t number = 0;
+  try {
+    for (std::string line; std::getline(lines, line);) {
+      ++number;
+      const nncheck::Json::Value value = json.parse(line);
+      if (checker) {
+        checker->step(value);
+      } else {
+        checker.emplace(instance, value);
+      }
+    }
+    return checker->proved() ? "" : "no contradiction";
+  } catch (const nncheck::Problem& problem) {
+    return "line " + std::to_string(number) + ": " + problem.what();
+  }
+}
+
+struct Outcome {
+  bool is_refuted = false;
+  bool has_certificate = false;
+  std::string problem;   // why there is none
+  std::string rejected;  // why it is not accepted
+};
+
+Outcome outcome_of(const std::string& smt2) {
+  Outcome outcome;
+  const auto base = certificate_base(read_formula(smt2, "test.smt2", Station::etr), outcome.problem);
+  if (!base) return outcome;
+  const BaseSystem system = system_of(*base);
+  presolving::Derivations derivations;
+  outcome.is_refuted = presolve(system.system, {}, derivations).is_unsat;
+  std::size_t questions = 0;
+  const Elaborated made = elaborate(*base, system.given, derivations, [&] { return ++questions > 2000; });
+  outcome.problem = made.problem;
+  outcome.has_certificate = made.certificate.has_value();
+  if (made.certificate) outcome.rejected = checked(*nncheck::read_smt2(smt2), made.certificate->text);
+  return outcome;
+}
+
+std::string script(const std::string& assertions) {
+  std::string text = "(set-logic QF_NRA)\n";
+  for (char name : std::string("xyzuvw")) text += std::string("(declare-const ") + name + " Real)\n";
+  return text + assertions + "(check-sat)\n";
+}
+
+}  // namespace
+
+TEST_CASE("what each rule of presolve concludes gets steps that the checker accepts") {
+  const char* const assertions = GENERATE(
+      // signs, bounds, single variables
+      "(assert (= (+ (* x x) 1) 0))", "(assert (> x 2))(assert (> y 3))(assert (< (* x y) 5))",
+      "(assert (= (+ (* x x) (* y y)) 0))(assert (> (+ x y) 0))",
+      "(assert (= (* x y) 1))(assert (> x 0))(assert (< y 0))", "(assert (= (* x x x) 2))(assert (< x 1))",
+      "(assert (= (* x x) 2))(assert (> x 2))",
+      "(assert (>= x 3))(assert (<= x 3))(assert (= (* x y) 1))(assert (> y 1))",
+      // definitions and quotients
+      "(assert (= x (+ y z)))(assert (= y (+ z 1)))(assert (= z 2))(assert (not (= x 5)))",
+      "(assert (= (* x y) 1))(assert (= (* y z) 1))(assert (not (= x z)))",
+      "(assert (= (* x (+ y 1)) 1))(assert (= (* z (+ y 1)) 2))(assert (not (= z (* 2 x))))",
+      "(assert (> y 0))(assert (= (* x y) z))(assert (< z 0))(assert (> x 1))",
+      "(assert (= (+ (* x y) u) 0))(assert (not (= x 0)))(assert (not (= y 0)))(assert (= u 0))",
+      // cancelling, rewriting, combining, factors
+      "(assert (not (= x 0)))(assert (= (* x y) (* x z)))(assert (= z (+ y 1)))",
+      "(assert (= (* x y) 1))(assert (= (* x x y) z))(assert (= (+ z 1) x))",
+      "(assert (= (+ (* x y) x) 1))(assert (= (+ (* x y) y) 2))(assert (= x y))",
+      "(assert (= (* (- x y) (+ x y)) 0))(assert (not (= x y)))(assert (not (= x (- y))))",
+      "(assert (not (= (* (- x y) (+ x z)) 0)))(assert (= x (- z)))",
+      // squares
+      "(assert (= (+ (* x x) (* y y)) (- z)))(assert (> z 0))", "(assert (= (+ (* 2 x x) (* x y) (* y y)) (- 3)))",
+      // disjunctions
+      "(assert (or (= x 1) (= x 2)))(assert (> x 3))",
+      "(assert (or (and (>= x 0) (= y x)) (and (<= x 0) (= y (- x)))))(assert (= x (- z 1)))(assert (< y 0))",
+      "(assert (or (= x 1) (= x 2)))(assert (or (= y 1) (= y 2)))(assert (= (+ x y) 5))",
+      "(assert (or (> x 0) (> y 0)))(assert (or (< x 0) (> y 0)))(assert (or (> x 0) (< y 0)))"
+      "(assert (or (< x 0) (< y 0)))(assert (not (= x 0)))",
+      "(assert (or (and (= x 1) (= y z)) (and (= x 2) (= y (+ z 1)))))(assert (= u (+ x 1)))(assert (> y (+ z 2)))");
+  CAPTURE(assertions);
+  const Outcome outcome = outcome_of(script(assertions));
+  CHECK(outcome.problem.empty());
+  CHECK(outcome.has_certificate);
+  CHECK(outcome.rejected.empty());
+}
+
+TEST_CASE("random systems that a last constraint makes unsatisfiable get certificates, and all are accepted") {
+  Random random(seed_or(20261128));
+  std::size_t refuted = 0, certified = 0;
+  for (std::size_t round = 0; round < static_cast<std::size_t>(scaled(300)); ++round) {
+    RandomSystemShape shape;
+    shape.free_variables = 2;
+    shape.defined_variables = 3;
+    shape.constraints = 3;
+    shape.bounded = index_below(random, 2) == 0 ? 0 : 0.5;
+    System system = random_system(random, shape, false).system;
+    // Something that holds is denied.
+    const std::size_t denied = index_below(random, system.constraints.size());
+    const Constraint negation = negation_of(system.constraints[denied]);
+    if (index_below(random, 2) == 0) system.constraints.erase(system.constraints.begin() + static_cast<long>(denied));
+    system.constraints.push_back(negation);
+    CAPTURE(round);
+    const Outcome outcome = outcome_of(to_smtlib(system));
+    CHECK(outcome.rejected == "");
+    refuted += outcome.is_refuted ? 1 : 0;
+    certified += outcome.has_certificate ? 1 : 0;
+    if (outcome.is_refuted && !outcome.has_certificate) UNSCOPED_INFO(outcome.problem << "\n" << to_smtlib(system));
+  }
+  CHECK(refuted > static_cast<std::size_t>(scaled(300)) / 4);
+  CHECK(certified * 100 >= refuted * 97);
+}
+
+TEST_CASE("a contradiction that is not there has no certificate") {
+  Random random(seed_or(42));
+  for (std::size_t round = 0; round < static_cast<std::size_t>(scaled(60)); ++round) {
+    RandomSystemShape shape;
+    shape.free_variables = 2;
+    shape.defined_variables = 3;
+    const std::string text = to_smtlib(random_system(random, shape, false).system);
+    std::string problem;
+    const auto base = certificate_base(read_formula(text, "test.smt2", Station::etr), problem);
+    REQUIRE(base);
+    const BaseSystem system = system_of(*base);
+    presolving::Derivations derivations;
+    REQUIRE(!presolve(system.system, {}, derivations).is_unsat);
+    if (derivations.records.empty()) continue;
+    // A rule that says what does not follow: a statement is changed, and what is left said to be false.
+    presolving::Record& changed = derivations.records[index_below(random, derivations.records.size())];
+    if (changed.statement.kind == Constraint::Kind::atom) changed.statement.polynomial += Polynomial(Rational(1));
+    presolving::Record wrong;
+    wrong.kind = presolving::Record::Kind::entailed;
+    wrong.statement = Constraint::any({});
+    const auto count = static_cast<presolving::RecordId>(derivations.records.size());
+    for (presolving::RecordId id = count > 5 ? count - 5 : 0; id < count; ++id) wrong.premises.push_back(id);
+    derivations.records.push_back(wrong);
+    derivations.contradiction = static_cast<presolving::RecordId>(derivations.records.size() - 1);
+    const Elaborated made = elaborate(*base, system.given, derivations);
+    if (made.certificate) CHECK(checked(*nncheck::read_smt2(text), made.certificate->text) != "");
+  }
+}
+
+TEST_CASE("networks get certificates by differences of rows, or relaxed") {
+  const char* const text = GENERATE(
+      R"({"nnsolve": "training/1", "network": {"layers": [2, 1, 1]}, "data": [{"x": [0, 0], "y": [0]}, {"x": [0, 1], "y": [1]}, {"x": [1, 0], "y": [1]}, {"x": [1, 1], "y": [0]}]})",
+      R"({"nnsolve": "training/1", "network": {"layers": [1, 2, 1]}, "data": [{"x": [0], "y": [0]}, {"x": [1], "y": [1]}, {"x": [2], "y": [0]}, {"x": [3], "y": [1]}, {"x": [4], "y": [0]}]})",
+      R"({"nnsolve": "training/1", "network": {"layers": [1, 1]}, "data": [{"x": [0], "y": [0]}, {"x": [1], "y": [1]}, {"x": [2], "y": [3]}]})");
+  CAPTURE(text);
+  const ExactFit fit = exact_fit(read_instance(text, "test.net.json"));
+  NetworkFacts facts;
+  std::string problem;
+  const auto base = certificate_base(fit, facts, problem);
+  REQUIRE(base);
+  const BaseSystem system = system_of(*base);
+  DifferenceSystem question = differences(fit, facts, system);
+  presolve(question.system, {}, question.derivations);
+  Elaborated made = elaborate(*base, system.given, question.derivations);
+  if (!made.certificate) made = elaborate(*base, system.given, relax(*base, system));
+  REQUIRE(made.certificate);
+  CHECK(checked(*nncheck::read_network(text), made.certificate->text) == "");
+}
