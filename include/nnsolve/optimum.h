@@ -29,7 +29,9 @@ struct Optimum {
   CostLowerBound lower;
   std::optional<Real> upper;       // what `witness` costs, exactly
   std::optional<Witness> witness;  // of the instance
-  std::string reason;              // why no more is known; empty: all is
+  /// Costs come as near to the lower bound as one likes, and it is strict: there is no least cost.
+  bool is_infimum = false;
+  std::string reason;  // why no more is known; empty: all is
 
   /// It is known, and weights and biases attain it.
   bool is_attained() const { return upper && !lower.is_strict && *upper == lower.value; }

@@ -105,8 +105,8 @@ TrainingInstance load(const std::filesystem::path& path) {
 SolveOptions for_seconds(double seconds, bool presolve) {
   SolveOptions options;
   options.presolve = presolve;
-  options.deadline = std::chrono::steady_clock::now() +
-                     std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(seconds));
+  options.deadline = std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                                                            std::chrono::duration<double>(seconds));
   return options;
 }
 
