@@ -52,7 +52,7 @@ struct OptimumOptions {
 
 /// Whatever the threshold of the instance is. Law: total_cost() of the witness is `upper`, and it keeps to what is
 /// prescribed.
-Optimum find_optimum(const TrainingInstance& instance, const OptimumOptions& options = {});
+Optimum find_optimum(const TrainingInstance& instance, const OptimumOptions& options);
 
 }  // namespace nnsolve
 

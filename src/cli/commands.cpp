@@ -16,6 +16,7 @@ Program make_program() {
            encode_command,
            verify_command,
            optimum_command,
+           width_command,
            reduce_command,
            push_command,
            pull_command,
