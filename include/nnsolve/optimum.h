@@ -29,7 +29,9 @@ struct Optimum {
   CostLowerBound lower;
   std::optional<Real> upper;       // what `witness` costs, exactly
   std::optional<Witness> witness;  // of the instance
-  std::string reason;              // why no more is known; empty: all is
+  /// Costs come as near to the lower bound as one likes, and it is strict: there is no least cost.
+  bool is_infimum = false;
+  std::string reason;  // why no more is known; empty: all is
 
   /// It is known, and weights and biases attain it.
   bool is_attained() const { return upper && !lower.is_strict && *upper == lower.value; }
@@ -50,7 +52,7 @@ struct OptimumOptions {
 
 /// Whatever the threshold of the instance is. Law: total_cost() of the witness is `upper`, and it keeps to what is
 /// prescribed.
-Optimum find_optimum(const TrainingInstance& instance, const OptimumOptions& options = {});
+Optimum find_optimum(const TrainingInstance& instance, const OptimumOptions& options);
 
 }  // namespace nnsolve
 

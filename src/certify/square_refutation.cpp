@@ -27,7 +27,7 @@ class Search {
   }
 
   std::optional<SquareRefutation> close(std::size_t depth) {
-    if (should_stop_()) return std::nullopt;
+    if (should_stop_ && should_stop_()) return std::nullopt;
     const std::optional<std::size_t> clause = shortest_clause();
     if (auto terms = contradiction(clause.has_value())) return SquareRefutation{*std::move(terms), 0, {}};
     if (!clause || depth == deepest_case) return std::nullopt;
@@ -104,7 +104,7 @@ class Search {
     SquareLimits limits = limits_;
     if (has_clauses) limits.degree = std::min<std::uint32_t>(limits.degree, 2);  // a case may be much easier
     for (const std::vector<AtomFact>& group : all) {
-      if (should_stop_()) return std::nullopt;
+      if (should_stop_ && should_stop_()) return std::nullopt;
       if (auto terms = contradiction_by_squares(group, limits)) return terms;
     }
     return std::nullopt;

@@ -1,9 +1,9 @@
 // Exact evaluation. Each data point is evaluated as the zero input's values plus what its nonzero inputs change, so
 // that sparse data over a large network cost what they touch.
 //
-// At threshold 0 each target is compared by itself. Above it the errors are added up, as one number over all fields that
-// occur; whether it is at most the threshold, enclosures tell unless they are equal, and then the fields are merged that
-// this takes (FieldArithmetic::sign).
+// At threshold 0 each target is compared by itself. Above it the errors are added up, as one number over all fields
+// that occur; whether it is at most the threshold, enclosures tell unless they are equal, and then the fields are
+// merged that this takes (FieldArithmetic::sign).
 #include "nnsolve/check.h"
 
 #include "algebra/number_field.h"
@@ -180,9 +180,9 @@ class Evaluator {
   const Witness& witness_;
   Topology topology_;
   FieldArithmetic arithmetic_;
-  std::vector<Value> zero_sums_;    // by neuron: pre-activation under the zero input
-  std::vector<Value> zero_values_;  // by neuron: value under the zero input
-  std::vector<Value> values_;       // by neuron: value on the current data point
+  std::vector<Value> zero_sums_;      // by neuron: pre-activation under the zero input
+  std::vector<Value> zero_values_;    // by neuron: value under the zero input
+  std::vector<Value> values_;         // by neuron: value on the current data point
   std::vector<NeuronIndex> changed_;  // whose values_ may differ from zero_values_
   // Of the data point that is being evaluated, empty between data points:
   std::vector<Value> change_;        // by neuron: of its pre-activation against the zero input

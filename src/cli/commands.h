@@ -14,6 +14,7 @@ Command generate_command();
 Command encode_command();
 Command optimum_command();
 Command verify_command();
+Command width_command();
 Command reduce_command();
 Command push_command();
 Command pull_command();

@@ -45,7 +45,8 @@ void append_query(std::string& out, const TrainingInstance& instance, bool plain
   SmtlibHeader described = header("NN-TRAINING as real arithmetic, by nnsolve");
   described.notes = {
       "w.A.B: weight of edge A -> B; b.V: bias of V; h.V.k: value of V under its k-th distinct input, 0 the zero input;"
-      " d.V.k: its change against the zero input; p.V: its weighted sum under the zero input; e.V.k: by how much V misses"
+      " d.V.k: its change against the zero input; p.V: its weighted sum under the zero input; e.V.k: by how much V "
+      "misses"
       " its k-th target; a.V.k: a bound on the size of that"};
   append_smtlib(out, encode(instance).system, described);
 }

@@ -15,7 +15,8 @@ std::atomic<int> signal_that_came = 0;
 std::array<struct sigaction, stopping_signals.size()> actions_before;
 
 void restore_actions() {
-  for (std::size_t i = 0; i < stopping_signals.size(); ++i) ::sigaction(stopping_signals[i], &actions_before[i], nullptr);
+  for (std::size_t i = 0; i < stopping_signals.size(); ++i)
+    ::sigaction(stopping_signals[i], &actions_before[i], nullptr);
 }
 
 extern "C" void stop_on_signal(int signal) {

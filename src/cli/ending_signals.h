@@ -1,9 +1,8 @@
 // SIGINT, SIGTERM and SIGHUP for commands that have something to say when they are stopped.
 #pragma once
 
-#include <csignal>
-
 #include <array>
+#include <csignal>
 
 namespace nnsolve {
 

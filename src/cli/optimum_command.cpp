@@ -44,6 +44,7 @@ struct OptimumRequest {
 /// The first line without its end.
 std::string in_a_line(const Optimum& found) {
   if (found.is_attained()) return "optimum " + in_words(*found.upper);
+  if (found.is_infimum) return "infimum " + in_words(found.lower.value) + " (not attained)";
   if (!found.upper) return "unknown (" + found.reason + ")";
   const bool is_trivial = found.lower.trust == Trust::none && !found.lower.is_strict;
   if (is_trivial) return "at most " + in_words(*found.upper);
@@ -52,6 +53,7 @@ std::string in_a_line(const Optimum& found) {
 
 const char* status_of(const Optimum& found) {
   if (found.is_attained()) return "optimum";
+  if (found.is_infimum) return "infimum";
   return found.upper ? "between" : "unknown";
 }
 
@@ -69,7 +71,7 @@ std::string optimum_json(const Optimum& found, const std::string& witness, doubl
   } else {
     json.raw_member("upper", "");
   }
-  json.raw_member("attained", found.is_attained() ? "true" : "null");
+  json.raw_member("attained", found.is_attained() ? "true" : found.is_infimum ? "false" : "null");
   json.member_or_null("reason", found.reason);
   json.raw_member("witness", witness);
   json.member("seconds", seconds);
@@ -101,7 +103,8 @@ OptimumOptions to_options(const OptimumRequest& request, const CommandContext& c
   if (request.memory_megabytes) {
     constexpr double most = 1e12;
     if (!(*request.memory_megabytes >= 1)) throw UsageError("--memory must be a positive number of megabytes");
-    if (*request.memory_megabytes < most) options.memory_megabytes = static_cast<std::size_t>(*request.memory_megabytes);
+    if (*request.memory_megabytes < most)
+      options.memory_megabytes = static_cast<std::size_t>(*request.memory_megabytes);
   }
   return options;
 }
@@ -147,9 +150,10 @@ int run_optimum(const OptimumRequest& request, const CommandContext& context) {
 
 Command optimum_command() {
   auto request = std::make_shared<OptimumRequest>();
-  Command command("optimum",
-                  "The least total cost of a network on its data: prints optimum V, or between A and B, or at most B, as "
-                  "far as it is known");
+  Command command(
+      "optimum",
+      "The least total cost of a network on its data: prints optimum V, or between A and B, or at most B, as "
+      "far as it is known; infimum V (not attained) where there is no least");
   command.add("FILE", &request->file, "Training instance (.net.json), or - for standard input").required();
   command.add("--format", &request->format, format_help);
   command.add("--cost", &request->instead.cost, "mse, l1 or max, instead of what the file says")

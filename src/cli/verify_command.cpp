@@ -79,9 +79,9 @@ int run_verify(const VerifyRequest& request) {
   }
   const Input input = ask_instead(parse_input(load_input(request.file, request.format)), request.instead);
   const std::string witness = read_text(request.witness);
-  const Verdict verdict =
-      std::visit([&](const auto& claim) { return judge_witness(claim, witness, shown_path(request.witness), request.json); },
-                 input);
+  const Verdict verdict = std::visit(
+      [&](const auto& claim) { return judge_witness(claim, witness, shown_path(request.witness), request.json); },
+      input);
   const bool is_valid = verdict.problem.empty();
   const char* valid = verdict.is_enclosed ? "valid (enclosed)\n" : "valid\n";
   const std::string line = is_valid ? valid : "invalid: " + verdict.problem + "\n";

@@ -283,7 +283,8 @@ class RankRegression {
     if (!by_top) vectors = matrices.kernel(std::move(vectors), explained_.size());
     NNSOLVE_ASSERT(vectors.size() == rank_);
     const Rational outputs(static_cast<std::int64_t>(explained_.size()));
-    Value cost = matrices.arithmetic().add(lost, Value(trace(product(data_.targets, data_.targets)) - trace(explained_)));
+    Value cost =
+        matrices.arithmetic().add(lost, Value(trace(product(data_.targets, data_.targets)) - trace(explained_)));
     cost = matrices.arithmetic().multiply(cost, Value(Rational(1) / outputs));
     return RankOptimum{real_of(cost, fields_), make_witness(matrices, vectors)};
   }

@@ -3,9 +3,9 @@
 //
 // All that such a network can compute is M x + c with M of rank at most r, its least width, and any such M (and, if the
 // outputs' biases are free, any c). Free biases make the best c the one that puts the means right, so both sides are
-// centred. Let X be the inputs, Y the targets, row by row, H the projection onto the columns of X, and G = Y' H Y. Of the
-// least squares without a bound on the rank, B, what is lost to the rank is the distance of H Y = X B to the nearest
-// matrix of rank r: the sum of all but the r largest eigenvalues of G. So
+// centred. Let X be the inputs, Y the targets, row by row, H the projection onto the columns of X, and G = Y' H Y. Of
+// the least squares without a bound on the rank, B, what is lost to the rank is the distance of H Y = X B to the
+// nearest matrix of rank r: the sum of all but the r largest eigenvalues of G. So
 //   least cost = (tr Y'Y - tr G + the sum of all but the r largest eigenvalues of G) / |T|,
 // and M = P B' attains it, P the projection onto the eigenvectors of r largest eigenvalues. All of it is exact: the
 // eigenvalues are algebraic numbers, and the weights lie in the field of those that are on one side of the cut.

@@ -1,20 +1,21 @@
 // The least cost of a network whose errors are linear but for case distinctions: one hidden layer of ReLUs before one
-// output, each output weight scaled to 1 or -1, any network without a hidden layer, and whatever else presolve makes so.
+// output, each output weight scaled to 1 or -1, any network without a hidden layer, and whatever else presolve makes
+// so.
 //
 // On a choice of cases the cost is convex on a polyhedron, and attained there at a rational point (convex_minimum.h);
 // there are finitely many choices. To find the best, linear arithmetic with case distinctions is asked for a point that
-// costs less than the best by now. For l1 and max that is what it says. For mse, each choice of rational numbers u gives
-// sum e^2 >= sum 2ue - u^2, linear in e, and the question is whether all these tangents are below the best. A point that
-// it finds names a choice of cases; the least cost there, c at errors u, is the next best if it is less, and u the next
-// tangent. The method ends, with the exact optimum:
+// costs less than the best by now. For l1 and max that is what it says. For mse, each choice of rational numbers u
+// gives sum e^2 >= sum 2ue - u^2, linear in e, and the question is whether all these tangents are below the best. A
+// point that it finds names a choice of cases; the least cost there, c at errors u, is the next best if it is less, and
+// u the next tangent. The method ends, with the exact optimum:
 //
 // Lemma. No choice of cases is found twice. For u is the optimum of a convex problem, so the linear function
-// sum 2u (e - u) is at least 0 on the polyhedron of that choice, and there the tangent at u is at least c, and not below
-// the best.
-// So the last answer, that nothing costs less, is one of linear arithmetic, with Farkas multipliers for its lemmas.
+// sum 2u (e - u) is at least 0 on the polyhedron of that choice, and there the tangent at u is at least c, and not
+// below the best. So the last answer, that nothing costs less, is one of linear arithmetic, with Farkas multipliers for
+// its lemmas.
 //
-// Whether anything costs at most a threshold is asked in the same way, with the threshold in place of the best: a choice
-// of cases whose least is above it is not found again, and one whose least is not is the answer.
+// Whether anything costs at most a threshold is asked in the same way, with the threshold in place of the best: a
+// choice of cases whose least is above it is not found again, and one whose least is not is the answer.
 #pragma once
 
 #include "nnsolve/instance.h"
@@ -37,9 +38,9 @@ struct TangentOptions {
 };
 
 struct TangentResult {
-  bool is_finished = false;         // `least` is the least cost; with a limit: it is within, or nothing is
-  std::optional<Rational> least;    // the best by now: known, or better
-  std::optional<Witness> witness;   // of it, unless it is what was known
+  bool is_finished = false;        // `least` is the least cost; with a limit: it is within, or nothing is
+  std::optional<Rational> least;   // the best by now: known, or better
+  std::optional<Witness> witness;  // of it, unless it is what was known
   std::size_t question_count = 0;
 };
 

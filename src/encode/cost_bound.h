@@ -61,7 +61,7 @@ class CostBound {
   bool is_strict_;
   TermList total_;                    // of l1
   std::vector<CountedError> errors_;  // of mse
-  std::vector<std::size_t> count_;  // by output: of its targets so far
+  std::vector<std::size_t> count_;    // by output: of its targets so far
 };
 
 }  // namespace nnsolve

@@ -94,7 +94,9 @@ class PlainWriter {
 
   bool is_exact() const { return instance_.threshold.is_zero(); }
 
-  void bound(const std::string& term, const std::string& limit) { out_ += "(assert (<= " + term + " " + limit + "))\n"; }
+  void bound(const std::string& term, const std::string& limit) {
+    out_ += "(assert (<= " + term + " " + limit + "))\n";
+  }
 
   void write_cost() {
     const bool is_squared = instance_.cost == Cost::mean_squared_error;

@@ -49,6 +49,7 @@ Maker make_circles;
 Maker make_network;  // networks.cpp
 Maker make_relu_planted;
 Maker make_relu_random;
+Maker make_planted_cost;
 
 Maker make_rank;  // rank.cpp
 Maker make_zigzag;

@@ -33,7 +33,7 @@ void insert_status(std::string& script, Status status) {
 
 std::string plain_query(const TrainingInstance& instance, Status status) {
   std::string text;
-  append_plain_smtlib(text, exact_fit(instance));
+  append_plain_smtlib(text, instance);
   insert_status(text, status);
   return text;
 }
@@ -131,7 +131,7 @@ class FileMaker {
 
   void add_all(const TrainingInstance& instance) {
     append_instance(add("network", ".net.json"), instance);
-    add("formula", ".formula.smt2") = system_query(encode(exact_fit(instance)).system, instance_.status);
+    add("formula", ".formula.smt2") = system_query(encode(instance).system, instance_.status);
     add("query", ".smt2") = plain_query(instance, instance_.status);
     if (!instance_.witness) return;
     CheckResult result = check_and_merge(instance, *instance_.witness);

@@ -166,8 +166,8 @@ class ActiveSets {
     }
   }
 
-  /// The step and the multipliers: normal * step + gradient = sum of multiplier * held inequality, all held ones staying
-  /// as they are.
+  /// The step and the multipliers: normal * step + gradient = sum of multiplier * held inequality, all held ones
+  /// staying as they are.
   void solve_on_held() {
     const std::size_t n = z_.size();
     std::vector<AffineEquation> equations(n);
@@ -238,8 +238,8 @@ class ActiveSets {
 
   const Reduced& problem_;
   Dense z_;
-  std::vector<bool> is_held_;       // by inequality
-  std::vector<std::size_t> held_;   // linearly independent
+  std::vector<bool> is_held_;      // by inequality
+  std::vector<std::size_t> held_;  // linearly independent
   std::vector<Dense> normal_;
   Dense step_;
   Dense multipliers_;

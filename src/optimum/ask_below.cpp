@@ -30,8 +30,7 @@ class StrictQuestion {
   /// Asks presolve first, which is quick.
   BelowAnswer ask(const std::string& backend, Clock::time_point deadline) {
     if (is_refuted_by_presolve(deadline)) return {std::nullopt, Trust::claimed};
-    const std::vector<std::string> names =
-        backend == "auto" ? linked_backends() : std::vector<std::string>{backend};
+    const std::vector<std::string> names = backend == "auto" ? linked_backends() : std::vector<std::string>{backend};
     for (std::size_t i = 0; i < names.size(); ++i) {
       const std::chrono::duration<double> left = deadline - Clock::now();
       if (left.count() <= 0) break;

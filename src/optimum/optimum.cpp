@@ -1,8 +1,9 @@
 // From both sides: a lower bound that is proved and an upper one that a witness has, until they meet.
 //
-// Cheap bounds come first, then what is exact by itself: closed forms and the search through cases. What neither settles
-// is asked step by step: can it cost at most a number between the two, as simple as there is in the middle third? Every
-// answer moves one side. An answer that does not come leaves that number alone, and the next is asked for longer.
+// Cheap bounds come first, then what is exact by itself: closed forms and the search through cases. What neither
+// settles is asked step by step: can it cost at most a number between the two, as simple as there is in the middle
+// third? Every answer moves one side. An answer that does not come leaves that number alone, and the next is asked for
+// longer.
 #include "nnsolve/optimum.h"
 
 #include "algebra/compare_reals.h"
@@ -12,6 +13,7 @@
 #include "cost/tangent_cuts.h"
 #include "native/cost/search_cost.h"
 #include "optimum/ask_below.h"
+#include "optimum/vanishing_path.h"
 
 #include "nnsolve/check.h"
 #include "nnsolve/error.h"
@@ -44,7 +46,10 @@ class OptimumSearch {
     descend(first_attempts);
     if (is_done() || settle_by_cases()) return finish();
     bound_by_outputs();
-    if (!is_done() && result_.lower.value == Real()) ask(Rational(), first_slice);
+    if (!is_done() && result_.lower.value == Real()) {
+      ask(Rational(), first_slice);
+      find_path();
+    }
     bisect();
     return finish();
   }
@@ -52,13 +57,16 @@ class OptimumSearch {
  private:
   static constexpr std::uint32_t first_attempts = 24;
   static constexpr double first_slice = 4;  // seconds
+  static constexpr double path_slice = 8;
   static constexpr double slice_growth = 1.5;
 
   bool is_stopped() const {
-    return (options_.should_stop && options_.should_stop()) || (options_.deadline && Clock::now() >= *options_.deadline);
+    return (options_.should_stop && options_.should_stop()) ||
+           (options_.deadline && Clock::now() >= *options_.deadline);
   }
 
   bool is_done() const {
+    if (result_.is_infimum) return true;
     if (!result_.upper) return false;
     if (*result_.upper == result_.lower.value) return true;
     const Real& upper = *result_.upper;
@@ -174,6 +182,16 @@ class OptimumSearch {
     return answer.answer.status != Status::unknown;
   }
 
+  /// Nothing costs nothing, and yet the infimum may be 0.
+  void find_path() {
+    if (is_done() || !result_.lower.is_strict || is_stopped()) return;
+    const auto path = find_vanishing_path(instance_, options_.backend, end_of(path_slice));
+    if (!path) return;
+    lower_to(path->at(Rational(1, 1 << 10)));
+    result_.is_infimum = true;
+    tell();
+  }
+
   Clock::time_point end_of(double seconds) const {
     const auto end = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
     return options_.deadline ? std::min(end, *options_.deadline) : end;
@@ -214,8 +232,8 @@ class OptimumSearch {
       const Rational third = (upper - lower) / Rational(3);
       // Where there was no answer in the middle, there may be one to the side.
       const Rational shift = silent % 3 == 0 ? Rational() : silent % 3 == 1 ? -third : third;
-      const Rational middle = simplest_between(lower + third + shift + third / Rational(8),
-                                               upper - third + shift - third / Rational(8));
+      const Rational middle =
+          simplest_between(lower + third + shift + third / Rational(8), upper - third + shift - third / Rational(8));
       if (ask(middle, slice)) {
         silent = 0;
       } else if (++silent % 3 == 0) {

@@ -105,8 +105,8 @@ TrainingInstance load(const std::filesystem::path& path) {
 SolveOptions for_seconds(double seconds, bool presolve) {
   SolveOptions options;
   options.presolve = presolve;
-  options.deadline = std::chrono::steady_clock::now() +
-                     std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(seconds));
+  options.deadline = std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                                                            std::chrono::duration<double>(seconds));
   return options;
 }
 
@@ -183,6 +183,9 @@ TEST_CASE("a least cost is attained, and nothing costs less", "[thresholds]") {
     const Rational least = found.upper->rational();
     REQUIRE(least <= planted.instance.threshold);
     if (least.is_zero()) continue;
+    planted.instance.threshold = least;
+    const InstanceStructure structure = find_structure(planted.instance);
+    REQUIRE(ask_z3_about(encode_below(planted.instance, structure, {})).status != Status::sat);
     planted.instance.threshold = least * Rational(99, 100);
     REQUIRE(ask_z3_about(encode(planted.instance)).status != Status::sat);
   }
@@ -201,8 +204,9 @@ TEST_CASE("what is true of exact fits only is not used at a threshold", "[thresh
       CHECK(solve(instance, for_seconds(20, presolve)).answer.status == Status::sat);
       instance.threshold = least * Rational(9, 10);
       CHECK(solve(instance, for_seconds(20, presolve)).answer.status == Status::unsat);
+      CHECK_FALSE(ask_z3_about(encode(instance)).status == Status::sat);
     }
-    const Optimum found = find_optimum(instance);
+    const Optimum found = find_optimum(instance, {});
     CHECK(found.is_attained());
     CHECK(*found.upper == Real(least));
   }

@@ -148,9 +148,8 @@ bool CostPieces::descend_once(ExactParameters& parameters, const std::vector<boo
   if (static_cast<std::size_t>(std::ranges::count(is_unknown, true)) > most_unknowns) return false;
   Piece piece;
   if (!find_piece(parameters, is_unknown, piece)) return false;
-  std::erase_if(piece.errors, [&](const WeightedForm& error) {
-    return error.form.is_constant() && instance_.cost != Cost::max;
-  });
+  std::erase_if(piece.errors,
+                [&](const WeightedForm& error) { return error.form.is_constant() && instance_.cost != Cost::max; });
   const auto least = convex_minimum(piece.phases, piece.errors, norm_of(instance_.cost), parameters, should_stop);
   if (!least) return false;
   ExactParameters next = parameters;

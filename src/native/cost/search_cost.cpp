@@ -1,5 +1,5 @@
-// Where a threshold leaves room, numbers of few bits near a descent's end are within it: they are tried first, 0 bits, 1
-// bit, and so on. Where it leaves little, the numbers are polished: exactly downhill on the convex pieces around them
+// Where a threshold leaves room, numbers of few bits near a descent's end are within it: they are tried first, 0 bits,
+// 1 bit, and so on. Where it leaves little, the numbers are polished: exactly downhill on the convex pieces around them
 // (cost_pieces.h). That arrives at the least cost itself if the rounding kept what polishing does not change, which the
 // scales help with: a hidden neuron's out-weight can be 1 or -1.
 //

@@ -51,9 +51,9 @@ NetworkEdits order_interchangeable(const NetworkStore& store);
 
 /// A row of the table in network_presolve.cpp. A rule looks at one neuron or at everything.
 struct NetworkRule {
-  using Look = std::variant<NetworkProposal (*)(const NetworkStore&, NeuronIndex), NetworkEdits (*)(const NetworkStore&),
-                            NetworkProposal (*)(const ExactFitStore&, NeuronIndex),
-                            NetworkEdits (*)(const ExactFitStore&)>;
+  using Look =
+      std::variant<NetworkProposal (*)(const NetworkStore&, NeuronIndex), NetworkEdits (*)(const NetworkStore&),
+                   NetworkProposal (*)(const ExactFitStore&, NeuronIndex), NetworkEdits (*)(const ExactFitStore&)>;
   const char* name;
   Look look;
   unsigned stages;

@@ -1,8 +1,9 @@
 // The least of a convex cost over a polyhedron. What linear arithmetic says of the same problem is another code: for
 // absolute values and the largest one, that nothing is below; for squares, that no point is below the tangent at the
 // minimum, which proves it.
-#include "algebra/evaluate_system.h"
 #include "linear/convex_minimum.h"
+
+#include "algebra/evaluate_system.h"
 #include "linear/decide_linear.h"
 #include "linear/feasible_point.h"
 #include "support/random_instance.h"

@@ -1,0 +1,144 @@
+// nnsolve width FILE: how many neurons a hidden layer needs.
+#include "cli/commands.h"
+#include "cli/ending_signals.h"
+#include "cli/exit_status.h"
+#include "cli/input.h"
+#include "cli/progress.h"
+#include "io/files.h"
+#include "io/json_writer.h"
+#include "io/witness_io.h"
+
+#include "nnsolve/error.h"
+#include "nnsolve/width.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+
+namespace nnsolve {
+
+namespace {
+
+struct WidthRequest {
+  std::string file;
+  std::string format;
+  QuestionWords instead;
+  std::optional<std::uint32_t> layer;
+  std::optional<std::uint32_t> most;
+  std::string backend = "auto";
+  std::optional<double> timeout_seconds;
+  std::optional<std::uint32_t> seed;
+  std::string witness_path;
+  std::string output_path = "-";
+  bool json = false;
+};
+
+std::string width_line(const Width& found) {
+  if (found.is_known()) {
+    std::string line = "width " + std::to_string(found.lower);
+    if (found.lower == 0) return line;
+    return line + " (" + std::to_string(found.lower - 1) + " is unsat: " + to_string(found.lower_trust) + ")";
+  }
+  if (found.upper) return "width between " + std::to_string(found.lower) + " and " + std::to_string(*found.upper);
+  return "width at least " + std::to_string(found.lower) + " (" + found.reason + ")";
+}
+
+std::string width_json(const Width& found, const std::string& witness, double seconds) {
+  std::string out;
+  JsonWriter json(out, 1);
+  json.begin_object();
+  json.member("lower", found.lower);
+  json.raw_member("upper", found.upper ? std::to_string(*found.upper) : "");
+  json.member_or_null("lower_trust", found.lower_trust == Trust::none ? "" : to_string(found.lower_trust));
+  json.member_or_null("reason", found.reason);
+  json.raw_member("witness", witness);
+  json.member("seconds", seconds);
+  json.end_object();
+  out += '\n';
+  return out;
+}
+
+WidthOptions width_options(const WidthRequest& request, const CommandContext& context) {
+  WidthOptions options;
+  options.layer = request.layer.value_or(1);
+  if (request.most) options.most = *request.most;
+  options.backend = request.backend;
+  options.seed = request.seed;
+  options.should_stop = [] { return EndingSignals::caught() != 0; };
+  if (request.timeout_seconds) {
+    constexpr double longest = 1e9;
+    if (!(*request.timeout_seconds > 0)) throw UsageError("--timeout must be a positive number of seconds");
+    const std::chrono::duration<double> seconds(std::min(*request.timeout_seconds, longest));
+    options.deadline = context.start + std::chrono::duration_cast<std::chrono::steady_clock::duration>(seconds);
+  }
+  return options;
+}
+
+/// For the file's own network, if its layer is wide enough.
+std::string witness_text(const Width& found, const TrainingInstance& instance) {
+  std::string text;
+  const bool fits = found.witness && found.network.network.neuron_count() <= instance.network.neuron_count();
+  if (fits) append_witness(text, padded(found.network, *found.witness, instance), instance.network);
+  return text;
+}
+
+int run_width(const WidthRequest& request, const CommandContext& context) {
+  WidthOptions options = width_options(request, context);
+  for (const std::string& path : {request.witness_path, request.output_path}) {
+    if (path.empty() || path == "-") continue;
+    if (is_same_file(path, request.file)) throw UsageError(path + " is the input and would be overwritten");
+    expect_writable(path);
+  }
+  const Input input = ask_instead(parse_input(load_input(request.file, request.format)), request.instead);
+  const auto* instance = std::get_if<TrainingInstance>(&input);
+  if (instance == nullptr) throw UsageError("width is for networks, and this is a formula");
+  Width found;
+  {
+    Progress progress(context.start, request.timeout_seconds);
+    const EndingSignals signals;
+    options.progress = [&](const Width& now) { progress.show(width_line(now)); };
+    found = find_width(*instance, options);
+  }
+  const std::string witness = witness_text(found, *instance);
+  if (!request.witness_path.empty()) {
+    if (!witness.empty()) {
+      write_text(request.witness_path, witness);
+    } else if (request.witness_path != "-") {
+      remove_file(request.witness_path);
+    }
+  }
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - context.start;
+  write_text(request.output_path,
+             request.json ? width_json(found, witness, seconds.count()) : width_line(found) + "\n");
+  return EndingSignals::caught() == 0 ? exit_ok : exit_signalled + EndingSignals::caught();
+}
+
+}  // namespace
+
+Command width_command() {
+  auto request = std::make_shared<WidthRequest>();
+  Command command("width",
+                  "How many neurons a hidden layer needs at least to fit the data: prints width N, or between A and B");
+  command.add("FILE", &request->file, "Training instance (.net.json), or - for standard input").required();
+  command.add("--format", &request->format, format_help);
+  add_question_options(command, request->instead);
+  command.add("--layer", &request->layer, "Which hidden layer, from 1 (default 1)").numbers(1, 4294967295.0);
+  command.add("--max", &request->most, "Try no more neurons than that (default: the number of data points)")
+      .numbers(0, 4294967295.0);
+  command.add("--backend", &request->backend, "auto, native, z3, cvc5, or smtlib:COMMAND (default auto)");
+  command.add("--timeout", &request->timeout_seconds, "Wall-clock limit in seconds; what is known by then is printed");
+  command.add("--seed", &request->seed, "Seed of random choices").numbers(0, 4294967295.0);
+  command.add("--witness", &request->witness_path,
+              "Write weights for FILE here, if its layer is as wide; the neurons that it does not need lead nowhere");
+  command.add("-o,--output", &request->output_path, "Write the answer here instead of standard output");
+  command.add("--json", &request->json, "Print one JSON object");
+  command.run = [request](const CommandContext& context) { return run_width(*request, context); };
+  return command;
+}
+
+}  // namespace nnsolve
