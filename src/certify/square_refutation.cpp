@@ -19,9 +19,10 @@ namespace {
 constexpr std::size_t most_cases = 400;
 constexpr std::size_t deepest_case = 12;
 
-class Search {
+class CaseSearch {
  public:
-  Search(const std::vector<Constraint>& premises, const std::function<bool()>& should_stop, const SquareLimits& limits)
+  CaseSearch(const std::vector<Constraint>& premises, const std::function<bool()>& should_stop,
+             const SquareLimits& limits)
       : should_stop_(should_stop), limits_(limits) {
     for (const Constraint& premise : premises) facts_.push_back(&premise);
   }
@@ -144,7 +145,7 @@ std::size_t count_facts(const Constraint& part) {
 std::optional<SquareRefutation> find_square_refutation(const std::vector<Constraint>& premises,
                                                        const std::function<bool()>& should_stop,
                                                        const SquareLimits& limits) {
-  return Search(premises, should_stop, limits).close(0);
+  return CaseSearch(premises, should_stop, limits).close(0);
 }
 
 std::vector<bool> used_premises(const SquareRefutation& refutation, std::size_t premise_count) {

@@ -2,6 +2,7 @@
 
 #include "solve/native_engine.h"
 #include "solve/presolve_engine.h"
+#include "solve/prover_engine.h"
 #include "solve/solver_engine.h"
 
 #include <utility>
@@ -29,6 +30,12 @@ template <Form form>
 Engines native_system(const EngineParts& parts) {
   Engines engines;
   if (parts.native) engines.push_back(make_native_system_engine(form));
+  return engines;
+}
+
+Engines prover(const EngineParts& parts) {
+  Engines engines;
+  if (parts.native) engines.push_back(make_prover_engine());
   return engines;
 }
 
@@ -63,6 +70,7 @@ struct Line {
 /// What the preferred solver decides alone, on the original question, is to be decided here in little more time; but
 /// each process more takes from the others where processors are few.
 constexpr double short_delay = 0.2;
+constexpr double prover_delay = 1;
 constexpr unsigned for_solvers = 3;  // native engines keep to matrices of moderate size
 
 constexpr Line table[] = {
@@ -73,6 +81,7 @@ constexpr Line table[] = {
     // In reserve: at once, too, if presolve left nothing to ask or is off.
     {first_solver, Start::in_reserve, 1, short_delay, for_solvers},
     {native_system<Form::original>, Start::if_large, 1},
+    {prover, Start::in_reserve, 1, prover_delay},
     {other_solvers, Start::in_reserve, 1, reserve_delay, for_solvers},
 };
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
@@ -67,11 +68,24 @@ TEST_CASE("native's solutions may be irrational, and parts keep their fields", "
 }
 
 TEST_CASE("a native search that is cut off says how far it came", "[native]") {
-  const Formula hopeless =
-      formula_of("(assert (< (+ (* x x y y) (* y y z z) (* x z x z)) (* x y z (+ x y z) (/ 1 2))))");
+  const Formula hopeless = formula_of(
+      "(assert (< (+ (* x x x x x x x x x x) (* y y y y y y y y y y) (* z z z z z z z z z z)) "
+      "(* x x x x y y y z z z (/ 1 2))))");
   const Answer answer = solve(hopeless, native_options(1.5)).answer;
   CHECK(answer.status == Status::unknown);
   CHECK(answer.reason.starts_with("timeout"));
+}
+
+TEST_CASE("native refutes by sums of squares what nobody finds", "[native]") {
+  if (std::system("command -v csdp > /dev/null") != 0) {  // NOLINT: a test
+    WARN("SKIPPED: csdp is not installed");
+    return;
+  }
+  const Formula impossible =
+      formula_of("(assert (< (+ (* x x y y) (* y y z z) (* x z x z)) (* x y z (+ x y z) (/ 1 2))))");
+  const Answer answer = solve(impossible, native_options(60)).answer;
+  CHECK(answer.status == Status::unsat);
+  CHECK(std::ranges::any_of(answer.claims, [](const Claim& claim) { return claim.backend == "squares"; }));
 }
 
 TEST_CASE("who names a solver hears of no other engine", "[native]") {
