@@ -232,6 +232,10 @@ class EtrBase {
 };
 
 std::optional<CertificateBase> base_of(const Etr& formula, std::string& problem) {
+  if (!formula.applications().empty()) {
+    problem = "functions, and divisions by what is no number, have no facts";
+    return std::nullopt;
+  }
   return EtrBase(formula, problem).run();
 }
 

@@ -22,7 +22,7 @@ struct InputText {
   std::string path;
   std::string format_option;
   std::string text;
-  const Formula* formula = nullptr;  // what the text says, where somebody has read it; then there is no text
+  const Formula* formula = nullptr;  // what the text says, where somebody has read it; the text may be left out then
 };
 
 /// Reads the file; "-" is standard input, whose format is recognised by what it holds if no option says it. Throws

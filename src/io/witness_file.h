@@ -3,6 +3,7 @@
 #pragma once
 
 #include "io/json_reader.h"
+#include "io/text_place.h"
 
 #include "nnsolve/polynomial.h"
 #include "nnsolve/rational.h"

@@ -116,6 +116,7 @@ void certify(const Question& question, const SolveOptions& options, double secon
     }
   };
   if (wanted.checker.empty()) return give_up("nncheck is not installed");
+  if (wanted.instance_text.empty()) return give_up("there are certificates of files that ask one question only");
   if (!wanted.is_wanted && question.original_size().terms > most_terms_unasked) return;
   const std::optional<Clock::time_point> end = end_of(options, seconds);
   Elaborated made = prove_or_tell(question, end);
