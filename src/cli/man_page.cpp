@@ -77,14 +77,15 @@ void append_command(std::string& out, const Program& program, const Command& com
 
 std::string man_page(const Program& program) {
   const std::string version = program.version;
-  std::string out = ".TH NNSOLVE 1 \"\" " + in_quotes(version) + "\n.SH NAME\n";
+  std::string out = ".TH NNSOLVE 1 2026-11-28 " + in_quotes(version) + "\n.SH NAME\n";
   out += to_roff(program.name) + " \\- decides exactly whether a neural network can fit its data\n";
   out += ".SH SYNOPSIS\n.B nnsolve\nCOMMAND ...\n.SH DESCRIPTION\n" + in_lines(program.description) + ".PP\n" +
          in_lines(program.footer) + ".SH COMMANDS\n";
   for (const Command& command : program.commands) append_command(out, program, command);
-  out +=
-      ".SH EXIT STATUS\nBesides those of the commands: 64 wrong usage, 65 bad input, 69 a backend is not there, 70\n"
-      "internal error, 74 a file cannot be read or written, 128 + N ended by signal N.\n";
+  out += ".SH EXIT STATUS\n";
+  out += in_lines(
+      "Besides those of the commands: 64 wrong usage, 65 bad input, 69 a backend is not there, 70 internal error, "
+      "74 a file cannot be read or written, 128 + N ended by signal N.");
   return out;
 }
 

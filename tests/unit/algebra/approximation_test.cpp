@@ -6,7 +6,7 @@ using namespace nnsolve;
 
 namespace {
 
-Rational parsed(const std::string& text) {
+Rational exact_decimal(const std::string& text) {
   std::string problem;
   return Rational::parse(text, problem).value();
 }
@@ -21,11 +21,11 @@ TEST_CASE("decimals are the number's, to any length") {
   CHECK(to_decimal(Rational(2, 3), 30) == "0.666666666666666666666666666667");
   CHECK(to_decimal(Rational(-1, 300), 20) == "-0.0033333333333333333333");
   CHECK(to_decimal(Rational(12345678), 20) == "12345678");
-  CHECK(to_decimal(parsed("99999999999999999999.99"), 20) == "1e20");
-  CHECK(to_decimal(parsed("1e400"), 5) == "1e400");
-  CHECK(to_decimal(parsed("-123456e-400"), 4) == "-1.235e-395");
+  CHECK(to_decimal(exact_decimal("99999999999999999999.99"), 20) == "1e20");
+  CHECK(to_decimal(exact_decimal("1e400"), 5) == "1e400");
+  CHECK(to_decimal(exact_decimal("-123456e-400"), 4) == "-1.235e-395");
   CHECK(short_text(Rational(22, 7)) == "22/7");
-  CHECK(short_text(parsed("1/1000000000001")) == "1e-12...");
+  CHECK(short_text(exact_decimal("1/1000000000001")) == "1e-12...");
 }
 
 // Without it: an irrational weight would be shown as another root of its polynomial, or with wrong digits at the end.
