@@ -21,9 +21,9 @@ struct Minor {
   std::size_t reference = 0;
 };
 
-class Search {
+class MinorSearch {
  public:
-  Search(const ExactFit& instance, const NetworkFacts& facts)
+  MinorSearch(const ExactFit& instance, const NetworkFacts& facts)
       : instance_(instance), network_(instance.network), facts_(facts), topology_(make_topology(network_)) {
     for (std::size_t row = 0; row < instance.targets.size(); ++row) {
       for (const SparseRows::Entry& target : instance.targets[row]) {
@@ -112,7 +112,7 @@ class Search {
 }  // namespace
 
 Elaborated refute_bottleneck(const ExactFit& instance, const NetworkFacts& facts, const CertificateBase& base) {
-  const auto minor = Search(instance, facts).run();
+  const auto minor = MinorSearch(instance, facts).run();
   if (!minor) return {std::nullopt, "no bottleneck is too narrow"};
   std::set<std::size_t> used;
   for (NeuronIndex output : minor->outputs) {
