@@ -42,6 +42,7 @@ constexpr NetworkRule rules[] = {
     {"bends", nullptr, refute_bends, find_ranks},
     {"factor", nullptr, factor_layers, find_ranks},
     {"bottleneck", nullptr, refute_bottlenecks, find_ranks},
+    {"gauge", nullptr, gauge_layers, find_ranks},
     {"collapse", nullptr, collapse_layers, collapse},
     {"one-out-edge", nullptr, normalise_only_out_edges, break_symmetries},
     {"scale", nullptr, normalise_nonzero_edges, break_symmetries},

@@ -32,6 +32,8 @@ NetworkEdits refute_bottlenecks(const NetworkStore& store);
 NetworkEdits refute_bends(const NetworkStore& store);
 // factor_layers.cpp: identity layers with bottlenecks, by rank
 NetworkEdits factor_layers(const NetworkStore& store);
+// gauge_layers.cpp: an invertible block that the data show through a layer of its width
+NetworkEdits gauge_layers(const NetworkStore& store);
 // collapse_layers.cpp: identity layers that are no bottlenecks
 NetworkEdits collapse_layers(const NetworkStore& store);
 // normalise_scales.cpp: one weight a hidden neuron
