@@ -58,6 +58,7 @@ CheckedFile check_file(Crosschecker& checker, const CrosscheckRequest& request, 
 int run_crosscheck(CrosscheckRequest& request, const CommandContext& context) {
   if (request.output_path != "-") expect_writable(request.output_path);
   apply(request.construction, request.options.reduce);
+  if (request.options.reduce.box) throw UsageError("--box asks about a part of the formula's solutions only");
   request.options.is_thorough = !request.is_quick;
   if (request.memory_megabytes) request.options.memory_megabytes = static_cast<std::size_t>(*request.memory_megabytes);
   if (request.options.backends.empty()) request.options.backends = linked_backends();

@@ -81,6 +81,7 @@ struct Reason {
     scaling,      // variables times powers of a positive number
     translation,  // variables plus something
     permutation,  // blocks of variables in another order (`order`)
+    basis,        // a layer's values in another basis, its weights on both sides changed by a matrix and its inverse
   };
 
   Reason(Kind kind_of_reason) : kind(kind_of_reason) {}

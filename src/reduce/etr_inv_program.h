@@ -94,6 +94,9 @@ class EtrInvProgram {
   const std::vector<Quantity>& quantities() const { return quantities_; }
   const std::vector<Choice>& choices() const { return choices_; }
   const std::vector<Shifted>& shifted() const { return shifted_; }
+  /// t for all solutions alike; nothing if each may have its own.
+  const std::optional<Rational>& fixed_shift() const { return fixed_shift_; }
+  void fix_shift(Rational shift) { fixed_shift_ = std::move(shift); }
 
  private:
   Variable find(Variable v);
@@ -112,6 +115,7 @@ class EtrInvProgram {
   std::vector<Quantity> quantities_;
   std::vector<Choice> choices_;
   std::vector<Shifted> shifted_;
+  std::optional<Rational> fixed_shift_;
 };
 
 }  // namespace nnsolve

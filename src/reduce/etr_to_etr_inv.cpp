@@ -12,22 +12,49 @@
 
 #include "reduce/formula_compiler.h"
 #include "reduce/growing_fields.h"
+#include "reduce/program_ranges.h"
 #include "reduce/push_evaluation.h"
 
 #include "nnsolve/error.h"
 
 namespace nnsolve {
 
-EtrToEtrInv::EtrToEtrInv(Etr source, InequalityMode mode)
-    : source_(std::move(source)), lowered_(lower(source_)), program_(variable_names(lowered_.formula)) {
-  FormulaCompiler compiler(lowered_, program_, mode);
+EtrToEtrInv::EtrToEtrInv(Etr source, InequalityMode mode) : EtrToEtrInv(std::move(source), mode, std::nullopt) {}
+
+EtrToEtrInv EtrToEtrInv::in_box(Etr source, const Rational& box) {
+  return {std::move(source), InequalityMode::root, box};
+}
+
+EtrToEtrInv::EtrToEtrInv(Etr source, InequalityMode mode, std::optional<Rational> box)
+    : box_(std::move(box)),
+      source_(std::move(source)),
+      lowered_(lower(source_)),
+      program_(variable_names(lowered_.formula)) {
+  FormulaCompiler compiler(lowered_, program_, mode, box_.has_value());
   compiler.run();
   target_ = program_.finish();
   if (const auto one = compiler.one()) one_ = program_.final_number(*one);
+  if (!box_) return;
+  ProgramRanges found = find_ranges(source_, lowered_, program_, one_, *box_);
+  target_.ranges.assign(found.ranges.begin(), found.ranges.end());
+  program_.fix_shift(std::move(found.shift));
+}
+
+void EtrToEtrInv::expect_in_box(const Assignment& source_solution) const {
+  FieldArithmetic arithmetic(source_solution.fields);
+  for (std::size_t v = 0; v < source_.variables().size(); ++v) {
+    const Value& value = source_solution.values[v];
+    const bool is_inside = arithmetic.sign(arithmetic.subtract(Value(*box_), value)) >= 0 &&
+                           arithmetic.sign(arithmetic.add(Value(*box_), value)) >= 0;
+    if (!is_inside && !source_.variables()[v].is_bool) {
+      throw CarryError(source_.variables()[v].name + " is outside the box");
+    }
+  }
 }
 
 Assignment EtrToEtrInv::push(const Assignment& source_solution) const {
   NNSOLVE_ASSERT(source_solution.values.size() == source_.variables().size());
+  if (box_) expect_in_box(source_solution);
   return PushEvaluation(source_, lowered_, program_, target_).run(source_solution);
 }
 

@@ -16,6 +16,10 @@ namespace nnsolve {
 class EtrToEtrInv {
  public:
   explicit EtrToEtrInv(Etr source, InequalityMode mode = InequalityMode::rational);
+  /// The target has a solution if and only if the source has one whose real variables are between -box and box; its
+  /// variables have ranges, those of inverted ones are positive. Throws UsageError for a formula with other atoms than
+  /// =, >= and <=.
+  static EtrToEtrInv in_box(Etr source, const Rational& box);
 
   const Etr& source() const { return source_; }
   /// Its variables: those of the source in their order, under their names where these are legal in .etrinv files; then
@@ -31,6 +35,10 @@ class EtrToEtrInv {
   Assignment pull(const Assignment& target_solution) const;
 
  private:
+  EtrToEtrInv(Etr source, InequalityMode mode, std::optional<Rational> box);
+  void expect_in_box(const Assignment& source_solution) const;
+
+  std::optional<Rational> box_;
   Etr source_;
   LoweredEtr lowered_;
   EtrInv target_;

@@ -21,17 +21,19 @@ namespace nnsolve {
 
 using Kind = Definition::Kind;
 
-FormulaCompiler::FormulaCompiler(const LoweredEtr& lowered, EtrInvProgram& program, InequalityMode mode)
+FormulaCompiler::FormulaCompiler(const LoweredEtr& lowered, EtrInvProgram& program, InequalityMode mode,
+                                 bool is_bounded)
     : lowered_(lowered),
       formula_(lowered.formula),
       program_(program),
       mode_(mode),
+      is_bounded_(is_bounded),
       gadgets_(program),
       terms_(lowered.formula, gadgets_) {}
 
 void FormulaCompiler::run() {
   for (Variable v = 0; v < lowered_.is_sign.size(); ++v) {
-    if (lowered_.is_sign[v]) program_.add_inversion(v, v);
+    if (lowered_.is_sign[v]) require_sign(v);
   }
   find_split_products();
   terms_.compile(needed_terms());
@@ -94,6 +96,7 @@ void FormulaCompiler::find_split_products() {
     if (!is_atom(atom) || formula_.node(atom).relation != Relation::equal || factors_in(atom).empty()) continue;
     const NodeIndex term = formula_.children(atom)[0];
     const bool is_sum = formula_.node(term).kind == EtrKind::sum;
+    if (is_sum && is_bounded_) continue;  // it would invert a factor
     if (uses[term] == 1 && (!is_sum || uses[formula_.children(term)[0]] == 1)) split_products_.insert(atom);
   }
 }
@@ -114,6 +117,19 @@ void FormulaCompiler::require_split_product(NodeIndex atom) {
     if (std::ranges::find(variables, wire.variable) == variables.end()) variables.push_back(wire.variable);
   }
   require_one_zero(std::move(variables));
+}
+
+/// v is 1 or -1.
+void FormulaCompiler::require_sign(Variable v) {
+  if (!is_bounded_) return program_.add_inversion(v, v);
+  gadgets_.either_is_zero(gadgets_.subtract(v, gadgets_.one()), gadgets_.add(v, gadgets_.one()));
+}
+
+void FormulaCompiler::require_relation(Relation relation, const LinearForm& form) {
+  if (is_bounded_ && relation != Relation::greater_equal) {
+    throw UsageError("with --box all atoms must be closed: no <, >, negated <= or >=, distinct or negated =");
+  }
+  require(gadgets_, program_, mode_, relation, form);
 }
 
 // Atoms and conjunctions --------------------------------------------------------------------------------------------
@@ -149,7 +165,7 @@ void FormulaCompiler::require_atom(NodeIndex atom) {
   if (relation == Relation::equal) {
     gadgets_.equate_to_zero(form);
   } else {
-    require(gadgets_, program_, mode_, relation, form);
+    require_relation(relation, form);
   }
 }
 
@@ -166,7 +182,7 @@ LinearForm FormulaCompiler::equation_of(NodeIndex atom) {
   const Rational otherwise(relation == Relation::greater_equal ? 0 : 1);
   const std::uint32_t quantity = program_.add_quantity({form, atom, otherwise});
   const Variable satisfied = program_.make("_h", {.kind = Kind::quantity, .index = quantity});
-  require(gadgets_, program_, mode_, relation, LinearForm(Rational(1), satisfied));
+  require_relation(relation, LinearForm(Rational(1), satisfied));
   form.add(Rational(-1), satisfied);
   return form;
 }
@@ -245,7 +261,7 @@ void FormulaCompiler::choose_one(const std::vector<NodeIndex>& options, const Gu
       break;
     }
     const Variable selector = program_.make("_b", {.kind = Kind::selector, .a = i, .index = choice});
-    program_.add_inversion(selector, selector);
+    require_sign(selector);
     sum.add(Rational(1), selector);
     parts.push_back({options[i], SignLiteral{selector, 1}});
   }

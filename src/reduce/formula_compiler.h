@@ -18,7 +18,9 @@ namespace nnsolve {
 /// Variable v of the formula is variable v of the program.
 class FormulaCompiler {
  public:
-  FormulaCompiler(const LoweredEtr& lowered, EtrInvProgram& program, InequalityMode mode);
+  /// With `is_bounded` only positive values are inverted, which closed atoms alone can be said with: throws UsageError
+  /// for others.
+  FormulaCompiler(const LoweredEtr& lowered, EtrInvProgram& program, InequalityMode mode, bool is_bounded);
 
   /// Makes the constraints that say that all assertions hold and that signs are 1 or -1.
   void run();
@@ -37,6 +39,8 @@ class FormulaCompiler {
   void find_split_products();
   std::vector<NodeIndex> factors_in(NodeIndex atom) const;
   void require_split_product(NodeIndex atom);
+  void require_relation(Relation relation, const LinearForm& form);
+  void require_sign(Variable v);
   void process(const Task& task);
   void require_atom(NodeIndex atom);
   void require_any(const Task& task);
@@ -54,6 +58,7 @@ class FormulaCompiler {
   const Etr& formula_;
   EtrInvProgram& program_;
   InequalityMode mode_;
+  bool is_bounded_;
   Gadgets gadgets_;
   TermCompiler terms_;
   std::vector<Task> tasks_;

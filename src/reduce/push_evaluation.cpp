@@ -224,6 +224,7 @@ FieldGroups PushEvaluation::compute_square_part(Variable v, FieldArithmetic& ari
 // The shift, and the end --------------------------------------------------------------------------------------------
 
 Rational PushEvaluation::choose_shift(const Assignment& state) const {
+  if (program_.fixed_shift()) return *program_.fixed_shift();
   FieldArithmetic arithmetic(state.fields);
   Rational largest;
   for (const EtrInvProgram::Shifted& shifted : program_.shifted()) {

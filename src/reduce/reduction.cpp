@@ -80,7 +80,8 @@ void Reduction::start_layers() {
   const bool needs_ranges = !is_completion || options_.cost;
   if (const auto* etr = std::get_if<Etr>(&source_)) {
     if (needs_ranges && !options_.box) throw UsageError("this construction needs --box for a formula in .smt2");
-    to_etr_inv_ = std::make_unique<EtrToEtrInv>(*etr, options_.inequalities);
+    to_etr_inv_ = std::make_unique<EtrToEtrInv>(needs_ranges ? EtrToEtrInv::in_box(*etr, *options_.box)
+                                                             : EtrToEtrInv(*etr, options_.inequalities));
   } else if (!needs_ranges && std::get<EtrInv>(source_).has_ranges()) {
     to_etr_inv_ = std::make_unique<EtrToEtrInv>(as_etr(std::get<EtrInv>(source_)), options_.inequalities);
   }

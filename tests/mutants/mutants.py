@@ -62,6 +62,18 @@ OUT_EDGE_RULES = [
     of_network("out-edge-c", "it is the only edge", "normalise_scales.cpp", "if (only) return;", ""),
 ]
 
+GAUGE_RULES = [
+    of_network("gauge-a", "the block is invertible", "gauge_layers.cpp",
+               "if (!add_independent(std::move(row), reduced)) continue;", "add_independent(std::move(row), reduced);"),
+    of_network("gauge-b", "nothing else goes into the outputs", "gauge_layers.cpp",
+               "static_cast<std::size_t>(live) == layer_.size();", "static_cast<std::size_t>(live) >= layer_.size();"),
+    of_network("gauge-c", "the weights are free", "gauge_layers.cpp",
+               "if (!store.is_free(e)) return std::nullopt;", "if (!store.is_free(e)) continue;"),
+    of_network("gauge-d", "the constant is taken away", "gauge_layers.cpp",
+               "(target.value - *store_.zero_sum(t)) / only->value", "target.value / only->value"),
+    of_network("gauge-e", "the data point has one input", "gauge_layers.cpp", "if (count != 1 ||", "if (count < 1 ||"),
+]
+
 SCALE_RULES = [
     of_network("scale-a", "the weight is not 0", "normalise_scales.cpp", "if (!is_nonzero_[e] || !store_", "if (!store_"),
     of_network("scale-b", "the normalised edges form a forest", "normalise_scales.cpp",
@@ -402,6 +414,6 @@ OTHER_SYSTEM_RULES = [
               "if (count == 0 || count > 2 || store", "if (count == 0 || store"),
 ]
 
-MUTANTS = (PATTERN_RULES + PRIVATE_NEURON_RULES + OUT_EDGE_RULES + SCALE_RULES + IDENTITY_LAYER_RULES +
+MUTANTS = (PATTERN_RULES + PRIVATE_NEURON_RULES + OUT_EDGE_RULES + GAUGE_RULES + SCALE_RULES + IDENTITY_LAYER_RULES +
            REFUTING_RULES + INTERCHANGE_RULES + OTHER_NETWORK_RULES + ELIMINATION + SHIFT + UNIVARIATE +
            SIGN_PREFERENCE + SCALING + SQUARES + PICK + CANCEL + OTHER_SYSTEM_RULES)

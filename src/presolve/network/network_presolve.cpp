@@ -45,6 +45,7 @@ constexpr NetworkRule rules[] = {
     {"factor", factor_layers, find_ranks},
     {"few-inputs", pass_few_inputs, find_ranks},
     {"bottleneck", refute_bottlenecks, find_ranks},
+    {"gauge", gauge_layers, find_ranks},
     {"collapse", collapse_layers, collapse},
     {"one-out-edge", normalise_only_out_edges, break_symmetries},
     {"scale", normalise_nonzero_edges, break_symmetries},

@@ -37,6 +37,8 @@ NetworkEdits refute_bends(const ExactFitStore& store);
 // factor_layers.cpp: identity layers with bottlenecks, by rank
 NetworkEdits factor_layers(const ExactFitStore& store);
 NetworkEdits pass_few_inputs(const NetworkStore& store);
+// gauge_layers.cpp: an invertible block that the data show through a layer of its width
+NetworkEdits gauge_layers(const ExactFitStore& store);
 // collapse_layers.cpp: identity layers that are no bottlenecks
 NetworkEdits collapse_layers(const NetworkStore& store);
 // normalise_scales.cpp: one weight a hidden neuron
