@@ -68,7 +68,7 @@ class LayerGauge {
   }
 
   void read_entries() {
-    const ExactFit& instance = store_.instance();
+    const auto& instance = store_.instance();
     std::size_t entry = 0;
     for (std::size_t row = 0; row < instance.row_count(); ++row) {
       const SparseRows::Entry* only = nullptr;
