@@ -59,7 +59,7 @@ class WitnessFile {
     Rational radius;
     json_.object("\"enclosure\"", [&](std::string_view key) {
       const std::string name(key);
-      if (!members.emplace(name, json_.last()).second) json_.fail(json_.last(), "duplicate key " + quoted(name));
+      if (!members.emplace(name, json_.last()).second) json_.fail(json_.last(), "duplicate key " + nnsolve::quoted(name));
       if (name == "radius") {
         radius = read_radius();
       } else if (name == "unknowns") {
@@ -67,7 +67,7 @@ class WitnessFile {
       } else if (name == "equations") {
         json_.array("\"equations\"", equation);
       } else {
-        json_.fail(json_.last(), "unknown key " + quoted(name) + " in an enclosure");
+        json_.fail(json_.last(), "unknown key " + nnsolve::quoted(name) + " in an enclosure");
       }
     });
     if (members.size() != 3) json_.fail(start, R"(an enclosure needs "radius", "unknowns" and "equations")");
