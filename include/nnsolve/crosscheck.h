@@ -37,8 +37,8 @@ enum class Verdict : std::uint8_t { agree, open, disagree };  // the worst last
 const char* to_string(Verdict verdict);
 
 /// Whose fault a disagreement is.
-enum class Party : std::uint8_t { reduction, nnsolve, backend };
-/// "reduction", "nnsolve", "backend".
+enum class Party : std::uint8_t { reduction, nnsolve, backend, file };
+/// "reduction", "nnsolve", "backend", "file".
 const char* to_string(Party party);
 
 /// What one backend said of one question of one side.

@@ -174,7 +174,7 @@ class ModelReader {
     std::string why;
     std::optional<Real> number = parse_value(value, why);
     if (!number) {
-      problem_ = "the value of " + std::string(name) + " is unreadable, " + why + ": " + printable(value, 60);
+      problem_ = "a value is unreadable, " + why + ": " + printable(value, 60);  // names may be none of the user's
       return false;
     }
     has_found_anything_ = true;

@@ -29,7 +29,8 @@ namespace nnsolve {
 namespace {
 
 constexpr int greatest_depth = 500;
-constexpr std::size_t greatest_degree = 300;
+constexpr std::size_t greatest_degree = 1000;
+constexpr std::size_t greatest_merged_degree = 300;  // of the field of several roots
 constexpr std::size_t greatest_power_digits = 200'000;
 
 struct Unreadable : std::runtime_error {
@@ -121,7 +122,7 @@ class AlgebraicEvaluation {
       const auto [lower, upper] = root.isolating_interval();
       fields.push_back({root.minimal_polynomial(), lower, upper});
       degree *= root.degree();
-      if (degree > greatest_degree) throw Unreadable("the degree is too high");
+      if (degree > greatest_merged_degree && roots_.size() > 1) throw Unreadable("the degree is too high");
     }
     FieldArithmetic arithmetic(fields);
     return own_root(evaluate(expression_, arithmetic), fields);

@@ -54,8 +54,15 @@ std::variant<Rational, OneFieldValue> over_one_field(Value value, std::vector<Fi
   return result;
 }
 
+bool is_generator(const OneFieldValue& value) {
+  return std::all_of(value.in_generator.begin() + 2, value.in_generator.end(),
+                     [](const Rational& coefficient) { return coefficient.is_zero(); }) &&
+         value.in_generator[0].is_zero() && value.in_generator[1].is_one();
+}
+
 /// Row i: t^i g(t) modulo the field's polynomial.
 UnivariatePolynomial minimal_polynomial(const OneFieldValue& value) {
+  if (is_generator(value)) return value.field.polynomial;
   const FmpqPoly modulus = to_fmpq_poly(value.field.polynomial);
   FmpqPoly row = to_fmpq_poly(value.in_generator);
   const auto degree = static_cast<slong>(value.field.polynomial.size() - 1);

@@ -6,6 +6,7 @@
 #include "cli/input.h"
 #include "cli/progress.h"
 #include "io/files.h"
+#include "io/smt2_reader.h"
 
 #include "nnsolve/crosscheck.h"
 #include "nnsolve/error.h"
@@ -15,6 +16,7 @@
 #include <optional>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 namespace nnsolve {
@@ -46,10 +48,26 @@ void save_queries(CheckedFile& checked, const std::string& folder) {
   }
 }
 
+/// What a script says of itself, (set-info :status ...), is a party like the others.
+void hear_file(CrosscheckReport& report, const InputText& input) {
+  if (choose_format(input.path, input.format_option) != Format::smt2) return;
+  const std::optional<bool> declared = read_smt2_file(input.text, shown_path(input.path)).status;
+  if (!declared) return;
+  const Status claimed = *declared ? Status::sat : Status::unsat;
+  report.claims.push_back({Side::formula, "its :status", 0, "file", "", claimed, "", 0});
+  if (report.formula == Status::unknown || report.formula == claimed) return;
+  std::string why = std::string("it says (set-info :status ").append(to_string(claimed)).append("), but ");
+  why.append(*declared ? "who decided it says unsat" : "has a solution, which was checked exactly");
+  report.blames.push_back({Party::file, "", "", Side::formula, std::move(why), ""});
+  report.verdict = Verdict::disagree;
+}
+
 CheckedFile check_file(Crosschecker& checker, const CrosscheckRequest& request, const std::string& file) {
   const auto begin = std::chrono::steady_clock::now();
-  const Input input = parse_input(load_input(file, request.format));
+  const InputText text = load_input(file, request.format);
+  const Input input = parse_input(text);
   CheckedFile checked{file, std::visit([&](const auto& subject) { return checker.run(subject); }, input), {}, 0};
+  hear_file(checked.report, text);
   checked.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   save_queries(checked, request.query_folder);
   return checked;

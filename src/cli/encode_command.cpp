@@ -11,10 +11,12 @@
 #include "nnsolve/error.h"
 #include "nnsolve/presolve.h"
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace nnsolve {
 
@@ -61,20 +63,48 @@ void append_query(std::string& out, const Formula& formula, bool plain) {
   }
 }
 
-System presolved(const System& system) { return canonical(presolve(system).system).system; }
+/// What presolve leaves of a question, and what it did where that is nothing.
+struct Presolved {
+  System system;
+  std::vector<std::string> notes;
+};
 
-System presolved_question(const Formula& formula) { return presolved(encode(formula).system); }
+/// In the order in which backends get it, by the names that the encoding has.
+Presolved presolved(const System& system) {
+  const PresolvedSystem left = presolve(system);
+  CanonicalSystem ordered = canonical(left.system);
+  for (std::size_t v = 0; v < ordered.variables.size(); ++v) {
+    ordered.system.variable_names[v] = system.variable_names[ordered.variables[v]];
+  }
+  Presolved result{std::move(ordered.system), {}};
+  const std::string steps = std::to_string(left.step_count) + (left.step_count == 1 ? " step" : " steps");
+  if (left.is_unsat) result.notes = {"presolve decided the question in " + steps + ": there is no solution"};
+  if (!left.is_unsat && result.system.constraints.empty()) {
+    result.notes = {"presolve decided the question in " + steps + ": there is a solution"};
+  }
+  return result;
+}
+
+Presolved presolved_question(const Formula& formula) { return presolved(encode(formula).system); }
 
 template <class Asked>
-System presolved_network(Asked asked) {
+Presolved presolved_network(Asked asked) {
   InstanceStructure structure = find_structure(asked);
   const PresolvedTask<Asked> network = presolve_network(std::move(asked), std::move(structure));
-  if (network.is_unsat) return {{}, {Constraint::any({})}};
+  if (network.is_unsat) {
+    return {{{}, {Constraint::any({})}}, {"presolve decided the question on the network: there is no solution"}};
+  }
   return presolved(encode(network.instance, network.structure, network.conditions).system);
 }
 
-System presolved_question(const TrainingInstance& instance) {
+Presolved presolved_question(const TrainingInstance& instance) {
   return instance.threshold.is_zero() ? presolved_network(exact_fit(instance)) : presolved_network(instance);
+}
+
+void append_presolved_query(std::string& out, const Presolved& question) {
+  SmtlibHeader described = header("A question presolved by nnsolve");
+  described.notes = question.notes;
+  append_smtlib(out, question.system, described);
 }
 
 int run_encode(const EncodeRequest& request) {
@@ -88,7 +118,7 @@ int run_encode(const EncodeRequest& request) {
   std::string text;
   auto append = [&](const auto& asked) {
     if (request.presolve) {
-      append_smtlib(text, presolved_question(asked), header("A question presolved by nnsolve"));
+      append_presolved_query(text, presolved_question(asked));
     } else {
       append_query(text, asked, request.plain);
     }

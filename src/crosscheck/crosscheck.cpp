@@ -324,6 +324,8 @@ const char* to_string(Party party) {
       return "nnsolve";
     case Party::backend:
       return "backend";
+    case Party::file:
+      return "file";
   }
   return "";
 }

@@ -87,7 +87,7 @@ TEST_CASE("A model that is missing or unreadable is named") {
   check_reason("echo sat", 5, "backend gave no model: it printed none");
   check_reason("echo sat; echo '(error \"no model\")'; exit 1", 5, "backend gave no model: (error \"no model\")");
   check_reason("echo sat; echo '((define-fun x () Real banana))'", 5,
-               "backend gave no model: the value of x is unreadable, a number is expected where a variable stands: "
+               "backend gave no model: a value is unreadable, a number is expected where a variable stands: "
                "banana");
   check_reason("echo sat; echo '((define-fun x () Real'", 5, "backend gave no model: it printed none");
 }

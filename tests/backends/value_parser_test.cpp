@@ -97,6 +97,23 @@ TEST_CASE("root-of-with-interval") {
   CHECK(read("(root-of-with-interval (coeffs (- 2.0) 0.0 1.0) (- (/ 3 2)) -1)") == root(two, 1));
 }
 
+TEST_CASE("Arithmetic on roots") {
+  // Lost without it: the models that Z3 gives where degrees grow beyond 64, and leaves unevaluated.
+  const std::string sqrt_2 = "(root-obj (+ (^ x 2) (- 2)) 2)";
+  const std::string sqrt_3 = "(_ real_algebraic_number <1*x^2 + (-3), (1, 2)>)";
+  CHECK(read("(* " + sqrt_2 + " " + sqrt_2 + ")") == Real(Rational(2)));
+  CHECK(read("(+ 1 (- " + sqrt_2 + "))") == root({Rational(-1), Rational(-2), Rational(1)}, 1));
+  CHECK(read("(* " + sqrt_2 + " " + sqrt_3 + ")") == root({Rational(-6), Rational(0), Rational(1)}, 2));
+  CHECK(read("(+ " + sqrt_2 + " " + sqrt_3 + ")") ==
+        root({Rational(1), Rational(0), Rational(-10), Rational(0), Rational(1)}, 4));
+  CHECK(read("(/ (- 6) (+ " + sqrt_2 + " " + sqrt_3 + ") 3)") ==
+        root({Rational(16), Rational(0), Rational(-40), Rational(0), Rational(1)}, 2));
+  CHECK(read("(^ " + sqrt_2 + " 7)") == root({Rational(-128), Rational(0), Rational(1)}, 2));
+  CHECK(read("(- (root-of-with-interval (coeffs (- 2) 0 1) 1 2) " + sqrt_2 + ")") == Real(Rational(0)));
+  CHECK(problem_of("(/ 1 (- " + sqrt_2 + " " + sqrt_2 + "))") == "a division by 0");
+  CHECK(problem_of("(* (root-obj (+ (^ x 31) (- 2)) 1) (root-obj (+ (^ x 47) (- 2)) 1))") == "the degree is too high");
+}
+
 TEST_CASE("What is no value is refused") {
   for (const char* text : {"",
                            "x",

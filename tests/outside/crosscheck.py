@@ -56,7 +56,7 @@ def check_shape(suite, answer, what):
             suite.check(claim["status"] != "unknown" or claim["reason"], f"{what}: unknown has a reason")
         suite.check((one["verdict"] == "disagree") == bool(one["blame"]), f"{what}: a disagreement has somebody to blame")
         for blame in one["blame"]:
-            suite.check(blame["party"] in ("reduction", "nnsolve", "backend"), f"{what}: party")
+            suite.check(blame["party"] in ("reduction", "nnsolve", "backend", "file"), f"{what}: party")
 
 
 def verdicts(suite):
@@ -113,6 +113,16 @@ def blame_of_backend(suite):
     suite.check(done.returncode == AGREE, "a crash contradicts nobody")
     reasons = [c["reason"] for c in answer["files"][0]["claims"] if c["backend"] == crash]
     suite.check(reasons and all("crashed" in r for r in reasons), f"a crash is told as one: {reasons}")
+
+
+def blame_of_file(suite):
+    for said, truth, atom in (("unsat", "sat", "(> x 0.0)"), ("sat", "unsat", "(< (* x x) 0.0)"), ("sat", "sat", "(> x 0.0)")):
+        file = suite.write("status.smt2", f"(set-info :status {said})(declare-const x Real)(assert {atom})(check-sat)\n")
+        done, answer = suite.crosscheck(file, "--backends", "z3", "--quick")
+        check_shape(suite, answer, f"status {said}")
+        suite.check(done.returncode == (AGREE if said == truth else DISAGREE), f"status {said} of what is {truth}")
+        parties = [b["party"] for b in answer["files"][0]["blame"]]
+        suite.check(parties == ([] if said == truth else ["file"]), f"the file is to blame, nobody else: {parties}")
 
 
 def errata(suite):
@@ -191,6 +201,7 @@ def main():
         verdicts(suite)
         blame_of_reduction(suite)
         blame_of_backend(suite)
+        blame_of_file(suite)
         errata(suite)
         once_wrong(suite)
         mistakes(suite)

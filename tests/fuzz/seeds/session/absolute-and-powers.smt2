@@ -1,0 +1,10 @@
+; answers: sat unsat
+(set-logic ALL)
+(declare-fun x () Real)
+(define-const two Real 2.0)
+(define-fun half ((t Real)) Real (/ t two))
+(assert (= (abs x) (^ two 3)))
+(assert (< (half x) (to_real 0)))
+(check-sat)
+(assert (> (^ x 3) 0.0))
+(check-sat)

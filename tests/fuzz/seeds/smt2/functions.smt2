@@ -1,0 +1,12 @@
+(set-logic QF_UFNRA)
+(define-sort R () Real)
+(declare-fun f (R Bool) R)
+(declare-fun p (R) Bool)
+(declare-const x R)
+(define-fun g ((t R) (b Bool)) R (ite (p (/ t x)) (f (abs t) b) (/ (^ t 2) (- t x))))
+(push 2)
+(assert (! (> (g x true) (g (- x) (p 0.5))) :named a)) (pop 1)
+(assert (not (forall ((x R) (b Bool)) (=> b (< (* x x) (/ 1 0))))))
+
+(assert (exists ((y R)) (= (f y (p y)) (/ x y (- 2)))))
+(check-sat)
