@@ -4,14 +4,13 @@
 
 namespace nnsolve {
 
-CostBound::CostBound(System& system, const NetworkNames& names, const Network& network, Cost cost,
-                     const Rational& threshold, bool is_strict)
+CostBound::CostBound(System& system, const NetworkNames& names, const Network& network, const CostGoal& goal)
     : system_(system),
       names_(names),
       network_(network),
-      cost_(cost),
-      threshold_(threshold),
-      is_strict_(is_strict),
+      cost_(goal.cost),
+      threshold_(goal.threshold.value_or(Rational())),
+      is_strict_(goal.is_strict),
       count_(network.output_count, 0) {}
 
 Polynomial CostBound::new_variable(std::string name) {

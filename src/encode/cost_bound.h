@@ -17,6 +17,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,12 +30,17 @@ struct CountedError {
   std::size_t count = 1;
 };
 
+/// What the cost is to be.
+struct CostGoal {
+  Cost cost = Cost::mean_squared_error;
+  std::optional<Rational> threshold;  // nothing: only the errors are asked for
+  bool is_strict = false;             // less than the threshold
+};
+
 class CostBound {
  public:
   /// Appends variables and constraints to the system. All must outlive this.
-  /// is_strict: the cost is to be less than the threshold.
-  CostBound(System& system, const NetworkNames& names, const Network& network, Cost cost, const Rational& threshold,
-            bool is_strict = false);
+  CostBound(System& system, const NetworkNames& names, const Network& network, const CostGoal& goal);
 
   /// The output's sum before activation, on data points that ask for the target, `count` of them.
   void add(NeuronIndex output, Polynomial sum, const Rational& target, std::size_t count);

@@ -32,13 +32,6 @@ namespace {
 
 constexpr std::size_t longest_inline_form = 1;
 
-/// What the cost is to be.
-struct CostGoal {
-  Cost cost = Cost::mean_squared_error;
-  std::optional<Rational> threshold;
-  bool is_strict = false;
-};
-
 class Encoder {
  public:
   /// goal: nothing asks for an exact fit. A goal without a threshold only asks for the errors.
@@ -386,8 +379,7 @@ class Encoder {
   void add_cost() {
     std::vector<std::size_t> counts(classes_.targets.size(), 0);
     for (const std::uint32_t target : classes_.target_of_entry) ++counts[target];
-    CostBound bound(result_.system, names_, network_, goal_->cost, goal_->threshold.value_or(Rational()),
-                    goal_->is_strict);
+    CostBound bound(result_.system, names_, network_, *goal_);
     for (std::size_t i = 0; i < counts.size(); ++i) {
       const InputClasses::Target& target = classes_.targets[i];
       bound.add(classes_.classes[target.output].neuron, sum_of(target.output), *target.value, counts[i]);

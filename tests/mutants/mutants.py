@@ -129,7 +129,9 @@ IDENTITY_LAYER_RULES = [
     of_network("layers-p", "edges of the chain are free", "factor_layers.cpp",
                "if (!store_.is_free(e)) return std::nullopt;", "if (!store_.is_free(e)) continue;"),
     of_network("layers-q", "the outputs' biases are free, or their constants known", "factor_layers.cpp",
-               "if (!has_known_constants && !store_.has_free_bias(output)) return false;", ""),
+               "(is_known || store_.has_free_bias(output));", "true;"),
+    of_network("few-inputs", "the data points show no more of the inputs than the layer is wide", "factor_layers.cpp",
+               "|| basis_.size() > width_) return std::nullopt;", ") return std::nullopt;"),
     of_network("layers-r", "a row counts if it is known everywhere", "factor_layers.cpp",
                "if (values_.size() == outputs().size()) {", "if (!values_.empty()) {"),
 ]
