@@ -65,13 +65,11 @@ OUT_EDGE_RULES = [
 GAUGE_RULES = [
     of_network("gauge-a", "the block is invertible", "gauge_layers.cpp",
                "if (!add_independent(std::move(row), reduced)) continue;", "add_independent(std::move(row), reduced);"),
-    of_network("gauge-b", "nothing else goes into the outputs", "gauge_layers.cpp",
-               "static_cast<std::size_t>(live) == layer_.size();", "static_cast<std::size_t>(live) >= layer_.size();"),
-    of_network("gauge-c", "the weights are free", "gauge_layers.cpp",
+    of_network("gauge-b", "the weights are free", "gauge_layers.cpp",
                "if (!store.is_free(e)) return std::nullopt;", "if (!store.is_free(e)) continue;"),
-    of_network("gauge-d", "the constant is taken away", "gauge_layers.cpp",
+    of_network("gauge-c", "the constant is taken away", "gauge_layers.cpp",
                "(target.value - *store_.zero_sum(t)) / only->value", "target.value / only->value"),
-    of_network("gauge-e", "the data point has one input", "gauge_layers.cpp", "if (count != 1 ||", "if (count < 1 ||"),
+    of_network("gauge-d", "the data point has one input", "gauge_layers.cpp", "if (count != 1 ||", "if (count < 1 ||"),
 ]
 
 SCALE_RULES = [
