@@ -234,7 +234,7 @@ class Awkward(NetworkCases):
                 ("--memory 0", ["--memory", "0"], (0, 64)), ("--memory -1", ["--memory", "-1"], (64,)),
                 ("--memory 1", ["--memory", "1"], (0, 64)), ("--memory 20", ["--memory", "20"], (0,)),
                 ("--memory 99999999999999999999", ["--memory", "99999999999999999999"], (0, 64)),
-                ("--presolve maybe", ["--presolve", "maybe"], (64,)), ("--certificate", ["--certificate", "c"], (64,)),
+                ("--presolve maybe", ["--presolve", "maybe"], (64,)), ("--certificate", ["--certificate", ""], (64,)),
                 ("--require certified", ["--require", "certified"], (0,)), ("--require x", ["--require", "x"], (64,)),
                 ("--backend nothing", ["--backend", ""], (64, 69)), ("--backend smtlib", ["--backend", "smtlib"],
                                                                      (64, 69)),

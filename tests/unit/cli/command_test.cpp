@@ -245,7 +245,7 @@ TEST_CASE("who mistypes a command or an option is told what was meant") {
 }
 
 // Without it: --backends of one command would be an error of another, whose option is called --backend.
-TEST_CASE("--backend and --backends mean the same") {
+TEST_CASE("the options --backend and --backends mean the same") {
   Everything values;
   Line line;
   line.add("--backend", &values.text, "");

@@ -51,16 +51,16 @@ TEST_CASE("ETR-INV files are read") {
 TEST_CASE("what is no ETR-INV file gets one error with its place") {
   CHECK(inv_error("x * y = 2") == "f:1:9: expected 1 (an inversion is x * y = 1), not \"2\"");
   CHECK(inv_error("\nx + y") == "f:2:6: expected = (an addition is x + y = z), but the line ends");
-  CHECK(inv_error("x - y = z") == "f:1:3: expected + or *, not \"-\"");
+  CHECK(inv_error("x - y = z") == "f:1:3: expected +, * or =, not \"-\"");
   CHECK(inv_error("x + y = z w") == "f:1:11: unexpected \"w\" after the constraint");
   CHECK(inv_error("x + y = 1") == "f:1:9: expected the name of a variable (an addition is x + y = z), not \"1\"");
   CHECK(inv_error("x + 2 = z") == "f:1:5: expected the name of a variable, not \"2\"");
-  CHECK(inv_error("2 * y = 1") == "f:1:1: expected a constraint, x + y = z or x * y = 1, not \"2\"");
+  CHECK(inv_error("2 * y = 1") == "f:1:1: expected a constraint, x + y = z, x * y = 1 or x = 1, not \"2\"");
   CHECK(inv_error("x * y = 1.0") == "f:1:9: expected 1 (an inversion is x * y = 1), not \"1.0\"");
   CHECK(inv_error("vars a a") == "f:1:8: variable a is declared twice");
   CHECK(inv_error("vars a 3") == "f:1:8: expected the name of a variable, not \"3\"");
   CHECK(inv_error("etr-inv 2\n") == "f:1:9: expected the header etr-inv 1, not \"2\"");
-  CHECK(inv_error("x + y = z\netr-inv 1") == "f:2:4: expected + or *, not \"-\"");
+  CHECK(inv_error("x + y = z\netr-inv 1") == "f:2:4: expected +, * or =, not \"-\"");
   CHECK(inv_error("\xC3\xA4 + x = y").starts_with("f:1:1: expected a constraint"));
   CHECK(inv_error(std::string_view("x\0 + x = y", 10)).starts_with("f:1:2: "));
 }
