@@ -42,6 +42,8 @@ class Pusher {
       collapse();
     } else if (rule_ == "factor") {
       fit_what_is_left();
+    } else if (rule_ == "gauge") {
+      change_basis();
     } else if (rule_ == "interchangeable") {
       sort_neurons();
     } else if (rule_ != "merge-rows" && rule_ != "zero-row" && rule_ != "dependent-target") {
@@ -134,6 +136,44 @@ class Pusher {
       }
       new_ = pushed;
       if (fault_of(after_, new_).empty()) return;
+    }
+  }
+
+  /// The layer's matrices W before it and V behind it become U^-1 W and V U; U is what inputs with a prescribed 1 have.
+  void change_basis() {
+    std::map<std::pair<NeuronIndex, NeuronIndex>, EdgeIndex> edges;
+    std::map<NeuronIndex, NeuronIndex> input_of;  // by neuron of the layer
+    for (EdgeIndex e = 0; e < network().edges.size(); ++e) {
+      if (!network().edges[e].weight) edges[{network().edges[e].from, network().edges[e].to}] = e;
+    }
+    for (const EdgeIndex e : weights_) {
+      const Edge& edge = network().edges[e];
+      if (network().is_input(edge.from) && after_.instance.network.edges[e].weight->is_one()) {
+        input_of[edge.to] = edge.from;
+      }
+    }
+    std::vector<std::vector<Rational>> basis;
+    for (const auto& [neuron, ignored] : input_of) {
+      std::vector<Rational>& row = basis.emplace_back();
+      for (const auto& [other, input] : input_of) row.push_back(weight(old_, edges.at({input, neuron})));
+    }
+    for (NeuronIndex n = 0; n < network().neuron_count(); ++n) {
+      std::vector<EdgeIndex> in, out;  // between n and the layer
+      for (const auto& [neuron, ignored] : input_of) {
+        if (const auto found = edges.find({n, neuron}); found != edges.end()) in.push_back(found->second);
+        if (const auto found = edges.find({neuron, n}); found != edges.end()) out.push_back(found->second);
+      }
+      if (in.size() == basis.size()) {
+        std::vector<std::vector<Rational>> rows = basis;
+        for (std::size_t k = 0; k < in.size(); ++k) rows[k].push_back(weight(old_, in[k]));
+        const std::vector<Rational> changed = solve(rows, basis.size());
+        for (std::size_t k = 0; k < in.size(); ++k) new_.weights[in[k]] = Value(changed[k]);
+      }
+      for (std::size_t j = 0; out.size() == basis.size() && j < out.size(); ++j) {
+        Rational changed;
+        for (std::size_t k = 0; k < out.size(); ++k) changed += weight(old_, out[k]) * basis[k][j];
+        new_.weights[out[j]] = Value(changed);
+      }
     }
   }
 
