@@ -235,6 +235,7 @@ class PartsSearch {
 
   /// The others are decided. Ways back work for numbers that are near, too, which then are near what they should be.
   bool take_near(std::size_t part, const std::vector<double>& values) {
+    if (values.size() == 1) return false;  // a root of one polynomial is a number that solvers tell exactly
     std::vector<native::Decision> decisions = decisions_;
     for (const double value : values) {
       if (!std::isfinite(value)) return false;
