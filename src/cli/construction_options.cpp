@@ -20,7 +20,7 @@ std::optional<Cost> parse_cost(const std::string& word) {
 void add_construction_options(Command& command, ConstructionWords& words) {
   command
       .add("--target", &words.target,
-           "paper (default): the paper's stations; fully-connected: layers 2-m-2, needs ranges; completion: layers "
+           "paper (default): its stations; fully-connected: layers 2-m-2, needs ranges; completion: layers "
            "n-2-p, with targets \"?\"")
       .one_of({"paper", "fully-connected", "completion"});
   command

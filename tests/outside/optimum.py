@@ -171,7 +171,7 @@ class Tests(Session):
             (("verify", path, weights, "--threshold", "1/2"), 0, b"valid\n"),
             (("verify", path, weights, "--threshold", "2/5"), 1, b"invalid: total cost 1/2 is above the threshold 2/5\n"),
             (("verify", path, weights, "--threshold", "1", "--cost", "l1"), 0, b"valid\n"),
-            (("solve", path, "--threshold", "2/5"), 0, b"unsat\n"),
+            (("solve", path, "--threshold", "2/5"), 0, b"unsat ("),
             (("optimum", path, "--gap", "1"), 0, b"optimum 1/2\n"),
             (("solve", path, "--threshold", "-1"), 64, b""),
             (("solve", path, "--threshold", "much"), 64, b""),
@@ -181,7 +181,8 @@ class Tests(Session):
         ]
         for arguments, status, out in cases:
             result = self.call(*arguments)
-            problems = [] if (result.status, result.out) == (status, out) else [f"{result.status}: {result.out!r}"]
+            is_said = result.out.startswith(out) if out else not result.out
+            problems = [] if result.status == status and is_said else [f"{result.status}: {result.out!r}"]
             self.tally.record("command line", " ".join(arguments), problems)
         said = json.loads(self.call("verify", path, weights, "--threshold", "1", "--json").out)
         self.tally.record("command line", "verify --json", [] if said.get("cost") == "1/2" else [str(said)])
