@@ -9,14 +9,19 @@
 #include "solve/schedule.h"
 #include "solve/stage_timer.h"
 #include "solve/trust.h"
+#include "solvers/text_query.h"
+#include "solvers/worker.h"
 
 #include "nnsolve/error.h"
+
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <new>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace nnsolve {
@@ -106,6 +111,40 @@ Elaborated prove_or_tell(const Question& question, const std::optional<Clock::ti
   }
 }
 
+constexpr std::string_view proof_word = "proof ";
+
+Elaborated read_proof(const Payload& payload, const Limits& limits) {
+  Worker worker(payload, limits, false);
+  worker.finish();
+  const std::string& output = worker.output();
+  const std::size_t line_end = output.find('\n');
+  const bool is_whole = worker.ending().kind == Ending::Kind::exited;
+  if (is_whole && output.starts_with(proof_word) && line_end != std::string::npos) {
+    return {Certificate{output.substr(line_end + 1), std::stoul(output.substr(proof_word.size()))}, ""};
+  }
+  return {std::nullopt, is_whole && !output.empty() ? output : why_it_ended(worker, "the prover")};
+}
+
+/// In a process of its own, that prints how many steps there are and the proof, or what the problem is: however badly
+/// that goes, it must not cost the answer.
+Elaborated prove_apart(const Question& question, const SolveOptions& options,
+                       const std::optional<Clock::time_point>& end) {
+  Limits limits;
+  limits.memory_megabytes = options.memory_megabytes;
+  if (end) limits.seconds = std::max(0.001, std::chrono::duration<double>(*end - Clock::now()).count());
+  const Payload payload = [&](const std::string&) {
+    const Elaborated made = prove_or_tell(question, end);
+    if (!made.certificate) return write_all(STDOUT_FILENO, made.problem);
+    const std::string steps = std::to_string(made.certificate->step_count);
+    write_all(STDOUT_FILENO, std::string(proof_word).append(steps).append("\n").append(made.certificate->text));
+  };
+  try {
+    return read_proof(payload, limits);
+  } catch (const std::exception& error) {  // no process can be had
+    return {std::nullopt, error.what()};
+  }
+}
+
 }  // namespace
 
 void certify(const Question& question, const SolveOptions& options, double seconds, Answer& answer) {
@@ -119,7 +158,7 @@ void certify(const Question& question, const SolveOptions& options, double secon
   if (wanted.instance_text.empty()) return give_up("there are certificates of files that ask one question only");
   if (!wanted.is_wanted && question.original_size().terms > most_terms_unasked) return;
   const std::optional<Clock::time_point> end = end_of(options, seconds);
-  Elaborated made = prove_or_tell(question, end);
+  Elaborated made = prove_apart(question, options, end);
   if (!made.certificate) return give_up(made.problem);
   CheckRequest request{wanted.checker, wanted.instance_text, wanted.ending, made.certificate->text, longest_check};
   if (end) request.seconds = std::min(request.seconds, std::chrono::duration<double>(*end - Clock::now()).count());
