@@ -23,8 +23,8 @@ struct Minor {
 
 class MinorSearch {
  public:
-  MinorSearch(const ExactFit& instance, const NetworkFacts& facts)
-      : instance_(instance), network_(instance.network), facts_(facts), topology_(make_topology(network_)) {
+  explicit MinorSearch(const ExactFit& instance)
+      : instance_(instance), network_(instance.network), topology_(make_topology(network_)) {
     for (std::size_t row = 0; row < instance.targets.size(); ++row) {
       for (const SparseRows::Entry& target : instance.targets[row]) {
         const NeuronIndex output = network_.first_output() + target.column;
@@ -104,7 +104,6 @@ class MinorSearch {
 
   const ExactFit& instance_;
   const Network& network_;
-  const NetworkFacts& facts_;
   Topology topology_;
   std::map<std::pair<NeuronIndex, std::size_t>, Rational> targets_;
 };
@@ -112,7 +111,7 @@ class MinorSearch {
 }  // namespace
 
 Elaborated refute_bottleneck(const ExactFit& instance, const NetworkFacts& facts, const CertificateBase& base) {
-  const auto minor = MinorSearch(instance, facts).run();
+  const auto minor = MinorSearch(instance).run();
   if (!minor) return {std::nullopt, "no bottleneck is too narrow"};
   std::set<std::size_t> used;
   for (NeuronIndex output : minor->outputs) {

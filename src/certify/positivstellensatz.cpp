@@ -156,8 +156,7 @@ class SquareSearch {
   /// Takes monomials away whose diagonal entries must be 0. Nothing if the factor of m must be 0.
   std::optional<bool> shrink(const GramEquations& equations) {
     std::set<std::pair<std::size_t, std::size_t>> zeros;
-    for (const std::vector<GramEquations::Row>* rows :
-         std::initializer_list{&std::as_const(rows_), &equations.solved()}) {
+    for (const std::vector<GramEquations::Row>* rows : {&std::as_const(rows_), &equations.solved()}) {
       for (const GramEquations::Row& row : *rows) {
         int sign = 0;
         bool is_one_sided = true, has_strict = false;

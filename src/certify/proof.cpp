@@ -1,5 +1,6 @@
 #include "certify/proof.h"
 
+#include "algebra/evaluate_system.h"
 #include "presolve/system/walk.h"
 
 #include "nnsolve/error.h"
@@ -25,20 +26,6 @@ const char* to_text(Relation relation) {
       return ">=";
   }
   return "";
-}
-
-bool holds(int sign, Relation relation) {
-  switch (relation) {
-    case Relation::equal:
-      return sign == 0;
-    case Relation::not_equal:
-      return sign != 0;
-    case Relation::greater:
-      return sign > 0;
-    case Relation::greater_equal:
-      return sign >= 0;
-  }
-  return false;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "cli/ending_signals.h"
 #include "cli/exact_value.h"
 #include "cli/exit_status.h"
+#include "cli/found_weights.h"
 #include "cli/input.h"
 #include "cli/progress.h"
 #include "io/files.h"
@@ -13,7 +14,6 @@
 #include "nnsolve/error.h"
 #include "nnsolve/optimum.h"
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <memory>
@@ -94,12 +94,7 @@ OptimumOptions to_options(const OptimumRequest& request, const CommandContext& c
   options.gap = read_gap(request.gap);
   options.backend = request.backend;
   options.seed = request.seed;
-  if (request.timeout_seconds) {
-    constexpr double longest = 1e9;
-    if (!(*request.timeout_seconds > 0)) throw UsageError("--timeout must be a positive number of seconds");
-    const std::chrono::duration<double> seconds(std::min(*request.timeout_seconds, longest));
-    options.deadline = context.start + std::chrono::duration_cast<std::chrono::steady_clock::duration>(seconds);
-  }
+  options.deadline = deadline_of(request.timeout_seconds, context.start);
   if (request.memory_megabytes) {
     constexpr double most = 1e12;
     if (!(*request.memory_megabytes >= 1)) throw UsageError("--memory must be a positive number of megabytes");
@@ -111,14 +106,9 @@ OptimumOptions to_options(const OptimumRequest& request, const CommandContext& c
 
 int run_optimum(const OptimumRequest& request, const CommandContext& context) {
   OptimumOptions options = to_options(request, context);
-  for (const std::string& path : {request.witness_path, request.output_path}) {
-    if (path.empty() || path == "-") continue;
-    if (is_same_file(path, request.file)) throw UsageError(path + " is the input and would be overwritten");
-    expect_writable(path);
-  }
-  const Input input = ask_instead(parse_input(load_input(request.file, request.format)), request.instead);
-  const auto* instance = std::get_if<TrainingInstance>(&input);
-  if (instance == nullptr) throw UsageError("optimum is for networks, and this is a formula");
+  expect_outputs(request.file, {request.witness_path, request.output_path});
+  const TrainingInstance instance =
+      expect_network(ask_instead(parse_input(load_input(request.file, request.format)), request.instead), "optimum");
   Optimum found;
   {
     Progress progress(context.start, request.timeout_seconds);
@@ -129,17 +119,11 @@ int run_optimum(const OptimumRequest& request, const CommandContext& context) {
       progress.show(line);
       if (request.verbose) std::fprintf(stderr, "nnsolve: optimum: %s\n", line.c_str());
     };
-    found = find_optimum(*instance, options);
+    found = find_optimum(instance, options);
   }
   std::string witness;
-  if (found.witness) append_witness(witness, *found.witness, instance->network);
-  if (!request.witness_path.empty()) {
-    if (found.witness) {
-      write_text(request.witness_path, witness);
-    } else if (request.witness_path != "-") {
-      remove_file(request.witness_path);
-    }
-  }
+  if (found.witness) append_witness(witness, *found.witness, instance.network);
+  write_witness(request.witness_path, witness);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - context.start;
   write_text(request.output_path,
              request.json ? optimum_json(found, witness, seconds.count()) : in_a_line(found) + "\n");

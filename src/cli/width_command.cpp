@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/ending_signals.h"
 #include "cli/exit_status.h"
+#include "cli/found_weights.h"
 #include "cli/input.h"
 #include "cli/progress.h"
 #include "io/files.h"
@@ -11,7 +12,6 @@
 #include "nnsolve/error.h"
 #include "nnsolve/width.h"
 
-#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -70,12 +70,7 @@ WidthOptions width_options(const WidthRequest& request, const CommandContext& co
   options.backend = request.backend;
   options.seed = request.seed;
   options.should_stop = [] { return EndingSignals::caught() != 0; };
-  if (request.timeout_seconds) {
-    constexpr double longest = 1e9;
-    if (!(*request.timeout_seconds > 0)) throw UsageError("--timeout must be a positive number of seconds");
-    const std::chrono::duration<double> seconds(std::min(*request.timeout_seconds, longest));
-    options.deadline = context.start + std::chrono::duration_cast<std::chrono::steady_clock::duration>(seconds);
-  }
+  options.deadline = deadline_of(request.timeout_seconds, context.start);
   return options;
 }
 
@@ -89,29 +84,18 @@ std::string witness_text(const Width& found, const TrainingInstance& instance) {
 
 int run_width(const WidthRequest& request, const CommandContext& context) {
   WidthOptions options = width_options(request, context);
-  for (const std::string& path : {request.witness_path, request.output_path}) {
-    if (path.empty() || path == "-") continue;
-    if (is_same_file(path, request.file)) throw UsageError(path + " is the input and would be overwritten");
-    expect_writable(path);
-  }
-  const Input input = ask_instead(parse_input(load_input(request.file, request.format)), request.instead);
-  const auto* instance = std::get_if<TrainingInstance>(&input);
-  if (instance == nullptr) throw UsageError("width is for networks, and this is a formula");
+  expect_outputs(request.file, {request.witness_path, request.output_path});
+  const TrainingInstance instance =
+      expect_network(ask_instead(parse_input(load_input(request.file, request.format)), request.instead), "width");
   Width found;
   {
     Progress progress(context.start, request.timeout_seconds);
     const EndingSignals signals;
     options.progress = [&](const Width& now) { progress.show(width_line(now)); };
-    found = find_width(*instance, options);
+    found = find_width(instance, options);
   }
-  const std::string witness = witness_text(found, *instance);
-  if (!request.witness_path.empty()) {
-    if (!witness.empty()) {
-      write_text(request.witness_path, witness);
-    } else if (request.witness_path != "-") {
-      remove_file(request.witness_path);
-    }
-  }
+  const std::string witness = witness_text(found, instance);
+  write_witness(request.witness_path, witness);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - context.start;
   write_text(request.output_path,
              request.json ? width_json(found, witness, seconds.count()) : width_line(found) + "\n");

@@ -21,8 +21,7 @@ class NetworkDrawer {
  public:
   NetworkDrawer(const TrainingInstance& instance, const Topology& topology, const Parameters& parameters,
                 std::optional<std::size_t> row)
-      : instance_(instance),
-        network_(instance.network),
+      : network_(instance.network),
         parameters_(parameters),
         is_reduction_(!instance.origin.empty()),
         layout_(make_layout(network_, topology)) {
@@ -173,7 +172,6 @@ class NetworkDrawer {
     picture_.width = std::max(picture_.width, 180.0);
   }
 
-  const TrainingInstance& instance_;
   const Network& network_;
   const Parameters& parameters_;
   bool is_reduction_;

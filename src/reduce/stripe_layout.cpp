@@ -94,7 +94,7 @@ StripeLayout::Meeting StripeLayout::meet(StripeIndex a, const Rational& a_u, Str
   std::array<std::size_t, 4> begins = {};
   std::array<std::size_t, 4> ends = {};
   for (std::size_t i = 0; i < roots.size(); ++i) {
-    const auto [lower, upper] = std::ranges::equal_range(slopes_from_left_, roots[i]);
+    const auto [lower, upper] = std::equal_range(slopes_from_left_.begin(), slopes_from_left_.end(), roots[i]);
     ends[i] = static_cast<std::size_t>(lower - slopes_from_left_.begin());
     begins[i + 1] = static_cast<std::size_t>(upper - slopes_from_left_.begin());
   }
