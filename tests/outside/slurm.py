@@ -209,8 +209,10 @@ class Test:
         victim = self.process_of(2)
         if victim is not None:
             os.kill(victim, signal.SIGKILL)
-        # A requeued element waits a while, unless it is told not to.
+        # A requeued element waits a while, unless it is told not to. Not at once: Slurm revokes the first run's credential
+        # by the whole second, and a second run that gets its own within that second is refused ("already killed").
         self.wait(lambda: f"{array}_1 PENDING" in self.queue(array) or not any(self.queue(array)), "the requeued one")
+        time.sleep(2)
         self.cluster.run("scontrol", "update", f"JobId={array}_1", "StartTime=now")
         self.wait(lambda: not any(self.queue(array)) and not any(self.queue(jobs["merge_job"])), "the first array")
         done = rows(self.directory, "SELECT count(*) FROM result")[0][0]
