@@ -84,6 +84,7 @@ SolveReport solve_text(const SolveRequest& words, std::string text, const Comman
   SolveRequest request = words;
   request.json = true;
   request.witness_path = "-";
+  request.is_network = true;
   const InputText input{request.file, "net", std::move(text)};
   Progress progress(context.start, request.timeout_seconds, request.verbose);
   const bool limited = request.timeout_seconds || request.memory_megabytes;

@@ -39,7 +39,7 @@ void check_outputs(const SolveRequest& request) {
 }
 
 /// Shows progress while it works, and no longer.
-SolveReport compute_report(const SolveRequest& request, const CommandContext& context) {
+SolveReport compute_report(SolveRequest request, const CommandContext& context) {
   Progress progress(context.start, request.timeout_seconds, request.verbose);
   const auto solve = [&](const SolveRequest& asked, const InputText& input) {
     const bool limited = asked.timeout_seconds || asked.memory_megabytes;
@@ -48,7 +48,9 @@ SolveReport compute_report(const SolveRequest& request, const CommandContext& co
   };
   const InputText input =
       request.formula.empty() ? load_input(request.file, request.format) : formula_words(request.formula);
-  const bool is_script = choose_format(input.path, input.format_option) == Format::smt2;
+  const Format kind = choose_format(input.path, input.format_option);
+  const bool is_script = kind == Format::smt2;
+  request.is_network = kind == Format::network;
   if (is_script) ask_instead(Formula(), request.instead);  // refuses what is for networks
   return is_script ? make_script_report(request, input, solve) : solve(request, input);
 }
