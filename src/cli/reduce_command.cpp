@@ -109,7 +109,17 @@ std::string describe(const Reduction& reduction, const Origin& origin) {
   return out;
 }
 
+/// A picture's name would be a promise.
+void refuse_picture(const std::string& path) {
+  for (const char* ending : {".svg", ".tex", ".tikz", ".dot", ".gv", ".html", ".htm", ".png", ".pdf"}) {
+    if (!path.ends_with(ending)) continue;
+    throw UsageError("reduce writes no pictures such as " + path +
+                     "; write a network, reduce FORMULA -o net.json, and draw it: nnsolve draw net.json -o " + path);
+  }
+}
+
 int run_reduce(const ReduceRequest& request, const CommandContext& context) {
+  refuse_picture(request.output_path);
   if (request.json && request.output_path == "-") throw UsageError("--json needs -o FILE for the station itself");
   if (request.output_path != "-") {
     if (is_same_file(request.output_path, request.file)) {
