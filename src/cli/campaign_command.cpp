@@ -5,6 +5,7 @@
 #include "campaign/run.h"
 #include "campaign/schema.h"
 #include "campaign/slurm.h"
+#include "cli/answer_json.h"
 #include "cli/campaign_text.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
@@ -238,7 +239,7 @@ class Campaign {
   }
 
   static void write_jobs(JsonWriter& json, const SlurmJobs& jobs, std::size_t shards, std::size_t left) {
-    json.begin_object();
+    begin_answer(json, "campaign");
     json.member("array_job", jobs.array_job);
     json.member("merge_job", jobs.merge_job);
     json.member("shards", shards);

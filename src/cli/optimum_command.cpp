@@ -1,5 +1,6 @@
 // nnsolve optimum FILE: the least total cost, or what is known of it when the time is over.
 #include "algebra/real_words.h"
+#include "cli/answer_json.h"
 #include "cli/commands.h"
 #include "cli/ending_signals.h"
 #include "cli/exact_value.h"
@@ -57,10 +58,10 @@ const char* status_of(const Optimum& found) {
   return found.upper ? "between" : "unknown";
 }
 
-std::string optimum_json(const Optimum& found, const std::string& witness, double seconds) {
+std::string optimum_json(const std::string& file, const Optimum& found, const std::string& witness, double seconds) {
   std::string out;
   JsonWriter json(out, 1);
-  json.begin_object();
+  begin_answer(json, "optimum", shown_path(file));
   json.member("status", status_of(found));
   write_value(json, "lower", found.lower.value);
   json.member("lower_strict", found.lower.is_strict);
@@ -126,7 +127,7 @@ int run_optimum(const OptimumRequest& request, const CommandContext& context) {
   write_witness(request.witness_path, witness);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - context.start;
   write_text(request.output_path,
-             request.json ? optimum_json(found, witness, seconds.count()) : in_a_line(found) + "\n");
+             request.json ? optimum_json(request.file, found, witness, seconds.count()) : in_a_line(found) + "\n");
   return EndingSignals::caught() == 0 ? exit_ok : exit_signalled + EndingSignals::caught();
 }
 

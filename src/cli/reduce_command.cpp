@@ -72,10 +72,10 @@ void write_station(OutputFile& file, const Reduction& reduction, const Origin& o
   file.write(text);
 }
 
-std::string describe(const Reduction& reduction, const Origin& origin) {
+std::string describe(const std::string& file, const Reduction& reduction, const Origin& origin) {
   std::string out;
   JsonWriter json(out, 1);
-  begin_answer(json, "reduce");
+  begin_answer(json, "reduce", shown_path(file));
   json.member("station", to_string(origin.options.to));
   const Reduction::Target target = reduction.target();
   if (const auto* network = std::get_if<const Blueprint*>(&target)) {
@@ -137,7 +137,7 @@ int run_reduce(const ReduceRequest& request, const CommandContext& context) {
   OutputFile file(request.output_path);
   write_station(file, reduction, origin);
   file.commit();
-  if (request.json) write_text("-", describe(reduction, origin));
+  if (request.json) write_text("-", describe(request.file, reduction, origin));
   return exit_ok;
 }
 
