@@ -177,9 +177,17 @@ class Explainer {
     std::ranges::copy_if(search.kept(), std::back_inserter(others),
                          [&](std::size_t i) { return parts_[i].kind != Part::Kind::target; });
     search.reduce(grouped(parts_, others, false));
-    search.reduce(targets_in_company(search.kept()));
+    kept_ = search.kept();
+    row_reason_ = reason_of_rows();
+    if (!row_reason_) search.reduce(targets_in_company(search.kept()));
     kept_ = search.kept();
     return search.is_minimal();
+  }
+
+  /// Where a plain reason is about all targets of just these data points, they stay together: that is what is told.
+  std::optional<Reason> reason_of_rows() const {
+    const std::optional<Reason> reason = plain_reason();
+    return reason && reason->is_of_whole_rows ? reason : std::nullopt;
   }
 
   /// Of a data point with one target alone it is known already that it is needed.
@@ -243,11 +251,8 @@ class Explainer {
       for (std::string& name : fact_names(input_, parts_[i])) {
         if (names.insert(name).second) found_.core.push_back(std::move(name));
       }
-      if (parts_[i].kind != Part::Kind::target) continue;
-      if (found_.data_points.empty() || found_.data_points.back() != parts_[i].place) {
-        found_.data_points.push_back(parts_[i].place);
-      }
     }
+    found_.data_points = rows_of(kept_);
     found_.lines = part_lines(input_, parts_, kept_, options_.instance_text);
     found_.part = restricted(input_, parts_, with_prescriptions());
     found_.why = found_.status == Status::unsat ? sentence() : "no engine decides this part in the time it was given";
@@ -265,15 +270,31 @@ class Explainer {
     return result;
   }
 
-  /// A plain reason that is about these data points and no others, else how the certificate argues, else who says so.
-  std::string sentence() const {
-    if (std::holds_alternative<TrainingInstance>(input_)) {
-      const TrainingInstance part = std::get<TrainingInstance>(restricted(input_, parts_, kept_));
-      const std::vector<std::size_t>& rows = found_.data_points;
-      for (const Reason& reason : plain_reasons(part, [&](std::size_t row) { return rows[row] + 1; })) {
-        if (reason.rows.size() == rows.size()) return reason.why;
+  std::vector<std::size_t> rows_of(const Numbers& numbers) const {
+    std::vector<std::size_t> rows;
+    for (const std::size_t i : numbers) {
+      if (parts_[i].kind == Part::Kind::target && (rows.empty() || rows.back() != parts_[i].place)) {
+        rows.push_back(parts_[i].place);
       }
     }
+    return rows;
+  }
+
+  /// One that is about these data points and no others.
+  std::optional<Reason> plain_reason() const {
+    if (!std::holds_alternative<TrainingInstance>(input_)) return std::nullopt;
+    const TrainingInstance part = std::get<TrainingInstance>(restricted(input_, parts_, kept_));
+    const std::vector<std::size_t> rows = rows_of(kept_);
+    for (const Reason& reason : plain_reasons(part, [&](std::size_t row) { return rows[row] + 1; })) {
+      if (reason.rows.size() == rows.size()) return reason;
+    }
+    return std::nullopt;
+  }
+
+  /// A plain reason, else how the certificate argues, else who says so.
+  std::string sentence() const {
+    const std::optional<Reason> reason = row_reason_ ? row_reason_ : plain_reason();
+    if (reason) return reason->why;
     if (argument_) return argument_of(*argument_);
     std::string who;
     for (const std::string& engine : engines_) who += (who.empty() ? "" : " and ") + engine;
@@ -288,6 +309,7 @@ class Explainer {
   Numbers kept_;
   Explanation found_;
   std::vector<std::string> engines_;
+  std::optional<Reason> row_reason_;
   std::optional<CertificateSummary> argument_;  // of the last unsat
   double first_seconds_ = 0;
 };

@@ -123,9 +123,11 @@ class ReasonFinder {
     const std::string layer =
         narrow->second == 0 ? "there are " : "hidden layer " + std::to_string(narrow->second) + " has ";
     const std::string unit = narrow->second == 0 ? "input" : "neuron";
-    return Reason{rows, "the targets have rank " + std::to_string(rank) +
-                            (is_shifted ? " or more once a row is subtracted, and " : " or more, and ") + layer +
-                            std::to_string(narrow->first) + " " + unit + (narrow->first == 1 ? "" : "s")};
+    return Reason{rows,
+                  "the targets have rank " + std::to_string(rank) +
+                      (is_shifted ? " or more once a row is subtracted, and " : " or more, and ") + layer +
+                      std::to_string(narrow->first) + " " + unit + (narrow->first == 1 ? "" : "s"),
+                  true};
   }
 
   /// Rows that know all targets and are independent, the first one subtracted from the others if they are shifted; no

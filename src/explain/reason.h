@@ -17,6 +17,7 @@ namespace nnsolve {
 struct Reason {
   std::vector<std::size_t> rows;  // enough for it, ascending; not always as few as possible
   std::string why;
+  bool is_of_whole_rows = false;  // of all their targets together, so that none of these is left out
 };
 
 /// Those that apply, the plainest first; a few at most. `number` is what a data point is called.

@@ -138,12 +138,20 @@ std::optional<std::vector<std::size_t>> used_parts(const Explainable& input, con
 }
 
 std::string argument_of(const CertificateSummary& certificate) {
-  std::string argument = "their sum, with polynomials as factors, says that a number is another one";
-  if (certificate.squares > 0) argument = "a sum of squares would be negative";
-  if (certificate.lines > 0) argument = "what follows for a single variable holds for no real number";
-  if (certificate.ranks > 0) argument = "a matrix of targets has a higher rank than a narrow layer lets through";
-  if (certificate.cases < 2) return argument;
-  return "in each of " + std::to_string(certificate.cases) + " cases " + argument;
+  const bool has_cases = certificate.cases > 1;
+  if (!has_cases && certificate.ranks > 0)
+    return "a matrix of targets has a higher rank than a narrow layer lets through";
+  if (!has_cases && certificate.lines > 0) return "what follows for a single variable holds for no real number";
+  if (!has_cases && certificate.squares > 0) return "a sum of squares would be negative";
+  if (!has_cases) return "multiplied by suitable polynomials and added up they say something false, such as 1 = 0";
+  std::string ways;
+  const auto add = [&ways](std::size_t count, const char* way) {
+    if (count > 0) ways += (ways.empty() ? ", by " : " and ") + std::string(way);
+  };
+  add(certificate.ranks, "a rank");
+  add(certificate.squares, "sums of squares");
+  add(certificate.lines, "roots of polynomials in one variable");
+  return "each of " + std::to_string(certificate.cases) + " cases ends in a contradiction" + ways;
 }
 
 }  // namespace nnsolve
