@@ -1,15 +1,18 @@
 // nnsolve fit DATA.csv: a table as a training instance, decided.
 #include "cli/commands.h"
+#include "cli/ending_signals.h"
 #include "cli/exit_status.h"
 #include "cli/fit_report.h"
 #include "cli/supervise.h"
 #include "io/files.h"
 #include "io/instance_text.h"
+#include "solve/nncheck.h"
 #include "table/table_instance.h"
 
 #include "nnsolve/error.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <memory>
@@ -92,6 +95,29 @@ SolveReport solve_text(const SolveRequest& words, std::string text, const Comman
                  : make_solve_report(request, input, context.start, progress);
 }
 
+/// Which lines cannot be fitted together. It may take as long as --timeout leaves, else some times what the answer
+/// took.
+Explanation explain_conflict(const TrainingInstance& instance, const FitWords& words, const CommandContext& context) {
+  using Clock = std::chrono::steady_clock;
+  const auto seconds = [](double s) {
+    return std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(s));
+  };
+  constexpr double least = 10;
+  const double taken = std::chrono::duration<double>(Clock::now() - context.start).count();
+  ExplainOptions options;
+  options.backend = words.request.backend;
+  options.seed = words.request.seed;
+  options.memory_megabytes = words.request.memory_megabytes;
+  options.checker = find_checker();
+  options.deadline = Clock::now() + seconds(std::max(least, 3 * taken));
+  if (words.request.timeout_seconds) options.deadline = context.start + seconds(*words.request.timeout_seconds);
+  Progress progress(context.start, words.request.timeout_seconds, words.request.verbose);
+  const EndingSignals signals;
+  options.should_stop = [] { return EndingSignals::caught() != 0; };
+  options.progress = [&](std::string_view what) { progress.show(what); };
+  return explain(instance, options);
+}
+
 int run_fit(const FitWords& words, const CommandContext& context) {
   check_outputs(words);
   const SolveRequest& request = words.request;
@@ -106,9 +132,13 @@ int run_fit(const FitWords& words, const CommandContext& context) {
   } else if (!request.witness_path.empty() && request.witness_path != "-") {
     remove_file(request.witness_path);
   }
-  const FitReport report = make_fit_report(fit, solved, shown_path(request.file));
+  FitReport report = make_fit_report(fit, solved, shown_path(request.file));
+  if (solved.status == Status::unsat && report.conflicts.empty()) {
+    tell_core(report, fit.instance, explain_conflict(fit.instance, words, context));
+  }
   write_text(request.output_path, request.json ? to_json(report) : to_text(report));
   std::fputs(solved.summary.c_str(), stderr);
+  if (EndingSignals::caught() != 0) return exit_signalled + EndingSignals::caught();
   return solved.exit_status;
 }
 

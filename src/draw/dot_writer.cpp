@@ -33,7 +33,8 @@ Colour fill_of(const TrainingInstance& instance, NeuronIndex n) {
 
 }  // namespace
 
-std::string to_dot(const TrainingInstance& instance, const Parameters& parameters) {
+std::string to_dot(const TrainingInstance& instance, const Parameters& parameters, const DrawnCore* core) {
+  const std::string red = ", color=\"#" + to_hex(vermilion) + "\", penwidth=3";
   const Network& network = instance.network;
   std::string out = "digraph " + quoted_id(instance.name.empty() ? "network" : instance.name) + " {\n";
   out += "  rankdir=LR;\n  node [shape=circle, style=filled, fontname=\"Helvetica\", fontsize=10];\n";
@@ -46,7 +47,7 @@ std::string to_dot(const TrainingInstance& instance, const Parameters& parameter
       label += parameters.bias_text(n);
     }
     out += "  n" + std::to_string(n) + " [label=" + quoted_id(label) + ", fillcolor=\"#" +
-           to_hex(fill_of(instance, n)) + "\"];\n";
+           to_hex(fill_of(instance, n)) + "\"" + (core != nullptr && core->neurons.contains(n) ? red : "") + "];\n";
   }
   for (auto [rank, first, last] : {std::tuple("source", NeuronIndex{0}, network.input_count),
                                    std::tuple("sink", network.first_output(), network.neuron_count())}) {
@@ -57,7 +58,8 @@ std::string to_dot(const TrainingInstance& instance, const Parameters& parameter
   for (EdgeIndex e = 0; e < network.edges.size(); ++e) {
     const Edge& edge = network.edges[e];
     out += "  n" + std::to_string(edge.from) + " -> n" + std::to_string(edge.to) +
-           " [label=" + quoted_id(parameters.weight_text(e)) + (edge.weight ? ", style=bold" : "") + "];\n";
+           " [label=" + quoted_id(parameters.weight_text(e)) + (edge.weight ? ", style=bold" : "") +
+           (core != nullptr && core->edges.contains(e) ? red : "") + "];\n";
   }
   return out + "}\n";
 }

@@ -20,11 +20,13 @@ constexpr std::size_t most_neuron_marks = 400;  // beyond which biases and activ
 class NetworkDrawer {
  public:
   NetworkDrawer(const TrainingInstance& instance, const Topology& topology, const Parameters& parameters,
-                std::optional<std::size_t> row)
+                const DrawChoice& choice)
       : network_(instance.network),
+        core_(choice.core ? &*choice.core : nullptr),
         parameters_(parameters),
         is_reduction_(!instance.origin.empty()),
         layout_(make_layout(network_, topology)) {
+    const std::optional<std::size_t> row = choice.row;
     if (row && parameters.is_complete()) flow_ = evaluate(network_, topology, parameters, instance.inputs[*row]);
     if (row && !flow_) {
       for (const auto& entry : instance.inputs[*row]) active_.insert(entry.column);
@@ -66,9 +68,14 @@ class NetworkDrawer {
     if (is_long) shape.stroke = pale_grey;
     if (flow_) shape.stroke = carries(e) ? orange : is_long ? pale_grey : grid;
     if (flow_ && carries(e)) shape.size = std::max(shape.size, 2.0);
+    if (core_ != nullptr && core_->edges.contains(e)) {
+      shape.stroke = vermilion;
+      shape.size = std::max(shape.size, 3.0);
+    }
     shape.is_dashed = weight && weight->is_zero();
     shape.tip = network_.neurons[edge.from].name + " -> " + network_.neurons[edge.to].name + ": " +
                 parameters_.exact_weight(e) + (edge.weight ? " (prescribed)" : "");
+    if (core_ != nullptr && core_->edges.contains(e)) shape.tip += ", in the core";
     picture_.add(std::move(shape));
   }
 
@@ -116,6 +123,11 @@ class NetworkDrawer {
     const Point at = layout_.places[n];
     Shape shape = circle(at, radius, neuron_fill(n), ink);
     shape.tip = tip_of(n);
+    if (core_ != nullptr && core_->neurons.contains(n)) {
+      shape.stroke = vermilion;
+      shape.tip += ", in the core";
+      picture_.add(circle(at, radius + 3, vermilion, vermilion));
+    }
     picture_.add(std::move(shape));
     const bool has_marks = network_.neuron_count() <= most_neuron_marks;
     if (flow_) {
@@ -173,6 +185,7 @@ class NetworkDrawer {
   }
 
   const Network& network_;
+  const DrawnCore* core_;  // null: nothing is marked
   const Parameters& parameters_;
   bool is_reduction_;
   Layout layout_;
@@ -184,8 +197,8 @@ class NetworkDrawer {
 }  // namespace
 
 Picture draw_network(const TrainingInstance& instance, const Topology& topology, const Parameters& parameters,
-                     std::optional<std::size_t> row) {
-  return NetworkDrawer(instance, topology, parameters, row).draw();
+                     const DrawChoice& choice) {
+  return NetworkDrawer(instance, topology, parameters, choice).draw();
 }
 
 Picture draw_instance(const TrainingInstance& instance, const AnyWitness* witness, const DrawChoice& choice) {
@@ -195,14 +208,14 @@ Picture draw_instance(const TrainingInstance& instance, const AnyWitness* witnes
   constexpr double gap = 24;
   Picture picture;
   picture.title = instance.name.empty() ? "network" : instance.name;
-  picture.place(draw_network(instance, topology, parameters, choice.row), {0, title_height});
+  picture.place(draw_network(instance, topology, parameters, choice), {0, title_height});
   if (choice.has_function && parameters.is_complete()) {
     const Picture function = draw_function(instance, topology, parameters);
     if (!function.shapes.empty()) picture.place(function, {picture.width + gap, title_height});
   }
   if (choice.has_data && instance.row_count() > 0) {
     const bool is_high = picture.height > picture.width && picture.width > 0;
-    picture.place(draw_data(instance, choice.row),
+    picture.place(draw_data(instance, choice),
                   is_high ? Point{picture.width + gap, title_height} : Point{0, picture.height + gap});
   }
   picture.width = std::max(picture.width, 240.0);
@@ -211,6 +224,7 @@ Picture draw_instance(const TrainingInstance& instance, const AnyWitness* witnes
     const std::string& name = instance.row_name(*choice.row);
     title += ", data point " + std::to_string(*choice.row + 1) + (name.empty() ? "" : " (" + name + ")");
   }
+  if (choice.core) title += ", marked: what cannot go together";
   picture.add(text({16, 18}, std::move(title), 13, ink, Shape::Anchor::left));
   return picture;
 }
