@@ -285,7 +285,9 @@ bool TreeSteps::close(const Record& record, Scope scope, std::size_t depth) {
   if (should_stop_ && should_stop_()) return false;
   if (close_by_units(scope)) return true;
   if (depth > 0 && close_by_products(scope)) return true;
-  if (scope.premises.empty()) return depth == 0 && close_by_products(scope);
+  if (scope.premises.empty() && depth == 0 && close_by_products(scope)) return true;
+  if (scope.premises.empty()) scope.premises = std::exchange(scope.clauses, {});
+  if (scope.premises.empty()) return false;
   const FactNumber clause = scope.premises.front();
   scope.premises.erase(scope.premises.begin());
   const Constraint tree = proof_.fact(clause);

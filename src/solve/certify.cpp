@@ -1,6 +1,7 @@
 #include "solve/certify.h"
 
 #include "certify/base.h"
+#include "certify/bend_proof.h"
 #include "certify/bottleneck.h"
 #include "certify/differences.h"
 #include "certify/elaborate.h"
@@ -59,6 +60,8 @@ class Prover {
     if (fit_) {
       Elaborated narrow = refute_bottleneck(*fit_, facts_, *base_);
       if (narrow.certificate) return narrow;
+      Elaborated bent = refute_bends(*fit_, facts_, *base_);
+      if (bent.certificate) return bent;
     }
     system_ = system_of(*base_);
     Elaborated first = by_presolve();
