@@ -47,7 +47,7 @@ class Elaborator {
     if (!proof.is_closed() && refutation_ && !write_refutation()) return {std::nullopt, "a step of the linear engine"};
     if (!proof.is_closed() && squares_) {
       std::vector<FactNumber> facts;
-      for (RecordId id : left_) facts.push_back(numbers_[id]);
+      for (RecordId id : left_) facts.push_back(is_needed_[id] ? to_the_letter(id) : 0);
       if (!write_square_refutation(proof, *squares_, std::move(facts))) return {std::nullopt, "a sum of squares"};
     }
     if (!proof.is_closed()) return {std::nullopt, is_by_cases_ ? not_refuted : "the contradiction is not shown"};
@@ -88,6 +88,22 @@ class Elaborator {
       if (is_used[i]) is_needed_[left_[i]] = true;
     }
     return true;
+  }
+
+  /// A fact says what the record says up to a factor; this one is the same polynomial.
+  FactNumber to_the_letter(RecordId id) {
+    const Constraint& statement = records_[id].statement;
+    const Constraint fact = proof_->fact(numbers_[id]);
+    if (fact == statement || statement.kind != Constraint::Kind::atom) return numbers_[id];
+    const Rational factor =
+        statement.polynomial.terms().front().coefficient / fact.polynomial.terms().front().coefficient;
+    if (statement.relation == Relation::equal) return proof_->sum({{{numbers_[id]}, Polynomial(factor), Rational(1)}});
+    const Polynomial one(Rational(1));
+    if (statement.relation != Relation::not_equal) return proof_->sum({{{numbers_[id]}, one, factor}});
+    const FactNumber denied = proof_->begin_lemma(statement);
+    const Polynomial by = fact.polynomial * (Rational(-1) / factor);
+    proof_->sum({{{numbers_[id]}, one, Rational(1)}, {{denied}, by, Rational(1)}});
+    return proof_->end_lemma(statement);
   }
 
   /// Few constraints are split into all their cases, in the hope that products refute each.

@@ -1,10 +1,12 @@
 #include "solve/certify.h"
 
 #include "certify/base.h"
+#include "certify/bend_proof.h"
 #include "certify/bottleneck.h"
 #include "certify/differences.h"
 #include "certify/elaborate.h"
 #include "certify/relax.h"
+#include "certify/renamed.h"
 #include "solve/nncheck.h"
 #include "solve/schedule.h"
 #include "solve/stage_timer.h"
@@ -58,6 +60,8 @@ class Prover {
     if (fit_) {
       Elaborated narrow = refute_bottleneck(*fit_, facts_, *base_);
       if (narrow.certificate) return narrow;
+      Elaborated bent = refute_bends(*fit_, facts_, *base_);
+      if (bent.certificate) return bent;
     }
     system_ = system_of(*base_);
     Elaborated first = by_presolve();
@@ -86,7 +90,13 @@ class Prover {
     if (fit_) question = differences(*fit_, facts_, system_);
     PresolveOptions options;
     if (end_) options.deadline = Clock::now() + (*end_ - Clock::now()) / 3;
-    presolving::presolve(std::move(question.system), options, question.derivations);
+    presolving::presolve(question.system, options, question.derivations);
+    while (question.derivations.contradiction == presolving::no_record && !is_over()) {
+      std::optional<System> next = renamed(question.system, question.derivations);
+      if (!next) break;
+      question.system = *std::move(next);
+      presolving::presolve(question.system, options, question.derivations);
+    }
     return elaborate(*base_, system_.given, question.derivations, [this] { return is_over(); });
   }
 
