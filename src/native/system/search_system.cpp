@@ -35,10 +35,11 @@ void report(const SearchOptions& options, const std::vector<std::unique_ptr<Part
     sum.covers += tally.covers;
     sum.dives += tally.dives;
     sum.peelings += tally.peelings;
+    sum.beliefs += tally.beliefs;
     sum.wrong += tally.wrong;
   }
   options.report(std::to_string(open) + " of " + std::to_string(searches.size()) + " parts open, " +
-                 std::to_string(sum.peelings) + " peelings, " + std::to_string(sum.covers) + " covers, " +
+                 std::to_string(sum.peelings) + " peelings, " + std::to_string(sum.beliefs) + " beliefs, " + std::to_string(sum.covers) + " covers, " +
                  std::to_string(sum.descents) + " descents, " + std::to_string(sum.converged) + " converged, " +
                  std::to_string(sum.dives) + " dives, " + std::to_string(sum.wrong) + " proposals wrong");
 }
