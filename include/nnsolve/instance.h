@@ -96,6 +96,9 @@ struct TrainingInstance : TrainingTask {
   Rational threshold;  // never negative
 };
 
+/// Whether the question is an exact fit of a plain task.
+bool asks_for_exact_fit(const TrainingInstance& instance);
+
 /// The exact fit that the instance asks for. Throws UsageError if its threshold is above 0, or the task is not plain.
 ExactFit exact_fit(TrainingInstance instance);
 

@@ -61,6 +61,8 @@ ExactFit::ExactFit(TrainingTask task) : TrainingTask(std::move(task)) {
   if (const auto problem = beyond_plain(*this)) throw UsageError(*problem);
 }
 
+bool asks_for_exact_fit(const TrainingInstance& instance) { return instance.threshold.is_zero() && is_plain(instance); }
+
 ExactFit exact_fit(TrainingInstance instance) {
   if (!instance.threshold.is_zero()) throw UsageError("a question with a \"threshold\" above 0 is no exact fit");
   return ExactFit(TrainingTask(std::move(instance)));
