@@ -4,6 +4,7 @@
 // Without this, the encoding of an activation could differ from its definition, a restriction be lost on the way, or a
 // rule that was proved for ReLUs and identities be used where it is wrong: each answer is held against weights that are
 // there, or against all weights that are allowed.
+#include "algebra/compare_reals.h"
 #include "encode/encode.h"
 #include "generate/families.h"
 #include "generate/random_network.h"
@@ -170,7 +171,10 @@ TEST_CASE("planted weights keep to what is allowed, and files say all of it", "[
 }
 
 TEST_CASE("the encoding holds of weights exactly if the evaluation does", "[beyond]") {
-  if (!has_z3()) return WARN("z3 is not linked");
+  if (!has_z3()) {
+    WARN("z3 is not linked");
+    return;
+  }
   Random random(seed_or(2));
   int valid = 0;
   int invalid = 0;
@@ -195,7 +199,10 @@ TEST_CASE("the encoding holds of weights exactly if the evaluation does", "[beyo
 }
 
 TEST_CASE("planted solutions are never lost, with presolve and without", "[beyond]") {
-  if (!has_z3()) return WARN("z3 is not linked");
+  if (!has_z3()) {
+    WARN("z3 is not linked");
+    return;
+  }
   const std::uint64_t first = seed_or(3);
   int decided = 0;
   const int count = scaled(80);
@@ -212,7 +219,10 @@ TEST_CASE("planted solutions are never lost, with presolve and without", "[beyon
 }
 
 TEST_CASE("answers are those of trying all weights", "[beyond]") {
-  if (!has_z3()) return WARN("z3 is not linked");
+  if (!has_z3()) {
+    WARN("z3 is not linked");
+    return;
+  }
   Random random(seed_or(4));
   int sat = 0;
   int unsat = 0;

@@ -276,7 +276,8 @@ TEST_CASE("what goes beyond the paper's problem stays where it matters, and goes
       "text");
   auto holds = [](const TrainingInstance& candidate) {
     const bool has_step = std::ranges::count(candidate.network.neurons, Activation::step, &Neuron::activation) == 1;
-    const bool has_domain = std::ranges::any_of(candidate.network.edges, [](const Edge& edge) { return edge.domain; });
+    const bool has_domain =
+        std::ranges::any_of(candidate.network.edges, [](const Edge& edge) { return edge.domain != nullptr; });
     return has_step && has_domain && !candidate.range_targets.empty() && candidate.range_targets[0].range.max;
   };
   auto first = instance;
