@@ -4,6 +4,7 @@
 #include "cli/exit_status.h"
 #include "cli/fit_report.h"
 #include "cli/supervise.h"
+#include "io/allowed_reader.h"
 #include "io/files.h"
 #include "io/instance_text.h"
 #include "solve/nncheck.h"
@@ -52,6 +53,12 @@ void ask(TrainingInstance& instance, const FitWords& words) {
   instance.threshold = *threshold;
 }
 
+void choose_activation(const std::string& option, const std::string& word, Neuron& neuron) {
+  if (word.empty()) return;
+  const std::string problem = parse_activation(word, neuron);
+  if (!problem.empty()) throw UsageError(option + ": " + problem);
+}
+
 std::string file_stem(const std::string& path) {
   if (path == "-") return "";
   const std::string name = path.substr(path.rfind('/') + 1);
@@ -63,8 +70,8 @@ TableInstance read_table(const FitWords& words, const std::string& text) {
   ColumnChoice choice = words.columns;
   choice.has_header = !words.no_header;
   LayersChoice layers = words.layers;
-  if (words.activation == "identity") layers.hidden_activation = Activation::identity;
-  if (words.output_activation == "relu") layers.output_activation = Activation::relu;
+  choose_activation("--activation", words.activation, layers.hidden_activation);
+  choose_activation("--output-activation", words.output_activation, layers.output_activation);
   TableInstance fit = make_table_instance(table, choose_columns(table, choice), layers);
   fit.instance.name = file_stem(words.request.file);
   ask(fit.instance, words);
@@ -169,10 +176,10 @@ void add_table_options(Command& command, FitWords& words) {
   command.add("--no-header", &words.no_header, "The first line is data; columns are called 1, 2, ...")
       .excludes("--header");
   command.add("--delimiter", &words.delimiter, "What stands between fields: one character, or tab (default ,)");
-  command.add("--activation", &words.activation, "Of the hidden layers: relu (default) or identity")
-      .one_of({"relu", "identity"});
-  command.add("--output-activation", &words.output_activation, "Of the targets: identity (default) or relu")
-      .one_of({"identity", "relu"});
+  command.add("--activation", &words.activation,
+              "Of the hidden layers: relu (default), identity, leaky_relu=1/100, step, sign, clip or clip=-2,2");
+  command.add("--output-activation", &words.output_activation,
+              "Of the targets: identity (default), or another as of --activation");
   command.add("--no-bias", &words.layers.has_zero_biases, "All biases are 0");
   command.add("--prescribe", &words.layers.prescribed, "FROM->TO=NUMBER fixes a weight, NEURON=NUMBER a bias")
       .repeated();
