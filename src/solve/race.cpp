@@ -227,7 +227,8 @@ class Race {
     if (!says_nothing) result_.answer.claims.push_back(claim);
     if (is_too_long) take_long_solution(seconds);
     if (const auto* refutation = std::get_if<Refuted>(&finding)) {
-      take_unsat({engine.code_base(), refutation->form != Form::presolved}, entry, seconds);
+      const std::string& other = refutation->code_base;
+      take_unsat({other.empty() ? engine.code_base() : other, refutation->form != Form::presolved}, entry, seconds);
     }
   }
 

@@ -3,6 +3,7 @@
 #include "solve/native_engine.h"
 #include "solve/presolve_engine.h"
 #include "solve/prover_engine.h"
+#include "solve/smaller_engine.h"
 #include "solve/solver_engine.h"
 
 #include <utility>
@@ -39,6 +40,12 @@ Engines prover(const EngineParts& parts) {
   return engines;
 }
 
+Engines smaller(const EngineParts& parts) {
+  Engines engines;
+  if (parts.native && parts.asks_parts) engines.push_back(make_smaller_engine(parts));
+  return engines;
+}
+
 template <Form form>
 Engines solvers(const EngineParts& parts) {
   Engines engines;
@@ -71,6 +78,7 @@ struct Line {
 /// each process more takes from the others where processors are few.
 constexpr double short_delay = 0.2;
 constexpr double prover_delay = 1;
+constexpr double parts_delay = 0.4;
 constexpr unsigned for_solvers = 3;  // native engines keep to matrices of moderate size
 
 constexpr Line table[] = {
@@ -81,6 +89,7 @@ constexpr Line table[] = {
     // In reserve: at once, too, if presolve left nothing to ask or is off.
     {first_solver, Start::in_reserve, 1, short_delay, for_solvers},
     {native_system<Form::original>, Start::if_large, 1},
+    {smaller, Start::in_reserve, 1, parts_delay},
     {prover, Start::in_reserve, 1, prover_delay},
     {other_solvers, Start::in_reserve, 1, reserve_delay, for_solvers},
 };
