@@ -145,6 +145,7 @@ class Race {
   Limits limits_of(const Turn& turn) const {
     Limits limits;
     if (options_.deadline) limits.seconds = turn.share * std::max(0.0, -seconds_since(*options_.deadline));
+    if (turn.slice) limits.seconds = std::min(limits.seconds.value_or(*turn.slice), *turn.slice);
     limits.seed = options_.seed;
     if (options_.memory_megabytes) {
       limits.memory_megabytes = *options_.memory_megabytes * turn.memory / std::max(1u, memory_shares_);

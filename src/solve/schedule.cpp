@@ -66,12 +66,22 @@ Engines other_solvers(const EngineParts& parts) {
   return engines;
 }
 
+/// One of them; those that there are not leave their lines empty.
+template <std::size_t number>
+Engines strategy(const EngineParts& parts) {
+  Engines engines;
+  if (number >= parts.strategies.size()) return engines;
+  engines.push_back(make_solver_engine(*parts.strategies[number], Form::presolved));
+  return engines;
+}
+
 struct Line {
   Engines (*make)(const EngineParts&);
   Start start = Start::at_once;
   double share = 1;
   double delay = reserve_delay;
   unsigned memory = 1;
+  std::optional<double> slice = {};
 };
 
 /// What the preferred solver decides alone, on the original question, is to be decided here in little more time; but
@@ -79,6 +89,7 @@ struct Line {
 constexpr double short_delay = 0.2;
 constexpr double prover_delay = 1;
 constexpr double parts_delay = 0.4;
+constexpr double slice = 4;
 constexpr unsigned for_solvers = 3;  // native engines keep to matrices of moderate size
 
 constexpr Line table[] = {
@@ -92,6 +103,10 @@ constexpr Line table[] = {
     {smaller, Start::in_reserve, 1, parts_delay},
     {prover, Start::in_reserve, 1, prover_delay},
     {other_solvers, Start::in_reserve, 1, reserve_delay, for_solvers},
+    // One after the other: what these decide at all they decide soon.
+    {strategy<0>, Start::in_reserve, 1, reserve_delay, for_solvers, slice},
+    {strategy<1>, Start::in_reserve, 1, reserve_delay + slice, for_solvers, slice},
+    {strategy<2>, Start::in_reserve, 1, reserve_delay + 2 * slice, for_solvers, slice},
 };
 
 }  // namespace
@@ -116,7 +131,7 @@ std::vector<Turn> make_schedule(const EngineParts& parts) {
   std::vector<Turn> turns;
   for (const Line& line : table) {
     for (std::unique_ptr<Engine>& engine : line.make(parts)) {
-      turns.push_back({std::move(engine), line.start, line.share, line.delay, line.memory});
+      turns.push_back({std::move(engine), line.start, line.share, line.delay, line.memory, line.slice});
     }
   }
   return turns;

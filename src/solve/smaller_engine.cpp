@@ -49,6 +49,7 @@ class PartsRace {
   PartsRace(const ExactFit& fit, const EngineParts& parts, const Limits& limits)
       : fit_(fit), parts_(parts), limits_(limits), outputs_(known_outputs(fit)), rows_(fit) {
     parts_.asks_parts = false;
+    parts_.strategies = {};
     parts_.backends = parts.backends.first(std::min<std::size_t>(1, parts.backends.size()));
     parts_.presolve = parts.presolve != nullptr ? &presolve_ : nullptr;
     parts_.seconds = &seconds_;

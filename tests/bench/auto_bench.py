@@ -4,6 +4,9 @@ plain encoding, and start hardly later than z3 does.
 
 usage: auto_bench.py NNSOLVE [--limit S] [--count N] [--every K] [FILE ...]
 
+That a solver is contradicted is told, but is no loss: `auto` says sat with a checked solution only, and z3 is wrong
+now and then. What an unsat waits for contradiction, and what its proof takes, counts as auto's time.
+
 Without files: all of instances/ and tests/regress, and N of each size of all families. One process at a time. Whoever
 loses is measured a second time, since the machine may have had other work. Prints a line a loser, and at the end how
 many there are and the median ratio of whole-process times, auto's to z3's, over what both decide.
@@ -93,7 +96,7 @@ def main():
                 continue
             decided += 1
             if measured.differs:
-                print("DIFFERS %s: %s says %s" % (file, measured.who, measured.verdict), flush=True)
+                print("contradicted: %s: %s says %s" % (file, measured.who, measured.verdict), flush=True)
             if measured.loses():
                 lost.append(file)
                 took = "%.2f s" % measured.auto if measured.auto else "undecided"
