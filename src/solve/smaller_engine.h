@@ -8,6 +8,8 @@
 
 namespace nnsolve {
 
+constexpr const char* parts_name = "parts";  // as claims name it
+
 /// Of exact fits. The parts are what its smaller questions are asked; of solvers only the preferred one.
 std::unique_ptr<Engine> make_smaller_engine(const EngineParts& parts);
 
