@@ -135,10 +135,10 @@ class Race {
     entry.run = entry.turn.engine->start(question_, limits_of(entry.turn));
   }
 
-  /// All that wait and are of another code base.
+  /// All that wait and are of another code base, but no further strategies of a solver.
   void ask_reserve(const std::string& code_base) {
     for (Entry& entry : entries_) {
-      if (entry.is_waiting && entry.turn.engine->code_base() != code_base) ask(entry);
+      if (entry.is_waiting && !entry.turn.slice && entry.turn.engine->code_base() != code_base) ask(entry);
     }
   }
 
