@@ -45,6 +45,22 @@ void write_claims(JsonWriter& json, const std::vector<Claim>& claims) {
   json.end_array();
 }
 
+/// Of those who were asked.
+void write_turns(JsonWriter& json, const std::vector<TurnReport>& turns) {
+  json.begin_array("turns");
+  for (const TurnReport& turn : turns) {
+    if (!turn.started) continue;
+    json.begin_object();
+    json.member("engine", turn.engine);
+    json.member("form", turn.form);
+    json.member("started", *turn.started);
+    if (turn.ended) json.member("ended", *turn.ended);
+    if (!turn.result.empty()) json.member("result", turn.result);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 void write_seconds(JsonWriter& json, const StageSeconds& seconds) {
   json.begin_object("seconds");
   json.member("parse", seconds.parse);
@@ -67,6 +83,7 @@ std::string answer_json(const std::string& file, const Answer& answer, std::stri
   json.member_or_null("backend", answer.backend);
   json.member_or_null("reason", answer.reason);
   write_claims(json, answer.claims);
+  write_turns(json, answer.turns);
   write_seconds(json, answer.seconds);
   json.begin_object("size");
   write_size(json, "before", answer.before);

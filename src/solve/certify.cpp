@@ -9,6 +9,8 @@
 #include "certify/renamed.h"
 #include "solve/nncheck.h"
 #include "solve/schedule.h"
+#include "solve/smaller_engine.h"
+#include "solve/smaller_question.h"
 #include "solve/stage_timer.h"
 #include "solve/trust.h"
 #include "solvers/text_query.h"
@@ -52,6 +54,9 @@ std::optional<Clock::time_point> end_of(const SolveOptions& options, double seco
 class Prover {
  public:
   Prover(const Question& question, std::optional<Clock::time_point> end) : question_(question), end_(end) {}
+  /// Of a part of the question: its facts are facts of the whole, by the same names.
+  Prover(const Question& question, std::optional<Clock::time_point> end, ExactFit part)
+      : question_(question), end_(end), fit_(std::move(part)) {}
 
   Elaborated run() {
     std::string problem;
@@ -81,7 +86,7 @@ class Prover {
     } else if (!question_.instance()->threshold.is_zero()) {
       problem = "there are no proofs about thresholds above 0 yet";
     } else {
-      fit_ = exact_fit(*question_.instance());
+      if (!fit_) fit_ = exact_fit(*question_.instance());
       base_ = certificate_base(*fit_, facts_, problem);
     }
   }
@@ -110,10 +115,22 @@ class Prover {
   BaseSystem system_;
 };
 
+/// One output alone, as the engine that refuted a part (smaller_engine.h) may have seen it.
+Elaborated prove_by_part(const Question& question, std::optional<Clock::time_point> end) {
+  const ExactFit fit = exact_fit(*question.instance());
+  for (const std::uint32_t output : known_outputs(fit)) {
+    Elaborated made = Prover(question, end, with_output(fit, output)).run();
+    if (made.certificate) return made;
+  }
+  return {};
+}
+
 /// As Elaborated, whatever goes wrong: a certificate must not cost the answer.
-Elaborated prove_or_tell(const Question& question, const std::optional<Clock::time_point>& end) {
+Elaborated prove_or_tell(const Question& question, const std::optional<Clock::time_point>& end, bool is_by_part) {
   try {
-    return Prover(question, end).run();
+    Elaborated made;
+    if (is_by_part) made = prove_by_part(question, end);
+    return made.certificate ? std::move(made) : Prover(question, end).run();
   } catch (const std::bad_alloc&) {
     return {std::nullopt, "memory"};
   } catch (const NumberTooLarge& error) {
@@ -140,12 +157,12 @@ Elaborated read_proof(const Payload& payload, const Limits& limits) {
 /// In a process of its own, that prints how many steps there are and the proof, or what the problem is: however badly
 /// that goes, it must not cost the answer.
 Elaborated prove_apart(const Question& question, const SolveOptions& options,
-                       const std::optional<Clock::time_point>& end) {
+                       const std::optional<Clock::time_point>& end, bool is_by_part) {
   Limits limits;
   limits.memory_megabytes = options.memory_megabytes;
   if (end) limits.seconds = std::max(0.001, std::chrono::duration<double>(*end - Clock::now()).count());
   const Payload payload = [&](const std::string&) {
-    const Elaborated made = prove_or_tell(question, end);
+    const Elaborated made = prove_or_tell(question, end, is_by_part);
     if (!made.certificate) return write_all(STDOUT_FILENO, made.problem);
     const std::string steps = std::to_string(made.certificate->step_count);
     write_all(STDOUT_FILENO, std::string(proof_word).append(steps).append("\n").append(made.certificate->text));
@@ -170,7 +187,7 @@ void certify(const Question& question, const SolveOptions& options, double secon
   if (wanted.instance_text.empty()) return give_up("there are certificates of files that ask one question only");
   if (!wanted.is_wanted && question.original_size().terms > most_terms_unasked) return;
   const std::optional<Clock::time_point> end = end_of(options, seconds);
-  Elaborated made = prove_apart(question, options, end);
+  Elaborated made = prove_apart(question, options, end, answer.backend == parts_name);
   if (!made.certificate) return give_up(made.problem);
   CheckRequest request{wanted.checker, wanted.instance_text, wanted.ending, made.certificate->text, longest_check};
   if (end) request.seconds = std::min(request.seconds, std::chrono::duration<double>(*end - Clock::now()).count());
