@@ -6,7 +6,6 @@
 #include "certify/differences.h"
 #include "certify/elaborate.h"
 #include "certify/relax.h"
-#include "certify/renamed.h"
 #include "solve/nncheck.h"
 #include "solve/schedule.h"
 #include "solve/stage_timer.h"
@@ -77,7 +76,8 @@ class Prover {
     if (question_.formula() != nullptr) {
       base_ = certificate_base(*question_.formula(), problem);
     } else if (!question_.instance()->threshold.is_zero()) {
-      problem = "there are no proofs about thresholds above 0 yet";
+      const TrainingInstance& instance = *question_.instance();
+      base_ = certificate_base(instance, {instance.cost, instance.threshold, false}, problem);
     } else {
       fit_ = exact_fit(*question_.instance());
       base_ = certificate_base(*fit_, facts_, problem);
@@ -90,13 +90,7 @@ class Prover {
     if (fit_) question = differences(*fit_, facts_, system_);
     PresolveOptions options;
     if (end_) options.deadline = Clock::now() + (*end_ - Clock::now()) / 3;
-    presolving::presolve(question.system, options, question.derivations);
-    while (question.derivations.contradiction == presolving::no_record && !is_over()) {
-      std::optional<System> next = renamed(question.system, question.derivations);
-      if (!next) break;
-      question.system = *std::move(next);
-      presolving::presolve(question.system, options, question.derivations);
-    }
+    presolve_for_proof(std::move(question.system), options, question.derivations, [this] { return is_over(); });
     return elaborate(*base_, system_.given, question.derivations, [this] { return is_over(); });
   }
 
