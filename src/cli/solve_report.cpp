@@ -255,7 +255,9 @@ CertifyOptions certify_options(const SolveRequest& request, const InputText& tex
   options.is_wanted = !request.certificate_path.empty() || !request.require.empty();
   if (!options.is_wanted && (request.backend != "auto" || request.presolve != "on")) return options;
   options.checker = find_checker();
-  options.instance_text = text.text;
+  // Of another threshold or cost than the file's the checker knows nothing.
+  const bool is_as_given = request.instead.threshold.empty() && request.instead.cost.empty();
+  if (is_as_given) options.instance_text = text.text;
   options.ending = ending_of(choose_format(text.path, text.format_option));
   return options;
 }
