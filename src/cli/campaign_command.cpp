@@ -28,7 +28,11 @@ namespace nnsolve {
 
 namespace {
 
+/// In the campaign's meta table: so a job array, and whoever goes on, does likewise.
+constexpr const char* certificates_key = "certificates";
+
 struct CampaignRequest {
+  bool certificates = false;
   std::string directory;
   std::vector<std::string> instances;
   std::vector<std::string> manifests;
@@ -168,6 +172,7 @@ class Campaign {
     progress_.show("planning");
     campaign_ = prepare_campaign(request_);
     told_.directory = request_.directory;
+    if (request_.certificates) set_meta(*campaign_, certificates_key, "yes");
     // What is on its way in a running shard will be merged when it is done.
     merge_shards(*campaign_, request_.directory);
     check_instances();
@@ -199,6 +204,7 @@ class Campaign {
     run.shard = shard.index;
     run.shards = shard.count;
     double begun = seconds();
+    run.has_certificates = get_meta(*campaign_, certificates_key) == "yes";
     run.report = [&](const RunProgress& progress) { progress_.show(describe(progress, seconds() - begun)); };
     for (const ChangedInstance& instance : told_.changed) run.skipped_instances.insert(instance.id);
     RunReport report = run_campaign(*campaign_, results, run);
@@ -287,6 +293,8 @@ void add_run_options(Command& command, CampaignRequest& request) {
       .positive();
   command.add("--memory", &request.memory_megabytes, "End a task's process at this many megabytes")
       .integers(1, 1 << 30);
+  command.add("--certificates", &request.certificates,
+              "Each solve that is certified writes its proof of unsat to DIR/certificates/TASK.jsonl, from now on");
   command.add("--renew", &request.renew, "Forget the results of instances that changed and run them as they are");
   command.add("-j,--jobs", &request.jobs, "Tasks at a time (default: one a processor)").integers(1, 1024);
   command.add("--shard", &request.shard, "I/N: do every N-th task and write DIR/shards/I.db");

@@ -22,9 +22,9 @@ struct DrawnCore {
 
 struct DrawChoice {
   std::optional<std::size_t> row;  // from 0: the data point whose flow is shown
-  std::optional<DrawnCore> core;
   bool has_data = true;
   bool has_function = true;
+  std::optional<DrawnCore> core;
 };
 
 /// All parts side by side. `witness` may be null.

@@ -100,6 +100,18 @@ class Explainer {
     if (!used) return asked;
     Numbers result;
     for (const std::size_t i : *used) result.push_back(asked[i]);
+    return is_about_rows_ ? with_whole_rows(result, asked) : result;
+  }
+
+  /// With all targets asked about of the data points that any are of.
+  Numbers with_whole_rows(const Numbers& used, const Numbers& asked) const {
+    const std::vector<std::size_t> rows = rows_of(used);
+    Numbers result;
+    for (const std::size_t i : asked) {
+      const bool is_target = parts_[i].kind == Part::Kind::target;
+      const bool is_kept = std::ranges::binary_search(used, i);
+      if (is_kept || (is_target && std::ranges::binary_search(rows, parts_[i].place))) result.push_back(i);
+    }
     return result;
   }
 
@@ -124,7 +136,7 @@ class Explainer {
     found_.status = Status::unsat;
     found_.trust = Trust::certified;
     argument_ = given;
-    if (const std::optional<Numbers> used = used_parts(input_, parts_, given)) kept_ = *used;
+    if (const std::optional<Numbers> used = used_parts(input_, parts_, given)) kept_ = with_whole_rows(*used, kept_);
     return true;
   }
 
@@ -179,6 +191,7 @@ class Explainer {
     search.reduce(grouped(parts_, others, false));
     kept_ = search.kept();
     row_reason_ = reason_of_rows();
+    is_about_rows_ = false;
     if (!row_reason_) search.reduce(targets_in_company(search.kept()));
     kept_ = search.kept();
     return search.is_minimal();
@@ -311,6 +324,7 @@ class Explainer {
   std::vector<std::string> engines_;
   std::optional<Reason> row_reason_;
   std::optional<CertificateSummary> argument_;  // of the last unsat
+  bool is_about_rows_ = true;                   // single targets are left out later
   double first_seconds_ = 0;
 };
 
