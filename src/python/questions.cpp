@@ -282,6 +282,17 @@ std::string width_text(const QuestionText& question, const AskedLimits& limits, 
 
 namespace {
 
+Value activate(Activation activation, Value sum, FieldArithmetic& arithmetic) {
+  switch (activation) {
+    case Activation::identity:
+      return sum;
+    case Activation::relu:
+      return arithmetic.sign(sum) <= 0 ? Value() : sum;
+  }
+  NNSOLVE_ASSERT(false);
+  return sum;
+}
+
 /// The outputs on one data point.
 std::vector<Value> outputs_of(const TrainingInstance& instance, const Topology& topology, const Witness& witness,
                               FieldArithmetic& arithmetic, std::size_t row) {
@@ -294,8 +305,7 @@ std::vector<Value> outputs_of(const TrainingInstance& instance, const Topology& 
     for (const EdgeIndex e : topology.incoming[n]) {
       arithmetic.multiply_add(sum, witness.weights[e], values[network.edges[e].from]);
     }
-    const bool is_cut = network.neurons[n].activation == Activation::relu && arithmetic.sign(sum) <= 0;
-    values[n] = is_cut ? Value() : std::move(sum);
+    values[n] = activate(network.neurons[n].activation, std::move(sum), arithmetic);
   }
   values.erase(values.begin(), values.begin() + network.first_output());
   return values;

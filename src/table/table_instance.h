@@ -35,4 +35,8 @@ struct TableInstance {
 /// Throws UsageError for what the choices ask for and cannot be, ParseError for what is wrong with the table.
 TableInstance make_table_instance(const CsvTable& table, const ChosenColumns& columns, const LayersChoice& choice);
 
+/// For a network that is there already; its inputs and outputs are called after the columns. Throws UsageError if there
+/// are not as many.
+TableInstance make_table_instance(const CsvTable& table, const ChosenColumns& columns, Network network);
+
 }  // namespace nnsolve
