@@ -2,8 +2,10 @@
 
 #include "campaign/summary.h"
 #include "campaign/word_list.h"
+#include "report/blame_sentence.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <set>
 #include <unordered_map>
@@ -51,6 +53,13 @@ std::string code_base_of(std::string engine) {
   engine.erase(std::min(engine.find(' '), engine.size()));
   engine.erase(0, engine.rfind('/') + 1);
   return engine == "squares" ? "native" : engine;
+}
+
+/// The --timeout among a task's options; 0: there is none.
+double timeout_in(const std::string& options) {
+  const std::vector<std::string> words = read_words(options);
+  const auto found = std::find(words.begin(), words.end(), "--timeout");
+  return found == words.end() || found + 1 == words.end() ? 0 : std::strtod((found + 1)->c_str(), nullptr);
 }
 
 class Gatherer {
@@ -126,6 +135,7 @@ class Gatherer {
       std::size_t place = index_.at(rows.integer(0));
       EngineFigures& engine = engine_of(names.at(rows.text(1) + "\n" + rows.text(2)));
       Cell cell{parse_said(rows.text(3), rows.text(4)), static_cast<float>(rows.number(6))};
+      if (engine.limit == 0) engine.limit = timeout_in(rows.text(2));
       std::string trust = rows.text(5);
       engine.cells[place] = cell;
       if (!trust.empty()) ++engine.trusts[trust];
@@ -170,6 +180,20 @@ class Gatherer {
   void count_cells() {
     data_.best.resize(data_.instances.size());
     for (std::size_t i = 0; i < data_.instances.size(); ++i) count_instance(i);
+    for (EngineFigures& engine : data_.engines) engine.par2 = par2_of(engine);
+  }
+
+  /// A wrong answer costs as much as none.
+  double par2_of(const EngineFigures& engine) const {
+    double sum = 0;
+    std::size_t asked = 0;
+    for (std::size_t i = 0; i < engine.cells.size(); ++i) {
+      const Cell& cell = engine.cells[i];
+      if (cell.said == Said::nothing) continue;
+      ++asked;
+      sum += is_decided(cell, data_.instances[i].truth) ? cell.seconds : 2 * engine.limit;
+    }
+    return asked == 0 ? 0 : sum / static_cast<double>(asked);
   }
 
   void count_instance(std::size_t place) {
@@ -242,6 +266,8 @@ void gather_disagreements(Database& campaign, ReportData& data) {
   Statement told = campaign.prepare("SELECT json FROM result WHERE task = ?");
   Statement named = campaign.prepare(
       "SELECT value FROM json_tree(?) WHERE type = 'text' AND key IN ('file', 'shrunk', 'saved', 'query', 'path')");
+  std::unordered_map<std::string, Truth> truths;
+  for (const ReportInstance& instance : data.instances) truths[instance.path] = instance.truth;
   for (Disagreement& disagreement : list_disagreements(campaign)) {
     ReportDisagreement entry;
     if (disagreement.task != 0) {
@@ -257,6 +283,8 @@ void gather_disagreements(Database& campaign, ReportData& data) {
       named.bind(entry.json);
       while (named.step()) add_file(entry.files, named.text(0));
     }
+    entry.sentence = disagreement.task != 0 ? blame_sentence(campaign, entry.json)
+                                            : blame_sentence(disagreement, truths.at(disagreement.path));
     entry.disagreement = std::move(disagreement);
     data.disagreements.push_back(std::move(entry));
   }
