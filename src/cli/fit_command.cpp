@@ -4,6 +4,7 @@
 #include "cli/fit_report.h"
 #include "cli/onnx_files.h"
 #include "cli/supervise.h"
+#include "io/allowed_reader.h"
 #include "io/files.h"
 #include "io/witness_io.h"
 #include "table/table_instance.h"
@@ -53,6 +54,12 @@ void ask(TrainingInstance& instance, const FitWords& words) {
   instance.threshold = *threshold;
 }
 
+void choose_activation(const std::string& option, const std::string& word, Neuron& neuron) {
+  if (word.empty()) return;
+  const std::string problem = parse_activation(word, neuron);
+  if (!problem.empty()) throw UsageError(option + ": " + problem);
+}
+
 std::string file_stem(const std::string& path) {
   if (path == "-") return "";
   const std::string name = path.substr(path.rfind('/') + 1);
@@ -65,8 +72,8 @@ TableInstance read_table(const FitWords& words, const std::string& text, bool ke
   ColumnChoice choice = words.columns;
   choice.has_header = !words.no_header;
   LayersChoice layers = words.layers;
-  if (words.activation == "identity") layers.hidden_activation = Activation::identity;
-  if (words.output_activation == "relu") layers.output_activation = Activation::relu;
+  choose_activation("--activation", words.activation, layers.hidden_activation);
+  choose_activation("--output-activation", words.output_activation, layers.output_activation);
   const ChosenColumns columns = choose_columns(table, choice);
   TableInstance fit = words.like.model_path.empty() ? make_table_instance(table, columns, layers)
                                                     : make_model_instance(table, columns, words.like, keeps_weights);
@@ -188,10 +195,10 @@ void add_table_options(Command& command, FitWords& words) {
   command.add("--no-header", &words.no_header, "The first line is data; columns are called 1, 2, ...")
       .excludes("--header");
   command.add("--delimiter", &words.delimiter, "What stands between fields: one character, or tab (default ,)");
-  command.add("--activation", &words.activation, "Of the hidden layers: relu (default) or identity")
-      .one_of({"relu", "identity"});
-  command.add("--output-activation", &words.output_activation, "Of the targets: identity (default) or relu")
-      .one_of({"identity", "relu"});
+  command.add("--activation", &words.activation,
+              "Of the hidden layers: relu (default), identity, leaky_relu=1/100, step, sign, clip or clip=-2,2");
+  command.add("--output-activation", &words.output_activation,
+              "Of the targets: identity (default), or another as of --activation");
   command.add("--no-bias", &words.layers.has_zero_biases, "All biases are 0");
   command.add("--prescribe", &words.layers.prescribed, "FROM->TO=NUMBER fixes a weight, NEURON=NUMBER a bias")
       .repeated();

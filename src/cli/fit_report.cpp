@@ -3,6 +3,7 @@
 #include "cli/answer_json.h"
 #include "io/json_writer.h"
 #include "io/witness_io.h"
+#include "network/activation.h"
 #include "table/fitted_formula.h"
 
 #include <algorithm>
@@ -23,7 +24,7 @@ std::string describe(const TrainingInstance& instance, const Conflict& conflict)
 }
 
 std::string activation_name(const Network& network, NeuronIndex neuron) {
-  return network.neurons[neuron].activation == Activation::relu ? "relu" : "identity";
+  return activation_text(network.neurons[neuron]);
 }
 
 /// "4: a, b, c, d", or the first of them.

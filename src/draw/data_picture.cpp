@@ -83,17 +83,26 @@ class DataDrawer {
     for (std::size_t i = 0; i < count; ++i) {
       const bool is_there = next != entries.end() && next->column == i;
       const Rational* value = is_there ? &(next++)->value : nullptr;
-      draw_cell(row, first + i, network_.neurons[first_neuron + i].name, value, absent);
+      const AllowedRange* range = first_neuron == 0 ? nullptr : range_of(row, i);
+      draw_cell(row, first + i, network_.neurons[first_neuron + i].name, value, range ? range->to_string() : absent);
     }
   }
 
+  /// Of a target that is an inequality.
+  const AllowedRange* range_of(std::size_t row, std::size_t column) const {
+    for (const RangeTarget& target : instance_.range_targets) {
+      if (target.row == row && target.column == column) return &target.range;
+    }
+    return nullptr;
+  }
+
   void draw_cell(std::size_t row, std::size_t column, const std::string& name, const Rational* value,
-                 const char* absent) {
+                 const std::string& absent) {
     const Point corner = {column_x(column), y_ - cell_height_ / 2};
     const Point opposite = {corner.x + cell_width_ - 1, corner.y + cell_height_ - 1};
     std::string exact = value == nullptr ? absent : value->to_string();
     if (has_numbers_) {
-      std::string words = exact.size() <= 10 ? exact : to_decimal(*value, 5) + "...";
+      std::string words = exact.size() <= 10 || value == nullptr ? exact : to_decimal(*value, 5) + "...";
       Shape shape = text({corner.x + cell_width_ / 2, y_}, std::move(words), 9, value == nullptr ? pale_ink : ink);
       picture_.add(std::move(shape));
       return;
@@ -103,7 +112,7 @@ class DataDrawer {
     Shape shape = box(corner, opposite, !is_asked ? grid : sign > 0 ? blue : sign < 0 ? vermilion : pale_blue);
     if (sign == 0 && is_asked) shape.fill = column < inputs_ ? pale_grey : pale_green;
     constexpr std::size_t longest_tip = 200;
-    if (exact.size() > longest_tip) exact = to_decimal(*value, 15) + "...";
+    if (exact.size() > longest_tip && value != nullptr) exact = to_decimal(*value, 15) + "...";
     shape.tip = row_label(instance_, row) + ", " + name + ": " + exact;
     picture_.add(std::move(shape));
   }

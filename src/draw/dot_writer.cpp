@@ -2,6 +2,7 @@
 #include "draw/number_text.h"
 #include "draw/palette.h"
 #include "draw/writers.h"
+#include "network/activation.h"
 
 #include <tuple>
 
@@ -42,7 +43,7 @@ std::string to_dot(const TrainingInstance& instance, const Parameters& parameter
     const Neuron& neuron = network.neurons[n];
     std::string label = neuron.name;
     if (!network.is_input(n)) {
-      label += neuron.activation == Activation::relu ? "\nrelu, b " : "\nidentity, b ";
+      label += "\n" + activation_text(neuron) + ", b ";
       label += parameters.bias_text(n);
     }
     out += "  n" + std::to_string(n) + " [label=" + quoted_id(label) + ", fillcolor=\"#" +

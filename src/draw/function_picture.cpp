@@ -55,12 +55,17 @@ std::string shown(double value) {
   return words.data();
 }
 
+/// Or breaks off; a clip bends elsewhere.
+bool bends_at_zero(Activation activation) {
+  return activation != Activation::identity && activation != Activation::clip;
+}
+
 class FunctionDrawer {
  public:
   FunctionDrawer(const TrainingInstance& instance, const Topology& topology, const Parameters& parameters)
       : instance_(instance), network_(instance.network), function_(network_, topology, parameters) {
     for (NeuronIndex n = network_.input_count; n < network_.neuron_count(); ++n) {
-      if (network_.neurons[n].activation == Activation::relu) relus_.push_back(n);
+      if (bends_at_zero(network_.neurons[n].activation)) relus_.push_back(n);
     }
     if (relus_.size() > most_relus) relus_.clear();
     for (std::uint32_t i = 0; i < network_.input_count; ++i) {
@@ -128,6 +133,11 @@ class FunctionDrawer {
     for (std::size_t row = 0; row < instance_.row_count(); ++row) {
       if (const auto* target = target_at(instance_.targets[row], output)) y.hold(target->value.to_double());
     }
+    for (const RangeTarget& target : instance_.range_targets) {
+      if (target.column != output) continue;
+      if (target.range.min) y.hold(target.range.min->to_double());
+      if (target.range.max) y.hold(target.range.max->to_double());
+    }
     y.widen();
     for (NeuronIndex relu : relus_) draw_breaks_of(relu, sums, samples);
     for (int i = 0; i < samples; ++i) {
@@ -139,6 +149,16 @@ class FunctionDrawer {
       const auto* target = target_at(instance_.targets[row], output);
       if (target == nullptr) continue;
       mark(row, at(x.share(entry_at(instance_.inputs[row], 0)), y.share(target->value.to_double())), orange, *target);
+    }
+    for (const RangeTarget& target : instance_.range_targets) {
+      if (target.column != output) continue;
+      const double share = x.share(entry_at(instance_.inputs[target.row], 0));
+      const auto end = [&](const std::optional<Rational>& value, double none) {
+        return value ? std::clamp(y.share(value->to_double()), 0.0, 1.0) : none;
+      };
+      Shape shape = line(at(share, end(target.range.min, 0)), at(share, end(target.range.max, 1)), orange, 2.4);
+      shape.tip = output_name(output) + " must be " + target.range.to_string();
+      picture_.add(std::move(shape));
     }
     draw_frame(x, y, network_.neurons[0].name, output_name(output));
   }

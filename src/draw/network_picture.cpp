@@ -3,6 +3,7 @@
 #include "draw/gadgets.h"
 #include "draw/layout.h"
 #include "draw/palette.h"
+#include "network/activation.h"
 
 #include <algorithm>
 #include <cmath>
@@ -104,8 +105,9 @@ class NetworkDrawer {
     if (network_.is_input(n)) {
       tip += ": input";
     } else {
-      tip += neuron.activation == Activation::relu ? ": relu" : ": identity";
+      tip += ": " + activation_text(neuron);
       tip += ", bias " + parameters_.exact_bias(n) + (neuron.bias ? " (fixed)" : "");
+      if (neuron.bias_domain) tip += " (" + neuron.bias_domain->to_string() + ")";
     }
     if (!flow_) return tip;
     tip += ", value " + to_decimal(flow_->values[n], 10);
@@ -131,11 +133,31 @@ class NetworkDrawer {
 
   void draw_activation(NeuronIndex n, Point at) {
     const double r = radius * 0.6;
-    if (network_.neurons[n].activation == Activation::relu) {
-      picture_.add(line({at.x - r, at.y + r / 2}, {at.x, at.y + r / 2}, pale_ink, 1.2));
-      picture_.add(line({at.x, at.y + r / 2}, {at.x + r, at.y - r}, pale_ink, 1.2));
-    } else {
-      picture_.add(line({at.x - r, at.y + r}, {at.x + r, at.y - r}, pale_ink, 1.2));
+    const auto stroke = [&](double x1, double y1, double x2, double y2) {
+      picture_.add(line({at.x + x1 * r, at.y - y1 * r}, {at.x + x2 * r, at.y - y2 * r}, pale_ink, 1.2));
+    };
+    switch (network_.neurons[n].activation) {
+      case Activation::identity:
+        return stroke(-1, -1, 1, 1);
+      case Activation::relu:
+        stroke(-1, -0.5, 0, -0.5);
+        return stroke(0, -0.5, 1, 1);
+      case Activation::leaky_relu:
+        stroke(-1, -0.9, 0, -0.5);
+        return stroke(0, -0.5, 1, 1);
+      case Activation::step:
+        stroke(-1, -0.6, 0, -0.6);
+        stroke(0, -0.6, 0, 0.6);
+        return stroke(0, 0.6, 1, 0.6);
+      case Activation::sign:
+        stroke(-1, -0.8, 0, -0.8);
+        stroke(0, -0.8, 0, 0.8);
+        stroke(0, 0.8, 1, 0.8);
+        return stroke(-0.25, 0, 0.25, 0);
+      case Activation::clip:
+        stroke(-1, -0.6, -0.5, -0.6);
+        stroke(-0.5, -0.6, 0.5, 0.6);
+        return stroke(0.5, 0.6, 1, 0.6);
     }
   }
 

@@ -72,6 +72,8 @@ class Prover {
   void read(std::string& problem) {
     if (question_.formula() != nullptr) {
       base_ = certificate_base(*question_.formula(), problem);
+    } else if (const auto beyond = beyond_plain(*question_.instance())) {
+      problem = "there are no proofs beyond identities, ReLUs, exact targets and unrestricted weights: " + *beyond;
     } else if (!question_.instance()->threshold.is_zero()) {
       problem = "there are no proofs about thresholds above 0 yet";
     } else {

@@ -124,7 +124,9 @@ class NetworkEngine final : public NativeEngine {
  public:
   NetworkEngine() : NativeEngine(Form::given) {}
 
-  bool applies_to(const Question& question) const override { return question.instance() != nullptr; }
+  bool applies_to(const Question& question) const override {
+    return question.instance() != nullptr && is_plain(*question.instance());
+  }
 
   std::unique_ptr<EngineRun> start(Question& question, const Limits& limits) override {
     const TrainingInstance& instance = *question.instance();
@@ -174,7 +176,8 @@ class CostEngine final : public NativeEngine {
   CostEngine() : NativeEngine(Form::given) {}
 
   bool applies_to(const Question& question) const override {
-    return question.instance() != nullptr && !question.instance()->threshold.is_zero();
+    const TrainingInstance* instance = question.instance();
+    return instance != nullptr && !instance->threshold.is_zero() && is_plain(*instance);
   }
 
   std::unique_ptr<EngineRun> start(Question& question, const Limits& limits) override {

@@ -1,6 +1,7 @@
 #include "table/table_instance.h"
 
 #include "io/text_place.h"
+#include "network/activation.h"
 #include "network/topology.h"
 
 #include "nnsolve/error.h"
@@ -104,7 +105,7 @@ class NetworkMaker {
       : columns_(columns), choice_(choice), layers_(layers) {}
 
   Network make() {
-    add_columns(columns_.inputs, Activation::identity, std::nullopt);
+    add_columns(columns_.inputs, Neuron(), std::nullopt);
     network_.input_count = network_.neuron_count();
     const std::optional<Rational> bias = choice_.has_zero_biases ? std::optional(Rational(0)) : std::nullopt;
     std::vector<NeuronIndex> first = {0};
@@ -126,15 +127,18 @@ class NetworkMaker {
   }
 
  private:
-  void add(std::string name, Activation activation, std::optional<Rational> bias) {
+  void add(std::string name, const Neuron& activation, std::optional<Rational> bias) {
     const NeuronIndex number = network_.neuron_count();
     if (!numbers_.emplace(name, number).second) {
       throw ParseError("two neurons would be called " + quoted(name) + "; give a column another name");
     }
-    network_.neurons.push_back({std::move(name), activation, std::move(bias)});
+    Neuron& neuron = network_.neurons.emplace_back();
+    neuron.name = std::move(name);
+    neuron.bias = std::move(bias);
+    copy_activation(neuron, activation);
   }
 
-  void add_columns(const std::vector<TableColumn>& columns, Activation activation,
+  void add_columns(const std::vector<TableColumn>& columns, const Neuron& activation,
                    const std::optional<Rational>& bias) {
     for (const TableColumn& column : columns) {
       for (std::size_t part = 0; part < std::max<std::size_t>(column.classes.size(), 1); ++part) {
