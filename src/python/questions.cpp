@@ -7,6 +7,7 @@
 #include "draw/writers.h"
 #include "io/json_writer.h"
 #include "io/witness_io.h"
+#include "network/activation.h"
 #include "network/topology.h"
 
 #include "nnsolve/check.h"
@@ -282,12 +283,17 @@ std::string width_text(const QuestionText& question, const AskedLimits& limits, 
 
 namespace {
 
-Value activate(Activation activation, Value sum, FieldArithmetic& arithmetic) {
-  switch (activation) {
-    case Activation::identity:
-      return sum;
-    case Activation::relu:
-      return arithmetic.sign(sum) <= 0 ? Value() : sum;
+/// By the piece that the sum is in.
+Value activate(const Neuron& neuron, const Value& sum, FieldArithmetic& arithmetic) {
+  if (neuron.activation == Activation::identity) return sum;
+  auto is_in = [&](const AllowedRange& range) {
+    auto sign_from = [&](const Rational& end) { return arithmetic.sign(arithmetic.subtract(sum, Value(end))); };
+    if (range.min && (range.excludes_min ? sign_from(*range.min) <= 0 : sign_from(*range.min) < 0)) return false;
+    return !range.max || (range.excludes_max ? sign_from(*range.max) < 0 : sign_from(*range.max) <= 0);
+  };
+  for (const ActivationPiece& piece : pieces_of(neuron)) {
+    if (!is_in(piece.sums)) continue;
+    return arithmetic.add(arithmetic.multiply(Value(piece.factor), sum), Value(piece.constant));
   }
   NNSOLVE_ASSERT(false);
   return sum;
@@ -305,7 +311,7 @@ std::vector<Value> outputs_of(const TrainingInstance& instance, const Topology& 
     for (const EdgeIndex e : topology.incoming[n]) {
       arithmetic.multiply_add(sum, witness.weights[e], values[network.edges[e].from]);
     }
-    values[n] = activate(network.neurons[n].activation, std::move(sum), arithmetic);
+    values[n] = activate(network.neurons[n], sum, arithmetic);
   }
   values.erase(values.begin(), values.begin() + network.first_output());
   return values;

@@ -174,6 +174,12 @@ class In(Case):
         self.assertEqual(near(other), near(same))
         self.assertEqual(other["hidden"], same["hidden"])
 
+    def test_leaky_relus_have_the_slope_of_the_file(self):
+        nodes = [wire.node("Gemm", ["in", "W1", "B1"], "s", transB=1), wire.node("LeakyRelu", ["s"], "h", alpha=0.25),
+                 wire.node("MatMul", ["h", "W2"], "out")]
+        network = self.network(self.model(nodes, [self.W1, self.B1, self.W2]))
+        self.assertEqual({json.dumps(neuron["activation"]) for neuron in network["hidden"]}, {'{"leaky_relu": "1/4"}'})
+
     def test_values_that_are_used_twice_keep_their_neurons(self):
         nodes = [wire.node("Gemm", ["in", "W1", "B1"], "s", transB=1), wire.node("Relu", ["s"], "r"),
                  wire.node("Concat", ["s", "r"], "both", axis=1), wire.node("MatMul", ["both", "W"], "out")]

@@ -161,12 +161,19 @@ class GraphReader {
   void read_node(const onnx::NodeProto& node) {
     using Read = void (GraphReader::*)(const onnx::NodeProto&);
     static const std::map<std::string, Read, std::less<>> nodes = {
-        {"Add", &GraphReader::read_add},           {"Concat", &GraphReader::read_concat},
-        {"Constant", &GraphReader::read_constant}, {"Dropout", &GraphReader::pass},
-        {"Flatten", &GraphReader::read_flatten},   {"Gather", &GraphReader::read_gather},
-        {"Gemm", &GraphReader::read_gemm},         {"Identity", &GraphReader::pass},
-        {"MatMul", &GraphReader::read_product},    {"Relu", &GraphReader::read_relu},
-        {"Reshape", &GraphReader::read_reshape},   {"Transpose", &GraphReader::read_transpose},
+        {"Add", &GraphReader::read_add},
+        {"Concat", &GraphReader::read_concat},
+        {"Constant", &GraphReader::read_constant},
+        {"Dropout", &GraphReader::pass},
+        {"Flatten", &GraphReader::read_flatten},
+        {"Gather", &GraphReader::read_gather},
+        {"Gemm", &GraphReader::read_gemm},
+        {"Identity", &GraphReader::pass},
+        {"LeakyRelu", &GraphReader::read_leaky},
+        {"MatMul", &GraphReader::read_product},
+        {"Relu", &GraphReader::read_relu},
+        {"Reshape", &GraphReader::read_reshape},
+        {"Transpose", &GraphReader::read_transpose},
     };
     const auto found = nodes.find(node.op_type());
     const bool is_standard = node.domain().empty() || node.domain() == "ai.onnx";
@@ -292,11 +299,24 @@ class GraphReader {
     set(node, std::move(made));
   }
 
-  void read_relu(const onnx::NodeProto& node) {
+  void read_relu(const onnx::NodeProto& node) { activate(node, Activation::relu, Rational()); }
+
+  void read_leaky(const onnx::NodeProto& node) {
+    const Rational slope = number(node, "alpha", 0.01F);
+    if (slope.is_zero()) return activate(node, Activation::relu, slope);
+    if (slope.is_one()) return set(node, columns(node, 0));
+    if (slope.sign() < 0 || slope > Rational(1)) fail("alpha must be between 0 and 1, and is " + slope.to_string());
+    activate(node, Activation::leaky_relu, slope);
+  }
+
+  void activate(const onnx::NodeProto& node, Activation activation, const Rational& slope) {
     Columns taken = columns(node, 0);
     if (!made_.is_open(taken)) taken = made_.copies(taken);
     taken.is_own = true;
-    for (const std::size_t n : taken.neurons) made_.neuron(n).activation = Activation::relu;
+    for (const std::size_t n : taken.neurons) {
+      made_.neuron(n).activation = activation;
+      made_.neuron(n).slope = slope;
+    }
     set(node, std::move(taken));
   }
 

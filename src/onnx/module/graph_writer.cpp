@@ -3,6 +3,7 @@
 // the fully connected network that is a Gemm a layer. What a group needs of several tensors is put together by a
 // Concat, and an edge that is not there is a weight of 0.
 #include "algebra/simple_rational.h"
+#include "network/activation.h"
 #include "network/topology.h"
 #include "onnx/module/parts.h"
 
@@ -15,6 +16,7 @@
 #include <cstdint>
 #include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -52,7 +54,7 @@ class GraphWriter {
   }
 
  private:
-  using Key = std::pair<std::size_t, Activation>;
+  using Key = std::tuple<std::size_t, int, std::string>;
 
   void begin(const OnnxMetadata& metadata) {
     model_.set_ir_version(ir_version);
@@ -94,7 +96,7 @@ class GraphWriter {
     for (NeuronIndex n = network_.input_count; n < network_.neuron_count(); ++n) {
       const Neuron& neuron = network_.neurons[n];
       const std::size_t own = network_.is_output(n) ? deepest + 1 : level[n];
-      result[{own, neuron.activation}].push_back(n);
+      result[{own, static_cast<int>(neuron.activation), neuron.slope.to_string()}].push_back(n);
     }
     return result;
   }
@@ -184,9 +186,17 @@ class GraphWriter {
       case Activation::relu:
         add_node("Relu", {sums}, values);
         return values;
+      case Activation::leaky_relu: {
+        auto* alpha = add_node("LeakyRelu", {sums}, values).add_attribute();
+        alpha->set_name("alpha");
+        alpha->set_type(onnx::AttributeProto::FLOAT);
+        alpha->set_f(static_cast<float>(neuron.slope.to_double()));
+        return values;
+      }
+      default:
+        throw UsageError("neuron \"" + neuron.name + "\": " + activation_text(neuron) +
+                         " is not written to ONNX; identity, relu and leaky_relu are");
     }
-    NNSOLVE_ASSERT(false);
-    return values;
   }
 
   void write_output() {

@@ -56,6 +56,7 @@ OnnxModel MadeNetwork::network(std::size_t input_count, const std::vector<std::s
     Neuron neuron;
     neuron.name = std::move(name);
     neuron.activation = made.activation;
+    neuron.slope = made.slope;
     const bool is_input = n < input_count;
     if (!is_input && !made.has_bias) neuron.bias = Rational();
     model.network.neurons.push_back(std::move(neuron));

@@ -24,6 +24,7 @@ class MadeNetwork {
 
   struct NeuronMade {
     Activation activation = Activation::identity;
+    Rational slope;  // of leaky_relu
     Rational bias;
     bool has_bias = false;  // else it is 0 and prescribed
     std::size_t layer = 0;  // inputs are in 0

@@ -153,9 +153,15 @@ RoundedNetwork round_network(const Network& network, const AnyWitness& witness, 
   RoundedNetwork result{network, {}};
   for (Edge& edge : result.network.edges) {
     edge.weight.reset();
+    edge.domain.reset();
   }
   for (Neuron& neuron : result.network.neurons) {
     neuron.bias.reset();
+    neuron.bias_domain.reset();
+    // In a model it is an attribute, which has 32 bits whatever the numbers have.
+    if (neuron.activation == Activation::leaky_relu) {
+      neuron.slope = *rounded(neuron.slope, kind_of(OnnxNumbers::float32));
+    }
   }
   const RealParameters parameters = reals_of(witness);
   const Rounder rounder(network, numbers);
