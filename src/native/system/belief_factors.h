@@ -1,9 +1,9 @@
 // Atoms as factors of belief propagation (beliefs.h): sums of integers that have to be 0, at least 0, and so on.
 //
-// With an integer for each variable an atom is a sum of groups, each of the terms that share variables with one another:
-// 3xy + 2x + z is (3xy + 2x) + z. What a group may be is a small table by its variables' values. Where variables are
-// random, groups are independent, and the distribution of a sum of groups is a convolution. So a sum of many terms costs
-// little, unlike a table of all of it.
+// With an integer for each variable an atom is a sum of groups, each of the terms that share variables with one
+// another: 3xy + 2x + z is (3xy + 2x) + z. What a group may be is a small table by its variables' values. Where
+// variables are random, groups are independent, and the distribution of a sum of groups is a convolution. So a sum of
+// many terms costs little, unlike a table of all of it.
 #pragma once
 
 #include "nnsolve/system.h"

@@ -1,7 +1,9 @@
 #include "native/system/beliefs.h"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
+#include <span>
 #include <utility>
 
 namespace nnsolve::native {
@@ -9,10 +11,11 @@ namespace nnsolve::native {
 namespace {
 
 constexpr std::size_t sweeps_before_fixing = 4;
-constexpr std::size_t share_fixed = 10;  // one in so many of those that are free
-constexpr std::size_t most_repairs = 30;
-constexpr std::size_t most_futile_repairs = 6;  // one after the other
-constexpr double never = 1e-12;  // of likelihoods
+constexpr std::size_t share_fixed = 10;           // one in so many of those that are free
+constexpr std::size_t most_futile_repairs = 300;  // one after the other
+constexpr std::size_t most_repairs = 2000;
+constexpr std::size_t most_reach = 5;  // of a repair
+constexpr double never = 1e-12;        // of likelihoods
 
 /// False if all are 0.
 bool normalise(std::span<double> values) {
@@ -77,7 +80,8 @@ void Beliefs::tell_factors(Variable variable) {
   const std::span<double> belief(beliefs_.data() + variable * count, count);
   if (is_fixed_[variable]) {
     for (std::size_t i = 0; i < count; ++i) belief[i] = i == chosen_[variable] ? 1 : 0;
-    for (const std::uint32_t link : links) std::ranges::copy(belief, to_factor_.begin() + link * static_cast<std::ptrdiff_t>(count));
+    for (const std::uint32_t link : links)
+      std::ranges::copy(belief, to_factor_.begin() + link * static_cast<std::ptrdiff_t>(count));
     return;
   }
   std::ranges::copy(numbers_.weights, belief.begin());
@@ -222,38 +226,36 @@ bool Beliefs::is_wrong(std::uint32_t factor) const {
   return !is_allowed(factors_[factor].relation, sum - factors_[factor].target);
 }
 
-std::vector<std::uint32_t> Beliefs::wrong_factors() const {
-  std::vector<std::uint32_t> result;
-  for (std::uint32_t factor = 0; factor < factors_.size(); ++factor) {
-    if (is_wrong(factor)) result.push_back(factor);
-  }
-  return result;
-}
-
+/// Of those that are free.
 void Beliefs::fix_surest(std::size_t count) {
   std::vector<std::pair<double, Variable>> ranking;
-  for (Variable variable = 0; variable < chosen_.size(); ++variable) {
-    if (!is_fixed_[variable]) ranking.emplace_back(-beliefs_[variable * numbers_.size() + chosen_[variable]], variable);
+  for (Variable variable : free_) {
+    ranking.emplace_back(-beliefs_[variable * numbers_.size() + chosen_[variable]], variable);
   }
   count = std::min(count, ranking.size());
   std::nth_element(ranking.begin(), ranking.begin() + static_cast<std::ptrdiff_t>(count), ranking.end());
-  for (std::size_t i = 0; i < count; ++i) {
-    is_fixed_[ranking[i].second] = true;
-    tell_factors(ranking[i].second);
-  }
+  for (std::size_t i = 0; i < count; ++i) fix(ranking[i].second, chosen_[ranking[i].second]);
+  std::erase_if(free_, [&](Variable variable) { return is_fixed_[variable]; });
 }
 
-/// Sweeps until everything is right or fixed. Returns what is wrong.
-std::vector<std::uint32_t> Beliefs::decimate(std::mt19937_64& random, const std::function<bool()>& should_stop) {
-  std::vector<std::uint32_t> active;
-  for (std::uint32_t factor = 0; factor < factors_.size(); ++factor) {
-    if (!is_active(factor)) continue;
-    active.push_back(factor);
-    forget(factor);
-  }
-  for (Variable variable = 0; variable < chosen_.size(); ++variable) tell_factors(variable);
-  std::vector<std::uint32_t> wrong;
-  for (std::size_t sweep = 1; !active.empty() && !(should_stop && should_stop()); ++sweep) {
+void Beliefs::fix(Variable variable, std::uint32_t value) {
+  chosen_[variable] = value;
+  is_fixed_[variable] = true;
+  tell_factors(variable);
+}
+
+/// Sweeps until all of these factors are right or everything is fixed. Returns those that are wrong.
+std::vector<std::uint32_t> Beliefs::decimate(std::vector<std::uint32_t> active, std::mt19937_64& random,
+                                             const std::function<bool()>& should_stop) {
+  const std::vector<std::uint32_t> all = active;
+  const auto wrong_ones = [&] {
+    std::vector<std::uint32_t> result;
+    std::ranges::copy_if(all, std::back_inserter(result), [&](std::uint32_t factor) { return is_wrong(factor); });
+    return result;
+  };
+  for (const std::uint32_t factor : active) forget(factor);
+  for (const Variable variable : free_) tell_factors(variable);
+  for (std::size_t sweep = 1; !free_.empty(); ++sweep) {
     std::shuffle(active.begin(), active.end(), random);
     for (const std::uint32_t factor : active) {
       tell_variables(factor);
@@ -261,18 +263,17 @@ std::vector<std::uint32_t> Beliefs::decimate(std::mt19937_64& random, const std:
         if (!is_fixed_[links_[link].variable]) tell_factors(links_[link].variable);
       }
     }
-    wrong = wrong_factors();
-    if (wrong.empty()) return wrong;
+    if (wrong_ones().empty() || (should_stop && should_stop())) fix_surest(free_.size());
     if (sweep < sweeps_before_fixing) continue;
-    const auto free = static_cast<std::size_t>(std::ranges::count(is_fixed_, false));
-    fix_surest(std::max<std::size_t>(free / share_fixed, 1));
+    fix_surest(std::max<std::size_t>(free_.size() / share_fixed, 1));
     std::erase_if(active, [&](std::uint32_t factor) { return !is_active(factor); });
   }
-  return wrong_factors();
+  return wrong_ones();
 }
 
-void Beliefs::free_around(const std::vector<std::uint32_t>& wrong, std::size_t reach) {
-  std::vector<std::uint32_t> border = wrong;
+/// Frees the variables of the factor, and of factors next to it up to this distance. Returns the factors of these.
+std::vector<std::uint32_t> Beliefs::free_around(std::uint32_t center, std::size_t reach) {
+  std::vector<std::uint32_t> border = {center}, all;
   for (std::size_t distance = 0; distance <= reach; ++distance) {
     std::vector<std::uint32_t> next;
     for (const std::uint32_t factor : border) {
@@ -280,30 +281,51 @@ void Beliefs::free_around(const std::vector<std::uint32_t>& wrong, std::size_t r
         const Variable variable = links_[link].variable;
         if (!is_fixed_[variable]) continue;
         is_fixed_[variable] = false;
+        free_.push_back(variable);
         for (const std::uint32_t other : links_of_[variable]) next.push_back(links_[other].factor);
       }
     }
+    all.insert(all.end(), next.begin(), next.end());
     border = std::move(next);
+  }
+  std::ranges::sort(all);
+  all.erase(std::ranges::unique(all).begin(), all.end());
+  return all;
+}
+
+/// What is around something wrong once more; taken back if more is wrong then.
+void Beliefs::repair(std::mt19937_64& random, const std::function<bool()>& should_stop) {
+  const std::uint32_t center = wrong_[random() % wrong_.size()];
+  const std::vector<std::uint32_t> around = free_around(center, random() % (most_reach + 1));
+  std::vector<std::pair<Variable, std::uint32_t>> before;
+  for (const Variable variable : free_) before.emplace_back(variable, chosen_[variable]);
+  const std::vector<std::uint32_t> now_wrong = decimate(around, random, should_stop);
+  std::vector<std::uint32_t> all_wrong;
+  std::ranges::copy_if(wrong_, std::back_inserter(all_wrong),
+                       [&](std::uint32_t factor) { return !std::ranges::binary_search(around, factor); });
+  all_wrong.insert(all_wrong.end(), now_wrong.begin(), now_wrong.end());
+  if (all_wrong.size() <= wrong_.size()) {
+    wrong_ = std::move(all_wrong);
+  } else {
+    for (const auto& [variable, value] : before) fix(variable, value);
   }
 }
 
 std::size_t Beliefs::run(std::mt19937_64& random, const std::function<bool()>& should_stop) {
   is_fixed_.assign(is_fixed_.size(), false);
-  std::vector<std::uint32_t> wrong = decimate(random, should_stop);
-  std::vector<std::uint32_t> best = chosen_;
-  std::size_t fewest = wrong.size();
+  free_.resize(is_fixed_.size());
+  std::iota(free_.begin(), free_.end(), Variable{0});
+  std::vector<std::uint32_t> all(factors_.size());
+  std::iota(all.begin(), all.end(), 0U);
+  wrong_ = decimate(std::move(all), random, should_stop);
   std::size_t futile = 0;
-  for (std::size_t repair = 0; repair < most_repairs && futile < most_futile_repairs && !wrong.empty(); ++repair) {
+  for (std::size_t i = 0; i < most_repairs && !wrong_.empty() && futile < most_futile_repairs; ++i) {
     if (should_stop && should_stop()) break;
-    free_around(wrong, 1 + random() % 4);
-    wrong = decimate(random, should_stop);
-    futile = wrong.size() < fewest ? 0 : futile + 1;
-    if (wrong.size() > fewest) continue;
-    fewest = wrong.size();
-    best = chosen_;
+    const std::size_t before = wrong_.size();
+    repair(random, should_stop);
+    futile = wrong_.size() < before ? 0 : futile + 1;
   }
-  chosen_ = std::move(best);
-  return fewest;
+  return wrong_.size();
 }
 
 std::vector<Rational> Beliefs::values() const {

@@ -7,8 +7,8 @@
 // small solution says about it is often enough to read it off, however many variables there are and however rigid it
 // is, where descents get stuck in valleys and nothing peels.
 //
-// Where there are many solutions, beliefs cannot point at one: the variables that are nearly sure are fixed, and it goes
-// on with the rest (decimation). Where atoms are wrong in the end, the variables around them are set free again.
+// Where there are many solutions, beliefs cannot point at one: the variables that are nearly sure are fixed, and it
+// goes on with the rest (decimation). Where atoms are wrong in the end, the variables around them are set free again.
 //
 // Atoms inside disjunctions and atoms that are too long say nothing. What is proposed is for the caller to check; where
 // it is no solution it is often a good place to begin a descent.
@@ -58,21 +58,25 @@ class Beliefs {
   bool is_wrong(std::uint32_t factor) const;
   void choose(Variable variable);
   void fix_surest(std::size_t count);
-  void free_around(const std::vector<std::uint32_t>& wrong, std::size_t reach);
-  std::vector<std::uint32_t> wrong_factors() const;
-  std::vector<std::uint32_t> decimate(std::mt19937_64& random, const std::function<bool()>& should_stop);
+  void fix(Variable variable, std::uint32_t value);
+  std::vector<std::uint32_t> decimate(std::vector<std::uint32_t> active, std::mt19937_64& random,
+                                      const std::function<bool()>& should_stop);
+  std::vector<std::uint32_t> free_around(std::uint32_t center, std::size_t reach);
+  void repair(std::mt19937_64& random, const std::function<bool()>& should_stop);
 
   SmallNumbers numbers_;
   std::size_t atom_count_ = 0;
   std::vector<BeliefFactor> factors_;
-  std::vector<Link> links_;                            // by factor, in the order of its groups' variables
-  std::vector<std::uint32_t> first_link_;              // by factor, and one more
-  std::vector<std::vector<std::uint32_t>> links_of_;   // by variable
-  std::vector<double> to_factor_;                      // by link and value
-  std::vector<double> to_variable_;                    // likewise
-  std::vector<double> beliefs_;                        // by variable and value
-  std::vector<std::uint32_t> chosen_;                  // by variable: the likeliest value
+  std::vector<Link> links_;                           // by factor, in the order of its groups' variables
+  std::vector<std::uint32_t> first_link_;             // by factor, and one more
+  std::vector<std::vector<std::uint32_t>> links_of_;  // by variable
+  std::vector<double> to_factor_;                     // by link and value
+  std::vector<double> to_variable_;                   // likewise
+  std::vector<double> beliefs_;                       // by variable and value
+  std::vector<std::uint32_t> chosen_;                 // by variable: the likeliest value
   std::vector<bool> is_fixed_;
+  std::vector<Variable> free_;                // that are not fixed, except while some are being fixed
+  std::vector<std::uint32_t> wrong_;          // factors, after the last decimation
   std::vector<std::vector<double>> chances_;  // of the sums of each group of one factor
   std::vector<double> rest_, sum_;            // chances of sums of the other groups, from lowest_ on
   std::int64_t lowest_ = 0;
