@@ -106,7 +106,9 @@ class Checker:
         network = json.loads(self.read(line, "network"))
         graph = network["network"]
         inputs, hidden = graph["inputs"], graph["hidden"]
-        outputs = [output["id"] for output in graph["outputs"] if output["activation"] == "identity"]
+        default = graph.get("activation", "identity")
+        kinds = [(o, default) if isinstance(o, str) else (o["id"], o.get("activation", default)) for o in graph["outputs"]]
+        outputs = [name for name, kind in kinds if kind == "identity"]
         is_shallow = all(a in inputs or b in outputs for a, b in graph["edges"])
         if len(inputs) != 1 or len(outputs) != 1 or len(graph["outputs"]) != 1 or not is_shallow:
             raise Wrong("no network of which bends are counted")
