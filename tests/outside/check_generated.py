@@ -104,17 +104,22 @@ class Checker:
         """One input, one hidden layer of k ReLUs, an identity output, and more than k bends in disjoint intervals."""
         self.expect(line, "unsat")
         network = json.loads(self.read(line, "network"))
-        layers = network["network"].get("layers")
-        points = sorted((Fraction(p["x"][0]), Fraction(p["y"][0])) for p in network["data"])
-        if not layers or len(layers) != 3 or layers[0] != 1 or layers[2] != 1:
+        graph = network["network"]
+        inputs, hidden = graph["inputs"], graph["hidden"]
+        default = graph.get("activation", "identity")
+        kinds = [(o, default) if isinstance(o, str) else (o["id"], o.get("activation", default)) for o in graph["outputs"]]
+        outputs = [name for name, kind in kinds if kind == "identity"]
+        is_shallow = all(a in inputs or b in outputs for a, b in graph["edges"])
+        if len(inputs) != 1 or len(outputs) != 1 or len(graph["outputs"]) != 1 or not is_shallow:
             raise Wrong("no network of which bends are counted")
+        points = sorted((Fraction(p["x"][0]), Fraction(p["y"][0])) for p in network["data"])
         needed, last = 0, None  # the end of the last interval that has a bend of its own
         for a, b, c in zip(points, points[1:], points[2:]):
             is_bent = (b[1] - a[1]) * (c[0] - b[0]) != (c[1] - b[1]) * (b[0] - a[0])
             if is_bent and (last is None or a[0] >= last):
                 needed, last = needed + 1, c[0]
-        if needed <= layers[1]:
-            raise Wrong(f"{layers[1]} ReLUs, and only {needed} bends are needed")
+        if needed <= len(hidden):
+            raise Wrong(f"{len(hidden)} ReLUs, and only {needed} bends are needed")
 
     def check_engines(self, line, _):
         self.expect(line, "unsat")
