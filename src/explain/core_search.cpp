@@ -31,7 +31,7 @@ bool CoreSearch::reduce_by(std::vector<ElementGroup>& open, std::size_t size) {
     if (should_stop_ && should_stop_()) return false;
     const std::size_t end = std::min(begin + size, open.size());
     CoreReply reply = oracle_(without(open, begin, end));
-    if (reply.verdict == Verdict::holds) {
+    if (reply.verdict == CoreVerdict::holds) {
       kept_ = std::move(reply.used);
       std::ranges::sort(kept_);
       // Groups before this place stay before it, so none is asked about twice.
@@ -41,7 +41,7 @@ bool CoreSearch::reduce_by(std::vector<ElementGroup>& open, std::size_t size) {
       std::erase_if(open, is_gone);
       continue;
     }
-    if (size == 1 && reply.verdict == Verdict::fails) {
+    if (size == 1 && reply.verdict == CoreVerdict::fails) {
       open.erase(open.begin() + static_cast<std::ptrdiff_t>(begin));
       continue;
     }

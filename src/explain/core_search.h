@@ -13,10 +13,10 @@
 
 namespace nnsolve {
 
-enum class Verdict : std::uint8_t { holds, fails, open };
+enum class CoreVerdict : std::uint8_t { holds, fails, open };
 
 struct CoreReply {
-  Verdict verdict = Verdict::open;
+  CoreVerdict verdict = CoreVerdict::open;
   std::vector<std::size_t> used;  // if it holds: a part of what was asked about for which it holds, too
 };
 

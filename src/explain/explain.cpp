@@ -179,7 +179,7 @@ class Explainer {
         kept_,
         [&](const Numbers& asked) {
           CoreReply reply = oracle(asked);
-          if (reply.verdict == Verdict::holds) kept_ = reply.used;
+          if (reply.verdict == CoreVerdict::holds) kept_ = reply.used;
           tell();
           return reply;
         },
@@ -218,10 +218,10 @@ class Explainer {
     const double budget = std::max(least_budget, 3 * first_seconds_);
     const CoreOracle oracle = [&](const Numbers& asked) -> CoreReply {
       const PartAnswer answer = ask(asked, budget);
-      if (answer.status == Status::sat) return {Verdict::fails, {}};
-      if (answer.status != Status::unsat) return {Verdict::open, {}};
+      if (answer.status == Status::sat) return {CoreVerdict::fails, {}};
+      if (answer.status != Status::unsat) return {CoreVerdict::open, {}};
       take_unsat(asked, answer);
-      return {Verdict::holds, kept_};
+      return {CoreVerdict::holds, kept_};
     };
     found_.is_minimal = search(oracle, [this] { return is_stopped(); });
   }
@@ -231,12 +231,12 @@ class Explainer {
     const double budget = std::min(hard_budget, options_.deadline ? left() / 10 : hard_budget);
     const CoreOracle oracle = [&](const Numbers& asked) -> CoreReply {
       const PartAnswer answer = ask(asked, budget);
-      if (answer.status == Status::sat) return {Verdict::fails, {}};
+      if (answer.status == Status::sat) return {CoreVerdict::fails, {}};
       if (answer.status == Status::unsat) {
         take_unsat(asked, answer);
         first_seconds_ = answer.seconds;
       }
-      return {Verdict::holds, answer.status == Status::unsat ? kept_ : asked};
+      return {CoreVerdict::holds, answer.status == Status::unsat ? kept_ : asked};
     };
     search(oracle, [this] { return is_stopped() || found_.status == Status::unsat; });
   }

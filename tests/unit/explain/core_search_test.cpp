@@ -35,7 +35,7 @@ struct CoreCounter {
   }
   CoreReply operator()(const Elements& asked) {
     ++questions;
-    return {holds(asked) ? Verdict::holds : Verdict::fails, asked};
+    return {holds(asked) ? CoreVerdict::holds : CoreVerdict::fails, asked};
   }
 };
 
@@ -79,7 +79,7 @@ TEST_CASE("an answer that says what it used is heeded") {
   const CoreOracle oracle = [&](const Elements& asked) -> CoreReply {
     ++questions;
     const bool holds = std::ranges::includes(asked, Elements{3, 5});
-    return {holds ? Verdict::holds : Verdict::fails, {3, 5}};
+    return {holds ? CoreVerdict::holds : CoreVerdict::fails, {3, 5}};
   };
   CoreSearch search(first_numbers(1000), oracle, {});
   search.reduce(one_by_one(1000));
@@ -90,8 +90,8 @@ TEST_CASE("an answer that says what it used is heeded") {
 // Without it: what nobody could decide, or was not asked, is told as minimal.
 TEST_CASE("what is open is not minimal") {
   const auto asks_open = [](const Elements& asked) -> CoreReply {
-    if (std::ranges::binary_search(asked, 2U)) return {Verdict::holds, asked};
-    return {Verdict::open, {}};
+    if (std::ranges::binary_search(asked, 2U)) return {CoreVerdict::holds, asked};
+    return {CoreVerdict::open, {}};
   };
   CoreSearch search(first_numbers(5), asks_open, {});
   search.reduce(one_by_one(5));
