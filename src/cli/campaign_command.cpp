@@ -6,6 +6,7 @@
 #include "campaign/run.h"
 #include "campaign/schema.h"
 #include "campaign/slurm.h"
+#include "cli/answer_json.h"
 #include "cli/campaign_text.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
@@ -29,7 +30,11 @@ namespace nnsolve {
 
 namespace {
 
+/// In the campaign's meta table: so a job array, and whoever goes on, does likewise.
+constexpr const char* certificates_key = "certificates";
+
 struct CampaignRequest {
+  bool certificates = false;
   std::string directory;
   std::vector<std::string> instances;
   std::vector<std::string> manifests;
@@ -172,6 +177,7 @@ class Campaign {
     progress_.show("planning");
     campaign_ = prepare_campaign(request_);
     told_.directory = request_.directory;
+    if (request_.certificates) set_meta(*campaign_, certificates_key, "yes");
     // What is on its way in a running shard will be merged when it is done.
     merge_shards(*campaign_, request_.directory);
     check_instances();
@@ -214,6 +220,7 @@ class Campaign {
     run.shard = shard.index;
     run.shards = shard.count;
     double begun = seconds();
+    run.has_certificates = get_meta(*campaign_, certificates_key) == "yes";
     run.report = [&](const RunProgress& progress) { progress_.show(describe(progress, seconds() - begun)); };
     for (const ChangedInstance& instance : told_.changed) run.skipped_instances.insert(instance.id);
     RunReport report = run_campaign(*campaign_, results, run);
@@ -254,7 +261,7 @@ class Campaign {
   }
 
   static void write_jobs(JsonWriter& json, const SlurmJobs& jobs, std::size_t shards, std::size_t left) {
-    json.begin_object();
+    begin_answer(json, "campaign");
     json.member("array_job", jobs.array_job);
     json.member("merge_job", jobs.merge_job);
     json.member("shards", shards);
@@ -302,6 +309,8 @@ void add_run_options(Command& command, CampaignRequest& request) {
       .positive();
   command.add("--memory", &request.memory_megabytes, "End a task's process at this many megabytes")
       .integers(1, 1 << 30);
+  command.add("--certificates", &request.certificates,
+              "Each solve that is certified writes its proof of unsat to DIR/certificates/TASK.jsonl, from now on");
   command.add("--renew", &request.renew, "Forget the results of instances that changed and run them as they are");
   command.add("--retry", &request.retry,
               "Forget the results of tasks that failed (wrong usage, no such backend or file)");

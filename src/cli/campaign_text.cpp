@@ -1,3 +1,4 @@
+#include "cli/answer_json.h"
 #include "cli/campaign_text.h"
 
 #include "io/files.h"
@@ -76,7 +77,7 @@ std::string to_json(const CampaignTold& told) {
   std::string out;
   JsonWriter json(out, 1);
   const CampaignSummary& summary = told.summary;
-  json.begin_object();
+  begin_answer(json, "campaign");
   json.member("directory", told.directory);
   json.member("instances", summary.instances);
   json.member("tasks", summary.tasks);

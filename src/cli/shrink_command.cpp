@@ -187,10 +187,11 @@ void append_sizes(JsonWriter& json, const char* key, const Sizes& sizes) {
   json.end_object();
 }
 
-std::string describe(const Sizes& before, const Sizes& after, const ShrinkProgress& report, double seconds) {
+std::string describe(const std::string& file, const Sizes& before, const Sizes& after, const ShrinkProgress& report,
+                     double seconds) {
   std::string out;
   JsonWriter json(out, 1);
-  begin_answer(json, "shrink");
+  begin_answer(json, "shrink", shown_path(file));
   json.member("minimal", report.is_minimal);
   append_sizes(json, "before", before);
   append_sizes(json, "after", after);
@@ -232,7 +233,7 @@ int run_shrink(const ShrinkRequest& request, const CommandContext& context) {
   }
   write_text(request.output_path, to_text(result));
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - context.start).count();
-  if (request.json) write_text("-", describe(before, sizes_of(result), search.report(), seconds));
+  if (request.json) write_text("-", describe(request.file, before, sizes_of(result), search.report(), seconds));
   if (!search.report().is_minimal) std::fputs("nnsolve: stopped early: the result may not be 1-minimal\n", stderr);
   return status;
 }

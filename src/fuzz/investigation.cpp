@@ -3,6 +3,7 @@
 #include "fuzz/finding.h"
 #include "fuzz/known.h"
 #include "io/files.h"
+#include "solve/nncheck.h"
 
 #include "nnsolve/error.h"
 #include "nnsolve/shrink.h"
@@ -195,6 +196,7 @@ FuzzQuestion make_question(const FuzzOptions& options, const FuzzCase& fuzz_case
   asked.seed = fuzz_case.order_seed;
   asked.is_thorough = fuzz_case.is_thorough;
   asked.asks_plain_network = false;
+  asked.checker = find_checker();
   return question;
 }
 

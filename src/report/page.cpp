@@ -110,7 +110,9 @@ std::string trust_section(const ReportData& data) {
   }
   html +=
       "<p class=\"faint\">The best evidence that there is for each instance. A YES is checked by exact evaluation of "
-      "its solution; a NO rests on a certificate, on two engines that agree, or on the word of one.</p>\n";
+      "its solution; a NO rests on a certificate that nncheck accepted, on two engines that agree, in one task or in "
+      "two, or on the "
+      "word of one. Engines that agree may both have been asked what presolve left.</p>\n";
   std::string rows;
   for (const EngineFigures& engine : data.engines) {
     std::string list;

@@ -30,6 +30,7 @@ struct Evidence {
   bool certified_unsat = false;
   bool agreed_unsat = false;
   bool claimed_unsat = false;
+  std::set<std::string> refuters;  // code bases that say unsat
   bool claimed_sat = false;
 };
 
@@ -44,6 +45,14 @@ Truth judge(const Evidence& evidence) {
   if (evidence.known_unsat) return Truth::known_no;
   if (evidence.agreed_unsat) return Truth::agreed_no;
   return evidence.claimed_unsat ? Truth::claimed_no : Truth::open;
+}
+
+/// z3 is z3, linked or as a program.
+std::string code_base_of(std::string engine) {
+  if (engine.starts_with("smtlib:")) engine.erase(0, engine.find(':') + 1);
+  engine.erase(std::min(engine.find(' '), engine.size()));
+  engine.erase(0, engine.rfind('/') + 1);
+  return engine == "squares" ? "native" : engine;
 }
 
 /// The --timeout among a task's options; 0: there is none.
@@ -119,7 +128,8 @@ class Gatherer {
   void gather_solve() {
     std::map<std::string, std::string> names = names_of_solvers();
     Statement rows = campaign_.prepare(
-        "SELECT instance, backend, options, outcome, status, trust, seconds FROM task JOIN result ON task = task.id "
+        "SELECT instance, backend, options, outcome, status, trust, seconds, decided_by FROM task JOIN result ON task "
+        "= task.id "
         "WHERE command = 'solve' ORDER BY task.id");
     while (rows.step()) {
       std::size_t place = index_.at(rows.integer(0));
@@ -133,8 +143,16 @@ class Gatherer {
       evidence.checked_sat |= cell.said == Said::sat && trust == "checked";
       evidence.certified_unsat |= cell.said == Said::unsat && trust == "certified";
       evidence.agreed_unsat |= cell.said == Said::unsat && trust == "agreed";
-      evidence.claimed_unsat |= cell.said == Said::unsat;
+      note_refuter(evidence, cell, rows.text(7));
     }
+  }
+
+  /// Two engines of different origin that say so, in whatever tasks, agree.
+  static void note_refuter(Evidence& evidence, const Cell& cell, const std::string& engine) {
+    if (cell.said != Said::unsat) return;
+    evidence.claimed_unsat = true;
+    if (!engine.empty()) evidence.refuters.insert(code_base_of(engine));
+    evidence.agreed_unsat |= evidence.refuters.size() > 1;
   }
 
   /// Both sides of an instance have one truth; a solution carried across and checked is one of the instance.
@@ -149,7 +167,7 @@ class Gatherer {
       Cell& cell = engine_of(claims.text(2) + " on the " + claims.text(1)).cells[place];
       if (cell.said != Said::nothing) continue;  // asked again in another order
       cell = {parse_said("answered", claims.text(3)), static_cast<float>(claims.number(4))};
-      evidence_[place].claimed_unsat |= cell.said == Said::unsat;
+      note_refuter(evidence_[place], cell, claims.text(2));
     }
     Statement witnesses = campaign_.prepare(
         "SELECT DISTINCT instance FROM task JOIN result ON task = task.id JOIN json_each(result.json, '$.files') AS "

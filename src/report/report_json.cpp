@@ -45,6 +45,8 @@ std::string make_report_json(const ReportData& data) {
   std::string out;
   JsonWriter json(out, 2);
   json.begin_object();
+  json.member("nnsolve", "report/1");
+  json.member("version", NNSOLVE_VERSION);
   json.member("tasks", data.tasks);
   json.member("done", data.done);
   json.begin_object("truth");
