@@ -20,8 +20,7 @@ namespace nnsolve {
 
 namespace {
 
-/// Calls use(point, factor) for the three points of the second difference in the middle of which is point i of the
-/// line, and use_relu(relu) for the ReLUs that bend there.
+/// Calls use(k, factor) for the three points k of the line that make up the second difference with i in the middle.
 template <class Use>
 void for_second_difference(const BendData& data, const DataLine& line, std::size_t i, Use use) {
   const auto x = [&](std::size_t k) -> const Rational& { return data.points[line.points[k]].x; };
