@@ -19,7 +19,7 @@ namespace {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Of a folder that every file system takes.
-bool is_plain(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.'; }
+bool is_plain_letter(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.'; }
 
 std::string dashed(const std::string& date) {
   return date.substr(0, 4) + "-" + date.substr(4, 2) + "-" + date.substr(6, 2);
@@ -47,7 +47,7 @@ void expect_valid(const Submission& submission) {
                        date.substr(6, 2) <= "31";
   if (!is_date) throw UsageError("a submission's date is YYYYMMDD, not " + date);
   const std::string& name = submission.name;
-  if (name.empty() || !std::all_of(name.begin(), name.end(), is_plain)) {
+  if (name.empty() || !std::all_of(name.begin(), name.end(), is_plain_letter)) {
     throw UsageError("a submission's name has letters, digits, '-', '_' and '.', not " + name);
   }
 }
