@@ -23,7 +23,7 @@ struct BoolNode {
   Signs signs = 0;
 };
 
-struct Value {
+struct TermValue {
   bool boolean = false;
   Edge edge = 0;
   Polynomial p = {};
@@ -34,18 +34,18 @@ struct Value {
 struct Ite {
   bool real = false;
   std::uint32_t v = 0;
-  Value c = {}, a = {}, b = {};
+  TermValue c = {}, a = {}, b = {};
 };
 
 struct Macro {
-  std::vector<Value> parameters = {};
+  std::vector<TermValue> parameters = {};
   std::size_t first_node = 0, last_node = 0;
   std::vector<std::size_t> ites = {};
   bool used = false;
 };
 
 struct Binding {
-  Value value = {};
+  TermValue value = {};
   std::optional<Macro> macro = {};
 };
 
@@ -60,7 +60,7 @@ struct Token {
 struct Frame {
   enum class Kind { application, bindings, body, annotation } kind = Kind::application;
   std::string head = {};
-  std::vector<Value> arguments = {};
+  std::vector<TermValue> arguments = {};
   std::vector<std::string> names = {};
   std::size_t ite = 0;
 };
@@ -204,7 +204,7 @@ class Script : public Instance {
     } else if (word == "define-const" || word == "define-fun") {
       define(word == "define-fun");
     } else if (word == "assert") {
-      const Value value = read_term();
+      const TermValue value = read_term();
       if (!value.boolean) throw Problem("an assertion of sort Real");
       assertions_.push_back(value.edge);
     } else if (word == "check-sat") {
@@ -220,10 +220,10 @@ class Script : public Instance {
     bound_[name].push_back(std::move(binding));
   }
 
-  Value new_variable(const Name& name, bool boolean) {
+  TermValue new_variable(const Name& name, bool boolean) {
     const auto v = static_cast<std::uint32_t>(names_.size());
     names_.push_back(name);
-    return boolean ? truth(add({Kind::atom, {}, variable(v), 0})) : Value{false, 0, variable(v)};
+    return boolean ? truth(add({Kind::atom, {}, variable(v), 0})) : TermValue{false, 0, variable(v)};
   }
 
   void declare(bool function) {
@@ -252,7 +252,7 @@ class Script : public Instance {
     const bool boolean = read_sort();
     begin_scope(names, macro.parameters);
     in_macro_ = names.empty() ? nullptr : &macro.ites;
-    const Value body = read_term();
+    const TermValue body = read_term();
     in_macro_ = nullptr;
     end_scope(names);
     if (body.boolean != boolean) throw Problem("a macro of another sort");
@@ -260,7 +260,7 @@ class Script : public Instance {
     bind(name, names.empty() ? Binding{body} : Binding{body, std::move(macro)});
   }
 
-  void begin_scope(const std::vector<std::string>& names, const std::vector<Value>& values) {
+  void begin_scope(const std::vector<std::string>& names, const std::vector<TermValue>& values) {
     if (std::set<std::string>(names.begin(), names.end()).size() != names.size()) throw Problem("a name twice");
     for (std::size_t i = 0; i < names.size(); ++i) bound_[names[i]].push_back({values[i]});
   }
@@ -270,17 +270,17 @@ class Script : public Instance {
 
   // ---- terms ----
 
-  Value read_term() {
+  TermValue read_term() {
     std::vector<Frame> stack;
     while (true) {
-      std::optional<Value> value = begin_term(stack);
+      std::optional<TermValue> value = begin_term(stack);
       while (value && !stack.empty()) value = deliver(stack, std::move(*value));
       if (value) return std::move(*value);
     }
   }
 
   /// Reads a leaf, or the end of an application, which are values; or what stands before the next term.
-  std::optional<Value> begin_term(std::vector<Frame>& stack) {
+  std::optional<TermValue> begin_term(std::vector<Frame>& stack) {
     const Token token = next();
     if (token.kind == Token::Kind::number) return numeral(token.text);
     if (token.kind == Token::Kind::symbol) {
@@ -312,7 +312,7 @@ class Script : public Instance {
     return std::nullopt;
   }
 
-  static Value numeral(const std::string& text) {
+  static TermValue numeral(const std::string& text) {
     if (text.find_first_not_of("0123456789.") != std::string::npos) throw Problem(text + " is no number");
     return {false, 0, constant(parse_number(text, true)), true};
   }
@@ -333,7 +333,7 @@ class Script : public Instance {
   }
 
   /// Gives a value to what it is a part of; returns what is complete with it.
-  std::optional<Value> deliver(std::vector<Frame>& stack, Value value) {
+  std::optional<TermValue> deliver(std::vector<Frame>& stack, TermValue value) {
     Frame& frame = stack.back();
     if (frame.kind == Frame::Kind::application || frame.kind == Frame::Kind::bindings) {
       frame.arguments.push_back(std::move(value));
@@ -353,7 +353,7 @@ class Script : public Instance {
     return value;
   }
 
-  void read_attributes(const Value& value) {
+  void read_attributes(const TermValue& value) {
     for (Token token = next(); token.kind != Token::Kind::close; token = next()) {
       if (token.kind != Token::Kind::keyword) throw Problem("expected an attribute");
       if (token.text == ":named") {
@@ -365,7 +365,7 @@ class Script : public Instance {
     }
   }
 
-  Value call(Binding& binding, const std::vector<Value>& arguments) {
+  TermValue call(Binding& binding, const std::vector<TermValue>& arguments) {
     if (!binding.macro || binding.macro->parameters.size() != arguments.size())
       throw Problem("arguments that do not fit");
     Macro& macro = *binding.macro;
@@ -373,7 +373,7 @@ class Script : public Instance {
     Map map;
     std::vector<Edge> copies;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
-      const Value& parameter = macro.parameters[i];
+      const TermValue& parameter = macro.parameters[i];
       if (parameter.boolean != arguments[i].boolean) throw Problem("an argument of another sort");
       if (!parameter.boolean) map[parameter.p[0].monomial[0]] = {arguments[i].p, constant(1)};
       if (parameter.boolean) copies.push_back(arguments[i].edge);
@@ -387,8 +387,8 @@ class Script : public Instance {
       node.p = image(node.p, map, false);
       copies.push_back(add(std::move(node)));
     }
-    auto value_of = [&](const Value& value) {
-      return Value{value.boolean, value.boolean ? copy(value.edge) : 0, image(value.p, map, false)};
+    auto value_of = [&](const TermValue& value) {
+      return TermValue{value.boolean, value.boolean ? copy(value.edge) : 0, image(value.p, map, false)};
     };
     for (const std::size_t i : macro.ites) {
       Ite& ite = ites_[i];
@@ -398,14 +398,14 @@ class Script : public Instance {
     return value_of(binding.value);
   }
 
-  Value apply(Frame& frame) {
+  TermValue apply(Frame& frame) {
     const std::string& head = frame.head;
-    std::vector<Value>& a = frame.arguments;
+    std::vector<TermValue>& a = frame.arguments;
     std::vector<Edge> edges;
-    for (const Value& value : a) edges.push_back(value.edge);
+    for (const TermValue& value : a) edges.push_back(value.edge);
     auto need = [&](bool boolean, std::size_t least, std::size_t most = SIZE_MAX) {
       if (a.size() < least || a.size() > most) throw Problem("too few or too many arguments");
-      for (const Value& value : a) {
+      for (const TermValue& value : a) {
         if (value.boolean != boolean) throw Problem("an argument of another sort");
       }
     };
@@ -430,8 +430,8 @@ class Script : public Instance {
     return arithmetic(head[0], a);
   }
 
-  static Value arithmetic(char op, std::vector<Value>& a) {
-    Value result = std::move(a[0]);
+  static TermValue arithmetic(char op, std::vector<TermValue>& a) {
+    TermValue result = std::move(a[0]);
     Sum sum;
     if (op == '+' || op == '-') sum.add(result.p, op == '-' && a.size() == 1 ? -1 : 1);
     for (std::size_t i = 1; i < a.size(); ++i) {
@@ -449,18 +449,18 @@ class Script : public Instance {
     return result;
   }
 
-  Value choose(Frame& frame) {
-    std::vector<Value>& a = frame.arguments;
+  TermValue choose(Frame& frame) {
+    std::vector<TermValue>& a = frame.arguments;
     if (a.size() != 3 || !a[0].boolean || a[1].boolean != a[2].boolean) throw Problem("an ite of wrong arguments");
     if (a[1].boolean) return truth(choice(a[0].edge, a[1].edge, a[2].edge));
-    const Value v = new_variable({}, false);
+    const TermValue v = new_variable({}, false);
     ites_[frame.ite] = {true, v.p[0].monomial[0], std::move(a[0]), std::move(a[1]), std::move(a[2])};
     if (in_macro_ != nullptr) in_macro_->push_back(frame.ite);
     return v;
   }
 
   /// Chains by neighbours, distinct by all pairs.
-  Edge pairs(const std::string& head, const std::vector<Value>& a) {
+  Edge pairs(const std::string& head, const std::vector<TermValue>& a) {
     std::vector<Edge> parts;
     for (std::size_t i = 0; i < a.size(); ++i) {
       for (std::size_t j = i + 1; j < (head == "distinct" ? a.size() : std::min(i + 2, a.size())); ++j) {
@@ -479,7 +479,7 @@ class Script : public Instance {
 
   // ---- the graph ----
 
-  static Value truth(Edge edge) { return {true, edge}; }
+  static TermValue truth(Edge edge) { return {true, edge}; }
   Edge add(BoolNode node) {
     if (nodes_.size() > 20'000'000) throw Problem("too large");
     nodes_.push_back(std::move(node));
