@@ -76,9 +76,11 @@ std::unique_ptr<Backend> make_backend(std::string_view name) {
   if (name.substr(0, smtlib_prefix.size()) == smtlib_prefix) return make_smtlib_backend(name);
   if (name == native_backend_name) return make_native_backend();
   if (name == z3_wasm_backend_name) return make_z3_wasm_backend();
+  const std::size_t colon = name.find(':');
   for (const KnownSolver& solver : linked_table) {
-    if (name != solver.name) continue;
-    if (solver.is_built_in) return make_linked_backend(solver.name);
+    if (name.substr(0, colon) != solver.name) continue;
+    if (solver.is_built_in && colon == std::string_view::npos) return make_linked_backend(solver.name);
+    if (solver.is_built_in) return make_linked_backend(solver.name, std::string(name.substr(colon + 1)));
     throw BackendError("backend '" + std::string(name) + "' is not built in; " + those_there_are());
   }
   throw BackendError("unknown backend '" + std::string(name) + "'; " + those_there_are());

@@ -101,6 +101,9 @@ struct CrosscheckOptions {
   /// Whether both questions include the network of a formula as it is, which is mostly too hard and takes all the time
   /// there is.
   bool asks_plain_network = true;
+  /// The program nncheck: each unsat gets a certificate, if one can be made in the time of a query, and one that is
+  /// rejected is nnsolve's fault. Empty: none is made.
+  std::string checker;
   /// Called now and then with a short line about what is being done; may be empty.
   std::function<void(std::string_view)> progress;
 };

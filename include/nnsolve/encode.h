@@ -17,7 +17,7 @@
 namespace nnsolve {
 
 /// The structured encoding. Law: weights and biases have total cost 0 if and only if their values extend to a
-/// solution of `system`; weights and biases without a variable may have any value.
+/// solution of `system`; weights and biases without a variable may have any value that they are allowed.
 struct Encoding {
   static constexpr Variable no_variable = std::numeric_limits<Variable>::max();
 

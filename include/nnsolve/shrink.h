@@ -9,7 +9,9 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #pragma GCC visibility push(default)
 
@@ -32,6 +34,9 @@ struct ShrinkOptions {
   std::optional<std::chrono::steady_clock::time_point> deadline;
   /// How many questions are asked at a time, each in a thread of its own. The result does not depend on it.
   std::size_t jobs = 1;
+  /// Words that the names of the steps to be tried begin with or hold ("data", "numbers"); none: all. UsageError for
+  /// one that no step's name has.
+  std::vector<std::string> only;
 };
 
 /// The smallest input that the steps below lead to while the predicate holds.

@@ -1,12 +1,12 @@
 // Linear systems are decided, others searched: of these it says sat or nothing. A model's values are given one by one,
-// so a solution in number fields is handed over only if each value is rational or a field's generator itself.
+// so each value of a solution in a number field becomes a root of a polynomial of its own.
 #include "solvers/native/native_backend.h"
 
+#include "algebra/own_root.h"
 #include "io/query_writer.h"
 #include "native/system/decide_system.h"
 #include "solvers/text_query.h"
 
-#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -14,25 +14,21 @@ namespace nnsolve {
 
 namespace {
 
-void append_root(std::string& out, const Field& field) {
+void append_value(std::string& out, const Value& value, const std::vector<Field>& fields) {
+  if (value.is_rational()) return append_numeral(out, value.rational());
+  const Real number = own_root(value, fields);
+  if (number.is_rational()) return append_numeral(out, number.rational());
   out += "(root-of-with-interval (coeffs";
-  for (const Rational& coefficient : field.polynomial) {
+  for (const Rational& coefficient : number.minimal_polynomial()) {
     out += ' ';
     append_numeral(out, coefficient);
   }
+  const auto [lower, upper] = number.isolating_interval();
   out += ") ";
-  append_numeral(out, field.lower);
+  append_numeral(out, lower);
   out += ' ';
-  append_numeral(out, field.upper);
+  append_numeral(out, upper);
   out += ')';
-}
-
-void append_value(std::string& out, const Value& value, const std::vector<Field>& fields) {
-  if (value.is_rational()) return append_numeral(out, value.rational());
-  for (Variable i = 0; i < fields.size(); ++i) {
-    if (value.irrational() == Polynomial::variable(i)) return append_root(out, fields[i]);
-  }
-  throw std::runtime_error("a solution in a number field cannot be given value by value");
 }
 
 std::string model_text(const System& system, const Assignment& assignment) {

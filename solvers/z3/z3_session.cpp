@@ -111,7 +111,13 @@ void try_to_set(z3::solver& solver, const char* name, Value value) {
 }
 
 /// A question with all that Z3 makes of it, which goes together: terms before the context.
+z3::solver smt_solver(z3::context& context) {
+  const z3::tactic prepared = z3::tactic(context, "simplify") & z3::tactic(context, "solve-eqs");
+  return (prepared & z3::tactic(context, "smt")).mk_solver();
+}
+
 struct Session {
+  explicit Session(const System& system) : builder(context, system, false), solver(smt_solver(context)) {}
   Session(const System& system, const Z3Order& order)
       : builder(context, system, order.reverses_variables), solver(context, is_linear(system) ? "QF_LRA" : "QF_NRA") {}
 
@@ -120,25 +126,17 @@ struct Session {
   z3::solver solver;
 };
 
-SolverAnswer check(const System& system, const Z3Order& order, std::optional<double> seconds) {
-  auto session = std::make_shared<Session>(system, order);
+void limit_time(z3::solver& solver, std::optional<double> seconds) {
+  if (!seconds) return;
+  const double milliseconds = std::clamp(*seconds * 1000, 1.0, 4e9);
+  try_to_set(solver, "timeout", static_cast<unsigned>(milliseconds));
+}
+
+SolverAnswer check(const System& system, const std::shared_ptr<Session>& session, bool reverses_constraints) {
   auto& [context, builder, solver] = *session;
-  const bool has_nlsat = !is_linear(system);  // else its parameters are an error, told by the check
-  if (order.shuffle_seed != 0 && has_nlsat) {
-    try_to_set(solver, "nlsat.shuffle_vars", true);
-    try_to_set(solver, "nlsat.seed", order.shuffle_seed);
-  }
-  if (order.random_seed != 0) {
-    try_to_set(solver, "random_seed", order.random_seed);
-    if (order.shuffle_seed == 0 && has_nlsat) try_to_set(solver, "nlsat.seed", order.random_seed);
-  }
-  if (seconds) {
-    const double milliseconds = std::clamp(*seconds * 1000, 1.0, 4e9);
-    try_to_set(solver, "timeout", static_cast<unsigned>(milliseconds));
-  }
   const std::size_t count = system.constraints.size();
   for (std::size_t i = 0; i < count; ++i) {
-    solver.add(builder.constraint(system.constraints[order.reverses_constraints ? count - 1 - i : i]));
+    solver.add(builder.constraint(system.constraints[reverses_constraints ? count - 1 - i : i]));
   }
   switch (solver.check()) {
     case z3::sat:
@@ -150,11 +148,44 @@ SolverAnswer check(const System& system, const Z3Order& order, std::optional<dou
   }
 }
 
+SolverAnswer check_in_order(const System& system, const Z3Order& order, std::optional<double> seconds) {
+  auto session = std::make_shared<Session>(system, order);
+  z3::solver& solver = session->solver;
+  const bool has_nlsat = !is_linear(system);  // else its parameters are an error, told by the check
+  if (order.shuffle_seed != 0 && has_nlsat) {
+    try_to_set(solver, "nlsat.shuffle_vars", true);
+    try_to_set(solver, "nlsat.seed", order.shuffle_seed);
+  }
+  if (order.random_seed != 0) {
+    try_to_set(solver, "random_seed", order.random_seed);
+    if (order.shuffle_seed == 0 && has_nlsat) try_to_set(solver, "nlsat.seed", order.random_seed);
+  }
+  limit_time(solver, seconds);
+  return check(system, session, order.reverses_constraints);
+}
+
+SolverAnswer check_by_smt(const System& system, unsigned arithmetic, std::uint32_t seed,
+                          std::optional<double> seconds) {
+  auto session = std::make_shared<Session>(system);
+  if (arithmetic != 0) try_to_set(session->solver, "arith.solver", arithmetic);
+  if (seed != 0) try_to_set(session->solver, "random_seed", seed);
+  limit_time(session->solver, seconds);
+  return check(system, session, false);
+}
+
 }  // namespace
 
 SolverAnswer ask_z3(const System& system, const Z3Order& order, std::optional<double> seconds) {
   try {
-    return check(system, order, seconds);
+    return check_in_order(system, order, seconds);
+  } catch (const z3::exception& problem) {
+    throw std::runtime_error(problem.msg());
+  }
+}
+
+SolverAnswer ask_z3_smt(const System& system, unsigned arithmetic, std::uint32_t seed, std::optional<double> seconds) {
+  try {
+    return check_by_smt(system, arithmetic, seed, seconds);
   } catch (const z3::exception& problem) {
     throw std::runtime_error(problem.msg());
   }

@@ -20,6 +20,10 @@ struct Z3Order {
 /// Throws std::runtime_error for what Z3 throws.
 SolverAnswer ask_z3(const System& system, const Z3Order& order, std::optional<double> seconds);
 
+/// Z3's search through cases with its own nonlinear arithmetic, in place of the tactic of the logic, which prefers
+/// nlsat. `arithmetic`: Z3's number of the one it uses (smt.arith.solver); 0: its default.
+SolverAnswer ask_z3_smt(const System& system, unsigned arithmetic, std::uint32_t seed, std::optional<double> seconds);
+
 void limit_z3_memory(std::size_t megabytes);
 std::string z3_version();
 

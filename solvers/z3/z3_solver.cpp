@@ -95,10 +95,25 @@ SolverAnswer reconsider_unsat(const System& system, double budget, double cheap)
   return {Status::unsat, "", "", nullptr};
 }
 
-SolverAnswer decide(const System& system, const Limits& limits) {
-  // The keeper enforces the limits; these are for a Z3 that would rather stop by itself.
-  const std::optional<double> seconds = limits.seconds ? std::optional(*limits.seconds * 1.1 + 0.1) : std::nullopt;
+/// The keeper enforces the limits; these are for a Z3 that would rather stop by itself.
+std::optional<double> loose_limits(const Limits& limits) {
   if (limits.memory_megabytes) limit_z3_memory(*limits.memory_megabytes + *limits.memory_megabytes / 4 + 64);
+  return limits.seconds ? std::optional(*limits.seconds * 1.1 + 0.1) : std::nullopt;
+}
+
+// What decides now and then where the usual way does not; the last is the usual way with other random choices.
+constexpr const char* strategies[] = {"smt", "smt2", "shuffled", nullptr};
+
+SolverAnswer decide_by(const System& system, const Limits& limits, std::size_t strategy) {
+  constexpr unsigned old_arithmetic = 2;
+  const std::optional<double> seconds = loose_limits(limits);
+  const std::uint32_t seed = limits.seed.value_or(0);
+  if (strategy == 2) return ask_z3(system, {true, false, seed + 1, seed + 1}, seconds);
+  return ask_z3_smt(system, strategy == 1 ? old_arithmetic : 0, seed, seconds);
+}
+
+SolverAnswer decide(const System& system, const Limits& limits) {
+  const std::optional<double> seconds = loose_limits(limits);
   const auto begin = std::chrono::steady_clock::now();
   const std::uint32_t seed = limits.seed.value_or(0);
   SolverAnswer answer = ask_z3(system, {.shuffle_seed = seed, .random_seed = seed}, seconds);
@@ -114,4 +129,5 @@ SolverAnswer decide(const System& system, const Limits& limits) {
 }  // namespace
 }  // namespace nnsolve
 
-const nnsolve::LinkedSolver nnsolve_linked_solver = nnsolve::linked_solver(nnsolve::z3_version, nnsolve::decide);
+const nnsolve::LinkedSolver nnsolve_linked_solver =
+    nnsolve::linked_solver(nnsolve::z3_version, nnsolve::decide, nnsolve::strategies, nnsolve::decide_by);

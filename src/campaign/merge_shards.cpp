@@ -56,4 +56,19 @@ MergeReport merge_shards(Database& campaign, const std::string& directory) {
   return report;
 }
 
+void forget_results(Database& campaign, const std::string& directory, const std::vector<std::int64_t>& tasks) {
+  auto forget_in = [&](Database& database) {
+    Transaction transaction(database);
+    Statement forget = database.prepare("DELETE FROM result WHERE task = ?");
+    for (std::int64_t task : tasks) forget.bind(task).run();
+    transaction.commit();
+  };
+  if (tasks.empty()) return;
+  for (const std::string& path : shard_paths(directory)) {
+    Database shard(path, Database::Mode::open);
+    if (shard.ask("SELECT count(*) FROM sqlite_schema WHERE name = 'result'") != 0) forget_in(shard);
+  }
+  forget_in(campaign);
+}
+
 }  // namespace nnsolve

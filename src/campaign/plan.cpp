@@ -158,13 +158,21 @@ std::vector<ChangedInstance> find_changed(Database& campaign) {
   return changed;
 }
 
+std::vector<std::int64_t> tasks_of(Database& campaign, const std::vector<ChangedInstance>& instances) {
+  std::vector<std::int64_t> tasks;
+  Statement select = campaign.prepare("SELECT id FROM task WHERE instance = ? ORDER BY id");
+  for (const ChangedInstance& instance : instances) {
+    select.bind(instance.id);
+    while (select.step()) tasks.push_back(select.integer(0));
+  }
+  return tasks;
+}
+
 void renew(Database& campaign, const std::vector<ChangedInstance>& changed) {
   Transaction transaction(campaign);
-  Statement forget = campaign.prepare("DELETE FROM result WHERE task IN (SELECT id FROM task WHERE task.instance = ?)");
   Statement update = campaign.prepare("UPDATE instance SET sha256 = ?, bytes = ?, expected = ? WHERE id = ?");
   for (const ChangedInstance& instance : changed) {
     std::string text = read_text(instance.path);
-    forget.bind(instance.id).run();
     update.bind(sha256(text)).bind(static_cast<std::int64_t>(text.size()));
     update.bind_or_null(stated_status(instance.path, text)).bind(instance.id).run();
   }

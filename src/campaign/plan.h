@@ -58,7 +58,11 @@ std::vector<ChangedInstance> find_changed(Database& campaign);
 /// What is wrong with a file that had this hash; empty: nothing.
 std::string describe_change(const std::string& path, const std::string& sha256);
 
-/// Forgets the results of these and takes the files as they are now. Throws FileError for one that cannot be read.
+/// Takes these files as they are now; their results are to be forgotten before. Throws FileError for one that cannot be
+/// read.
 void renew(Database& campaign, const std::vector<ChangedInstance>& changed);
+
+/// The tasks of these instances.
+std::vector<std::int64_t> tasks_of(Database& campaign, const std::vector<ChangedInstance>& instances);
 
 }  // namespace nnsolve

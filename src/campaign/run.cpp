@@ -19,6 +19,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <deque>
+#include <filesystem>
 #include <memory>
 #include <system_error>
 #include <thread>
@@ -158,6 +159,7 @@ class Runner {
                                 : "this campaign is being run as a whole: wait for that, or end it");
     }
     report_.changed_instances = request.skipped_instances;
+    if (request.has_certificates) std::filesystem::create_directories(certificate_folder());
     count_done(results);
   }
 
@@ -217,12 +219,18 @@ class Runner {
       return;
     }
     const CommandKind& kind = find_command_kind(task.command);
-    Payload payload =
-        make_payload(task_words(kind, request_.directory, task.path, task.backend, read_words(task.options)));
+    std::vector<std::string> words =
+        task_words(kind, request_.directory, task.path, task.backend, read_words(task.options));
+    if (request_.has_certificates && kind.name == "solve") {
+      words.insert(words.end(), {"--certificate", certificate_folder() + "/" + std::to_string(task.id) + ".jsonl"});
+    }
+    Payload payload = make_payload(std::move(words));
     auto worker = std::make_unique<Worker>(std::move(payload), task.limits, true, output_limit);
     running_.push_back({std::move(task), Clock::now(), std::move(worker), 0});
     has_started_ = true;
   }
+
+  std::string certificate_folder() const { return request_.directory + "/certificates"; }
 
   bool is_running(std::int64_t task) const {
     auto is_it = [&](const RunningTask& running) { return running.task.id == task; };

@@ -28,6 +28,8 @@ struct RunRequest {
   /// This run's share are the tasks of these numbers: task modulo shards = shard - 1.
   std::int64_t shard = 1;
   std::int64_t shards = 1;
+  /// Each solve writes its certificate, if it finds one, to certificates/TASK.jsonl in the directory.
+  bool has_certificates = false;
   std::set<std::int64_t> skipped_instances;        // whose tasks stay open
   std::function<void(const RunProgress&)> report;  // called often
 };

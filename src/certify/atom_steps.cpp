@@ -3,6 +3,8 @@
 #include "algebra/polynomial_factor.h"
 #include "presolve/system/polynomial_parts.h"
 
+#include "nnsolve/error.h"
+
 #include <utility>
 
 namespace nnsolve {
@@ -44,6 +46,23 @@ std::optional<FactNumber> AtomSteps::fact_about(const Polynomial& polynomial, st
     if (ratio(fact.polynomial, polynomial)) return number;
   }
   return std::nullopt;
+}
+
+/// That a polynomial is not 0 whose factors are not.
+std::optional<FactNumber> AtomSteps::nonzero_product(const Polynomial& product, std::span<const FactNumber> signs) {
+  const Constraint lemma = Constraint::atom(product, Relation::not_equal);
+  Polynomial left = product;
+  for (std::size_t i = 0; i < signs.size() && !left.is_constant(); ++i) {
+    const Constraint& fact = proof_.fact(signs[i]);
+    if (fact.kind != Constraint::Kind::atom || fact.polynomial.is_constant()) continue;
+    if (fact.relation != Relation::not_equal && fact.relation != Relation::greater) continue;
+    while (const auto quotient = exact_quotient(left, fact.polynomial)) left = *quotient;
+  }
+  if (!left.is_constant()) return std::nullopt;
+  const FactNumber assumed = proof_.begin_lemma(lemma);
+  cancelled(assumed, signs, Constraint::any({}));
+  NNSOLVE_ASSERT(proof_.is_closed());
+  return proof_.end_lemma(lemma);
 }
 
 /// from * multiplier + equation * quotient, the multiplier being the product of facts that are positive, or of squares.
@@ -117,6 +136,7 @@ std::optional<FactNumber> AtomSteps::substituted(const Record& record, FactNumbe
     std::uint32_t count = degree;
     if (!about) {
       about = fact_about(denominator, signs, false);
+      if (!about) about = nonzero_product(denominator, signs);
       if (!about) return std::nullopt;
       const bool has_sign = proof_.fact(*about).relation == Relation::greater;
       // As a square once for each two.

@@ -32,6 +32,7 @@ class AtomSteps {
   std::optional<FactNumber> disequation(FactNumber from, const std::vector<FactNumber>& multipliers,
                                         const Polynomial& multiplier, FactNumber equation, const Polynomial& quotient,
                                         const Constraint& target);
+  std::optional<FactNumber> nonzero_product(const Polynomial& product, std::span<const FactNumber> signs);
   std::optional<FactNumber> fact_about(const Polynomial& polynomial, std::span<const FactNumber> facts,
                                        bool needs_sign) const;
 

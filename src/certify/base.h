@@ -30,6 +30,14 @@ struct NetworkFacts {
 };
 std::optional<CertificateBase> certificate_base(const ExactFit& instance, NetworkFacts& facts, std::string& problem);
 
+/// A total cost of at most the bound, or strictly less: the question whether there is any such.
+struct AskedCost {
+  Cost kind = Cost::mean_squared_error;
+  Rational bound;
+  bool is_strict = false;
+};
+std::optional<CertificateBase> certificate_base(const TrainingTask& task, const AskedCost& cost, std::string& problem);
+
 /// The conjunction of all facts, conjunctions taken apart, and which fact each constraint is.
 struct BaseSystem {
   System system;

@@ -93,6 +93,7 @@ class EtrBase {
   std::optional<CertificateBase> run() {
     CertificateBase base;
     for (const EtrVariable& variable : formula_.variables()) base.variables.push_back(name_of("v", variable.name));
+    first_choice_ = static_cast<Variable>(base.variables.size());
     terms_.resize(formula_.node_count());
     for (std::size_t i = 0; i < formula_.assertions().size(); ++i) {
       Constraint statement = constraint_of(formula_.assertion_part(i));
@@ -103,6 +104,15 @@ class EtrBase {
       if (!formula_.variables()[v].is_bool) continue;
       std::vector<Constraint> either{literal(v, false), literal(v, true)};
       base.facts.push_back({name_of("bool", formula_.variables()[v].name), Constraint::any(std::move(either)), {}});
+    }
+    for (std::size_t k = 0; k < choices_.size(); ++k) {
+      base.variables.push_back(name_of("ite", k + 1));
+      base.facts.push_back({name_of("ite", k + 1), std::move(choices_[k]), all_if_few()});
+    }
+    for (BaseFact& fact : base.facts) {
+      for (std::size_t k = 0; k < choices_.size() && !fact.further.empty(); ++k) {
+        fact.further.push_back(first_choice_ + static_cast<Variable>(k));
+      }
     }
     return base;
   }
@@ -168,12 +178,14 @@ class EtrBase {
         return junction(node.kind == EtrKind::all, is_negated, std::move(parts));
       }
       case EtrKind::equivalence: {
+        const std::size_t choices_before = choices_.size();
         // any(all(a, b), all(not a, not b)), negated as a whole: all(any(not a, not b), any(a, b)).
         std::vector<Constraint> both{child(0, is_negated), child(1, is_negated)};
         std::vector<Constraint> neither{child(0, !is_negated), child(1, !is_negated)};
         std::vector<Constraint> cases;
         cases.push_back(junction(true, is_negated, std::move(both)));
         cases.push_back(junction(true, is_negated, std::move(neither)));
+        if (choices_.size() > choices_before) problem_ = "an ite between numbers means several terms";
         return junction(false, is_negated, std::move(cases));
       }
       case EtrKind::atom: {
@@ -192,6 +204,7 @@ class EtrBase {
     if (!problem_.empty()) return {};
     ++depth_;
     const EtrNode& node = formula_.node(n);
+    const std::size_t choices_before = choices_.size();
     Polynomial result;
     switch (node.kind) {
       case EtrKind::constant:
@@ -215,18 +228,40 @@ class EtrBase {
           result = result * factor;
         }
         break;
+      case EtrKind::choice:
+        result = choice_of(n);
+        break;
       default:
-        problem_ = "ite between numbers has no facts yet";
+        problem_ = "a formula stands in place of a term";
     }
     --depth_;
     if (result.terms().size() > most_terms) problem_ = "a polynomial is too long";
-    terms_[n] = result;
+    if (choices_.size() == choices_before) terms_[n] = result;
+    return result;
+  }
+
+  /// A variable with a fact, one for each place in the text, outer ones first.
+  Polynomial choice_of(NodeIndex n) {
+    const std::size_t number = choices_.size();
+    choices_.emplace_back();
+    const auto children = formula_.children(n);
+    const Constraint condition = constraint_of({children[0], EtrPart::as_node, false});
+    const Polynomial result = Polynomial::variable(first_choice_ + static_cast<Variable>(number));
+    std::vector<Constraint> cases;
+    for (const bool holds : {true, false}) {
+      std::vector<Constraint> both{holds ? condition : negation_of(condition),
+                                   Constraint::atom(result - polynomial_of(children[holds ? 1 : 2]), Relation::equal)};
+      cases.push_back(Constraint::all(std::move(both)));
+    }
+    choices_[number] = Constraint::any(std::move(cases));
     return result;
   }
 
   const Etr& formula_;
   std::string& problem_;
-  std::vector<std::optional<Polynomial>> terms_;  // by node
+  std::vector<std::optional<Polynomial>> terms_;  // by node, of terms without ite
+  std::vector<Constraint> choices_;               // the facts of real ites, in the order of the text
+  Variable first_choice_ = 0;
   std::size_t depth_ = 0;
   std::size_t node_count_ = 0;
 };

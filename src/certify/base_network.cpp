@@ -32,9 +32,11 @@ std::string name_of(std::string_view kind, const std::string& neuron, std::size_
 
 class NetworkBase {
  public:
-  NetworkBase(const ExactFit& instance, NetworkFacts& facts, std::string& problem)
-      : instance_(instance),
-        network_(instance.network),
+  /// An exact fit is asked for where there is no cost.
+  NetworkBase(const TrainingTask& task, const std::optional<AskedCost>& cost, NetworkFacts& facts, std::string& problem)
+      : instance_(task),
+        cost_(cost),
+        network_(task.network),
         facts_(facts),
         problem_(problem),
         topology_(make_topology(network_)) {}
@@ -44,20 +46,23 @@ class NetworkBase {
     add_parameters();
     values_.resize(network_.neuron_count());
     for (NeuronIndex neuron : topology_.order) {
-      if (network_.is_input(neuron) || network_.is_output(neuron)) continue;
-      add_hidden(neuron);
+      if (network_.is_input(neuron) || (network_.is_output(neuron) && !has_variable(neuron))) continue;
+      add_values(neuron);
       if (term_count_ > most_terms_of_network) {
         problem_ = "the network is too large for a certificate";
         return std::nullopt;
       }
     }
     for (std::size_t row = 0; row < instance_.targets.size(); ++row) {
-      for (const SparseRows::Entry& target : instance_.targets[row]) add_target(row, target);
+      for (const SparseRows::Entry& target : instance_.targets[row]) {
+        cost_ ? add_error(row, target) : add_target(row, target);
+      }
       if (term_count_ > most_terms_of_network) {
         problem_ = "the network is too large for a certificate";
         return std::nullopt;
       }
     }
+    if (cost_ && cost_->kind != Cost::max) add_total();
     find_interchangeable();
     facts_.weights = weights_;
     facts_.biases = biases_;
@@ -177,7 +182,13 @@ class NetworkBase {
     return sources;
   }
 
-  void add_hidden(NeuronIndex neuron) {
+  /// Of the outputs, ReLUs have one where there is a cost.
+  bool has_variable(NeuronIndex neuron) const {
+    return !network_.is_output(neuron) || (cost_ && network_.neurons[neuron].activation == Activation::relu);
+  }
+  const char* kind_of(NeuronIndex neuron) const { return network_.is_output(neuron) ? "o" : "h"; }
+
+  void add_values(NeuronIndex neuron) {
     const std::string& name = network_.neurons[neuron].name;
     const std::vector<NeuronIndex> sources = sources_of(neuron);
     std::map<std::vector<Rational>, Variable> known;
@@ -186,7 +197,7 @@ class NetworkBase {
       for (NeuronIndex source : sources) seen.push_back(inputs_[row][source]);
       const auto [entry, is_new] = known.try_emplace(std::move(seen), 0);
       if (is_new) {
-        entry->second = new_variable(name_of("h", name, row));
+        entry->second = new_variable(name_of(kind_of(neuron), name, row));
         define(neuron, row, entry->second);
       }
       values_[neuron].push_back(entry->second);
@@ -197,7 +208,7 @@ class NetworkBase {
     const Polynomial sum = sum_at(neuron, row);
     const Polynomial h = Polynomial::variable(variable);
     facts_.definitions[variable] = base_.facts.size();
-    std::string name = name_of("h", network_.neurons[neuron].name, row);
+    std::string name = name_of(kind_of(neuron), network_.neurons[neuron].name, row);
     if (network_.neurons[neuron].activation == Activation::identity) {
       add_fact(std::move(name), Constraint::atom(h - sum, Relation::equal));
       return;
@@ -228,7 +239,36 @@ class NetworkBase {
     }
   }
 
-  const ExactFit& instance_;
+  /// What an output misses its target by, and what that adds to the cost.
+  void add_error(std::size_t row, const SparseRows::Entry& target) {
+    const NeuronIndex neuron = network_.first_output() + target.column;
+    const Polynomial value = has_variable(neuron) ? Polynomial::variable(values_[neuron][row]) : sum_at(neuron, row);
+    const Polynomial error = value - Polynomial(target.value);
+    if (cost_->kind == Cost::mean_squared_error) {
+      term_count_ += error.terms().size() * error.terms().size();
+      if (term_count_ > most_terms_of_network) return;
+      const Rational share = Rational(-1) / Rational(static_cast<std::int64_t>(network_.output_count));
+      add_scaled(total_, error * error, share);
+      return;
+    }
+    const bool is_max = cost_->kind == Cost::max;
+    const std::string& name = network_.neurons[neuron].name;
+    const Polynomial bound =
+        is_max ? Polynomial(cost_->bound) : Polynomial::variable(new_variable(name_of("e", name, row)));
+    if (!is_max) add_scaled(total_, bound, Rational(-1));
+    const Relation relation = is_max && cost_->is_strict ? Relation::greater : Relation::greater_equal;
+    add_fact(name_of(is_max ? "y+" : "e+", name, row), Constraint::atom(bound - error, relation));
+    add_fact(name_of(is_max ? "y-" : "e-", name, row), Constraint::atom(bound + error, relation));
+  }
+
+  void add_total() {
+    add_scaled(total_, Polynomial(cost_->bound), Rational(1));
+    const Relation relation = cost_->is_strict ? Relation::greater : Relation::greater_equal;
+    add_fact("[\"cost\"]", Constraint::atom(Polynomial::sum(std::move(total_)), relation));
+  }
+
+  const TrainingTask& instance_;
+  const std::optional<AskedCost> cost_;
   const Network& network_;
   NetworkFacts& facts_;
   std::string& problem_;
@@ -238,6 +278,7 @@ class NetworkBase {
   std::vector<Variable> weights_;              // by edge
   std::vector<Variable> biases_;               // by neuron
   std::vector<std::vector<Variable>> values_;  // by neuron and row
+  TermList total_;                             // of the cost, below the bound
   std::size_t term_count_ = 0;
 };
 
@@ -250,7 +291,15 @@ std::optional<CertificateBase> certificate_base(const ExactFit& instance, std::s
 
 std::optional<CertificateBase> certificate_base(const ExactFit& instance, NetworkFacts& facts, std::string& problem) {
   problem.clear();
-  return NetworkBase(instance, facts, problem).run();
+  return NetworkBase(instance, std::nullopt, facts, problem).run();
+}
+
+std::optional<CertificateBase> certificate_base(const TrainingTask& task, const AskedCost& cost, std::string& problem) {
+  NetworkFacts facts;
+  problem.clear();
+  auto base = NetworkBase(task, cost, facts, problem).run();
+  if (base && cost.is_strict) base->below = cost.bound;
+  return base;
 }
 
 }  // namespace nnsolve

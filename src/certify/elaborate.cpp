@@ -1,13 +1,19 @@
+// A node of the proof holds what presolve derived and how what it left is refuted: as something linear, by sums of
+// squares, or by a case for each part of a disjunction, which is a node again: with the part, presolve goes on. The
+// tree is found first; of the records only those are written that a contradiction rests on.
 #include "certify/elaborate.h"
 
 #include "certify/atom_steps.h"
 #include "certify/linear_refutation.h"
+#include "certify/renamed.h"
 #include "certify/square_refutation.h"
 #include "certify/tree_steps.h"
 #include "presolve/system/polynomial_parts.h"
+#include "presolve/system/walk.h"
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <set>
 #include <utility>
 
@@ -16,88 +22,248 @@ namespace nnsolve {
 namespace {
 
 using presolving::Derivations;
+using presolving::no_record;
 using presolving::Record;
 using presolving::RecordId;
 
-class Elaborator {
- public:
-  Elaborator(const CertificateBase& base, const std::vector<GivenFact>& given, const Derivations& derivations)
-      : base_(base), given_(given), derivations_(derivations), records_(derivations.records) {}
+constexpr const char* not_refuted = "presolve, the linear engine and sums of squares do not refute it";
+constexpr std::size_t deepest_cases = 8;
+constexpr std::size_t most_nodes_of_cases = 120;
+constexpr std::size_t most_left_in_cases = 400;
+constexpr std::size_t most_split_at_once = 40;
 
-  Elaborated run(const std::function<bool()>& should_stop) {
-    should_stop_ = should_stop;
+/// What all nodes share.
+struct ProofContext {
+  const CertificateBase& base;
+  const std::function<bool()>& should_stop;
+  std::size_t node_count = 0;
+  std::map<std::uint32_t, FactNumber> orders = {};
+  std::string problem = {};
+  bool is_over() const { return should_stop && should_stop(); }
+};
+
+/// What may be tried in cases.
+enum class Effort : std::uint8_t { presolve, squares };
+
+class ProofNode {
+ public:
+  ProofNode(ProofContext& context, const Derivations& derivations)
+      : context_(context), derivations_(derivations), records_(derivations.records) {}
+  ProofNode(ProofContext& context, std::unique_ptr<Derivations> derivations) : ProofNode(context, *derivations) {
+    own_derivations_ = std::move(derivations);
+  }
+
+  bool find() {
+    if (has_contradiction() || refute_linearly()) return true;
+    return split(Effort::presolve, 0) || refute_by_squares() || split(Effort::squares, 0) || begin_cases();
+  }
+
+  /// By record: whether it is needed.
+  const std::vector<bool>& mark() {
     is_needed_.assign(records_.size(), false);
-    if (derivations_.contradiction != presolving::no_record) {
-      is_needed_[derivations_.contradiction] = true;
-    } else if (!refute_what_is_left(should_stop)) {
-      return {std::nullopt, not_refuted};
+    if (has_contradiction()) is_needed_[derivations_.contradiction] = true;
+    for (std::size_t i = 0; i < left_.size(); ++i) {
+      if (is_left_used_[i]) is_needed_[left_[i]] = true;
     }
-    mark_ancestors();
-    Proof proof(base_, used_facts());
+    mark_cases();
+    for (RecordId id = static_cast<RecordId>(records_.size()); id-- > 0;) {
+      if (!is_needed_[id]) continue;
+      for (RecordId premise : records_[id].premises) is_needed_[premise] = true;
+    }
+    return is_needed_;
+  }
+
+  /// given[i]: the fact that is constraint i, for those that are used. True if the scope is closed then.
+  bool write(Proof& proof, const std::vector<FactNumber>& given) {
     proof_ = &proof;
+    given_ = &given;
     numbers_.assign(records_.size(), 0);
     for (RecordId id = 0; id < records_.size() && !proof.is_closed(); ++id) {
       if (!is_needed_[id]) continue;
-      if (should_stop_ && should_stop_()) return {std::nullopt, "timeout"};
+      if (context_.is_over()) return fail("timeout");
       const std::optional<FactNumber> number = show(records_[id]);
-      if (!number && !proof.is_closed()) return {std::nullopt, describe(records_[id])};
+      if (!number && !proof.is_closed()) return fail(describe(records_[id]));
       numbers_[id] = number.value_or(0);
     }
-    if (!proof.is_closed() && is_by_cases_) split_what_is_left();
-    if (!proof.is_closed() && refutation_ && !write_refutation()) return {std::nullopt, "a step of the linear engine"};
-    if (!proof.is_closed() && squares_) {
-      std::vector<FactNumber> facts;
-      for (RecordId id : left_) facts.push_back(numbers_[id]);
-      if (!write_square_refutation(proof, *squares_, std::move(facts))) return {std::nullopt, "a sum of squares"};
-    }
-    if (!proof.is_closed()) return {std::nullopt, is_by_cases_ ? not_refuted : "the contradiction is not shown"};
-    return {Certificate{proof.text(), proof.step_count()}, ""};
+    if (!proof.is_closed() && is_split_at_once_) split_what_is_left();
+    if (!proof.is_closed() && refutation_ && !write_linear()) return fail("a step of the linear engine");
+    if (!proof.is_closed() && squares_ && !write_squares()) return fail("a sum of squares");
+    if (!proof.is_closed() && !cases_.empty() && !write_cases()) return false;
+    if (!proof.is_closed()) return fail(is_split_at_once_ ? not_refuted : "the contradiction is not shown");
+    return true;
   }
 
  private:
-  static constexpr const char* not_refuted = "presolve, the linear engine and sums of squares do not refute it";
+  bool has_contradiction() const { return derivations_.contradiction != no_record; }
+  bool fail(std::string why) {
+    if (context_.problem.empty()) context_.problem = std::move(why);
+    return false;
+  }
 
-  bool refute_what_is_left(const std::function<bool()>& should_stop) {
+  // Finding ----------------------------------------------------------------------------------------------------------
+
+  void take_left(const std::vector<bool>& is_used) { is_left_used_ = is_used; }
+
+  bool refute_linearly() {
+    left_.clear();
+    constraints_.clear();
     for (RecordId id : derivations_.left) {
-      if (id == presolving::no_record) continue;
+      if (id == no_record) continue;
       auto constraint = without_disequations(records_[id].statement);
       if (!constraint) continue;
       left_.push_back(id);
       constraints_.push_back(*std::move(constraint));
     }
-    refutation_ = find_linear_refutation(constraints_, should_stop);
-    if (!refutation_) return refute_by_squares(should_stop) || begin_cases();
-    for (std::size_t i = 0; i < left_.size(); ++i) {
-      if (refutation_->is_constraint_used[i]) is_needed_[left_[i]] = true;
-    }
-    return true;
+    refutation_ = find_linear_refutation(constraints_, context_.should_stop);
+    if (refutation_) take_left(refutation_->is_constraint_used);
+    return refutation_.has_value();
   }
 
-  bool refute_by_squares(const std::function<bool()>& should_stop) {
-    left_.clear();
+  void take_all_left() {
+    left_ = derivations_.left;
+    std::erase(left_, no_record);
+    is_left_used_.assign(left_.size(), false);
+  }
+
+  bool refute_by_squares() {
+    take_all_left();
     std::vector<Constraint> premises;
-    for (RecordId id : derivations_.left) {
-      if (id == presolving::no_record) continue;
-      left_.push_back(id);
-      premises.push_back(records_[id].statement);
-    }
-    squares_ = find_square_refutation(premises, should_stop);
-    if (!squares_) return false;
-    const std::vector<bool> is_used = used_premises(*squares_, premises.size());
-    for (std::size_t i = 0; i < left_.size(); ++i) {
-      if (is_used[i]) is_needed_[left_[i]] = true;
-    }
-    return true;
+    for (RecordId id : left_) premises.push_back(records_[id].statement);
+    squares_ = find_square_refutation(premises, context_.should_stop);
+    if (squares_) take_left(used_premises(*squares_, premises.size()));
+    return squares_.has_value();
   }
 
   /// Few constraints are split into all their cases, in the hope that products refute each.
   bool begin_cases() {
-    constexpr std::size_t few = 40;
-    left_ = derivations_.left;
-    std::erase(left_, presolving::no_record);
-    is_by_cases_ = left_.size() <= few;
-    for (RecordId id : left_) is_needed_[id] = is_by_cases_;
-    return is_by_cases_;
+    take_all_left();
+    is_split_at_once_ = left_.size() <= most_split_at_once;
+    is_left_used_.assign(left_.size(), is_split_at_once_);
+    return is_split_at_once_;
+  }
+
+  /// A case for each part of the shortest disjunction, in which presolve goes on.
+  bool split(Effort effort, std::size_t depth) {
+    take_all_left();
+    cases_.clear();
+    if (depth == 0) context_.node_count = 0;
+    if (depth >= deepest_cases || left_.size() > most_left_in_cases) return false;
+    clause_ = left_.size();
+    for (std::size_t i = 0; i < left_.size(); ++i) {
+      const Constraint& statement = records_[left_[i]].statement;
+      if (statement.kind != Constraint::Kind::any) continue;
+      if (clause_ == left_.size() || statement.parts.size() < records_[left_[clause_]].statement.parts.size()) {
+        clause_ = i;
+      }
+    }
+    if (clause_ == left_.size()) return false;
+    for (const Constraint& part : records_[left_[clause_]].statement.parts) {
+      if (++context_.node_count > most_nodes_of_cases || context_.is_over() || !add_case(part, effort, depth)) {
+        cases_.clear();
+        return false;
+      }
+    }
+    return true;
+  }
+
+  bool add_case(const Constraint& part, Effort effort, std::size_t depth) {
+    System system;
+    for (std::size_t i = 0; i < left_.size(); ++i) {
+      if (i != clause_) system.constraints.push_back(records_[left_[i]].statement);
+    }
+    append_parts(part, system.constraints);
+    name_variables(system);
+    auto derivations = std::make_unique<Derivations>();
+    presolve_for_proof(std::move(system), {}, *derivations, context_.should_stop);
+    cases_.emplace_back(context_, std::move(derivations));
+    ProofNode& node = cases_.back();
+    if (node.has_contradiction() || node.refute_linearly()) return true;
+    if (effort == Effort::squares && node.refute_by_squares()) return true;
+    return node.split(effort, depth + 1);
+  }
+
+  static void append_parts(const Constraint& part, std::vector<Constraint>& constraints) {
+    if (part.kind != Constraint::Kind::all) {
+      constraints.push_back(part);
+      return;
+    }
+    for (const Constraint& inner : part.parts) append_parts(inner, constraints);
+  }
+
+  /// All numbers of variables that occur in any record are taken.
+  void name_variables(System& system) const {
+    Variable count = 0;
+    for (const Record& record : records_) {
+      count = std::max(count, record.variable + 1);
+      presolving::for_each_atom(record.statement, [&count](const Constraint& atom) {
+        for (const Term& term : atom.polynomial.terms()) {
+          if (term.monomial.degree() > 0) count = std::max(count, term.monomial.factors().back() + 1);
+        }
+      });
+    }
+    for (Variable v = 0; v < count; ++v) system.variable_names.push_back(std::string("x").append(std::to_string(v)));
+  }
+
+  // Marking ----------------------------------------------------------------------------------------------------------
+
+  void mark_cases() {
+    if (cases_.empty()) return;
+    is_needed_[left_[clause_]] = true;
+    for (ProofNode& node : cases_) {
+      const std::vector<bool>& is_needed = node.mark();
+      for (RecordId id = 0; id < is_needed.size(); ++id) {
+        const Record& record = node.records_[id];
+        if (!is_needed[id] || record.kind != Record::Kind::given) continue;
+        const std::size_t i = record.number < clause_ ? record.number : record.number + 1;
+        if (i < left_.size()) is_needed_[left_[i]] = true;
+      }
+    }
+  }
+
+  // Writing ----------------------------------------------------------------------------------------------------------
+
+  bool write_squares() {
+    std::vector<FactNumber> facts;
+    for (RecordId id : left_) facts.push_back(is_needed_[id] ? to_the_letter(id) : 0);
+    return write_square_refutation(*proof_, *squares_, std::move(facts));
+  }
+
+  bool write_cases() {
+    std::vector<FactNumber> given;
+    for (std::size_t i = 0; i < left_.size(); ++i) {
+      if (i != clause_) given.push_back(numbers_[left_[i]]);
+    }
+    const FactNumber clause = numbers_[left_[clause_]];
+    const Constraint statement = proof_->fact(clause);
+    if (statement.parts.size() != cases_.size()) return fail("a disjunction");
+    proof_->begin_cases(clause);
+    for (std::size_t i = 0; i < cases_.size(); ++i) {
+      const FactNumber first = proof_->begin_branch(statement.parts[i]);
+      std::vector<FactNumber> inside = given;
+      for (FactNumber fact = first; fact < proof_->fact_count(); ++fact) {
+        if (proof_->fact(fact).kind != Constraint::Kind::all) inside.push_back(fact);
+      }
+      if (!proof_->is_closed() && !cases_[i].write(*proof_, inside)) return false;
+      proof_->end_branch();
+    }
+    proof_->end_cases();
+    return true;
+  }
+
+  /// A fact says what the record says up to a factor; this one is the same polynomial.
+  FactNumber to_the_letter(RecordId id) {
+    const Constraint& statement = records_[id].statement;
+    const Constraint fact = proof_->fact(numbers_[id]);
+    if (fact == statement || statement.kind != Constraint::Kind::atom) return numbers_[id];
+    const Rational factor =
+        statement.polynomial.terms().front().coefficient / fact.polynomial.terms().front().coefficient;
+    if (statement.relation == Relation::equal) return proof_->sum({{{numbers_[id]}, Polynomial(factor), Rational(1)}});
+    const Polynomial one(Rational(1));
+    if (statement.relation != Relation::not_equal) return proof_->sum({{{numbers_[id]}, one, factor}});
+    const FactNumber denied = proof_->begin_lemma(statement);
+    const Polynomial by = fact.polynomial * (Rational(-1) / factor);
+    proof_->sum({{{numbers_[id]}, one, Rational(1)}, {{denied}, by, Rational(1)}});
+    return proof_->end_lemma(statement);
   }
 
   void split_what_is_left() {
@@ -106,39 +272,21 @@ class Elaborator {
     contradiction.statement = Constraint::any({});
     std::vector<FactNumber> premises;
     for (RecordId id : left_) premises.push_back(numbers_[id]);
-    TreeSteps(*proof_, should_stop_).show(contradiction, premises);
+    TreeSteps(*proof_, context_.should_stop).show(contradiction, premises);
   }
 
-  bool write_refutation() {
+  bool write_linear() {
     std::vector<FactNumber> facts(left_.size());
     for (std::size_t i = 0; i < left_.size(); ++i) {
       if (!refutation_->is_constraint_used[i]) continue;
       Record expanded;
       expanded.kind = Record::Kind::entailed;
       expanded.statement = constraints_[i];
-      const auto number = TreeSteps(*proof_, should_stop_).show(expanded, {numbers_[left_[i]]});
+      const auto number = TreeSteps(*proof_, context_.should_stop).show(expanded, {numbers_[left_[i]]});
       if (!number) return false;
       facts[i] = *number;
     }
     return write_linear_refutation(*proof_, *refutation_, facts);
-  }
-
-  void mark_ancestors() {
-    for (RecordId id = static_cast<RecordId>(records_.size()); id-- > 0;) {
-      if (!is_needed_[id]) continue;
-      for (RecordId premise : records_[id].premises) is_needed_[premise] = true;
-    }
-  }
-
-  std::vector<std::size_t> used_facts() const {
-    std::set<std::size_t> facts;
-    for (RecordId id = 0; id < records_.size(); ++id) {
-      if (is_needed_[id] && records_[id].kind == Record::Kind::given) facts.insert(given_[records_[id].number].fact);
-      if (!is_needed_[id] || records_[id].kind != Record::Kind::ordered) continue;
-      // Exchanging blocks must carry each fact to one that is there.
-      for (std::size_t fact = 0; fact < base_.facts.size(); ++fact) facts.insert(fact);
-    }
-    return {facts.begin(), facts.end()};
   }
 
   static std::string describe(const Record& record) {
@@ -152,10 +300,8 @@ class Elaborator {
     std::vector<FactNumber> premises;
     for (RecordId premise : record.premises) premises.push_back(numbers_[premise]);
     switch (record.kind) {
-      case Record::Kind::given: {
-        const GivenFact& given = given_[record.number];
-        return proof_->number_of(given.fact) + given.part;
-      }
+      case Record::Kind::given:
+        return (*given_)[record.number];
       case Record::Kind::unproved:
         return std::nullopt;
       case Record::Kind::definition:
@@ -170,39 +316,78 @@ class Elaborator {
       case Record::Kind::ordered:
         return ordered(record);
       default:
-        return TreeSteps(*proof_, should_stop_).show(record, premises);
+        return TreeSteps(*proof_, context_.should_stop).show(record, premises);
     }
   }
 
   FactNumber ordered(const Record& record) {
-    const auto [entry, is_new] = orders_.try_emplace(record.number, 0);
-    if (is_new) entry->second = proof_->order(base_.interchangeable[record.number]);
+    const auto [entry, is_new] = context_.orders.try_emplace(record.number, 0);
+    if (is_new) entry->second = proof_->order(context_.base.interchangeable[record.number]);
     FactNumber number = entry->second;
     while (!is_same_atom(proof_->fact(number), record.statement)) ++number;
     return number;
   }
 
-  const CertificateBase& base_;
-  const std::vector<GivenFact>& given_;
+  ProofContext& context_;
+  std::unique_ptr<Derivations> own_derivations_;  // of a case
   const Derivations& derivations_;
   const std::vector<Record>& records_;
-  std::vector<bool> is_needed_;
-  std::vector<FactNumber> numbers_;  // by record
-  Proof* proof_ = nullptr;
-  std::vector<RecordId> left_;           // what presolve left, as far as the engine that refutes it takes it
-  std::vector<Constraint> constraints_;  // likewise, as that takes it
+  std::vector<RecordId> left_;           // what presolve left, as far as what refutes it takes it
+  std::vector<bool> is_left_used_;       // of these
+  std::vector<Constraint> constraints_;  // of these, as the linear engine takes them
   std::optional<LinearRefutation> refutation_;
   std::optional<SquareRefutation> squares_;
-  bool is_by_cases_ = false;
-  std::function<bool()> should_stop_;
-  std::map<std::uint32_t, FactNumber> orders_;
+  std::size_t clause_ = 0;  // of `left_`, the disjunction of the cases
+  std::vector<ProofNode> cases_;
+  bool is_split_at_once_ = false;
+  std::vector<bool> is_needed_;
+  std::vector<FactNumber> numbers_;  // by record
+  const std::vector<FactNumber>* given_ = nullptr;
+  Proof* proof_ = nullptr;
 };
+
+/// Of the root, which uses facts of the base.
+std::vector<std::size_t> used_facts(const CertificateBase& base, const std::vector<GivenFact>& given,
+                                    const std::vector<Record>& records, const std::vector<bool>& is_needed) {
+  std::set<std::size_t> facts;
+  for (RecordId id = 0; id < records.size(); ++id) {
+    if (is_needed[id] && records[id].kind == Record::Kind::given) facts.insert(given[records[id].number].fact);
+    if (!is_needed[id] || records[id].kind != Record::Kind::ordered) continue;
+    // Exchanging blocks must carry each fact to one that is there.
+    for (std::size_t fact = 0; fact < base.facts.size(); ++fact) facts.insert(fact);
+  }
+  return {facts.begin(), facts.end()};
+}
 
 }  // namespace
 
+System presolve_for_proof(System system, const PresolveOptions& options, Derivations& derivations,
+                          const std::function<bool()>& should_stop) {
+  presolving::presolve(system, options, derivations);
+  while (derivations.contradiction == no_record && !(should_stop && should_stop())) {
+    std::optional<System> next = renamed(system, derivations);
+    if (!next) break;
+    system = *std::move(next);
+    presolving::presolve(system, options, derivations);
+  }
+  return system;
+}
+
 Elaborated elaborate(const CertificateBase& base, const std::vector<GivenFact>& given, const Derivations& derivations,
                      const std::function<bool()>& should_stop) {
-  return Elaborator(base, given, derivations).run(should_stop);
+  ProofContext context{base, should_stop};
+  ProofNode root(context, derivations);
+  if (!root.find()) return {std::nullopt, not_refuted};
+  const std::vector<bool>& is_needed = root.mark();
+  Proof proof(base, used_facts(base, given, derivations.records, is_needed));
+  std::vector<FactNumber> numbers(given.size());
+  for (RecordId id = 0; id < is_needed.size(); ++id) {
+    const Record& record = derivations.records[id];
+    if (!is_needed[id] || record.kind != Record::Kind::given) continue;
+    numbers[record.number] = proof.number_of(given[record.number].fact) + given[record.number].part;
+  }
+  if (!root.write(proof, numbers)) return {std::nullopt, context.problem};
+  return {Certificate{proof.text(), proof.step_count()}, ""};
 }
 
 }  // namespace nnsolve

@@ -21,13 +21,18 @@ struct Elaborated {
   std::string problem;  // if there is none: what could not be shown
 };
 
+/// Presolve with derivations, and again as long as something of what is left gets a name. The system that it was given
+/// in the end, with the names.
+System presolve_for_proof(System system, const PresolveOptions& options, presolving::Derivations& derivations,
+                          const std::function<bool()>& should_stop = {});
+
 /// Of the contradiction that presolve found. `base_fact_of` says of each constraint that presolve was given which fact
 /// it is, or which part of one.
 struct GivenFact {
   std::size_t fact = 0;
   std::size_t part = 0;  // how many numbers after the fact's own
 };
-/// Where presolve left something, that is refuted first, as disjunctions of linear atoms.
+/// Where presolve left something, that is refuted first: as disjunctions of linear atoms, by squares, by cases.
 Elaborated elaborate(const CertificateBase& base, const std::vector<GivenFact>& given,
                      const presolving::Derivations& derivations, const std::function<bool()>& should_stop = {});
 

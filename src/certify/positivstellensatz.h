@@ -11,7 +11,7 @@
 namespace nnsolve {
 
 struct SquareLimits {
-  std::uint32_t degree = 8;     // even; less where there are many variables
+  std::uint32_t degree = 8;    // even; less where there are many variables
   double program_seconds = 5;  // of each semidefinite program
 };
 

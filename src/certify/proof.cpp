@@ -98,7 +98,9 @@ Proof::Proof(const CertificateBase& base, const std::vector<std::size_t>& facts)
     if (i > 0) header_ += ", ";
     header_ += base.facts[facts[i]].name;
   }
-  header_ += "]}\n";
+  header_ += "]";
+  if (base.below) header_ += ", \"below\": \"" + base.below->to_string() + "\"";
+  header_ += "}\n";
   // All names of the header come first, their parts next to them.
   for (std::size_t fact : facts) base_numbers_[fact] = add(base.facts[fact].statement);
 }
@@ -255,7 +257,7 @@ void Proof::begin_cases(FactNumber clause) {
 FactNumber Proof::begin_branch(const Constraint& part) {
   begin_step("branch");
   end_step();
-  scopes_.push_back({facts_.size(), scopes_.back().is_closed});
+  scopes_.push_back({facts_.size(), variable_count_, scopes_.back().is_closed});
   return add(part);
 }
 
@@ -264,6 +266,7 @@ void Proof::end_branch() {
   begin_step("end");
   end_step();
   facts_.resize(scopes_.back().facts_before);
+  variable_count_ = scopes_.back().variables_before;
   scopes_.pop_back();
 }
 
@@ -305,7 +308,7 @@ FactNumber Proof::order(const std::vector<std::vector<Variable>>& blocks) {
 
 FactNumber Proof::define(Variable variable, const Polynomial& polynomial) {
   begin_step("define");
-  steps_ += ",\"name\":\"x" + std::to_string(variable) + "\",\"num\":";
+  steps_ += ",\"name\":\"x" + std::to_string(definition_count_++) + "\",\"num\":";
   write(polynomial);
   end_step();
   if (variable >= variable_numbers_.size()) {

@@ -31,6 +31,8 @@ struct CertificateBase {
   std::vector<BaseFact> facts;
   /// Groups of blocks of variables of equal length; exchanging two blocks of a group carries each fact to a fact.
   std::vector<std::vector<std::vector<Variable>>> interchangeable;
+  /// What weights are to cost less than; of a question of its own, not of the instance's threshold.
+  std::optional<Rational> below = {};
 };
 
 /// A summand of `sum`: the product of the facts times `factor` where one of them is an equation; else times
@@ -90,6 +92,7 @@ class Proof {
  private:
   struct Scope {
     std::size_t facts_before = 0;
+    std::size_t variables_before = 0;
     bool is_closed = false;
   };
 
@@ -109,6 +112,7 @@ class Proof {
   std::vector<std::size_t> base_numbers_;
   std::vector<std::size_t> variable_numbers_;  // by variable of the base, and of those defined later
   std::size_t variable_count_ = 0;
+  std::size_t definition_count_ = 0;  // also of scopes that have ended
   std::vector<Scope> scopes_{{}};
 };
 

@@ -2,6 +2,7 @@
 
 #include "algebra/polynomial_factor.h"
 #include "certify/atom_steps.h"
+#include "certify/pivot_steps.h"
 #include "presolve/system/polynomial_parts.h"
 
 #include <algorithm>
@@ -146,6 +147,9 @@ std::optional<FactNumber> TreeSteps::entailed(const Constraint& target, const st
     return proof_.end_lemma(target);
   }
   if (target.relation == Relation::equal) return entailed_equation(target, premises);
+  if (target.relation == Relation::not_equal) {
+    if (const auto pivot = PivotSteps(proof_, premises, should_stop_).show(target)) return pivot;
+  }
   if (target.relation == Relation::not_equal && target.polynomial.degree() > 1) {
     const auto all = irreducible_factors(target.polynomial);
     if (!all || (all->size() == 1 && all->front().power == 1)) return std::nullopt;
@@ -281,7 +285,9 @@ bool TreeSteps::close(const Record& record, Scope scope, std::size_t depth) {
   if (should_stop_ && should_stop_()) return false;
   if (close_by_units(scope)) return true;
   if (depth > 0 && close_by_products(scope)) return true;
-  if (scope.premises.empty()) return depth == 0 && close_by_products(scope);
+  if (scope.premises.empty() && depth == 0 && close_by_products(scope)) return true;
+  if (scope.premises.empty()) scope.premises = std::exchange(scope.clauses, {});
+  if (scope.premises.empty()) return false;
   const FactNumber clause = scope.premises.front();
   scope.premises.erase(scope.premises.begin());
   const Constraint tree = proof_.fact(clause);

@@ -11,6 +11,7 @@
 #include "algebra/number_field.h"
 #include "algebra/real_words.h"
 #include "algebra/square_root.h"
+#include "network/activation.h"
 #include "network/topology.h"
 
 #include "nnsolve/error.h"
@@ -62,6 +63,9 @@ class Evaluator {
       for (const auto& target : instance_.targets[row]) {
         add_cost(total, arithmetic_.subtract(values_[network_.first_output() + target.column], Value(target.value)));
       }
+      for (const RangeTarget& target : ranges_of(row)) {
+        add_cost(total, distance(values_[network_.first_output() + target.column], target.range));
+      }
     }
     if (instance_.cost != Cost::mean_squared_error || network_.output_count == 0) return total;
     return arithmetic_.multiply(total, Value(Rational(1, static_cast<std::int64_t>(network_.output_count))));
@@ -74,6 +78,29 @@ class Evaluator {
 
   bool equals(const Value& value, const Rational& wanted) {
     return arithmetic_.is_zero(arithmetic_.subtract(value, Value(wanted)));
+  }
+
+  int compare(const Value& value, const Rational& number) {
+    return arithmetic_.sign(arithmetic_.subtract(value, Value(number)));
+  }
+  bool is_in(const Value& value, const AllowedRange& range) {
+    if (range.min && compare(value, *range.min) < (range.excludes_min ? 1 : 0)) return false;
+    return !range.max || compare(value, *range.max) <= (range.excludes_max ? -1 : 0);
+  }
+  bool is_in(const Value& value, const ParameterDomain& domain) {
+    if (domain.values.empty()) return is_in(value, domain.range);
+    return std::ranges::any_of(domain.values, [&](const Rational& allowed) { return equals(value, allowed); });
+  }
+  /// 0 in the range; its ends are no further away than what is within.
+  Value distance(const Value& value, const AllowedRange& range) {
+    if (range.min && compare(value, *range.min) < 0) return arithmetic_.subtract(Value(*range.min), value);
+    if (range.max && compare(value, *range.max) > 0) return arithmetic_.subtract(value, Value(*range.max));
+    return {};
+  }
+
+  std::span<const RangeTarget> ranges_of(std::size_t row) const {
+    const auto found = std::ranges::equal_range(instance_.range_targets, row, {}, &RangeTarget::row);
+    return {found.begin(), found.end()};
   }
 
   void add_cost(Value& total, const Value& error) {
@@ -98,12 +125,21 @@ class Evaluator {
   std::string find_prescription_problem() {
     for (EdgeIndex e = 0; e < network_.edges.size(); ++e) {
       const Edge& edge = network_.edges[e];
+      if (edge.domain && !is_in(witness_.weights[e], *edge.domain)) {
+        return "the weight of edge \"" + network_.neurons[edge.from].name + "\" -> \"" +
+               network_.neurons[edge.to].name + "\" must be " + edge.domain->to_string() + ", and is " +
+               shown(witness_.weights[e]);
+      }
       if (!edge.weight || equals(witness_.weights[e], *edge.weight)) continue;
       return "the weight of edge \"" + network_.neurons[edge.from].name + "\" -> \"" + network_.neurons[edge.to].name +
              "\" is prescribed as " + shown(Value(*edge.weight)) + ", not " + shown(witness_.weights[e]);
     }
     for (NeuronIndex n = network_.input_count; n < network_.neuron_count(); ++n) {
       const Neuron& neuron = network_.neurons[n];
+      if (neuron.bias_domain && !is_in(bias(n), *neuron.bias_domain)) {
+        return "the bias of neuron \"" + neuron.name + "\" must be " + neuron.bias_domain->to_string() + ", and is " +
+               shown(bias(n));
+      }
       if (!neuron.bias || equals(bias(n), *neuron.bias)) continue;
       return "the bias of neuron \"" + neuron.name + "\" is fixed as " + shown(Value(*neuron.bias)) + ", not " +
              shown(bias(n));
@@ -112,7 +148,15 @@ class Evaluator {
   }
 
   Value activate(NeuronIndex neuron, Value sum) {
-    if (network_.neurons[neuron].activation == Activation::relu && arithmetic_.sign(sum) <= 0) return {};
+    const Neuron& form = network_.neurons[neuron];
+    if (form.activation == Activation::identity) return sum;
+    if (form.activation == Activation::relu) return arithmetic_.sign(sum) <= 0 ? Value() : sum;
+    for (const ActivationPiece& piece : pieces_of(form)) {
+      if (!is_in(sum, piece.sums)) continue;
+      if (piece.factor.is_zero()) return Value(piece.constant);
+      return arithmetic_.add(arithmetic_.multiply(sum, Value(piece.factor)), Value(piece.constant));
+    }
+    NNSOLVE_ASSERT(false);
     return sum;
   }
 
@@ -158,11 +202,10 @@ class Evaluator {
     std::size_t forwards = 0;
     std::size_t backwards = 0;
     for (const NeuronIndex n : changed_) forwards += topology_.outgoing[n].size() - inner_edges_[n].size();
-    for (const auto& target : instance_.targets[row]) {
-      backwards += topology_.incoming[network_.first_output() + target.column].size();
-    }
+    const std::vector<NeuronIndex> asked = asked_outputs(row);
+    for (const NeuronIndex output : asked) backwards += topology_.incoming[output].size();
     if (backwards < forwards) {
-      for (const auto& target : instance_.targets[row]) evaluate_output(network_.first_output() + target.column);
+      for (const NeuronIndex output : asked) evaluate_output(output);
       return;
     }
     const std::size_t inner_count = changed_.size();
@@ -173,6 +216,14 @@ class Evaluator {
       spread(change, topology_.outgoing[n], true);
     }
     evaluate_heap();
+  }
+
+  /// Those that the data point says anything of; the values of others play no part.
+  std::vector<NeuronIndex> asked_outputs(std::size_t row) const {
+    std::vector<NeuronIndex> outputs;
+    for (const auto& target : instance_.targets[row]) outputs.push_back(network_.first_output() + target.column);
+    for (const RangeTarget& target : ranges_of(row)) outputs.push_back(network_.first_output() + target.column);
+    return outputs;
   }
 
   void change_to(NeuronIndex n) {
@@ -226,6 +277,12 @@ class Evaluator {
       if (equals(values_[output], target.value)) continue;
       return "data point " + std::to_string(row + 1) + ": output \"" + network_.neurons[output].name + "\" is " +
              shown(values_[output]) + ", not " + shown(Value(target.value));
+    }
+    for (const RangeTarget& target : ranges_of(row)) {
+      const NeuronIndex output = network_.first_output() + target.column;
+      if (is_in(values_[output], target.range)) continue;
+      return "data point " + std::to_string(row + 1) + ": output \"" + network_.neurons[output].name + "\" is " +
+             shown(values_[output]) + ", and must be " + target.range.to_string();
     }
     return "";
   }

@@ -263,7 +263,9 @@ CheckResult check(const TrainingInstance& instance, EnclosedWitness witness) {
   NNSOLVE_ASSERT(witness.weights.size() == instance.network.edges.size());
   NNSOLVE_ASSERT(witness.biases.size() == instance.network.neuron_count() - instance.network.input_count);
   CheckResult result;
-  if (witness.radius.sign() <= 0) {
+  if (const auto beyond = beyond_plain(instance)) {
+    result.problem = "no enclosure says anything about this network: " + *beyond;
+  } else if (witness.radius.sign() <= 0) {
     result.problem = "the radius is not above 0";
   } else if (witness.unknowns.size() != witness.equations.size()) {
     result.problem = "there are not as many equations as unknowns";

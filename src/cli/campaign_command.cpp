@@ -5,10 +5,12 @@
 #include "campaign/run.h"
 #include "campaign/schema.h"
 #include "campaign/slurm.h"
+#include "cli/answer_json.h"
 #include "cli/campaign_text.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/progress.h"
+#include "cli/task_words_check.h"
 #include "io/files.h"
 #include "io/json_writer.h"
 #include "solvers/smtlib/command_line.h"
@@ -27,7 +29,11 @@ namespace nnsolve {
 
 namespace {
 
+/// In the campaign's meta table: so a job array, and whoever goes on, does likewise.
+constexpr const char* certificates_key = "certificates";
+
 struct CampaignRequest {
+  bool certificates = false;
   std::string directory;
   std::vector<std::string> instances;
   std::vector<std::string> manifests;
@@ -38,6 +44,7 @@ struct CampaignRequest {
   std::string seeds;
   std::string timeout = "10";
   bool renew = false;
+  bool retry = false;
   std::optional<std::size_t> jobs;
   std::optional<double> limit_seconds;
   std::optional<std::int64_t> memory_megabytes;
@@ -126,6 +133,7 @@ std::unique_ptr<Database> prepare_campaign(const CampaignRequest& request) {
   }
   PlanRequest plan{find_instances(request, kind), request.command,         backend_lists(request, kind),
                    option_lists(request, kind),   limit_of(request, kind), request.memory_megabytes};
+  expect_tasks_to_run(kind, plan.backends, plan.options);
   if (has_instances && plan.instances.empty()) throw UsageError("there are no instances in what was given");
   auto campaign = open_or_create_campaign(request.directory);
   extend_plan(*campaign, plan);
@@ -167,9 +175,12 @@ class Campaign {
     progress_.show("planning");
     campaign_ = prepare_campaign(request_);
     told_.directory = request_.directory;
+    if (request_.certificates) set_meta(*campaign_, certificates_key, "yes");
     // What is on its way in a running shard will be merged when it is done.
     merge_shards(*campaign_, request_.directory);
     check_instances();
+    if (request_.retry) forget_results(*campaign_, request_.directory, list_failed(*campaign_));
+    say_what_to_do();
     if (request_.slurm) return submit();
     if (!request_.shard.empty()) {
       run_shard(parse_shard(request_.shard));
@@ -187,8 +198,16 @@ class Campaign {
     progress_.show("checking that the instances are what they were");
     told_.changed = find_changed(*campaign_);
     if (!request_.renew) return;
+    forget_results(*campaign_, request_.directory, tasks_of(*campaign_, told_.changed));
     renew(*campaign_, told_.changed);
     told_.changed.clear();
+  }
+
+  /// Before it is done, so that who meant something else can stop it. A shard does a part of it and says nothing.
+  void say_what_to_do() {
+    const bool is_for_people = !request_.json && request_.output_path == "-";
+    if (!is_for_people || !request_.shard.empty() || request_.slurm || request_.merge) return;
+    write_text("-", shown_path(describe_open(*campaign_)) + "\n");
   }
 
   void run_tasks(Database& results, const Shard& shard) {
@@ -198,6 +217,7 @@ class Campaign {
     run.shard = shard.index;
     run.shards = shard.count;
     double begun = seconds();
+    run.has_certificates = get_meta(*campaign_, certificates_key) == "yes";
     run.report = [&](const RunProgress& progress) { progress_.show(describe(progress, seconds() - begun)); };
     for (const ChangedInstance& instance : told_.changed) run.skipped_instances.insert(instance.id);
     RunReport report = run_campaign(*campaign_, results, run);
@@ -238,7 +258,7 @@ class Campaign {
   }
 
   static void write_jobs(JsonWriter& json, const SlurmJobs& jobs, std::size_t shards, std::size_t left) {
-    json.begin_object();
+    begin_answer(json, "campaign");
     json.member("array_job", jobs.array_job);
     json.member("merge_job", jobs.merge_job);
     json.member("shards", shards);
@@ -254,7 +274,7 @@ class Campaign {
       line.append("; its open tasks are left (--renew: forget its ").append(std::to_string(instance.results));
       std::fputs(line.append(" results and take it as it is now)\n").c_str(), stderr);
     }
-    if (!told_.summary.disagreements.empty()) return exit_invalid;
+    if (!told_.summary.disagreements.empty() || !told_.summary.misused.tasks.empty()) return exit_invalid;
     return told_.changed.empty() ? exit_ok : exit_bad_input;
   }
 
@@ -286,7 +306,11 @@ void add_run_options(Command& command, CampaignRequest& request) {
       .positive();
   command.add("--memory", &request.memory_megabytes, "End a task's process at this many megabytes")
       .integers(1, 1 << 30);
+  command.add("--certificates", &request.certificates,
+              "Each solve that is certified writes its proof of unsat to DIR/certificates/TASK.jsonl, from now on");
   command.add("--renew", &request.renew, "Forget the results of instances that changed and run them as they are");
+  command.add("--retry", &request.retry,
+              "Forget the results of tasks that failed (wrong usage, no such backend or file)");
   command.add("-j,--jobs", &request.jobs, "Tasks at a time (default: one a processor)").integers(1, 1024);
   command.add("--shard", &request.shard, "I/N: do every N-th task and write DIR/shards/I.db");
   command.add("--merge", &request.merge, "Take in what the shards have found, and run nothing");
@@ -328,7 +352,7 @@ Command campaign_command() {
     return Campaign(*request, context).run();
   };
   command.examples = {"campaign results -i instances --backends z3,cvc5,auto --timeout 5"};
-  command.exit_statuses = "0 done, 1 somebody contradicts somebody";
+  command.exit_statuses = "0 done, 1 somebody contradicts somebody, or tasks never got to their question";
   return command;
 }
 

@@ -1,3 +1,4 @@
+#include "cli/answer_json.h"
 #include "cli/campaign_text.h"
 
 #include "io/files.h"
@@ -60,6 +61,10 @@ std::string to_text(const CampaignTold& told) {
   text.append(" instances, ").append(std::to_string(told.ran)).append(" of them now\n");
   if (!summary.outcomes.empty()) text.append(join(summary.outcomes)).append("\n");
   if (!summary.statuses.empty()) text.append(join(summary.statuses)).append("\n");
+  if (const std::size_t misused = summary.misused.tasks.size(); misused != 0) {
+    text.append(std::to_string(misused)).append(misused == 1 ? " task" : " tasks");
+    text.append(" never got to the question (--retry runs such again): ").append(summary.misused.reason).append("\n");
+  }
   std::size_t disagreements = summary.disagreements.size();
   text.append(std::to_string(disagreements)).append(disagreements == 1 ? " disagreement\n" : " disagreements\n");
   for (const Disagreement& disagreement : summary.disagreements) {
@@ -72,7 +77,7 @@ std::string to_json(const CampaignTold& told) {
   std::string out;
   JsonWriter json(out, 1);
   const CampaignSummary& summary = told.summary;
-  json.begin_object();
+  begin_answer(json, "campaign");
   json.member("directory", told.directory);
   json.member("instances", summary.instances);
   json.member("tasks", summary.tasks);
@@ -83,6 +88,7 @@ std::string to_json(const CampaignTold& told) {
   write_counts(json, "statuses", summary.statuses);
   json.array("disagreements", summary.disagreements,
              [&](const Disagreement& disagreement) { write_disagreement(json, disagreement); });
+  json.member("misused", summary.misused.tasks.size());
   json.array("changed", told.changed, [&](const ChangedInstance& instance) { write_changed(json, instance); });
   json.member("seconds", told.seconds);
   json.end_object();

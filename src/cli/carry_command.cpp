@@ -137,10 +137,10 @@ class StationFile {
   Formula formula_;            // of a formula
 };
 
-std::string carried_json(const char* command, const Carried& carried) {
+std::string carried_json(const char* command, const std::string& station, const Carried& carried) {
   std::string out;
   JsonWriter json(out, 1);
-  begin_answer(json, command);
+  begin_answer(json, command, shown_path(station));
   json.member("valid", carried.problem.empty());
   json.member_or_null("reason", carried.problem);
   json.raw_member("witness", carried.problem.empty() ? carried.witness : "");
@@ -175,7 +175,7 @@ int run_carry(const CarryRequest& request, const char* name, Direction direction
     }
   }
   if (request.json) {
-    write_text(carried.problem.empty() ? request.output_path : "-", carried_json(name, carried));
+    write_text(carried.problem.empty() ? request.output_path : "-", carried_json(name, request.station, carried));
   } else if (carried.problem.empty()) {
     write_text(request.output_path, carried.witness);
   } else {

@@ -71,9 +71,10 @@ std::string shown_limit(double seconds) {
   return text;
 }
 
-CommandAnswer judge(const CommandPredicate& predicate, const Worker& worker, double seconds) {
-  if (worker.has_flooded()) return {false, "printed too much"};
-  const Ending& ending = worker.ending();
+CommandAnswer judge(const CommandPredicate& predicate, const CommandRun& run, double seconds) {
+  if (run.was_interrupted) return {false, "was interrupted"};
+  if (run.has_flooded) return {false, "printed too much"};
+  const Ending& ending = run.ending;
   switch (ending.kind) {
     case Ending::Kind::timeout:
       return {false, "took longer than " + shown_limit(seconds)};
@@ -86,7 +87,7 @@ CommandAnswer judge(const CommandPredicate& predicate, const Worker& worker, dou
   constexpr int signalled = 128;
   const bool was_killed = ending.kind == Ending::Kind::killed;
   if (predicate.wanted_output) {
-    const bool contains = worker.output().find(*predicate.wanted_output) != std::string::npos;
+    const bool contains = run.output.find(*predicate.wanted_output) != std::string::npos;
     return {contains, contains ? "printed the text" : "did not print \"" + *predicate.wanted_output + "\""};
   }
   const int status = was_killed ? signalled + ending.code : ending.code;
@@ -112,22 +113,34 @@ CommandPredicate parse_predicate(std::string_view text) {
   return predicate;
 }
 
-CommandAnswer run_predicate(const CommandPredicate& predicate, const std::string& file_name, std::string_view text,
-                            double seconds, const std::function<bool()>& should_stop) {
+CommandRun run_on_file(const std::vector<std::string>& words, const std::string& file_name, std::string_view text,
+                       double seconds, const std::function<bool()>& should_stop) {
   Limits limits;
   limits.seconds = seconds;
   Payload payload = [&](const std::string& directory) {
     const std::string path = directory + "/" + file_name;
     write_candidate(path, text);
     ::setenv("TMPDIR", directory.c_str(), 1);  // what the command leaves there goes with it
-    become(predicate.words, path);
+    become(words, path);
   };
   Worker worker(std::move(payload), limits, true);
+  CommandRun run;
   while (!worker.is_finished()) {
-    if (should_stop()) return {false, "was interrupted"};
+    if (should_stop()) {
+      run.was_interrupted = true;
+      return run;
+    }
     worker.wait(std::chrono::milliseconds(100));
   }
-  return judge(predicate, worker, seconds);
+  run.has_flooded = worker.has_flooded();
+  run.ending = worker.ending();
+  run.output = worker.output();
+  return run;
+}
+
+CommandAnswer run_predicate(const CommandPredicate& predicate, const std::string& file_name, std::string_view text,
+                            double seconds, const std::function<bool()>& should_stop) {
+  return judge(predicate, run_on_file(predicate.words, file_name, text, seconds, should_stop), seconds);
 }
 
 }  // namespace nnsolve

@@ -1,6 +1,8 @@
 // PREDICATE of `nnsolve shrink --while`: a command that is run on each candidate.
 #pragma once
 
+#include "solvers/keeper.h"
+
 #include <functional>
 #include <optional>
 #include <string>
@@ -24,6 +26,18 @@ struct CommandAnswer {
   bool holds = false;
   std::string what;  // for messages: "exited with status 1", "took longer than 2 s"
 };
+
+/// How a command ended on a file.
+struct CommandRun {
+  bool was_interrupted = false;
+  bool has_flooded = false;  // printed more than can be kept
+  Ending ending;
+  std::string output;
+};
+
+/// Runs these words on a file of that name with that text, as below.
+CommandRun run_on_file(const std::vector<std::string>& words, const std::string& file_name, std::string_view text,
+                       double seconds, const std::function<bool()>& should_stop);
 
 /// Runs the command on a file of that name with that text, in a directory and a process of its own; neither is left.
 /// It does not hold if it takes longer than that, or prints more than can be kept. `should_stop` is asked every now and

@@ -10,7 +10,8 @@ struct CommandGroup {
 };
 
 const std::vector<CommandGroup> groups = {
-    {"Ask", {solve_command, fit_command, optimum_command, width_command, verify_command, smt2_command}},
+    {"Ask",
+     {solve_command, fit_command, explain_command, optimum_command, width_command, verify_command, smt2_command}},
     {"See", {draw_command, encode_command, backends_command}},
     {"From formulas to networks and back", {reduce_command, push_command, pull_command}},
     {"Test solvers", {crosscheck_command, fuzz_command, shrink_command}},

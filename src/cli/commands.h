@@ -8,6 +8,7 @@ namespace nnsolve {
 
 Command solve_command();
 Command fit_command();
+Command explain_command();
 Command draw_command();
 Command smt2_command();
 Command generate_command();

@@ -7,6 +7,7 @@
 #include "cli/progress.h"
 #include "io/files.h"
 #include "io/smt2_reader.h"
+#include "solve/nncheck.h"
 
 #include "nnsolve/crosscheck.h"
 #include "nnsolve/error.h"
@@ -78,6 +79,7 @@ int run_crosscheck(CrosscheckRequest& request, const CommandContext& context) {
   apply(request.construction, request.options.reduce);
   if (request.options.reduce.box) throw UsageError("--box asks about a part of the formula's solutions only");
   request.options.is_thorough = !request.is_quick;
+  request.options.checker = find_checker();
   if (request.memory_megabytes) request.options.memory_megabytes = static_cast<std::size_t>(*request.memory_megabytes);
   if (request.options.backends.empty()) request.options.backends = linked_backends();
   Progress progress(context.start);

@@ -3,15 +3,20 @@
 #include "cli/input.h"
 #include "draw/network_picture.h"
 #include "draw/writers.h"
+#include "explain/used_facts.h"
 #include "io/files.h"
+#include "solve/nncheck.h"
 
 #include "nnsolve/error.h"
 #include "nnsolve/io.h"
 
+#include <algorithm>
+#include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace nnsolve {
 
@@ -20,6 +25,7 @@ namespace {
 struct DrawRequest {
   std::string file;
   std::string witness;
+  std::string core;  // a certificate
   std::string format;
   std::string output_path = "-";
   std::optional<std::uint64_t> row;
@@ -42,8 +48,11 @@ void check_paths(const DrawRequest& request) {
   if (request.file == "-" && request.witness == "-") {
     throw UsageError("only one of FILE and WITNESS can be standard input");
   }
+  if (request.core == "-" && (request.file == "-" || request.witness == "-")) {
+    throw UsageError("only one of FILE, WITNESS and --core can be standard input");
+  }
   if (request.output_path == "-") return;
-  for (const std::string& path : {request.file, request.witness}) {
+  for (const std::string& path : {request.file, request.witness, request.core}) {
     if (!path.empty() && is_same_file(request.output_path, path)) {
       throw UsageError(request.output_path + " is the input and would be overwritten");
     }
@@ -51,8 +60,9 @@ void check_paths(const DrawRequest& request) {
   expect_writable(request.output_path);
 }
 
-TrainingInstance read_network_file(const DrawRequest& request) {
+TrainingInstance read_network_file(const DrawRequest& request, std::string& text) {
   const InputText input = load_input(request.file, "");
+  text = input.text;
   const std::string name = shown_path(request.file);
   if (choose_format(input.path, input.format_option) != Format::network) {
     throw ParseError(name + ": is a formula; draw its network: nnsolve reduce " + name + " -o net.json");
@@ -60,10 +70,40 @@ TrainingInstance read_network_file(const DrawRequest& request) {
   return read_instance(input.text, name);
 }
 
+/// What the certificate says cannot go together; of a cost that is all there is. Throws ParseError where nncheck is
+/// there and rejects it.
+DrawnCore read_core(const std::string& path, const TrainingInstance& instance, const std::string& text) {
+  const std::string certificate = read_text(path);
+  const CertificateSummary summary = read_certificate(certificate, shown_path(path));
+  constexpr double longest = 600;
+  const std::string checker = find_checker();
+  if (!checker.empty()) {
+    const std::string verdict = run_checker({checker, text, ".net.json", certificate, longest});
+    if (!verdict.empty()) throw ParseError(shown_path(path) + ": " + verdict);
+  } else {
+    std::fputs("nnsolve: nncheck is not installed: what is marked is what the certificate says, unchecked\n", stderr);
+  }
+  const Explainable whole(instance);
+  const std::vector<Part> parts = parts_of(whole);
+  const std::optional<std::vector<std::size_t>> used = used_parts(whole, parts, summary);
+  DrawnCore core;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (used && !std::ranges::binary_search(*used, i)) continue;
+    const auto place = static_cast<std::uint32_t>(parts[i].place);
+    if (parts[i].kind == Part::Kind::weight) core.edges.insert(place);
+    if (parts[i].kind == Part::Kind::bias) core.neurons.insert(place);
+    if (parts[i].kind != Part::Kind::target) continue;
+    core.rows.insert(parts[i].place);
+    core.neurons.insert(instance.network.first_output() + parts[i].output);
+  }
+  return core;
+}
+
 int run_draw(const DrawRequest& request) {
   const std::string format = picture_format(request);
   check_paths(request);
-  const TrainingInstance instance = read_network_file(request);
+  std::string text;
+  const TrainingInstance instance = read_network_file(request, text);
   std::optional<AnyWitness> witness;
   if (!request.witness.empty()) {
     witness = read_any_witness(read_text(request.witness), shown_path(request.witness), instance);
@@ -79,8 +119,10 @@ int run_draw(const DrawRequest& request) {
     }
     choice.row = *request.row - 1;
   }
+  if (!request.core.empty()) choice.core = read_core(request.core, instance, text);
   if (format == "dot") {
-    write_text(request.output_path, to_dot(instance, Parameters(instance.network, weights)));
+    const DrawnCore* core = choice.core ? &*choice.core : nullptr;
+    write_text(request.output_path, to_dot(instance, Parameters(instance.network, weights), core));
     return 0;
   }
   const Picture picture = draw_instance(instance, weights, choice);
@@ -102,11 +144,13 @@ Command draw_command() {
            "svg, tikz (LaTeX), dot (Graphviz) or html (default: by the name of -o, else svg)")
       .one_of({"svg", "tikz", "dot", "html"});
   command.add("--row", &request->row, "Show the way of this data point, from 1, through the network");
+  command.add("--core", &request->core,
+              "A certificate (see solve): mark the data points, prescribed weights and biases that it needs");
   command.add("--no-data", &request->no_data, "Leave the data points out");
   command.add("--no-function", &request->no_function, "Leave out what a network of one or two inputs computes");
   command.add("-o,--output", &request->output_path, "Write here instead of standard output");
   command.run = [request](const CommandContext&) { return run_draw(*request); };
-  command.examples = {"draw xor.net.json weights.json -o xor.html",
+  command.examples = {"draw xor.net.json weights.json -o xor.html", "draw net.json --core proof.jsonl -o why.svg",
                       "draw net.json --row 3 --format tikz -o figure.tex"};
   return command;
 }

@@ -98,7 +98,7 @@ Presolved presolved_network(Asked asked) {
 }
 
 Presolved presolved_question(const TrainingInstance& instance) {
-  return instance.threshold.is_zero() ? presolved_network(exact_fit(instance)) : presolved_network(instance);
+  return asks_for_exact_fit(instance) ? presolved_network(exact_fit(instance)) : presolved_network(instance);
 }
 
 void append_presolved_query(std::string& out, const Presolved& question) {

@@ -1,15 +1,22 @@
 // nnsolve fit DATA.csv: a table as a training instance, decided.
 #include "cli/commands.h"
+#include "cli/ending_signals.h"
 #include "cli/exit_status.h"
 #include "cli/fit_report.h"
+#include "cli/onnx_files.h"
 #include "cli/supervise.h"
+#include "io/allowed_reader.h"
 #include "io/files.h"
 #include "io/instance_text.h"
+#include "io/witness_io.h"
+#include "solve/nncheck.h"
 #include "table/table_instance.h"
 
 #include "nnsolve/error.h"
+#include "nnsolve/io.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <memory>
@@ -24,6 +31,8 @@ struct FitWords {
   std::optional<double> memory_megabytes;
   ColumnChoice columns;
   LayersChoice layers;
+  LikeWords like;
+  OnnxWords onnx;
   std::string delimiter = ",";
   std::string activation;
   std::string output_activation;
@@ -49,20 +58,29 @@ void ask(TrainingInstance& instance, const FitWords& words) {
   instance.threshold = *threshold;
 }
 
+void choose_activation(const std::string& option, const std::string& word, Neuron& neuron) {
+  if (word.empty()) return;
+  const std::string problem = parse_activation(word, neuron);
+  if (!problem.empty()) throw UsageError(option + ": " + problem);
+}
+
 std::string file_stem(const std::string& path) {
   if (path == "-") return "";
   const std::string name = path.substr(path.rfind('/') + 1);
   return shown_path(name.substr(0, name.rfind('.')));
 }
 
-TableInstance read_table(const FitWords& words, const std::string& text) {
+/// With a model, its weights may be kept.
+TableInstance read_table(const FitWords& words, const std::string& text, bool keeps_weights) {
   const CsvTable table = read_csv(text, shown_path(words.request.file), to_delimiter(words.delimiter));
   ColumnChoice choice = words.columns;
   choice.has_header = !words.no_header;
   LayersChoice layers = words.layers;
-  if (words.activation == "identity") layers.hidden_activation = Activation::identity;
-  if (words.output_activation == "relu") layers.output_activation = Activation::relu;
-  TableInstance fit = make_table_instance(table, choose_columns(table, choice), layers);
+  choose_activation("--activation", words.activation, layers.hidden_activation);
+  choose_activation("--output-activation", words.output_activation, layers.output_activation);
+  const ChosenColumns columns = choose_columns(table, choice);
+  TableInstance fit = words.like.model_path.empty() ? make_table_instance(table, columns, layers)
+                                                    : make_model_instance(table, columns, words.like, keeps_weights);
   fit.instance.name = file_stem(words.request.file);
   ask(fit.instance, words);
   return fit;
@@ -70,9 +88,13 @@ TableInstance read_table(const FitWords& words, const std::string& text) {
 
 void check_outputs(const FitWords& words) {
   std::vector<std::string> seen;
-  for (const std::string& path : {words.net_path, words.request.witness_path, words.request.output_path}) {
+  for (const std::string& path :
+       {words.net_path, words.request.witness_path, words.request.output_path, words.onnx.path}) {
     if (path.empty() || path == "-") continue;
-    if (is_same_file(path, words.request.file)) throw UsageError(path + " is the input and would be overwritten");
+    for (const std::string& input : {words.request.file, words.like.model_path}) {
+      if (!input.empty() && is_same_file(path, input))
+        throw UsageError(path + " is the input and would be overwritten");
+    }
     if (std::ranges::find(seen, path) != seen.end()) throw UsageError(path + " is asked for twice");
     seen.push_back(path);
     expect_writable(path);
@@ -84,6 +106,7 @@ SolveReport solve_text(const SolveRequest& words, std::string text, const Comman
   SolveRequest request = words;
   request.json = true;
   request.witness_path = "-";
+  request.is_network = true;
   const InputText input{request.file, "net", std::move(text)};
   Progress progress(context.start, request.timeout_seconds, request.verbose);
   const bool limited = request.timeout_seconds || request.memory_megabytes;
@@ -91,23 +114,86 @@ SolveReport solve_text(const SolveRequest& words, std::string text, const Comman
                  : make_solve_report(request, input, context.start, progress);
 }
 
+/// Which lines cannot be fitted together. It may take as long as --timeout leaves, else some times what the answer
+/// took.
+Explanation explain_conflict(const TrainingInstance& instance, const FitWords& words, const CommandContext& context) {
+  using Clock = std::chrono::steady_clock;
+  const auto seconds = [](double s) {
+    return std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(s));
+  };
+  constexpr double least = 10;
+  const double taken = std::chrono::duration<double>(Clock::now() - context.start).count();
+  ExplainOptions options;
+  options.backend = words.request.backend;
+  options.seed = words.request.seed;
+  options.memory_megabytes = words.request.memory_megabytes;
+  options.checker = find_checker();
+  options.deadline = Clock::now() + seconds(std::max(least, 3 * taken));
+  if (words.request.timeout_seconds) options.deadline = context.start + seconds(*words.request.timeout_seconds);
+  Progress progress(context.start, words.request.timeout_seconds, words.request.verbose);
+  const EndingSignals signals;
+  options.should_stop = [] { return EndingSignals::caught() != 0; };
+  options.progress = [&](std::string_view what) { progress.show(what); };
+  return explain(instance, options);
+}
+
+/// Throws UsageError for what does not go together with a model.
+void check_model(const FitWords& words) {
+  const bool has_model = !words.like.model_path.empty();
+  if (!has_model && !words.like.keep.empty()) throw UsageError("--keep is about the model of --like");
+  const LayersChoice& layers = words.layers;
+  if (has_model && (!layers.hidden.empty() || layers.is_linear)) {
+    throw UsageError("--like and --hidden or --linear exclude each other");
+  }
+  const bool has_choice = !layers.prescribed.empty() || layers.has_zero_biases || !words.activation.empty() ||
+                          !words.output_activation.empty();
+  if (has_model && has_choice) {
+    throw UsageError(
+        "--prescribe, --no-bias, --activation and --output-activation do not go with --like, whose model "
+        "says all that");
+  }
+}
+
+/// With a model whose weights are free, the weights that it has are tried first.
+SolveReport solve_fit(const FitWords& words, const std::string& table, const TableInstance& fit,
+                      const CommandContext& context) {
+  const bool has_start = !words.like.model_path.empty() && !keeps_weights(words.like);
+  if (has_start) {
+    SolveReport at_start = solve_text(words.request, to_text(read_table(words, table, true).instance), context);
+    if (at_start.status == Status::sat) return at_start;
+  }
+  return solve_text(words.request, to_text(fit.instance), context);
+}
+
+void write_onnx(const FitWords& words, const TrainingInstance& instance, const SolveReport& solved) {
+  if (words.onnx.path.empty()) return;
+  if (!solved.witness) return remove_file(words.onnx.path);
+  const AnyWitness witness = read_any_witness(*solved.witness, "the witness", instance);
+  std::fputs(("nnsolve: " + write_onnx_file(words.onnx, instance, witness)).c_str(), stderr);
+}
+
 int run_fit(const FitWords& words, const CommandContext& context) {
+  check_model(words);
   check_outputs(words);
   const SolveRequest& request = words.request;
-  const TableInstance fit = read_table(words, read_text(request.file));
-  std::string text;
-  append_instance(text, fit.instance);
-  if (!words.net_path.empty()) write_text(words.net_path, text);
-  const SolveReport solved = solve_text(request, std::move(text), context);
+  const std::string table = read_text(request.file);
+  const TableInstance fit = read_table(words, table, keeps_weights(words.like));
+  if (!words.net_path.empty()) write_text(words.net_path, to_text(fit.instance));
+  const SolveReport solved = solve_fit(words, table, fit, context);
   if (solved.text.empty()) return solved.exit_status;  // it failed and has said so
   if (solved.witness && !request.witness_path.empty()) {
     write_text(request.witness_path, *solved.witness);
   } else if (!request.witness_path.empty() && request.witness_path != "-") {
     remove_file(request.witness_path);
   }
-  const FitReport report = make_fit_report(fit, solved, shown_path(request.file));
+  write_onnx(words, fit.instance, solved);
+  FitReport report = make_fit_report(fit, solved, shown_path(request.file));
+  if (solved.status == Status::unsat && report.conflicts.empty()) {
+    tell_core(report, fit.instance, explain_conflict(fit.instance, words, context));
+  }
   write_text(request.output_path, request.json ? to_json(report) : to_text(report));
   std::fputs(solved.summary.c_str(), stderr);
+  if (EndingSignals::caught() != 0) return exit_signalled + EndingSignals::caught();
   return solved.exit_status;
 }
 
@@ -127,6 +213,9 @@ void add_table_options(Command& command, FitWords& words) {
       .split_at(',')
       .excludes("--layers");
   command.add("--linear", &words.layers.is_linear, "No hidden layer").excludes("--layers");
+  command.add("--like", &words.like.model_path, "The network of this ONNX model, in place of layers")
+      .excludes("--layers");
+  add_keep_option(command, words.like);
   command.add("--targets", &words.columns.targets, "Columns of what is to be fitted (default: the last one)")
       .split_at(',');
   command.add("--inputs", &words.columns.inputs, "Columns of what is given (default: all others)").split_at(',');
@@ -138,16 +227,17 @@ void add_table_options(Command& command, FitWords& words) {
   command.add("--no-header", &words.no_header, "The first line is data; columns are called 1, 2, ...")
       .excludes("--header");
   command.add("--delimiter", &words.delimiter, "What stands between fields: one character, or tab (default ,)");
-  command.add("--activation", &words.activation, "Of the hidden layers: relu (default) or identity")
-      .one_of({"relu", "identity"});
-  command.add("--output-activation", &words.output_activation, "Of the targets: identity (default) or relu")
-      .one_of({"identity", "relu"});
+  command.add("--activation", &words.activation,
+              "Of the hidden layers: relu (default), identity, leaky_relu=1/100, step, sign, clip or clip=-2,2");
+  command.add("--output-activation", &words.output_activation,
+              "Of the targets: identity (default), or another as of --activation");
   command.add("--no-bias", &words.layers.has_zero_biases, "All biases are 0");
   command.add("--prescribe", &words.layers.prescribed, "FROM->TO=NUMBER fixes a weight, NEURON=NUMBER a bias")
       .repeated();
   command.add("--cost", &words.cost, "mse (default), l1 or max").one_of({"mse", "l1", "max"});
   command.add("--threshold", &words.threshold, "The total cost that is allowed (default 0: an exact fit)");
   command.add("--net", &words.net_path, "Write the training instance (.net.json) here");
+  add_onnx_options(command, words.onnx);
 }
 
 }  // namespace
@@ -177,7 +267,8 @@ Command fit_command() {
   };
   command.examples = {"fit data.csv --hidden 3 --net net.json --witness weights.json",
                       "fit flowers.csv --targets kind --hidden 4 --timeout 60",
-                      "fit numbers.csv --no-header --delimiter tab --linear"};
+                      "fit numbers.csv --no-header --delimiter tab --linear",
+                      "fit data.csv --like model.onnx --onnx fitted.onnx"};
   command.exit_statuses = "0 when it answered, unknown included; with --exit-code 10 sat, 20 unsat, 0 unknown";
   return command;
 }

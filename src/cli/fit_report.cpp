@@ -3,6 +3,7 @@
 #include "cli/answer_json.h"
 #include "io/json_writer.h"
 #include "io/witness_io.h"
+#include "network/activation.h"
 #include "table/fitted_formula.h"
 
 #include <algorithm>
@@ -23,7 +24,7 @@ std::string describe(const TrainingInstance& instance, const Conflict& conflict)
 }
 
 std::string activation_name(const Network& network, NeuronIndex neuron) {
-  return network.neurons[neuron].activation == Activation::relu ? "relu" : "identity";
+  return activation_text(network.neurons[neuron]);
 }
 
 /// "4: a, b, c, d", or the first of them.
@@ -68,6 +69,13 @@ FitReport make_fit_report(const TableInstance& fit, const SolveReport& solved, c
   return report;
 }
 
+void tell_core(FitReport& report, const TrainingInstance& instance, const Explanation& found) {
+  if (found.status != Status::unsat) return;
+  for (const std::size_t row : found.data_points) report.core.push_back(instance.row_name(row));
+  report.is_core_minimal = found.is_minimal;
+  report.why = found.why;
+}
+
 std::string to_text(const FitReport& report) {
   std::string text = report.headline + "\n";
   auto row = [&](const char* name, const std::string& value) {
@@ -88,6 +96,12 @@ std::string to_text(const FitReport& report) {
   if (report.conflict_count > report.conflicts.size()) {
     row("", "and " + std::to_string(report.conflict_count - report.conflicts.size()) + " more");
   }
+  if (report.core.empty()) return text;
+  std::string together = report.core.size() == 1 ? "no weights fit " : "no weights fit together ";
+  for (std::size_t i = 0; i < report.core.size(); ++i) together += (i == 0 ? "" : ", ") + report.core[i];
+  row("conflict", together);
+  if (report.is_core_minimal && report.core.size() > 1) row("", "(without any one of them there are some)");
+  row("", report.why);
   return text;
 }
 
@@ -103,6 +117,11 @@ std::string to_json(const FitReport& report) {
   json.member("biases", report.biases);
   json.array("formula", report.formula);
   json.array("conflicts", report.conflicts);
+  json.begin_object("core");
+  json.array("lines", report.core);
+  json.member("minimal", report.is_core_minimal);
+  json.member_or_null("why", report.why);
+  json.end_object();
   json.raw_member("answer", report.answer);
   json.end_object();
   out += '\n';

@@ -5,6 +5,8 @@
 #include "table/conflicts.h"
 #include "table/table_instance.h"
 
+#include "nnsolve/explain.h"
+
 #include <string>
 #include <vector>
 
@@ -24,7 +26,14 @@ struct FitReport {
   std::vector<std::string> formula;    // if sat and small
   std::vector<std::string> conflicts;  // sentences
   std::size_t conflict_count = 0;
+  // Of an unsat without such: the data points that cannot be fitted together, by their lines.
+  std::vector<std::string> core;
+  bool is_core_minimal = false;
+  std::string why;
 };
+
+/// Of an unsat that no two lines contradict: which of them do together. `found` is what explain() says.
+void tell_core(FitReport& report, const TrainingInstance& instance, const Explanation& found);
 
 /// `solved` is the report with request.json.
 FitReport make_fit_report(const TableInstance& fit, const SolveReport& solved, const std::string& file);

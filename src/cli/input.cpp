@@ -9,11 +9,10 @@
 #include "nnsolve/io.h"
 #include "nnsolve/rational.h"
 
-#include <optional>
-#include <utility>
-
 #include <algorithm>
 #include <cctype>
+#include <optional>
+#include <utility>
 
 namespace nnsolve {
 
@@ -31,6 +30,11 @@ Format choose_format(const std::string& path, const std::string& option) {
 
 InputText load_input(const std::string& path, const std::string& format_option) {
   choose_format(path, format_option);  // a wrong option is told before anything is read
+  if (path.ends_with(".onnx") && format_option.empty()) {
+    throw UsageError(path +
+                     " is an ONNX model without data; both make a training instance: nnsolve fit DATA.csv --like " +
+                     path + " --net F.net.json");
+  }
   InputText input{path, format_option, read_text(path), nullptr};
   if (path == "-" && format_option.empty()) input.format_option = recognise_format(input.text);
   return input;

@@ -1,5 +1,6 @@
 // nnsolve optimum FILE: the least total cost, or what is known of it when the time is over.
 #include "algebra/real_words.h"
+#include "cli/answer_json.h"
 #include "cli/commands.h"
 #include "cli/ending_signals.h"
 #include "cli/exact_value.h"
@@ -10,6 +11,8 @@
 #include "io/files.h"
 #include "io/json_writer.h"
 #include "io/witness_io.h"
+#include "solve/certify.h"
+#include "solve/nncheck.h"
 
 #include "nnsolve/error.h"
 #include "nnsolve/optimum.h"
@@ -36,6 +39,7 @@ struct OptimumRequest {
   std::optional<double> memory_megabytes;
   std::optional<std::uint32_t> seed;
   std::string witness_path;
+  std::string certificate_path;
   std::string output_path = "-";
   bool verbose = false;
   bool json = false;
@@ -57,10 +61,10 @@ const char* status_of(const Optimum& found) {
   return found.upper ? "between" : "unknown";
 }
 
-std::string optimum_json(const Optimum& found, const std::string& witness, double seconds) {
+std::string optimum_json(const std::string& file, const Optimum& found, const std::string& witness, double seconds) {
   std::string out;
   JsonWriter json(out, 1);
-  json.begin_object();
+  begin_answer(json, "optimum", shown_path(file));
   json.member("status", status_of(found));
   write_value(json, "lower", found.lower.value);
   json.member("lower_strict", found.lower.is_strict);
@@ -104,11 +108,32 @@ OptimumOptions to_options(const OptimumRequest& request, const CommandContext& c
   return options;
 }
 
+/// A proof of the lower end, where it is a number; else the file is removed and the reason told.
+void write_certificate_below(const OptimumRequest& request, const OptimumOptions& options, const InputText& text,
+                             const TrainingInstance& instance, const CostLowerBound& lower) {
+  const std::string& path = request.certificate_path;
+  if (path.empty()) return;
+  CertifyOptions wanted{find_checker(), text.text, ".net.json", true};
+  std::string certificate, problem;
+  if (wanted.checker.empty()) {
+    problem = "nncheck is not installed";
+  } else if (!request.instead.cost.empty()) {
+    problem = "the cost is not the file's";
+  } else if (!lower.value.is_rational()) {
+    problem = "the bound is irrational";
+  } else {
+    certificate = certificate_below(instance, lower.value.rational(), wanted, options.memory_megabytes, problem);
+  }
+  if (!certificate.empty()) return write_text(path, certificate);
+  std::remove(path.c_str());
+  std::fprintf(stderr, "nnsolve: no certificate: %s\n", problem.c_str());
+}
+
 int run_optimum(const OptimumRequest& request, const CommandContext& context) {
   OptimumOptions options = to_options(request, context);
-  expect_outputs(request.file, {request.witness_path, request.output_path});
-  const TrainingInstance instance =
-      expect_network(ask_instead(parse_input(load_input(request.file, request.format)), request.instead), "optimum");
+  expect_outputs(request.file, {request.witness_path, request.certificate_path, request.output_path});
+  const InputText text = load_input(request.file, request.format);
+  const TrainingInstance instance = expect_network(ask_instead(parse_input(text), request.instead), "optimum");
   Optimum found;
   {
     Progress progress(context.start, request.timeout_seconds);
@@ -124,9 +149,10 @@ int run_optimum(const OptimumRequest& request, const CommandContext& context) {
   std::string witness;
   if (found.witness) append_witness(witness, *found.witness, instance.network);
   write_witness(request.witness_path, witness);
+  write_certificate_below(request, options, text, instance, found.lower);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - context.start;
   write_text(request.output_path,
-             request.json ? optimum_json(found, witness, seconds.count()) : in_a_line(found) + "\n");
+             request.json ? optimum_json(request.file, found, witness, seconds.count()) : in_a_line(found) + "\n");
   return EndingSignals::caught() == 0 ? exit_ok : exit_signalled + EndingSignals::caught();
 }
 
@@ -149,6 +175,8 @@ Command optimum_command() {
   command.add("--memory", &request->memory_megabytes, "Memory limit in megabytes for all processes together");
   command.add("--seed", &request->seed, "Seed of random choices").numbers(0, 4294967295.0);
   command.add("--witness", &request->witness_path, "Write the weights and biases of the upper end here");
+  command.add("--certificate", &request->certificate_path,
+              "Write a proof that no weights cost less than the lower end here, once nncheck has accepted it");
   command.add("-o,--output", &request->output_path, "Write the answer here instead of standard output");
   command.add("-v,--verbose", &request->verbose, "Say on standard error what is known, whenever it is more");
   command.add("--json", &request->json, "Print one JSON object");

@@ -6,6 +6,7 @@
 #include "cli/input.h"
 #include "cli/progress.h"
 #include "cli/station.h"
+#include "draw/latex.h"
 #include "io/etr_inv_eq_io.h"
 #include "io/etr_inv_io.h"
 #include "io/files.h"
@@ -31,6 +32,7 @@ struct ReduceRequest {
   std::string output_path = "-";
   std::string to;
   ConstructionWords construction;  // what is not given is as the file's own origin has it, or the default
+  bool is_latex = false;           // a document for readers in place of the station
   bool json = false;
 };
 
@@ -72,10 +74,26 @@ void write_station(OutputFile& file, const Reduction& reduction, const Origin& o
   file.write(text);
 }
 
-std::string describe(const Reduction& reduction, const Origin& origin) {
+/// The formula and the station, as a document.
+std::string to_latex(const Reduction& reduction, const Formula& source) {
+  const Reduction::Target target = reduction.target();
+  std::string station;
+  if (const auto* network = std::get_if<const Blueprint*>(&target)) {
+    station = to_latex(TrainingInstance(to_instance(**network)));
+  } else if (const auto* instance = std::get_if<const TrainingInstance*>(&target)) {
+    station = to_latex(**instance);
+  } else if (const auto* inv = std::get_if<const EtrInv*>(&target)) {
+    station = to_latex(Formula(**inv));
+  } else if (const auto* eq = std::get_if<const EtrInvEq*>(&target)) {
+    station = to_latex(Formula(**eq));
+  }
+  return latex_document({{"The formula", to_latex(source)}, {"What it is reduced to", station}});
+}
+
+std::string describe(const std::string& file, const Reduction& reduction, const Origin& origin) {
   std::string out;
   JsonWriter json(out, 1);
-  begin_answer(json, "reduce");
+  begin_answer(json, "reduce", shown_path(file));
   json.member("station", to_string(origin.options.to));
   const Reduction::Target target = reduction.target();
   if (const auto* network = std::get_if<const Blueprint*>(&target)) {
@@ -109,7 +127,19 @@ std::string describe(const Reduction& reduction, const Origin& origin) {
   return out;
 }
 
+/// A picture's name would be a promise.
+void refuse_picture(const ReduceRequest& request) {
+  const std::string& path = request.output_path;
+  if (request.is_latex) return;
+  for (const char* ending : {".svg", ".tex", ".tikz", ".dot", ".gv", ".html", ".htm", ".png", ".pdf"}) {
+    if (!path.ends_with(ending)) continue;
+    throw UsageError("reduce writes no pictures such as " + path +
+                     "; write a network, reduce FORMULA -o net.json, and draw it: nnsolve draw net.json -o " + path);
+  }
+}
+
 int run_reduce(const ReduceRequest& request, const CommandContext& context) {
+  refuse_picture(request);
   if (request.json && request.output_path == "-") throw UsageError("--json needs -o FILE for the station itself");
   if (request.output_path != "-") {
     if (is_same_file(request.output_path, request.file)) {
@@ -123,11 +153,15 @@ int run_reduce(const ReduceRequest& request, const CommandContext& context) {
   Origin origin{source.station, std::move(source.text), choose_options(request, source.origin)};
   progress.show("reducing");
   Formula formula = read_formula(origin.formula, shown_path(request.file), origin.source);
-  const Reduction reduction(std::move(formula), origin.options);
+  const Reduction reduction(formula, origin.options);
+  if (request.is_latex) {
+    write_text(request.output_path, to_latex(reduction, formula));
+    return exit_ok;
+  }
   OutputFile file(request.output_path);
   write_station(file, reduction, origin);
   file.commit();
-  if (request.json) write_text("-", describe(reduction, origin));
+  if (request.json) write_text("-", describe(request.file, reduction, origin));
   return exit_ok;
 }
 
@@ -138,13 +172,20 @@ Command reduce_command() {
   Command command("reduce",
                   "Turn a formula into a network that can fit its data if and only if the formula has a solution");
   command.add("FORMULA", &request->file, "Formula (.smt2, .etrinv, .etrinveq), or - for standard input").required();
-  command.add("--format", &request->format, "What FORMULA is, where its name does not say: smt2, etrinv, etrinveq");
+  command.add(
+      "--format", &request->format,
+      "What FORMULA is, where its name does not say: smt2, etrinv, etrinveq; or latex: write the formula and the "
+      "station as a document");
   command.add("--to", &request->to, "The station to stop at (default training)")
       .one_of({"etr-inv", "etr-inv-eq", "restricted", "training"});
   add_construction_options(command, request->construction);
   command.add("-o,--output", &request->output_path, "Write here instead of standard output");
   command.add("--json", &request->json, "Print the station's size as one JSON object; needs -o");
-  command.run = [request](const CommandContext& context) { return run_reduce(*request, context); };
+  command.run = [request](const CommandContext& context) {
+    request->is_latex = request->format == "latex";
+    if (request->is_latex) request->format.clear();
+    return run_reduce(*request, context);
+  };
   command.examples = {"reduce formula.smt2 --activation relu --variant compact -o net.json"};
   return command;
 }

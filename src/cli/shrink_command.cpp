@@ -5,6 +5,7 @@
 #include "cli/exit_status.h"
 #include "cli/input.h"
 #include "cli/progress.h"
+#include "cli/verdict_predicate.h"
 #include "io/etr_inv_eq_io.h"
 #include "io/etr_inv_io.h"
 #include "io/files.h"
@@ -35,6 +36,7 @@ struct ShrinkRequest {
   std::string file;
   std::string format;
   std::string predicate;
+  std::vector<std::string> only;
   std::string output_path = "-";
   double run_seconds = 60;
   std::optional<double> limit_seconds;
@@ -113,7 +115,8 @@ Sizes sizes_of(const Input& input) {
 class ShrinkRun {
  public:
   ShrinkRun(const ShrinkRequest& request, const CommandContext& context)
-      : request_(request), predicate_(parse_predicate(request.predicate)), progress_(context.start) {
+      : request_(request), verdict_predicate_(VerdictPredicate::parse(request.predicate)), progress_(context.start) {
+    if (!verdict_predicate_) predicate_ = parse_predicate(request.predicate);
     constexpr double longest = 1e9;
     if (!request.limit_seconds || *request.limit_seconds > longest) return;
     deadline_ = context.start +
@@ -125,6 +128,7 @@ class ShrinkRun {
     file_name_ = candidate_name(input);
     ShrinkOptions options;
     options.jobs = request_.jobs;
+    options.only = request_.only;
     options.should_stop = [this] { return should_stop(); };
     options.progress = [this](const ShrinkProgress& report) { show(report); };
     auto holds = [this](const auto& candidate) { return ask(Input(candidate)); };
@@ -144,15 +148,20 @@ class ShrinkRun {
 
   /// The first question is about the input, and comes alone.
   bool ask(const Input& candidate) {
-    const CommandAnswer answer = run_predicate(predicate_, file_name_, to_text(candidate), request_.run_seconds,
-                                               [this] { return should_stop(); });
+    const CommandAnswer answer = answer_of(to_text(candidate));
     if (has_held_ || should_stop()) return answer.holds;
     if (!answer.holds) {
       throw UsageError(shown_path(request_.file) + ": the predicate does not hold for it to begin with: " +
-                       predicate_.words.front() + " " + answer.what);
+                       (verdict_predicate_ ? "it" : predicate_.words.front()) + " " + answer.what);
     }
     has_held_ = true;
     return true;
+  }
+
+  CommandAnswer answer_of(const std::string& text) {
+    auto stop = [this] { return should_stop(); };
+    if (verdict_predicate_) return verdict_predicate_->ask(file_name_, text, request_.run_seconds, stop);
+    return run_predicate(predicate_, file_name_, text, request_.run_seconds, stop);
   }
 
   void show(const ShrinkProgress& report) {
@@ -163,7 +172,8 @@ class ShrinkRun {
   }
 
   const ShrinkRequest& request_;
-  CommandPredicate predicate_;
+  CommandPredicate predicate_;  // if it is not the other one
+  std::optional<VerdictPredicate> verdict_predicate_;
   Progress progress_;
   std::optional<Clock::time_point> deadline_;
   std::string file_name_;
@@ -177,10 +187,11 @@ void append_sizes(JsonWriter& json, const char* key, const Sizes& sizes) {
   json.end_object();
 }
 
-std::string describe(const Sizes& before, const Sizes& after, const ShrinkProgress& report, double seconds) {
+std::string describe(const std::string& file, const Sizes& before, const Sizes& after, const ShrinkProgress& report,
+                     double seconds) {
   std::string out;
   JsonWriter json(out, 1);
-  begin_answer(json, "shrink");
+  begin_answer(json, "shrink", shown_path(file));
   json.member("minimal", report.is_minimal);
   append_sizes(json, "before", before);
   append_sizes(json, "after", after);
@@ -222,7 +233,7 @@ int run_shrink(const ShrinkRequest& request, const CommandContext& context) {
   }
   write_text(request.output_path, to_text(result));
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - context.start).count();
-  if (request.json) write_text("-", describe(before, sizes_of(result), search.report(), seconds));
+  if (request.json) write_text("-", describe(request.file, before, sizes_of(result), search.report(), seconds));
   if (!search.report().is_minimal) std::fputs("nnsolve: stopped early: the result may not be 1-minimal\n", stderr);
   return status;
 }
@@ -235,10 +246,17 @@ Command shrink_command() {
                   "Make a training instance or a formula as small as possible while a command keeps saying yes");
   command.add("FILE", &request->file, input_help).required();
   command
-      .add("--while", &request->predicate,
-           "COMMAND (exit status 0 is a yes), exit=N:COMMAND (status N is), or output=TEXT:COMMAND (TEXT in standard "
-           "output is); {} in it is the candidate's file, which else is appended; no shell runs it")
+      .add(
+          "--while", &request->predicate,
+          "COMMAND (exit status 0 is a yes), exit=N:COMMAND (status N is), or output=TEXT:COMMAND (TEXT in standard "
+          "output is); {} in it is the candidate's file, which else is appended; no shell runs it. z3-wrong:[COMMAND]: "
+          "z3 (or that) contradicts what is true; disagree:COMMAND:COMMAND: they do, and the same one is wrong")
       .required();
+  command
+      .add("--only", &request->only,
+           "Kinds of steps, separated by commas, that are tried and no other: data, neurons, layers, edges, targets, "
+           "prescriptions, relus, notes; constraints, variables, terms, signs, parts; numbers")
+      .split_at(',');
   command.add("--format", &request->format, format_help);
   command.add("-o,--output", &request->output_path, "Write the result here instead of standard output");
   command.add("--timeout", &request->run_seconds,
@@ -248,7 +266,7 @@ Command shrink_command() {
       .integers(1, 64);
   command.add("--json", &request->json, "Print sizes, runs and seconds as one JSON object; needs -o");
   command.run = [request](const CommandContext& context) { return run_shrink(*request, context); };
-  command.examples = {"shrink big.smt2 --while 'output=unsat:z3 -T:5' -o small.smt2"};
+  command.examples = {"shrink big.smt2 --while 'z3-wrong:z3 -T:5' -o small.smt2"};
   return command;
 }
 

@@ -1,10 +1,12 @@
 // nnsolve solve FILE: decide a network or a formula.
 #include "cli/commands.h"
 #include "cli/exit_status.h"
+#include "cli/onnx_files.h"
 #include "cli/script.h"
 #include "cli/solve_report.h"
 #include "cli/supervise.h"
 #include "io/files.h"
+#include "io/instance_text.h"
 
 #include "nnsolve/error.h"
 
@@ -38,24 +40,55 @@ void check_outputs(const SolveRequest& request) {
   }
 }
 
+/// A table for an ONNX model, which has no data of its own.
+struct ModelData {
+  std::string table_path;  // empty: there is none
+  ColumnChoice columns;
+  std::string keep;
+  bool no_header = false;
+};
+
+InputText model_input(const SolveRequest& request, const ModelData& data) {
+  if (data.table_path.empty()) {
+    throw UsageError(request.file + " is an ONNX model and has no data; say --data TABLE.csv");
+  }
+  const std::string text = read_text(data.table_path);
+  const CsvTable table = read_csv(text, shown_path(data.table_path));
+  ColumnChoice choice = data.columns;
+  choice.has_header = !data.no_header;
+  const LikeWords like{request.file, data.keep};
+  const TableInstance made = make_model_instance(table, choose_columns(table, choice), like, keeps_weights(like));
+  InputText input{request.file, "net", "", nullptr};
+  append_instance(input.text, made.instance);
+  return input;
+}
+
+InputText read_input(const SolveRequest& request, const ModelData& data) {
+  if (!request.formula.empty()) return formula_words(request.formula);
+  if (request.file.ends_with(".onnx") && request.format.empty()) return model_input(request, data);
+  if (!data.table_path.empty()) throw UsageError("--data is for ONNX models (.onnx); a table alone: nnsolve fit");
+  return load_input(request.file, request.format);
+}
+
 /// Shows progress while it works, and no longer.
-SolveReport compute_report(const SolveRequest& request, const CommandContext& context) {
+SolveReport compute_report(SolveRequest request, const ModelData& data, const CommandContext& context) {
   Progress progress(context.start, request.timeout_seconds, request.verbose);
   const auto solve = [&](const SolveRequest& asked, const InputText& input) {
     const bool limited = asked.timeout_seconds || asked.memory_megabytes;
     return limited ? make_supervised_solve_report(asked, input, context.start, progress)
                    : make_solve_report(asked, input, context.start, progress);
   };
-  const InputText input =
-      request.formula.empty() ? load_input(request.file, request.format) : formula_words(request.formula);
-  const bool is_script = choose_format(input.path, input.format_option) == Format::smt2;
+  const InputText input = read_input(request, data);
+  const Format kind = choose_format(input.path, input.format_option);
+  const bool is_script = kind == Format::smt2;
+  request.is_network = kind == Format::network;
   if (is_script) ask_instead(Formula(), request.instead);  // refuses what is for networks
   return is_script ? make_script_report(request, input, solve) : solve(request, input);
 }
 
-int run_solve(const SolveRequest& request, const CommandContext& context) {
+int run_solve(const SolveRequest& request, const ModelData& data, const CommandContext& context) {
   check_outputs(request);
-  SolveReport report = compute_report(request, context);
+  SolveReport report = compute_report(request, data, context);
   if (report.text.empty()) return report.exit_status;  // it failed and has said so
   if (report.witness && !request.witness_path.empty()) {
     write_text(request.witness_path, *report.witness);
@@ -75,10 +108,22 @@ int run_solve(const SolveRequest& request, const CommandContext& context) {
 /// What the command line says, where that is not yet what is asked for.
 struct SolveWords {
   SolveRequest request;
+  ModelData data;
   std::optional<double> memory_megabytes;
   bool has_witness = false;
   bool has_certificate = false;
 };
+
+void add_model_options(Command& command, ModelData& data) {
+  command.add("--data", &data.table_path, "A table (CSV) as the data of FILE, which is an ONNX model (.onnx)");
+  command.add("--targets", &data.columns.targets, "Of --data: columns of what is to be fitted (default: the last one)")
+      .split_at(',');
+  command.add("--inputs", &data.columns.inputs, "Of --data: columns of what is given (default: all others)")
+      .split_at(',');
+  command.add("--no-header", &data.no_header, "Of --data: the first line is data; columns are called 1, 2, ...");
+  command.add("--keep", &data.keep, "Of the model: none (default): its weights are free; weights: they are prescribed")
+      .one_of({"none", "weights"});
+}
 
 /// Throws UsageError.
 SolveRequest to_request(const SolveWords& words) {
@@ -115,6 +160,7 @@ Command solve_command() {
   command.add("-e,--formula", &request.formula, "A formula in place of FILE, such as 'x*y=1, x+x=z'");
   command.add("--format", &request.format, format_help);
   add_question_options(command, request.instead);
+  add_model_options(command, words->data);
   command.add("--backend", &request.backend,
               "auto, native, z3, cvc5, or smtlib:COMMAND for any SMT-LIB 2 process (default auto)");
   command.add("--timeout", &request.timeout_seconds, "Wall-clock limit in seconds for everything");
@@ -143,9 +189,9 @@ Command solve_command() {
   command.add("-v,--verbose", &request.verbose, "Say on standard error what presolve did, in one line");
   command.add("--json", &request.json, "Print one JSON object");
   command.add("--exit-code", &request.exit_code, "Exit with 10 for sat, 20 for unsat, 0 for unknown");
-  command.run = [words](const CommandContext& context) { return run_solve(to_request(*words), context); };
+  command.run = [words](const CommandContext& context) { return run_solve(to_request(*words), words->data, context); };
   command.examples = {"solve xor.net.json --witness weights.json", "solve formula.smt2 --timeout 60 -v",
-                      "solve -e 'x*y=1, x+x=z' --witness -"};
+                      "solve -e 'x*y=1, x+x=z' --witness -", "solve model.onnx --data data.csv --keep weights"};
   command.exit_statuses = "0 when it answered, unknown included; with --exit-code 10 sat, 20 unsat, 0 unknown";
   return command;
 }

@@ -45,6 +45,22 @@ void write_claims(JsonWriter& json, const std::vector<Claim>& claims) {
   json.end_array();
 }
 
+/// Of those who were asked.
+void write_turns(JsonWriter& json, const std::vector<TurnReport>& turns) {
+  json.begin_array("turns");
+  for (const TurnReport& turn : turns) {
+    if (!turn.started) continue;
+    json.begin_object();
+    json.member("engine", turn.engine);
+    json.member("form", turn.form);
+    json.member("started", *turn.started);
+    if (turn.ended) json.member("ended", *turn.ended);
+    if (!turn.result.empty()) json.member("result", turn.result);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 void write_seconds(JsonWriter& json, const StageSeconds& seconds) {
   json.begin_object("seconds");
   json.member("parse", seconds.parse);
@@ -67,6 +83,7 @@ std::string answer_json(const std::string& file, const Answer& answer, std::stri
   json.member_or_null("backend", answer.backend);
   json.member_or_null("reason", answer.reason);
   write_claims(json, answer.claims);
+  write_turns(json, answer.turns);
   write_seconds(json, answer.seconds);
   json.begin_object("size");
   write_size(json, "before", answer.before);
@@ -137,42 +154,73 @@ void append_step(std::string& trace, const PresolveStep& step) {
   trace += '\n';
 }
 
-std::string to_line(const Answer& answer) {
-  std::string line = to_string(answer.status);
-  if (answer.status == Status::unknown) line += " (" + answer.reason + ")";
-  if (answer.status == Status::unsat) line.append(" (").append(to_string(answer.trust)).append(")");
-  if (answer.is_enclosed) line += " (enclosed)";
-  return line + "\n";
-}
-
-/// The same, an unsat with its trust and with those who claim it: "unsat (agreed: presolve, z3)".
-std::string to_headline(const Answer& answer) {
-  std::string line = to_line(answer);
-  line.pop_back();
-  if (answer.status != Status::unsat) return line;
+/// Engines of the answer's claims, each once. `status` alone, if there is one.
+std::vector<std::string> engines_of(const Answer& answer, std::optional<Status> status) {
   std::vector<std::string> engines;
   for (const Claim& claim : answer.claims) {
     const bool is_new = std::ranges::find(engines, claim.backend) == engines.end();
-    if (claim.status == Status::unsat && is_new) engines.push_back(claim.backend);
+    if (is_new && (!status || claim.status == *status)) engines.push_back(claim.backend);
   }
+  return engines;
+}
+
+std::string join(const std::vector<std::string>& words) {
+  std::string line;
+  for (std::size_t i = 0; i < words.size(); ++i) line.append(i == 0 ? "" : ", ").append(words[i]);
+  return line;
+}
+
+/// An unsat has its trust, and whose word that is unless it is a proof's: "unsat (agreed: presolve, z3)".
+std::string to_line(const Answer& answer) {
+  std::string line = to_string(answer.status);
+  if (answer.status == Status::unknown) line += " (" + answer.reason + ")";
+  if (answer.is_enclosed) line += " (enclosed)";
+  if (answer.status != Status::unsat) return line;
   line.append(" (").append(to_string(answer.trust));
-  for (std::size_t i = 0; i < engines.size(); ++i) line.append(i == 0 ? ": " : ", ").append(engines[i]);
-  return line + ")";
+  const std::string engines = answer.trust == Trust::certified ? "" : join(engines_of(answer, Status::unsat));
+  return line.append(engines.empty() ? "" : ": ").append(engines).append(")");
+}
+
+/// What was tried of an unknown, and what may be tried next.
+std::string to_advice(const SolveRequest& request, const Answer& answer) {
+  if (answer.status != Status::unknown) return "";
+  std::string lines = "nnsolve: ";
+  const std::vector<std::string> asked = engines_of(answer, std::nullopt);
+  lines.append(asked.empty() ? "the limit came before anything was asked" : "tried " + join(asked));
+  const SystemSize& left = answer.after;
+  if (left.variables > 0) {
+    lines.append("; ").append(request.presolve == "on" ? "presolve left " : "there are ");
+    lines.append(std::to_string(left.variables)).append(" variables, ");
+    lines.append(std::to_string(left.nonlinear_terms)).append(" nonlinear terms and ");
+    lines.append(std::to_string(left.clauses)).append(" disjunctions");
+  }
+  std::vector<std::string> next;
+  if (answer.reason == "timeout" && request.timeout_seconds) {
+    std::array<char, 32> seconds{};
+    std::snprintf(seconds.data(), seconds.size(), "--timeout %.3g", 10 * *request.timeout_seconds);
+    next.emplace_back(seconds.data());
+  }
+  if (answer.reason == "memory") next.emplace_back("a larger --memory");
+  if (request.backend != "auto") next.emplace_back("--backend auto");
+  if (request.presolve != "on") next.emplace_back("--presolve on");
+  next.emplace_back(request.is_network ? "nnsolve width, or fewer data points" : "--seed 1, or fewer constraints");
+  return lines.append("; try ").append(join(next)).append("\n");
 }
 
 SolveReport report(const SolveRequest& request, const Answer& answer, std::string witness) {
   SolveReport result;
-  result.headline = to_headline(answer);
+  result.headline = to_line(answer);
   result.status = answer.status;
   result.reason = answer.reason;
   if (answer.certificate && !request.certificate_path.empty()) result.certificate = answer.certificate->text;
-  result.text = request.json ? answer_json(request.file, answer, witness) : to_line(answer);
+  result.text = request.json ? answer_json(request.file, answer, witness) : result.headline + "\n";
   if (request.verbose) {
     result.summary = to_summary(answer) + to_schedule(answer);
     if (!request.presolve_failure.empty()) {
       result.summary.append("nnsolve: presolve: ").append(request.presolve_failure).append("; went on without it\n");
     }
   }
+  result.summary += to_advice(request, answer);
   if (answer.status == Status::sat && !request.witness_path.empty()) result.witness = std::move(witness);
   if (request.exit_code && answer.status != Status::unknown) {
     result.exit_status = answer.status == Status::sat ? exit_sat : exit_unsat;
@@ -207,7 +255,9 @@ CertifyOptions certify_options(const SolveRequest& request, const InputText& tex
   options.is_wanted = !request.certificate_path.empty() || !request.require.empty();
   if (!options.is_wanted && (request.backend != "auto" || request.presolve != "on")) return options;
   options.checker = find_checker();
-  options.instance_text = text.text;
+  // Of another threshold or cost than the file's the checker knows nothing.
+  const bool is_as_given = request.instead.threshold.empty() && request.instead.cost.empty();
+  if (is_as_given) options.instance_text = text.text;
   options.ending = ending_of(choose_format(text.path, text.format_option));
   return options;
 }

@@ -21,6 +21,7 @@ struct SolveRequest {
   std::string format;   // --format
   std::string formula;  // -e, in place of a file
   QuestionWords instead;
+  bool is_network = false;  // for what is said of an unknown
   std::string backend = "auto";
   std::string presolve = "on";
   std::optional<std::size_t> presolve_limit;

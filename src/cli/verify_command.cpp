@@ -36,10 +36,10 @@ struct Verdict {
   std::optional<Real> cost;  // of a network's weights, whether valid or not; of an enclosure only if valid
 };
 
-std::string verdict_json(const Verdict& verdict) {
+std::string verdict_json(const std::string& file, const Verdict& verdict) {
   std::string out;
   JsonWriter json(out, 1);
-  begin_answer(json, "verify");
+  begin_answer(json, "verify", shown_path(file));
   json.member("valid", verdict.problem.empty());
   if (verdict.is_enclosed) json.member("enclosed", true);
   json.member_or_null("reason", verdict.problem);
@@ -85,7 +85,7 @@ int run_verify(const VerifyRequest& request) {
   const bool is_valid = verdict.problem.empty();
   const char* valid = verdict.is_enclosed ? "valid (enclosed)\n" : "valid\n";
   const std::string line = is_valid ? valid : "invalid: " + verdict.problem + "\n";
-  write_text(request.output_path, request.json ? verdict_json(verdict) : line);
+  write_text(request.output_path, request.json ? verdict_json(request.file, verdict) : line);
   return is_valid ? exit_ok : exit_invalid;
 }
 

@@ -1,4 +1,5 @@
 // nnsolve width FILE: how many neurons a hidden layer needs.
+#include "cli/answer_json.h"
 #include "cli/commands.h"
 #include "cli/ending_signals.h"
 #include "cli/exit_status.h"
@@ -48,10 +49,10 @@ std::string width_line(const Width& found) {
   return "width at least " + std::to_string(found.lower) + " (" + found.reason + ")";
 }
 
-std::string width_json(const Width& found, const std::string& witness, double seconds) {
+std::string width_json(const std::string& file, const Width& found, const std::string& witness, double seconds) {
   std::string out;
   JsonWriter json(out, 1);
-  json.begin_object();
+  begin_answer(json, "width", shown_path(file));
   json.member("lower", found.lower);
   json.raw_member("upper", found.upper ? std::to_string(*found.upper) : "");
   json.member_or_null("lower_trust", found.lower_trust == Trust::none ? "" : to_string(found.lower_trust));
@@ -98,7 +99,7 @@ int run_width(const WidthRequest& request, const CommandContext& context) {
   write_witness(request.witness_path, witness);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - context.start;
   write_text(request.output_path,
-             request.json ? width_json(found, witness, seconds.count()) : width_line(found) + "\n");
+             request.json ? width_json(request.file, found, witness, seconds.count()) : width_line(found) + "\n");
   return EndingSignals::caught() == 0 ? exit_ok : exit_signalled + EndingSignals::caught();
 }
 

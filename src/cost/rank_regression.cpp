@@ -405,7 +405,7 @@ class RankRegression {
 }  // namespace
 
 std::optional<RankOptimum> least_by_rank(const TrainingInstance& instance) {
-  if (instance.cost != Cost::mean_squared_error) return std::nullopt;
+  if (instance.cost != Cost::mean_squared_error || !is_plain(instance)) return std::nullopt;
   Chain chain(instance.network);
   if (!chain.find()) return std::nullopt;
   std::optional<Data> data = read_data(instance, chain);

@@ -53,6 +53,7 @@ Rational cost_of_constant(const Targets& targets, Cost cost, const Rational& con
 }  // namespace
 
 Rational spread(const TrainingInstance& instance) {
+  if (!is_plain(instance)) return {};
   const InstanceStructure structure = find_structure(instance);
   const InputClasses& classes = structure.classes;
   std::vector<std::size_t> counts(classes.targets.size(), 0);

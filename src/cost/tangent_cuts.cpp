@@ -178,6 +178,7 @@ class TangentSearch {
 }  // namespace
 
 std::optional<TangentResult> least_by_tangents(const TrainingInstance& instance, const TangentOptions& options) {
+  if (!is_plain(instance)) return std::nullopt;
   TangentSearch search(instance, options);
   if (!search.is_linear_question()) return std::nullopt;
   return search.run();

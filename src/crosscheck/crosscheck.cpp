@@ -49,6 +49,7 @@ class Comparison {
     carry_to_formula(reduction, network_side, formula_side);
     judge_side(formula_side, known.status);
     judge_side(network_side, Status::unknown);  // what is known is known of the formula
+    for (const SideQuestions* side : {&formula_side, &network_side}) certify_side(*side);
     report_.formula = truth(formula_side);
     report_.network = truth(network_side);
     if (differ(report_.formula, report_.network) && report_.blames.empty()) {
@@ -65,6 +66,7 @@ class Comparison {
     if (known.witness) take_known(side, *known.witness);
     ask({&side});
     judge_side(side, known.status);
+    certify_side(side);
     report_.network = truth(side);
     if (side.has_solution()) report_.weights = side.witness();
     return finish(report_.network != Status::unknown);
@@ -271,6 +273,14 @@ class Comparison {
         std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
                                                std::chrono::duration<double>(options_.query_seconds));
     return solve(Formula(*formula), options).answer.status == Status::sat;
+  }
+
+  /// What we would hand out as a proof must be one.
+  void certify_side(const SideQuestions& side) {
+    if (options_.checker.empty() || !report_.blames.empty() || truth(side) != Status::unsat) return;
+    if (options_.progress) options_.progress("certifying the " + std::string(to_string(side.side())));
+    const std::string rejection = side.rejection(options_.checker, options_.query_seconds, options_.memory_megabytes);
+    if (!rejection.empty()) blame(Party::nnsolve, side.side(), "its certificate of unsat is " + rejection);
   }
 
   Status truth(const SideQuestions& side) const {

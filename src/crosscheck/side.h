@@ -2,11 +2,15 @@
 // that stood up to the exact check.
 #pragma once
 
+#include "solve/certify.h"
 #include "solve/question.h"
 
 #include "nnsolve/crosscheck.h"
 #include "nnsolve/error.h"
+#include "nnsolve/io.h"
 
+#include <array>
+#include <chrono>
 #include <exception>
 #include <memory>
 #include <new>
@@ -64,10 +68,36 @@ class SideQuestions {
   const Witness& witness() const { return std::get<Witness>(*solution_); }
   /// Of a formula.
   const Assignment& assignment() const { return std::get<Assignment>(*solution_); }
+  /// Of a side that is said to be unsat: what the checker says of the certificate that is made for it; empty if it
+  /// accepts it, or there is none within the time.
+  std::string rejection(const std::string& checker, double seconds, std::optional<std::size_t> memory_megabytes) const {
+    using Clock = std::chrono::steady_clock;
+    SolveOptions options;
+    options.memory_megabytes = memory_megabytes;
+    options.deadline =
+        Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
+    const bool is_network = question_->instance() != nullptr;
+    options.certify = {checker, is_network ? to_text(*question_->instance()) : to_text(*question_->formula()),
+                       is_network ? ".net.json" : ending_of(*question_->formula()), true};
+    Answer answer;
+    answer.status = Status::unsat;
+    certify(*question_, options, seconds, answer);
+    for (const Claim& claim : answer.claims) {
+      const std::size_t place = claim.reason.find("rejected: ");
+      if (claim.backend == "certificate" && place != std::string::npos) return claim.reason.substr(place);
+    }
+    return "";
+  }
+
   /// What the solution says of the variables of the original question.
   PartialSolution known_values() const { return question_->known_values(*solution_); }
 
  private:
+  static const char* ending_of(const Formula& formula) {
+    constexpr std::array<const char*, 3> endings = {".etrinv", ".etrinveq", ".smt2"};
+    return endings.at(formula.index());
+  }
+
   /// Exact, since no enclosure is accepted.
   static Solution solution_of(const CheckedSolution& checked) {
     if (const auto* witness = std::get_if<CheckedWitness>(&checked)) return witness->witness();

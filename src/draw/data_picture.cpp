@@ -21,10 +21,11 @@ std::string row_label(const TrainingInstance& instance, std::size_t row) {
 
 class DataDrawer {
  public:
-  DataDrawer(const TrainingInstance& instance, std::optional<std::size_t> marked)
+  DataDrawer(const TrainingInstance& instance, const DrawChoice& choice)
       : instance_(instance),
         network_(instance.network),
-        marked_(marked),
+        marked_(choice.row),
+        core_(choice.core ? choice.core->rows : std::set<std::size_t>()),
         inputs_(std::min<std::size_t>(network_.input_count, most_shown)),
         outputs_(std::min<std::size_t>(network_.output_count, most_shown)),
         rows_(std::min(instance.row_count(), most_shown)),
@@ -43,7 +44,7 @@ class DataDrawer {
     picture_.add(text({left, y_}, std::move(title), 11, ink, Shape::Anchor::left));
     y_ += 18;
     if (has_numbers_) draw_header();
-    for (std::size_t row = 0; row < rows_; ++row) draw_row(row);
+    for (const std::size_t row : shown_rows()) draw_row(row);
     picture_.width = std::max(column_x(inputs_ + outputs_) + left, 240.0);
     picture_.height = y_ + 16;
     return std::move(picture_);
@@ -53,6 +54,18 @@ class DataDrawer {
   /// A gap stands between inputs and outputs.
   double column_x(std::size_t column) const {
     return left + label_width + static_cast<double>(column) * cell_width_ + (column >= inputs_ ? 10 : 0);
+  }
+
+  /// The first ones, unless those of the core are not all among them: then these come first.
+  std::vector<std::size_t> shown_rows() const {
+    std::vector<std::size_t> rows;
+    const bool is_all_there = core_.empty() || *core_.rbegin() < rows_;
+    if (!is_all_there) rows.assign(core_.begin(), core_.end());
+    for (std::size_t row = 0; row < instance_.row_count() && rows.size() < rows_; ++row) {
+      if (is_all_there || !core_.contains(row)) rows.push_back(row);
+    }
+    rows.resize(std::min(rows.size(), rows_));
+    return rows;
   }
 
   void draw_header() {
@@ -67,9 +80,12 @@ class DataDrawer {
   }
 
   void draw_row(std::size_t row) {
-    if (row == marked_) {
-      picture_.add(
-          box({left, y_ - cell_height_ / 2}, {column_x(inputs_ + outputs_), y_ + cell_height_ / 2}, pale_orange));
+    const bool is_core = core_.contains(row);
+    if (row == marked_ || is_core) {
+      Shape band = box({left, y_ - cell_height_ / 2}, {column_x(inputs_ + outputs_), y_ + cell_height_ / 2},
+                       is_core ? pale_red : pale_orange);
+      if (is_core) band.tip = row_label(instance_, row) + ", in the core";
+      picture_.add(std::move(band));
     }
     picture_.add(text({left, y_}, row_label(instance_, row), has_numbers_ ? 9 : 7, pale_ink, Shape::Anchor::left));
     draw_side(row, instance_.inputs[row], 0, inputs_, 0, "0");
@@ -83,17 +99,26 @@ class DataDrawer {
     for (std::size_t i = 0; i < count; ++i) {
       const bool is_there = next != entries.end() && next->column == i;
       const Rational* value = is_there ? &(next++)->value : nullptr;
-      draw_cell(row, first + i, network_.neurons[first_neuron + i].name, value, absent);
+      const AllowedRange* range = first_neuron == 0 ? nullptr : range_of(row, i);
+      draw_cell(row, first + i, network_.neurons[first_neuron + i].name, value, range ? range->to_string() : absent);
     }
   }
 
+  /// Of a target that is an inequality.
+  const AllowedRange* range_of(std::size_t row, std::size_t column) const {
+    for (const RangeTarget& target : instance_.range_targets) {
+      if (target.row == row && target.column == column) return &target.range;
+    }
+    return nullptr;
+  }
+
   void draw_cell(std::size_t row, std::size_t column, const std::string& name, const Rational* value,
-                 const char* absent) {
+                 const std::string& absent) {
     const Point corner = {column_x(column), y_ - cell_height_ / 2};
     const Point opposite = {corner.x + cell_width_ - 1, corner.y + cell_height_ - 1};
     std::string exact = value == nullptr ? absent : value->to_string();
     if (has_numbers_) {
-      std::string words = exact.size() <= 10 ? exact : to_decimal(*value, 5) + "...";
+      std::string words = exact.size() <= 10 || value == nullptr ? exact : to_decimal(*value, 5) + "...";
       Shape shape = text({corner.x + cell_width_ / 2, y_}, std::move(words), 9, value == nullptr ? pale_ink : ink);
       picture_.add(std::move(shape));
       return;
@@ -103,7 +128,7 @@ class DataDrawer {
     Shape shape = box(corner, opposite, !is_asked ? grid : sign > 0 ? blue : sign < 0 ? vermilion : pale_blue);
     if (sign == 0 && is_asked) shape.fill = column < inputs_ ? pale_grey : pale_green;
     constexpr std::size_t longest_tip = 200;
-    if (exact.size() > longest_tip) exact = to_decimal(*value, 15) + "...";
+    if (exact.size() > longest_tip && value != nullptr) exact = to_decimal(*value, 15) + "...";
     shape.tip = row_label(instance_, row) + ", " + name + ": " + exact;
     picture_.add(std::move(shape));
   }
@@ -111,6 +136,7 @@ class DataDrawer {
   const TrainingInstance& instance_;
   const Network& network_;
   std::optional<std::size_t> marked_;
+  std::set<std::size_t> core_;
   std::size_t inputs_;
   std::size_t outputs_;
   std::size_t rows_;
@@ -123,8 +149,8 @@ class DataDrawer {
 
 }  // namespace
 
-Picture draw_data(const TrainingInstance& instance, std::optional<std::size_t> row) {
-  return DataDrawer(instance, row).draw();
+Picture draw_data(const TrainingInstance& instance, const DrawChoice& choice) {
+  return DataDrawer(instance, choice).draw();
 }
 
 }  // namespace nnsolve

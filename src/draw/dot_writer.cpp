@@ -2,6 +2,7 @@
 #include "draw/number_text.h"
 #include "draw/palette.h"
 #include "draw/writers.h"
+#include "network/activation.h"
 
 #include <tuple>
 
@@ -33,7 +34,8 @@ Colour fill_of(const TrainingInstance& instance, NeuronIndex n) {
 
 }  // namespace
 
-std::string to_dot(const TrainingInstance& instance, const Parameters& parameters) {
+std::string to_dot(const TrainingInstance& instance, const Parameters& parameters, const DrawnCore* core) {
+  const std::string red = ", color=\"#" + to_hex(vermilion) + "\", penwidth=3";
   const Network& network = instance.network;
   std::string out = "digraph " + quoted_id(instance.name.empty() ? "network" : instance.name) + " {\n";
   out += "  rankdir=LR;\n  node [shape=circle, style=filled, fontname=\"Helvetica\", fontsize=10];\n";
@@ -42,11 +44,11 @@ std::string to_dot(const TrainingInstance& instance, const Parameters& parameter
     const Neuron& neuron = network.neurons[n];
     std::string label = neuron.name;
     if (!network.is_input(n)) {
-      label += neuron.activation == Activation::relu ? "\nrelu, b " : "\nidentity, b ";
+      label += "\n" + activation_text(neuron) + ", b ";
       label += parameters.bias_text(n);
     }
     out += "  n" + std::to_string(n) + " [label=" + quoted_id(label) + ", fillcolor=\"#" +
-           to_hex(fill_of(instance, n)) + "\"];\n";
+           to_hex(fill_of(instance, n)) + "\"" + (core != nullptr && core->neurons.contains(n) ? red : "") + "];\n";
   }
   for (auto [rank, first, last] : {std::tuple("source", NeuronIndex{0}, network.input_count),
                                    std::tuple("sink", network.first_output(), network.neuron_count())}) {
@@ -57,7 +59,8 @@ std::string to_dot(const TrainingInstance& instance, const Parameters& parameter
   for (EdgeIndex e = 0; e < network.edges.size(); ++e) {
     const Edge& edge = network.edges[e];
     out += "  n" + std::to_string(edge.from) + " -> n" + std::to_string(edge.to) +
-           " [label=" + quoted_id(parameters.weight_text(e)) + (edge.weight ? ", style=bold" : "") + "];\n";
+           " [label=" + quoted_id(parameters.weight_text(e)) + (edge.weight ? ", style=bold" : "") +
+           (core != nullptr && core->edges.contains(e) ? red : "") + "];\n";
   }
   return out + "}\n";
 }

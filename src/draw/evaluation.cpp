@@ -1,5 +1,8 @@
 #include "draw/evaluation.h"
 
+#include "network/activation.h"
+
+#include <algorithm>
 #include <variant>
 
 namespace nnsolve {
@@ -59,6 +62,28 @@ std::string Parameters::whole(const std::optional<Rational>& value, bool is_near
   return exact.size() <= longest_tip ? exact : to_decimal(*value, digits) + "...";
 }
 
+namespace {
+
+double activate(const Neuron& neuron, double sum) {
+  switch (neuron.activation) {
+    case Activation::identity:
+      return sum;
+    case Activation::relu:
+      return sum < 0 ? 0 : sum;
+    case Activation::leaky_relu:
+      return sum < 0 ? neuron.slope.to_double() * sum : sum;
+    case Activation::step:
+      return sum < 0 ? 0 : 1;
+    case Activation::sign:
+      return sum < 0 ? -1 : sum > 0 ? 1 : 0;
+    case Activation::clip:
+      return std::clamp(sum, neuron.low.to_double(), neuron.high.to_double());
+  }
+  return sum;
+}
+
+}  // namespace
+
 NeuronValues evaluate(const Network& network, const Topology& topology, const Parameters& parameters,
                       std::span<const SparseRows::Entry> inputs) {
   NeuronValues result;
@@ -69,8 +94,7 @@ NeuronValues evaluate(const Network& network, const Topology& topology, const Pa
     if (network.is_input(n)) continue;
     Rational sum = *parameters.bias(n);
     for (EdgeIndex e : topology.incoming[n]) sum += *parameters.weight(e) * result.values[network.edges[e].from];
-    const bool is_off = network.neurons[n].activation == Activation::relu && sum.sign() < 0;
-    result.values[n] = is_off ? Rational() : sum;
+    result.values[n] = activate(network.neurons[n], sum);
     result.sums[n] = std::move(sum);
   }
   return result;
@@ -96,7 +120,7 @@ const std::vector<double>& FastNetwork::sums(std::span<const double> inputs) {
     double sum = biases_[n];
     for (EdgeIndex e : topology_.incoming[n]) sum += weights_[e] * values_[network_.edges[e].from];
     sums_[n] = sum;
-    values_[n] = network_.neurons[n].activation == Activation::relu && sum < 0 ? 0 : sum;
+    values_[n] = activate(network_.neurons[n], sum);
   }
   return sums_;
 }

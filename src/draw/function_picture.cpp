@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <span>
 
 namespace nnsolve {
 
@@ -55,12 +56,17 @@ std::string shown(double value) {
   return words.data();
 }
 
+/// Or breaks off; a clip bends elsewhere.
+bool bends_at_zero(Activation activation) {
+  return activation != Activation::identity && activation != Activation::clip;
+}
+
 class FunctionDrawer {
  public:
   FunctionDrawer(const TrainingInstance& instance, const Topology& topology, const Parameters& parameters)
       : instance_(instance), network_(instance.network), function_(network_, topology, parameters) {
     for (NeuronIndex n = network_.input_count; n < network_.neuron_count(); ++n) {
-      if (network_.neurons[n].activation == Activation::relu) relus_.push_back(n);
+      if (bends_at_zero(network_.neurons[n].activation)) relus_.push_back(n);
     }
     if (relus_.size() > most_relus) relus_.clear();
     for (std::uint32_t i = 0; i < network_.input_count; ++i) {
@@ -128,19 +134,43 @@ class FunctionDrawer {
     for (std::size_t row = 0; row < instance_.row_count(); ++row) {
       if (const auto* target = target_at(instance_.targets[row], output)) y.hold(target->value.to_double());
     }
+    for (const RangeTarget& target : instance_.range_targets) {
+      if (target.column != output) continue;
+      if (target.range.min) y.hold(target.range.min->to_double());
+      if (target.range.max) y.hold(target.range.max->to_double());
+    }
     y.widen();
     for (NeuronIndex relu : relus_) draw_breaks_of(relu, sums, samples);
-    for (int i = 0; i < samples; ++i) {
-      const double share = static_cast<double>(i) / samples;
-      const auto k = static_cast<std::size_t>(i);
-      picture_.add(line(at(share, y.share(values[k])), at(share + 1.0 / samples, y.share(values[k + 1])), blue, 1.8));
-    }
+    draw_line_of(values, y);
     for (std::size_t row = 0; row < instance_.row_count(); ++row) {
       const auto* target = target_at(instance_.targets[row], output);
       if (target == nullptr) continue;
       mark(row, at(x.share(entry_at(instance_.inputs[row], 0)), y.share(target->value.to_double())), orange, *target);
     }
+    for (const RangeTarget& target : instance_.range_targets) {
+      if (target.column != output) continue;
+      const double share = x.share(entry_at(instance_.inputs[target.row], 0));
+      const auto end = [&](const std::optional<Rational>& value, double none) {
+        return value ? std::clamp(y.share(value->to_double()), 0.0, 1.0) : none;
+      };
+      Shape shape = line(at(share, end(target.range.min, 0)), at(share, end(target.range.max, 1)), orange, 2.4);
+      shape.tip = output_name(output) + " must be " + target.range.to_string();
+      picture_.add(std::move(shape));
+    }
     draw_frame(x, y, network_.neurons[0].name, output_name(output));
+  }
+
+  /// The values lie side by side; what is straight is one line.
+  void draw_line_of(const std::vector<double>& values, const Axis& y) {
+    const auto samples = static_cast<double>(values.size() - 1);
+    const double bend = 1e-9 * (y.most - y.least);
+    for (std::size_t i = 0; i + 1 < values.size();) {
+      std::size_t end = i + 1;
+      while (end + 1 < values.size() && std::abs(values[end + 1] - 2 * values[end] + values[end - 1]) < bend) ++end;
+      const auto place = [&](std::size_t k) { return at(static_cast<double>(k) / samples, y.share(values[k])); };
+      picture_.add(line(place(i), place(end), blue, 1.8));
+      i = end;
+    }
   }
 
   void draw_breaks_of(NeuronIndex relu, const std::vector<std::vector<double>>& sums, int samples) {
@@ -178,7 +208,7 @@ class FunctionDrawer {
   }
 
   void draw_field(std::uint32_t output) {
-    constexpr int cells = 52;
+    constexpr int cells = 44;
     const NeuronIndex neuron = network_.first_output() + output;
     std::vector<double> values;
     Axis range;
@@ -192,16 +222,7 @@ class FunctionDrawer {
       }
     }
     if (range.most - range.least < 1e-12) range = {range.least - 1, range.most + 1};
-    for (int j = 0; j < cells; ++j) {
-      for (int i = 0; i < cells; ++i) {
-        const double value = values[static_cast<std::size_t>(j * cells + i)];
-        // They overlap, so that no seams are seen between them.
-        const Point opposite = at(std::min(1.0, (i + 1.4) / cells), std::min(1.0, (j + 1.4) / cells));
-        Shape cell = box(at(i / double{cells}, j / double{cells}), opposite, heat(range.share(value)));
-        cell.tip = output_name(output) + " is about " + shown(value);
-        picture_.add(std::move(cell));
-      }
-    }
+    for (int j = 0; j < cells; ++j) draw_field_row(output, std::span(values).subspan(j * cells, cells), j, range);
     draw_break_lines();
     for (std::size_t row = 0; row < instance_.row_count(); ++row) {
       const auto* target = target_at(instance_.targets[row], output);
@@ -214,6 +235,23 @@ class FunctionDrawer {
     picture_.add(text({at(1, 1).x, at(0, 1).y - 12},
                       output_name(output) + ": " + shown(range.least) + " blue to " + shown(range.most) + " red", 9,
                       pale_ink, Shape::Anchor::right));
+  }
+
+  /// Neighbours of one colour are one shape: a picture in a document must be small.
+  void draw_field_row(std::uint32_t output, std::span<const double> values, int j, const Axis& range) {
+    constexpr double shades = 16;
+    const auto cells = static_cast<int>(values.size());
+    const auto shade = [&](int i) { return std::round(range.share(values[static_cast<std::size_t>(i)]) * shades); };
+    for (int i = 0; i < cells;) {
+      int end = i + 1;
+      while (end < cells && shade(end) == shade(i)) ++end;
+      // They overlap, so that no seams are seen between them.
+      const Point opposite = at(std::min(1.0, (end + 0.4) / cells), std::min(1.0, (j + 1.4) / cells));
+      Shape run = box(at(i / double(cells), j / double(cells)), opposite, heat(shade(i) / shades));
+      run.tip = output_name(output) + " is about " + shown(values[static_cast<std::size_t>((i + end - 1) / 2)]);
+      picture_.add(std::move(run));
+      i = end;
+    }
   }
 
   /// Where the sum of a ReLU is 0, cell by cell between the corners at which its sign differs.

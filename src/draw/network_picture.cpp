@@ -3,6 +3,7 @@
 #include "draw/gadgets.h"
 #include "draw/layout.h"
 #include "draw/palette.h"
+#include "network/activation.h"
 
 #include <algorithm>
 #include <cmath>
@@ -20,11 +21,13 @@ constexpr std::size_t most_neuron_marks = 400;  // beyond which biases and activ
 class NetworkDrawer {
  public:
   NetworkDrawer(const TrainingInstance& instance, const Topology& topology, const Parameters& parameters,
-                std::optional<std::size_t> row)
+                const DrawChoice& choice)
       : network_(instance.network),
+        core_(choice.core ? &*choice.core : nullptr),
         parameters_(parameters),
         is_reduction_(!instance.origin.empty()),
         layout_(make_layout(network_, topology)) {
+    const std::optional<std::size_t> row = choice.row;
     if (row && parameters.is_complete()) flow_ = evaluate(network_, topology, parameters, instance.inputs[*row]);
     if (row && !flow_) {
       for (const auto& entry : instance.inputs[*row]) active_.insert(entry.column);
@@ -66,9 +69,14 @@ class NetworkDrawer {
     if (is_long) shape.stroke = pale_grey;
     if (flow_) shape.stroke = carries(e) ? orange : is_long ? pale_grey : grid;
     if (flow_ && carries(e)) shape.size = std::max(shape.size, 2.0);
+    if (core_ != nullptr && core_->edges.contains(e)) {
+      shape.stroke = vermilion;
+      shape.size = std::max(shape.size, 3.0);
+    }
     shape.is_dashed = weight && weight->is_zero();
     shape.tip = network_.neurons[edge.from].name + " -> " + network_.neurons[edge.to].name + ": " +
                 parameters_.exact_weight(e) + (edge.weight ? " (prescribed)" : "");
+    if (core_ != nullptr && core_->edges.contains(e)) shape.tip += ", in the core";
     picture_.add(std::move(shape));
   }
 
@@ -104,8 +112,9 @@ class NetworkDrawer {
     if (network_.is_input(n)) {
       tip += ": input";
     } else {
-      tip += neuron.activation == Activation::relu ? ": relu" : ": identity";
+      tip += ": " + activation_text(neuron);
       tip += ", bias " + parameters_.exact_bias(n) + (neuron.bias ? " (fixed)" : "");
+      if (neuron.bias_domain) tip += " (" + neuron.bias_domain->to_string() + ")";
     }
     if (!flow_) return tip;
     tip += ", value " + to_decimal(flow_->values[n], 10);
@@ -116,6 +125,11 @@ class NetworkDrawer {
     const Point at = layout_.places[n];
     Shape shape = circle(at, radius, neuron_fill(n), ink);
     shape.tip = tip_of(n);
+    if (core_ != nullptr && core_->neurons.contains(n)) {
+      shape.stroke = vermilion;
+      shape.tip += ", in the core";
+      picture_.add(circle(at, radius + 3, vermilion, vermilion));
+    }
     picture_.add(std::move(shape));
     const bool has_marks = network_.neuron_count() <= most_neuron_marks;
     if (flow_) {
@@ -131,11 +145,31 @@ class NetworkDrawer {
 
   void draw_activation(NeuronIndex n, Point at) {
     const double r = radius * 0.6;
-    if (network_.neurons[n].activation == Activation::relu) {
-      picture_.add(line({at.x - r, at.y + r / 2}, {at.x, at.y + r / 2}, pale_ink, 1.2));
-      picture_.add(line({at.x, at.y + r / 2}, {at.x + r, at.y - r}, pale_ink, 1.2));
-    } else {
-      picture_.add(line({at.x - r, at.y + r}, {at.x + r, at.y - r}, pale_ink, 1.2));
+    const auto stroke = [&](double x1, double y1, double x2, double y2) {
+      picture_.add(line({at.x + x1 * r, at.y - y1 * r}, {at.x + x2 * r, at.y - y2 * r}, pale_ink, 1.2));
+    };
+    switch (network_.neurons[n].activation) {
+      case Activation::identity:
+        return stroke(-1, -1, 1, 1);
+      case Activation::relu:
+        stroke(-1, -0.5, 0, -0.5);
+        return stroke(0, -0.5, 1, 1);
+      case Activation::leaky_relu:
+        stroke(-1, -0.9, 0, -0.5);
+        return stroke(0, -0.5, 1, 1);
+      case Activation::step:
+        stroke(-1, -0.6, 0, -0.6);
+        stroke(0, -0.6, 0, 0.6);
+        return stroke(0, 0.6, 1, 0.6);
+      case Activation::sign:
+        stroke(-1, -0.8, 0, -0.8);
+        stroke(0, -0.8, 0, 0.8);
+        stroke(0, 0.8, 1, 0.8);
+        return stroke(-0.25, 0, 0.25, 0);
+      case Activation::clip:
+        stroke(-1, -0.6, -0.5, -0.6);
+        stroke(-0.5, -0.6, 0.5, 0.6);
+        return stroke(0.5, 0.6, 1, 0.6);
     }
   }
 
@@ -173,6 +207,7 @@ class NetworkDrawer {
   }
 
   const Network& network_;
+  const DrawnCore* core_;  // null: nothing is marked
   const Parameters& parameters_;
   bool is_reduction_;
   Layout layout_;
@@ -184,8 +219,8 @@ class NetworkDrawer {
 }  // namespace
 
 Picture draw_network(const TrainingInstance& instance, const Topology& topology, const Parameters& parameters,
-                     std::optional<std::size_t> row) {
-  return NetworkDrawer(instance, topology, parameters, row).draw();
+                     const DrawChoice& choice) {
+  return NetworkDrawer(instance, topology, parameters, choice).draw();
 }
 
 Picture draw_instance(const TrainingInstance& instance, const AnyWitness* witness, const DrawChoice& choice) {
@@ -195,14 +230,14 @@ Picture draw_instance(const TrainingInstance& instance, const AnyWitness* witnes
   constexpr double gap = 24;
   Picture picture;
   picture.title = instance.name.empty() ? "network" : instance.name;
-  picture.place(draw_network(instance, topology, parameters, choice.row), {0, title_height});
+  picture.place(draw_network(instance, topology, parameters, choice), {0, title_height});
   if (choice.has_function && parameters.is_complete()) {
     const Picture function = draw_function(instance, topology, parameters);
     if (!function.shapes.empty()) picture.place(function, {picture.width + gap, title_height});
   }
   if (choice.has_data && instance.row_count() > 0) {
     const bool is_high = picture.height > picture.width && picture.width > 0;
-    picture.place(draw_data(instance, choice.row),
+    picture.place(draw_data(instance, choice),
                   is_high ? Point{picture.width + gap, title_height} : Point{0, picture.height + gap});
   }
   picture.width = std::max(picture.width, 240.0);
@@ -211,6 +246,7 @@ Picture draw_instance(const TrainingInstance& instance, const AnyWitness* witnes
     const std::string& name = instance.row_name(*choice.row);
     title += ", data point " + std::to_string(*choice.row + 1) + (name.empty() ? "" : " (" + name + ")");
   }
+  if (choice.core) title += ", marked: what cannot go together";
   picture.add(text({16, 18}, std::move(title), 13, ink, Shape::Anchor::left));
   return picture;
 }

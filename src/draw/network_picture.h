@@ -9,13 +9,22 @@
 
 #include <cstddef>
 #include <optional>
+#include <set>
 
 namespace nnsolve {
+
+/// What of an instance is marked: the part that cannot be met, as a certificate names it.
+struct DrawnCore {
+  std::set<std::size_t> rows;
+  std::set<EdgeIndex> edges;      // whose prescribed weights matter
+  std::set<NeuronIndex> neurons;  // whose fixed biases or targets matter
+};
 
 struct DrawChoice {
   std::optional<std::size_t> row;  // from 0: the data point whose flow is shown
   bool has_data = true;
   bool has_function = true;
+  std::optional<DrawnCore> core;
 };
 
 /// All parts side by side. `witness` may be null.
@@ -23,10 +32,11 @@ Picture draw_instance(const TrainingInstance& instance, const AnyWitness* witnes
 
 /// The neurons and edges alone.
 Picture draw_network(const TrainingInstance& instance, const Topology& topology, const Parameters& parameters,
-                     std::optional<std::size_t> row);
+                     const DrawChoice& choice);
 
-/// The data points as lines of a table, the one that is shown marked.
-Picture draw_data(const TrainingInstance& instance, std::optional<std::size_t> row);
+/// The data points as lines of a table, the one that is shown marked, and those of the core, which come first where not
+/// all can be shown.
+Picture draw_data(const TrainingInstance& instance, const DrawChoice& choice);
 
 /// What a network of one or two inputs computes; the parameters are complete. An empty picture for other networks.
 Picture draw_function(const TrainingInstance& instance, const Topology& topology, const Parameters& parameters);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "draw/evaluation.h"
+#include "draw/network_picture.h"
 #include "draw/picture.h"
 
 #include "nnsolve/instance.h"
@@ -21,7 +22,7 @@ std::string to_tikz(const Picture& picture);
 /// what a shape stands for.
 std::string to_html(const Picture& picture);
 
-/// The graph for Graphviz, which places it itself.
-std::string to_dot(const TrainingInstance& instance, const Parameters& parameters);
+/// The graph for Graphviz, which places it itself; the edges and neurons of the core in red, if there is one.
+std::string to_dot(const TrainingInstance& instance, const Parameters& parameters, const DrawnCore* core = nullptr);
 
 }  // namespace nnsolve

@@ -119,6 +119,25 @@ void CostBound::add_largest(NeuronIndex output, const Polynomial& sum, const Rat
   if (is_two_sided) require(Polynomial(threshold_) + error, relation());
 }
 
+void CostBound::add_range(NeuronIndex output, Polynomial value, const AllowedRange& range, std::size_t count) {
+  const std::size_t number = ++count_[output - network_.first_output()];
+  value = error_form(std::move(value), output, number);
+  if (cost_ == Cost::max) {
+    if (range.min) require(Polynomial(threshold_ - *range.min) + value, relation());
+    if (range.max) require(Polynomial(threshold_ + *range.max) - value, relation());
+    return;
+  }
+  const Polynomial miss = new_variable(names_.error_bound(output, number));
+  require(miss);
+  if (range.min) require(miss + value - Polynomial(*range.min));
+  if (range.max) require(miss - value + Polynomial(*range.max));
+  if (cost_ == Cost::l1) {
+    add_scaled(total_, miss, Rational(static_cast<std::int64_t>(count)));
+  } else {
+    errors_.push_back({miss, count});
+  }
+}
+
 void CostBound::finish() {
   if (cost_ == Cost::max) return;
   Rational limit = threshold_;

@@ -44,6 +44,8 @@ class CostBound {
 
   /// The output's sum before activation, on data points that ask for the target, `count` of them.
   void add(NeuronIndex output, Polynomial sum, const Rational& target, std::size_t count);
+  /// The output itself, which should be in the range, and costs its distance from it.
+  void add_range(NeuronIndex output, Polynomial value, const AllowedRange& range, std::size_t count);
   /// After the last one: the bound on their sum.
   void finish();
   /// With mse: of each target something that is at least the error's size, and can be just that.

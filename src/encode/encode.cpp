@@ -9,13 +9,16 @@
 // A pre-activation is written directly, as the weighted sum of all in-neighbours, or, where most of them are as under
 // the zero input, as p.V plus what the few others change: so a sparse data point costs what it touches.
 //
-// An edge whose weight s is 1 or -1 contributes c.A.B.k = s times the k-th form f_k that it is used on: one disjunction
-// for the edge, (s = 1 and all c_k = f_k) or (s = -1 and all c_k = -f_k), in place of products.
+// An edge whose weight s is 1 or -1, or another of a few numbers, contributes c.A.B.k = s times the k-th form f_k that
+// it is used on: one disjunction for the edge, (s = 1 and all c_k = f_k) or (s = -1 and all c_k = -f_k), in place of
+// products.
 #include "encode/encode.h"
 
 #include "encode/cost_bound.h"
 #include "encode/forced_bends.h"
 #include "encode/names.h"
+#include "encode/pieces.h"
+#include "network/activation.h"
 #include "network/input_classes.h"
 #include "network/topology.h"
 
@@ -54,14 +57,22 @@ class Encoder {
     if (!goal_) find_zero_targets();
     find_hidden_sources();
     mark_needed();
-    for (const EdgeIndex e : conditions_.signed_edges) signed_forms_[e];
+    for (const EdgeIndex e : conditions_.signed_edges) discrete_edges_[e].values = {Rational(1), Rational(-1)};
+    for (EdgeIndex e = 0; e < network_.edges.size(); ++e) {
+      const auto& domain = network_.edges[e].domain;
+      if (domain && !domain->values.empty()) discrete_edges_[e].values = domain->values;
+    }
     define_needed();
     if (!goal_) {
-      for (const InputClasses::Target& target : classes_.targets) add_target(target);
+      for (const InputClasses::Target& target : classes_.targets) {
+        add_target(target.output, AllowedRange::only(*target.value));
+      }
+      for (const InputClasses::Range& target : classes_.ranges) add_target(target.output, *target.range);
     } else {
       add_cost();
     }
-    for (const auto& [e, forms] : signed_forms_) add_sign(e, forms);
+    for (const auto& [e, edge] : discrete_edges_) add_choice(e, edge);
+    add_domains();
     for (const OrderCut& cut : conditions_.cuts) add_cut(cut);
     for (const EdgeIndex e : conditions_.nonzero_edges) add_nonzero(e);
     return std::move(result_);
@@ -88,7 +99,8 @@ class Encoder {
     for (const InputClasses::Target& target : classes_.targets) {
       if (!classes_.is_zero_class(target.output)) continue;
       NeuronIndex neuron = classes_.classes[target.output].neuron;
-      bool fixes = network_.neurons[neuron].activation == Activation::identity || target.value->sign() > 0;
+      const Activation activation = network_.neurons[neuron].activation;
+      bool fixes = activation == Activation::identity || (activation == Activation::relu && target.value->sign() > 0);
       if (fixes) zero_target_[neuron] = target.value;
     }
   }
@@ -111,14 +123,20 @@ class Encoder {
     return unchanged > changes.size() + 1;
   }
 
-  bool is_relu(ClassId id) const {
-    return network_.neurons[classes_.classes[id].neuron].activation == Activation::relu;
+  bool is_bent(ClassId id) const { return !has_activation(id, Activation::identity); }
+  bool has_activation(ClassId id, Activation activation) const {
+    return network_.neurons[classes_.classes[id].neuron].activation == activation;
   }
   bool is_input(ClassId id) const { return network_.is_input(classes_.classes[id].neuron); }
 
   /// Marks, from the targets backwards, what has to be written: see Need.
   void mark_needed() {
-    for (const InputClasses::Target& target : classes_.targets) demand(target.output, Need::sum);
+    for (const InputClasses::Target& target : classes_.targets) {
+      demand(target.output, costs_by_value(target.output) ? Need::value : Need::sum);
+    }
+    for (const InputClasses::Range& target : classes_.ranges) {
+      demand(target.output, goal_ && is_bent(target.output) ? Need::value : Need::sum);
+    }
     while (!demanded_.empty()) {
       auto [id, need] = demanded_.back();
       demanded_.pop_back();
@@ -137,6 +155,9 @@ class Encoder {
     }
   }
 
+  /// What a target costs is written with the output itself, not with its sum.
+  bool costs_by_value(ClassId id) const { return goal_ && is_bent(id) && !has_activation(id, Activation::relu); }
+
   void demand(ClassId id, Need need) {
     if (is_input(id) || (need_[id] & need) != 0) return;
     need_[id] |= need;
@@ -154,7 +175,7 @@ class Encoder {
   }
 
   void demand_change(ClassId id) {
-    if (is_relu(id)) {
+    if (is_bent(id)) {
       demand(id, Need::value);
       demand(classes_.zero_class(classes_.classes[id].neuron), Need::value);
     } else {
@@ -209,11 +230,11 @@ class Encoder {
       }
       if ((need_[id] & Need::value) != 0) {
         auto name = [&] { return names_.value(neuron, number); };
-        forms.value = is_relu(id) ? rectified(sum, name) : as_form(std::move(sum), name);
+        forms.value = is_bent(id) ? activated(neuron, sum, name) : as_form(std::move(sum), name);
       }
     }
     if ((need_[id] & Need::change) != 0) {
-      if (is_relu(id)) {
+      if (is_bent(id)) {
         forms.change = forms.value - forms_[slot_[classes_.zero_class(neuron)]].value;
       } else {
         TermList terms;
@@ -241,21 +262,11 @@ class Encoder {
     return form;
   }
 
-  /// max(0, sum): a real disjunction, (sum >= 0 and h = sum) or (sum <= 0 and h = 0).
   template <class Name>
-  Polynomial rectified(const Polynomial& sum, Name name) {
-    if (sum.is_constant()) return sum.constant_term().sign() > 0 ? sum : Polynomial();
+  Polynomial activated(NeuronIndex neuron, const Polynomial& sum, Name name) {
+    if (sum.is_constant()) return Polynomial(activate(network_.neurons[neuron], sum.constant_term()));
     Polynomial h = Polynomial::variable(new_variable(name()));
-    std::vector<Constraint> active;
-    active.push_back(Constraint::atom(sum, Relation::greater_equal));
-    active.push_back(Constraint::atom(sum - h, Relation::equal));
-    std::vector<Constraint> inactive;
-    inactive.push_back(Constraint::atom(-sum, Relation::greater_equal));
-    inactive.push_back(Constraint::atom(h, Relation::equal));
-    std::vector<Constraint> cases;
-    cases.push_back(Constraint::all(std::move(active)));
-    cases.push_back(Constraint::all(std::move(inactive)));
-    result_.system.constraints.push_back(Constraint::any(std::move(cases)));
+    result_.system.constraints.push_back(is_activated(network_.neurons[neuron], sum, h));
     return h;
   }
 
@@ -268,42 +279,55 @@ class Encoder {
     }
     Variable& variable = result_.weight_variables[e];
     if (variable == Encoding::no_variable) variable = new_variable(names_.weight(e));
-    if (auto signed_forms = signed_forms_.find(e); signed_forms != signed_forms_.end() && !form.is_constant()) {
-      add_scaled(terms, contribution(e, form, signed_forms->second), Rational(1));
+    if (auto edge = discrete_edges_.find(e); edge != discrete_edges_.end() && !form.is_constant()) {
+      add_scaled(terms, contribution(e, form, edge->second.forms), Rational(1));
     } else {
       add_scaled(terms, form, Rational(1), Monomial(variable));
     }
   }
 
-  struct FormLess {
-    bool operator()(const Polynomial& a, const Polynomial& b) const {
-      return std::ranges::lexicographical_compare(a.terms(), b.terms(), [](const Term& s, const Term& t) {
-        return s.monomial != t.monomial ? s.monomial < t.monomial : s.coefficient < t.coefficient;
-      });
-    }
+  /// An edge whose weight is one of a few numbers: the forms that it is used on, and what it makes of them.
+  using Contributions = std::map<Polynomial, Polynomial, FormLess>;
+  struct DiscreteEdge {
+    std::vector<Rational> values;
+    Contributions forms;
   };
-  /// The forms that a signed edge is used on, and what the edge makes of them.
-  using SignedForms = std::map<Polynomial, Polynomial, FormLess>;
 
-  const Polynomial& contribution(EdgeIndex e, const Polynomial& form, SignedForms& known) {
+  const Polynomial& contribution(EdgeIndex e, const Polynomial& form, Contributions& known) {
     auto [found, is_new] = known.try_emplace(form);
     if (is_new) found->second = Polynomial::variable(new_variable(names_.contribution(e, known.size())));
     return found->second;
   }
 
-  void add_sign(EdgeIndex e, const SignedForms& forms) {
+  void add_choice(EdgeIndex e, const DiscreteEdge& edge) {
     if (result_.weight_variables[e] == Encoding::no_variable) return;
     const Polynomial weight = Polynomial::variable(result_.weight_variables[e]);
     std::vector<Constraint> cases;
-    for (const Rational& sign : {Rational(1), Rational(-1)}) {
+    for (const Rational& value : edge.values) {
       std::vector<Constraint> parts;
-      parts.push_back(Constraint::atom(weight - Polynomial(sign), Relation::equal));
-      for (const auto& [form, contribution] : forms) {
-        parts.push_back(Constraint::atom(contribution - form * sign, Relation::equal));
+      parts.push_back(Constraint::atom(weight - Polynomial(value), Relation::equal));
+      for (const auto& [form, contribution] : edge.forms) {
+        parts.push_back(Constraint::atom(contribution - form * value, Relation::equal));
       }
       cases.push_back(Constraint::all(std::move(parts)));
     }
     result_.system.constraints.push_back(Constraint::any(std::move(cases)));
+  }
+
+  /// Restricted parameters, but for the weights that are one of a few numbers.
+  void add_domains() {
+    std::vector<Constraint>& constraints = result_.system.constraints;
+    for (EdgeIndex e = 0; e < network_.edges.size(); ++e) {
+      const auto& domain = network_.edges[e].domain;
+      const Variable weight = result_.weight_variables[e];
+      if (domain && domain->values.empty() && weight != Encoding::no_variable)
+        append_is_in(constraints, weight, *domain);
+    }
+    for (NeuronIndex n = network_.input_count; n < network_.neuron_count(); ++n) {
+      const auto& domain = network_.neurons[n].bias_domain;
+      const Variable bias = result_.bias_variables[n];
+      if (domain && bias != Encoding::no_variable) append_is_in(constraints, bias, *domain);
+    }
   }
 
   Variable variable_of(const Parameter& parameter) const {
@@ -362,18 +386,15 @@ class Encoder {
     return Polynomial::sum(std::move(terms));
   }
 
-  /// An identity output equals its target; a ReLU output equals a positive one, and is not positive for 0.
-  void add_target(const InputClasses::Target& target) {
-    if (is_relu(target.output) && target.value->sign() < 0) {
+  /// The sum is such that the output is in the range: of an identity the same range; for the target 0 a ReLU's is not
+  /// positive.
+  void add_target(ClassId output, const AllowedRange& range) {
+    const auto sums = sums_of(network_.neurons[classes_.classes[output].neuron], range);
+    if (!sums) {
       result_.system.constraints.push_back(Constraint::any({}));
       return;
     }
-    Polynomial sum = sum_of(target.output);
-    if (is_relu(target.output) && target.value->is_zero()) {
-      require(-sum, Relation::greater_equal);
-    } else {
-      require(std::move(sum -= Polynomial(*target.value)), Relation::equal);
-    }
+    append_is_in(result_.system.constraints, sum_of(output), *sums);
   }
 
   /// A target that several data points ask for costs as often.
@@ -383,7 +404,12 @@ class Encoder {
     CostBound bound(result_.system, names_, network_, *goal_);
     for (std::size_t i = 0; i < counts.size(); ++i) {
       const InputClasses::Target& target = classes_.targets[i];
-      bound.add(classes_.classes[target.output].neuron, sum_of(target.output), *target.value, counts[i]);
+      Polynomial form = costs_by_value(target.output) ? value_of(target.output) : sum_of(target.output);
+      bound.add(classes_.classes[target.output].neuron, std::move(form), *target.value, counts[i]);
+    }
+    for (const InputClasses::Range& target : classes_.ranges) {
+      Polynomial form = is_bent(target.output) ? value_of(target.output) : sum_of(target.output);
+      bound.add_range(classes_.classes[target.output].neuron, std::move(form), *target.range, target.count);
     }
     if (goal_->threshold) {
       bound.finish();
@@ -406,7 +432,7 @@ class Encoder {
   std::vector<std::pair<ClassId, Need>> demanded_;
   std::vector<std::uint32_t> slot_;  // by class: its place in forms_
   std::vector<Forms> forms_;
-  std::map<EdgeIndex, SignedForms> signed_forms_;  // by edge whose weight is 1 or -1
+  std::map<EdgeIndex, DiscreteEdge> discrete_edges_;
 };
 
 }  // namespace
@@ -436,6 +462,7 @@ Encoding encode_below(const TrainingInstance& instance, const InstanceStructure&
 
 ErrorEncoding encode_errors(const TrainingTask& task, const InstanceStructure& structure,
                             const SideConditions& conditions) {
+  NNSOLVE_ASSERT(is_plain(task));  // a miss of a range is no form whose size is the error
   Encoder encoder(task, structure, conditions, CostGoal());
   ErrorEncoding result;
   result.encoding = encoder.encode();

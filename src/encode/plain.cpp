@@ -8,6 +8,7 @@
 #include "encode/names.h"
 #include "network/topology.h"
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,7 +36,13 @@ class PlainWriter {
     write_parameters();
     Topology topology = make_topology(network_);
     for (std::size_t row = 0; row < instance_.row_count(); ++row) write_row(row, topology);
-    if (!is_exact()) write_cost();
+    if (!is_exact()) {
+      write_cost();
+    } else {
+      for (const RangeTarget& target : instance_.range_targets) {
+        restrict(names_.value(network_.first_output() + target.column, target.row + 1), target.range);
+      }
+    }
     out_ += "(check-sat)\n";
   }
 
@@ -60,10 +67,12 @@ class PlainWriter {
     for (EdgeIndex e = 0; e < network_.edges.size(); ++e) {
       declare(names_.weight(e));
       if (const auto& weight = network_.edges[e].weight) equate(names_.weight(e), numeral(*weight));
+      restrict(names_.weight(e), network_.edges[e].domain);
     }
     for (NeuronIndex n = network_.input_count; n < network_.neuron_count(); ++n) {
       declare(names_.bias(n));
       if (const auto& bias = network_.neurons[n].bias) equate(names_.bias(n), numeral(*bias));
+      restrict(names_.bias(n), network_.neurons[n].bias_domain);
     }
   }
 
@@ -83,13 +92,47 @@ class PlainWriter {
       sum += names_.bias(n) + ")";
       std::string value = names_.value(n, row + 1);
       declare(value);
-      bool relu = network_.neurons[n].activation == Activation::relu;
-      equate(value, relu ? "(let ((s " + sum + ")) (ite (>= s 0.0) s 0.0))" : sum);
+      equate(value, activated(network_.neurons[n], sum));
     }
     for (const auto& entry : instance_.targets[row]) {
       if (!is_exact()) break;
       equate(names_.value(network_.first_output() + entry.column, row + 1), numeral(entry.value));
     }
+  }
+
+  static std::string activated(const Neuron& neuron, const std::string& sum) {
+    const std::string let = "(let ((s " + sum + ")) ";
+    switch (neuron.activation) {
+      case Activation::identity:
+        return sum;
+      case Activation::relu:
+        return let + "(ite (>= s 0.0) s 0.0))";
+      case Activation::leaky_relu:
+        return let + "(ite (>= s 0.0) s (* " + numeral(neuron.slope) + " s)))";
+      case Activation::step:
+        return let + "(ite (>= s 0.0) 1.0 0.0))";
+      case Activation::sign:
+        return let + "(ite (> s 0.0) 1.0 (ite (< s 0.0) (- 1.0) 0.0)))";
+      case Activation::clip:
+        return let + "(ite (<= s " + numeral(neuron.low) + ") " + numeral(neuron.low) + " (ite (>= s " +
+               numeral(neuron.high) + ") " + numeral(neuron.high) + " s)))";
+    }
+    return sum;
+  }
+
+  void restrict(const std::string& term, const AllowedRange& range) {
+    if (range.min) compare(range.excludes_min ? ">" : ">=", term, *range.min);
+    if (range.max) compare(range.excludes_max ? "<" : "<=", term, *range.max);
+  }
+  void compare(const char* relation, const std::string& term, const Rational& end) {
+    out_ += "(assert (" + std::string(relation) + " " + term + " " + numeral(end) + "))\n";
+  }
+  void restrict(const std::string& term, const std::shared_ptr<const ParameterDomain>& domain) {
+    if (!domain) return;
+    if (domain->values.empty()) return restrict(term, domain->range);
+    out_ += "(assert (or false";
+    for (const Rational& value : domain->values) out_ += " (= " + term + " " + numeral(value) + ")";
+    out_ += "))\n";
   }
 
   bool is_exact() const { return instance_.threshold.is_zero(); }
@@ -123,7 +166,24 @@ class PlainWriter {
         bound(opposite, size);
       }
     }
+    for (const RangeTarget& target : instance_.range_targets) sum += write_miss(target, limit);
     if (instance_.cost != Cost::max) bound(sum + ")", limit);
+  }
+
+  /// What the target adds to the sum: its distance from the range, squared for mse.
+  std::string write_miss(const RangeTarget& target, const std::string& limit) {
+    const NeuronIndex output = network_.first_output() + target.column;
+    const std::string value = names_.value(output, target.row + 1);
+    std::string size = limit;
+    if (instance_.cost != Cost::max) {
+      size = names_.error_bound(output, target.row + 1);
+      declare(size);
+      bound("0.0", size);
+    }
+    if (target.range.min) bound("(- " + numeral(*target.range.min) + " " + value + ")", size);
+    if (target.range.max) bound("(- " + value + " " + numeral(*target.range.max) + ")", size);
+    if (instance_.cost == Cost::max) return "";
+    return instance_.cost == Cost::l1 ? " " + size : " (* " + size + " " + size + ")";
   }
 
   std::string& out_;

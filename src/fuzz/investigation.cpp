@@ -3,6 +3,7 @@
 #include "fuzz/finding.h"
 #include "fuzz/known.h"
 #include "io/files.h"
+#include "solve/nncheck.h"
 
 #include "nnsolve/error.h"
 #include "nnsolve/shrink.h"
@@ -99,7 +100,8 @@ class Investigation {
   }
 
   /// Shrinking asks hundreds of times, so first whatever makes the question cheaper and leaves it what it is: only the
-  /// backend that is blamed, less time, fewer questions.
+  /// backend that is blamed, less time, fewer questions. The time is for shrinking alone: what is saved has the limit that
+  /// it was found with, or who replays it on a slower machine would not find it again.
   void make_cheaper() {
     constexpr double short_time = 0.25;
     auto try_with = [&](auto change) {
@@ -134,10 +136,12 @@ class Investigation {
       std::visit([&](const auto& input) { shrink_input(whole, input, options); }, whole.input);
     } catch (const UsageError&) {  // it does not happen every time
     }
+    question_.options.query_seconds = options_.query_seconds;
     if (!is_crash_ && is_reproduced(question_)) {
       saved_.blame = last_;
     } else if (!is_crash_) {
       question_ = whole;
+      question_.options.query_seconds = options_.query_seconds;
       saved_.is_minimal = false;
     }
   }
@@ -192,6 +196,7 @@ FuzzQuestion make_question(const FuzzOptions& options, const FuzzCase& fuzz_case
   asked.seed = fuzz_case.order_seed;
   asked.is_thorough = fuzz_case.is_thorough;
   asked.asks_plain_network = false;
+  asked.checker = find_checker();
   return question;
 }
 

@@ -82,6 +82,8 @@ std::vector<Family> make_families() {
                "one hidden layer of ReLUs with random targets"));
   add(training("planted-cost", sat, {0, 100, "hidden neurons at most"}, make_planted_cost,
                "the networks of `network` with targets that planted weights miss, at the threshold that this costs"));
+  add(training("beyond", sat, {0, 100, "hidden neurons at most"}, make_beyond,
+               "all activations, restricted weights and biases, targets that are inequalities; planted weights"));
   add(training("rank", mixed, {1, 3, "rank of the bottleneck"}, make_rank,
                "linear networks with a bottleneck: the rank of a matrix"));
   add(training("zigzag", mixed, {1, 50, "hidden neurons"}, make_zigzag,

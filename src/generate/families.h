@@ -51,6 +51,8 @@ Maker make_relu_planted;
 Maker make_relu_random;
 Maker make_planted_cost;
 
+Maker make_beyond;  // beyond.cpp
+
 Maker make_rank;  // rank.cpp
 Maker make_zigzag;
 

@@ -2,6 +2,7 @@
 
 #include "nnsolve/error.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -31,6 +32,29 @@ Network layered_network(const std::vector<std::size_t>& widths, const std::vecto
   return network;
 }
 
+namespace {
+
+/// By the definitions, and by nothing that is judged with it.
+Rational activated(const Neuron& neuron, const Rational& sum) {
+  switch (neuron.activation) {
+    case Activation::identity:
+      return sum;
+    case Activation::relu:
+      return sum.sign() < 0 ? Rational(0) : sum;
+    case Activation::leaky_relu:
+      return sum.sign() < 0 ? neuron.slope * sum : sum;
+    case Activation::step:
+      return Rational(sum.sign() < 0 ? 0 : 1);
+    case Activation::sign:
+      return Rational(sum.sign());
+    case Activation::clip:
+      return std::min(std::max(sum, neuron.low), neuron.high);
+  }
+  return sum;
+}
+
+}  // namespace
+
 std::vector<Rational> evaluate_rational(const TrainingTask& instance, const Witness& witness, std::size_t row) {
   const Network& network = instance.network;
   std::vector<Rational> values(network.neuron_count());
@@ -40,8 +64,7 @@ std::vector<Rational> evaluate_rational(const TrainingTask& instance, const Witn
     for (std::size_t e = 0; e < network.edges.size(); ++e) {
       if (network.edges[e].to == n) sum += witness.weights[e].rational() * values[network.edges[e].from];
     }
-    const bool is_cut = network.neurons[n].activation == Activation::relu && sum.sign() < 0;
-    values[n] = is_cut ? Rational(0) : sum;
+    values[n] = activated(network.neurons[n], sum);
   }
   return values;
 }

@@ -3,7 +3,7 @@
 #include "check/check_and_merge.h"
 #include "encode/encode.h"
 #include "encode/formula.h"
-#include "instance_set/refutation_text.h"
+#include "instance_set/refutation_certificate.h"
 #include "io/etr_inv_io.h"
 #include "io/instance_text.h"
 #include "io/origin.h"
@@ -89,7 +89,9 @@ class FileMaker {
 
   std::vector<InstanceFile> run() {
     std::visit([this](const auto& input) { add_all(input); }, instance_.input);
-    if (instance_.refutation) append_refutation(add("refutation", ".refutation.json"), instance_);
+    if (!instance_.refutation) return std::move(files_);
+    std::string certificate = refutation_certificate(instance_);
+    if (!certificate.empty()) add("certificate", ".certificate.jsonl") = std::move(certificate);
     return std::move(files_);
   }
 

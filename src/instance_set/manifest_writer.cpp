@@ -16,6 +16,7 @@
 #include <filesystem>
 #include <set>
 #include <utility>
+#include <variant>
 
 namespace nnsolve {
 
@@ -23,7 +24,8 @@ namespace {
 
 const char* evidence_of(const GeneratedInstance& instance, const std::vector<std::string>& engines) {
   if (instance.assignment || instance.witness) return "solution";
-  if (instance.refutation) return "refutation";
+  if (instance.refutation)
+    return std::holds_alternative<BendRefutation>(*instance.refutation) ? "bends" : "certificate";
   return engines.empty() ? "none" : "engines";
 }
 

@@ -1,5 +1,6 @@
 // The instance around the network: data, cost, threshold. Keys may come in any order; data that come before the
 // network are skipped at first and read at the end.
+#include "io/allowed_reader.h"
 #include "io/json_number.h"
 #include "io/json_reader.h"
 #include "io/name_table.h"
@@ -7,6 +8,7 @@
 
 #include "nnsolve/io.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <set>
@@ -112,7 +114,10 @@ class InstanceReader {
         read_row(input_side_, instance_.inputs);
       } else if (key == "y") {
         if (std::exchange(y, true)) json_.fail(key_place, "duplicate key \"y\"");
+        const std::size_t first_range = instance_.range_targets.size();
         read_row(output_side_, instance_.targets);
+        std::sort(instance_.range_targets.begin() + static_cast<std::ptrdiff_t>(first_range),
+                  instance_.range_targets.end(), [](const auto& a, const auto& b) { return a.column < b.column; });
       } else if (key == "name") {
         if (std::exchange(is_named, true)) json_.fail(key_place, "duplicate key \"name\"");
         instance_.row_names.resize(row);
@@ -162,13 +167,31 @@ class InstanceReader {
 
   /// An input of 0 and an output of "?" leave no entry.
   void read_entry(const Side& side, SparseRows& rows, std::uint32_t column) {
+    if (!side.input && json_.peek() == JsonReader::Kind::object) {
+      take_range(column, read_target_range(json_));
+      return;
+    }
     if (!side.input && json_.peek() == JsonReader::Kind::string) {
       std::size_t start = json_.position();
-      if (json_.string("a target") == "?") return;
+      const std::string_view text = json_.string("a target");
+      if (text == "?") return;
+      if (std::optional<AllowedRange> range = parse_inequality(json_, text)) {
+        take_range(column, *std::move(range));
+        return;
+      }
       json_.seek(start);
     }
     Rational value = read_rational(json_, side.input ? "an input value" : "a target, if not \"?\",");
     if (!side.input || !value.is_zero()) rows.push(column, std::move(value));
+  }
+
+  /// Of the row that is being read.
+  void take_range(std::uint32_t column, AllowedRange range) {
+    if (range.min && range.min == range.max) {
+      instance_.targets.push(column, *std::move(range.min));
+    } else {
+      instance_.range_targets.push_back({instance_.targets.size(), column, std::move(range)});
+    }
   }
 
   JsonReader json_;

@@ -3,6 +3,7 @@
 #include "io/instance_text.h"
 
 #include "io/json_writer.h"
+#include "network/activation.h"
 
 #include <algorithm>
 #include <array>
@@ -17,9 +18,8 @@ class InstanceText {
   InstanceText(std::string& out, const TrainingInstance& instance, bool is_layered)
       : instance_(instance), network_(instance.network), json_(out, 2), is_layered_(is_layered) {
     const auto non_inputs = std::span(network_.neurons).subspan(network_.input_count);
-    const auto relus = std::ranges::count(non_inputs, Activation::relu, &Neuron::activation);
+    find_default(non_inputs);
     const auto zeros = std::ranges::count(non_inputs, std::optional<Rational>(Rational(0)), &Neuron::bias);
-    is_relu_ = 2 * static_cast<std::size_t>(relus) > non_inputs.size();
     is_biasless_ = 2 * static_cast<std::size_t>(zeros) > non_inputs.size();
   }
 
@@ -45,6 +45,21 @@ class InstanceText {
   }
 
  private:
+  /// What more than half of the neurons have, or else identity. Whatever is met when others have used up what was met
+  /// before, one by one, is the only candidate in the end.
+  void find_default(std::span<const Neuron> neurons) {
+    const Neuron* candidate = nullptr;
+    std::size_t lead = 0;
+    for (const Neuron& neuron : neurons) {
+      if (lead == 0) candidate = &neuron;
+      lead = has_same_activation(*candidate, neuron) ? lead + 1 : lead - 1;
+    }
+    if (candidate == nullptr) return;
+    const auto alike = [&](const Neuron& neuron) { return has_same_activation(*candidate, neuron); };
+    const auto count = static_cast<std::size_t>(std::ranges::count_if(neurons, alike));
+    if (2 * count > neurons.size()) copy_activation(default_, *candidate);
+  }
+
   /// An integer as it is, a fraction as a string.
   void number(const Rational& value) {
     if (value.is_integer()) {
@@ -62,7 +77,8 @@ class InstanceText {
     json_.begin_array("edges");
     for (const Edge& edge : network_.edges) write_edge(edge);
     json_.end_array();
-    json_.member("activation", is_relu_ ? "relu" : "identity");
+    json_.key("activation");
+    write_activation(default_);
     json_.member("bias", is_biasless_ ? "zero" : "free");
     json_.end_object();
   }
@@ -73,11 +89,44 @@ class InstanceText {
     json_.array("layers", std::array<NeuronIndex, 3>{network_.input_count, hidden_count, network_.output_count},
                 [this](NeuronIndex width) { json_.integer(width); });
     json_.array("activations", std::array<NeuronIndex, 2>{network_.input_count, network_.first_output()},
-                [this](NeuronIndex n) { json_.string(word(network_.neurons[n].activation)); });
+                [this](NeuronIndex n) { write_activation(network_.neurons[n]); });
     json_.end_object();
   }
 
-  static const char* word(Activation activation) { return activation == Activation::relu ? "relu" : "identity"; }
+  void write_activation(const Neuron& neuron) {
+    if (neuron.activation == Activation::leaky_relu) {
+      json_.begin_object();
+      json_.key("leaky_relu");
+      number(neuron.slope);
+      json_.end_object();
+    } else if (neuron.activation == Activation::clip) {
+      json_.begin_object();
+      json_.array("clip", std::array{neuron.low, neuron.high}, [this](const Rational& end) { number(end); });
+      json_.end_object();
+    } else {
+      json_.string(activation_word(neuron.activation));
+    }
+  }
+
+  void write_range(const AllowedRange& range) {
+    json_.begin_object();
+    if (range.min) {
+      json_.key("min");
+      number(*range.min);
+    }
+    if (range.max) {
+      json_.key("max");
+      number(*range.max);
+    }
+    json_.end_object();
+  }
+
+  void write_domain(const ParameterDomain& domain) {
+    if (domain.values.empty()) return write_range(domain.range);
+    json_.begin_object();
+    json_.array("in", domain.values, [this](const Rational& value) { number(value); });
+    json_.end_object();
+  }
 
   void write_neurons(const char* key, NeuronIndex begin, NeuronIndex end) {
     json_.begin_array(key);
@@ -87,8 +136,8 @@ class InstanceText {
 
   void write_neuron(NeuronIndex n) {
     const Neuron& neuron = network_.neurons[n];
-    const bool says_activation = !network_.is_input(n) && (neuron.activation == Activation::relu) != is_relu_;
-    const bool has_default_bias = is_biasless_ ? neuron.bias == Rational(0) : !neuron.bias;
+    const bool says_activation = !network_.is_input(n) && !has_same_activation(neuron, default_);
+    const bool has_default_bias = is_biasless_ ? neuron.bias == Rational(0) : !neuron.bias && !neuron.bias_domain;
     const bool says_bias = !network_.is_input(n) && !has_default_bias;
     if (!says_activation && !says_bias) {
       json_.string(neuron.name);
@@ -96,15 +145,20 @@ class InstanceText {
     }
     json_.begin_object();
     json_.member("id", neuron.name);
-    if (says_activation) json_.member("activation", neuron.activation == Activation::relu ? "relu" : "identity");
-    if (says_bias) write_bias(neuron.bias);
+    if (says_activation) {
+      json_.key("activation");
+      write_activation(neuron);
+    }
+    if (says_bias) write_bias(neuron);
     json_.end_object();
   }
 
-  void write_bias(const std::optional<Rational>& bias) {
+  void write_bias(const Neuron& neuron) {
     json_.key("bias");
-    if (bias) {
-      number(*bias);
+    if (neuron.bias) {
+      number(*neuron.bias);
+    } else if (neuron.bias_domain) {
+      write_domain(*neuron.bias_domain);
     } else {
       json_.string("free");
     }
@@ -113,7 +167,7 @@ class InstanceText {
   void write_edge(const Edge& edge) {
     const std::string& from = network_.neurons[edge.from].name;
     const std::string& to = network_.neurons[edge.to].name;
-    if (!edge.weight) {
+    if (!edge.weight && !edge.domain) {
       json_.begin_array();
       json_.string(from);
       json_.string(to);
@@ -124,40 +178,63 @@ class InstanceText {
     json_.member("from", from);
     json_.member("to", to);
     json_.key("weight");
-    number(*edge.weight);
+    if (edge.weight) {
+      number(*edge.weight);
+    } else {
+      write_domain(*edge.domain);
+    }
     json_.end_object();
   }
 
   void write_data() {
     json_.begin_array("data");
+    std::span<const RangeTarget> ranges = instance_.range_targets;  // of this data point and those behind
     for (std::size_t row = 0; row < instance_.row_count(); ++row) {
       json_.begin_object();
       if (!instance_.row_name(row).empty()) json_.member("name", instance_.row_name(row));
       json_.key("x");
-      write_row(instance_.inputs[row], 0, network_.input_count, "0");
+      write_row(instance_.inputs[row], {}, 0, network_.input_count, "0");
       json_.key("y");
-      write_row(instance_.targets[row], network_.first_output(), network_.output_count, "\"?\"");
+      std::size_t count = 0;
+      while (count < ranges.size() && ranges[count].row == row) ++count;
+      write_row(instance_.targets[row], ranges.first(count), network_.first_output(), network_.output_count, "\"?\"");
+      ranges = ranges.subspan(count);
       json_.end_object();
     }
     json_.end_array();
   }
 
-  void write_row(std::span<const SparseRows::Entry> row, NeuronIndex first, NeuronIndex count, const char* absent) {
+  /// With one end as text, ">= 1/2", with two as an object.
+  void write_target(const AllowedRange& range) {
+    if (range.min && range.max) return write_range(range);
+    json_.string((range.min ? (range.excludes_min ? ">" : ">=") : (range.excludes_max ? "<" : "<=")) +
+                 (range.min ? *range.min : *range.max).to_string());
+  }
+
+  void write_row(std::span<const SparseRows::Entry> row, std::span<const RangeTarget> ranges, NeuronIndex first,
+                 NeuronIndex count, const char* absent) {
     constexpr NeuronIndex short_row = 4;
-    if (count > short_row && 2 * row.size() < count) {
+    if (count > short_row && 2 * (row.size() + ranges.size()) < count) {
       json_.begin_object();
       for (const SparseRows::Entry& entry : row) {
         json_.key(network_.neurons[first + entry.column].name);
         number(entry.value);
+      }
+      for (const RangeTarget& target : ranges) {
+        json_.key(network_.neurons[first + target.column].name);
+        write_target(target.range);
       }
       json_.end_object();
       return;
     }
     json_.begin_array();
     auto next = row.begin();
+    auto next_range = ranges.begin();
     for (NeuronIndex column = 0; column < count; ++column) {
       if (next != row.end() && next->column == column) {
         number((next++)->value);
+      } else if (next_range != ranges.end() && next_range->column == column) {
+        write_target((next_range++)->range);
       } else {
         json_.raw(absent);
       }
@@ -169,7 +246,7 @@ class InstanceText {
   const Network& network_;
   JsonWriter json_;
   bool is_layered_;
-  bool is_relu_ = false;      // the default activation
+  Neuron default_;            // has the default activation
   bool is_biasless_ = false;  // the default bias
 };
 

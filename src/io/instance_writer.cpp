@@ -75,9 +75,11 @@ void InstanceWriter::edge(std::string_view from, std::string_view to, bool is_on
   flush_if_long();
 }
 
-void InstanceWriter::begin_row() {
+void InstanceWriter::begin_row(std::string_view name) {
   enter(Section::data);
-  buffer_ += count_++ > 0 ? ",\n    {\"x\": {" : "\n    {\"x\": {";
+  buffer_ += count_++ > 0 ? ",\n    {\"name\": " : "\n    {\"name\": ";
+  append_json_string(buffer_, name);
+  buffer_ += ", \"x\": {";
   is_first_entry_ = true;
 }
 

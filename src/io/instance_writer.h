@@ -22,7 +22,7 @@ class InstanceWriter {
   void output(std::string_view name);
   /// Free, or prescribed as 1.
   void edge(std::string_view from, std::string_view to, bool is_one);
-  void begin_row();
+  void begin_row(std::string_view name);
   void active_input(std::string_view name);  // is 1
   void begin_targets();
   void target(std::string_view name, bool is_one);  // 1 or 0

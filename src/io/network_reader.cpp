@@ -2,8 +2,10 @@
 // all neurons, so where they come before a list of neurons they are skipped at first and read at the end.
 #include "io/network_reader.h"
 
+#include "io/allowed_reader.h"
 #include "io/json_number.h"
 #include "io/name_table.h"
+#include "network/activation.h"
 #include "network/topology.h"
 
 #include <algorithm>
@@ -26,9 +28,9 @@ constexpr std::size_t absent = std::numeric_limits<std::size_t>::max();
 struct ListedNeuron {
   std::string name;
   std::size_t place = 0;
-  std::optional<Activation> activation;
+  std::optional<Neuron> activation;  // the part of a neuron that this is
   bool bias_given = false;
-  std::optional<Rational> bias;
+  ParameterChoice bias;
 };
 
 class NetworkReader {
@@ -67,7 +69,7 @@ class NetworkReader {
         json_.skip();
       }
     } else if (key == "activation") {
-      activation_ = read_activation();
+      read_activation(json_, activation_);
     } else if (key == "bias") {
       read_default_bias();
     } else if (key == "layers") {
@@ -75,25 +77,33 @@ class NetworkReader {
       read_layers();
     } else if (key == "activations") {
       activations_place_ = key_place;
-      json_.array("\"activations\"", [&] { layer_activations_.push_back(read_activation()); });
+      json_.array("\"activations\"", [&] { read_activation(json_, layer_activations_.emplace_back()); });
+    } else if (key == "weight") {
+      weight_ = read_parameter(json_, "\"weight\" of a network");
     } else {
       json_.fail(key_place, "unknown key " + quoted(key) + " in \"network\"");
     }
   }
 
-  Activation read_activation() {
-    std::string_view name = json_.string("an activation");
-    if (name == "identity") return Activation::identity;
-    if (name == "relu") return Activation::relu;
-    json_.fail(json_.last(), "unknown activation " + quoted(name) + "; there are \"identity\" and \"relu\"");
-  }
-
   void read_default_bias() {
+    if (json_.peek() == JsonReader::Kind::object) {
+      bias_ = read_parameter(json_, "\"bias\"");
+      return;
+    }
     std::string_view bias = json_.string("\"bias\"");
     if (bias != "free" && bias != "zero") {
       json_.fail(json_.last(), "\"bias\" of a network must be \"free\" or \"zero\", not " + quoted(bias));
     }
-    zero_bias_ = bias == "zero";
+    if (bias == "zero") bias_.value = Rational(0);
+  }
+
+  static void set_bias(Neuron& neuron, const ParameterChoice& choice) {
+    neuron.bias = choice.value;
+    neuron.bias_domain = choice.domain;
+  }
+  static void set_weight(Edge& edge, const ParameterChoice& choice) {
+    edge.weight = choice.value;
+    edge.domain = choice.domain;
   }
 
   void read_neurons(std::vector<ListedNeuron>& list, std::string_view what, bool inputs) {
@@ -122,7 +132,7 @@ class NetworkReader {
         neuron.name = json_.string("\"id\"");
       } else if (key == "activation") {
         once(neuron.activation.has_value());
-        neuron.activation = read_activation();
+        read_activation(json_, neuron.activation.emplace());
       } else if (key == "bias") {
         once(std::exchange(neuron.bias_given, true));
         read_bias(neuron);
@@ -137,7 +147,7 @@ class NetworkReader {
     std::size_t start = json_.position();
     if (json_.peek() == JsonReader::Kind::string && json_.string("\"bias\"") == "free") return;
     json_.seek(start);
-    neuron.bias = read_rational(json_, "\"bias\" of a neuron, if not \"free\"");
+    neuron.bias = read_parameter(json_, "\"bias\" of a neuron, if not \"free\",");
   }
 
   /// Numbers the neurons: inputs, hidden ones, outputs.
@@ -147,7 +157,9 @@ class NetworkReader {
     network_.neurons.reserve(inputs_.size() + hidden_.size() + outputs_.size());
     for (std::vector<ListedNeuron>* list : {&inputs_, &hidden_, &outputs_}) {
       for (ListedNeuron& listed : *list) {
-        network_.neurons.push_back({std::move(listed.name), Activation::identity, std::move(listed.bias)});
+        Neuron& neuron = network_.neurons.emplace_back();
+        neuron.name = std::move(listed.name);
+        set_bias(neuron, listed.bias);
       }
     }
     names_.emplace(network_.neurons);
@@ -172,13 +184,21 @@ class NetworkReader {
       read_edges();
       json_.seek(end);
     }
+    auto says = says_weight_.begin();
+    for (EdgeIndex e = 0; e < network_.edges.size(); ++e) {
+      if (says != says_weight_.end() && *says == e) {
+        ++says;
+      } else {
+        set_weight(network_.edges[e], weight_);
+      }
+    }
     NeuronIndex n = 0;
     for (const std::vector<ListedNeuron>* list : {&inputs_, &hidden_, &outputs_}) {
       for (const ListedNeuron& listed : *list) {
         Neuron& neuron = network_.neurons[n++];
         if (list == &inputs_) continue;
-        neuron.activation = listed.activation.value_or(activation_);
-        if (!listed.bias_given && zero_bias_) neuron.bias = Rational(0);
+        copy_activation(neuron, listed.activation.value_or(activation_));
+        if (!listed.bias_given) set_bias(neuron, bias_);
       }
     }
   }
@@ -217,6 +237,7 @@ class NetworkReader {
     std::size_t start = json_.position();
     bool from = false;
     bool to = false;
+    bool weight = false;
     json_.object("an edge", [&](std::string_view key) {
       auto once = [&](bool given) {
         if (given) json_.fail(json_.last(), "duplicate key " + quoted(key) + " in an edge");
@@ -228,13 +249,14 @@ class NetworkReader {
         once(std::exchange(to, true));
         edge.to = read_end();
       } else if (key == "weight") {
-        once(edge.weight.has_value());
-        edge.weight = read_rational(json_, "\"weight\"");
+        once(std::exchange(weight, true));
+        set_weight(edge, read_parameter(json_, "\"weight\""));
       } else {
         json_.fail(json_.last(), "unknown key " + quoted(key) + " in an edge");
       }
     });
     if (!from || !to) json_.fail(start, "an edge needs \"from\" and \"to\"");
+    if (weight) says_weight_.push_back(static_cast<EdgeIndex>(network_.edges.size()));
     return edge;
   }
 
@@ -308,10 +330,13 @@ class NetworkReader {
       bool input = k == 0;
       std::string prefix = input ? "x" : "y";
       if (!input && k + 1 < layers_.size()) prefix.assign("h").append(std::to_string(k)).append("_");
-      Activation activation = layer_activations_.empty() || input ? activation_ : layer_activations_[k - 1];
+      const Neuron& activation = layer_activations_.empty() || input ? activation_ : layer_activations_[k - 1];
       for (NeuronIndex i = 1; i <= layers_[k]; ++i) {
-        network_.neurons.push_back({prefix + std::to_string(i), input ? Activation::identity : activation,
-                                    !input && zero_bias_ ? std::optional(Rational(0)) : std::nullopt});
+        Neuron& neuron = network_.neurons.emplace_back();
+        neuron.name = prefix + std::to_string(i);
+        if (input) continue;
+        copy_activation(neuron, activation);
+        set_bias(neuron, bias_);
       }
       if (input) continue;
       for (NeuronIndex to = first[k]; to < network_.neuron_count(); ++to) {
@@ -320,6 +345,7 @@ class NetworkReader {
     }
     network_.input_count = layers_.front();
     network_.output_count = layers_.back();
+    for (Edge& edge : network_.edges) set_weight(edge, weight_);
     name_layer("inputs", inputs_, 0);
     name_layer("outputs", outputs_, network_.first_output());
     names_.emplace(network_.neurons);
@@ -352,12 +378,14 @@ class NetworkReader {
   std::vector<ListedNeuron> outputs_;
   std::size_t edges_place_ = absent;
   bool edges_read_ = false;
+  std::vector<EdgeIndex> says_weight_;  // edges that do, ascending
   std::size_t layers_place_ = absent;
   std::size_t activations_place_ = absent;
-  Activation activation_ = Activation::identity;
-  bool zero_bias_ = false;
+  Neuron activation_;       // of all neurons that name none
+  ParameterChoice bias_;    // likewise
+  ParameterChoice weight_;  // of all edges that name none
   std::vector<NeuronIndex> layers_;
-  std::vector<Activation> layer_activations_;
+  std::vector<Neuron> layer_activations_;
   Network network_;
   std::optional<NeuronTable> names_;  // once the neurons have their places
 };

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <functional>
 #include <limits>
+#include <map>
 #include <utility>
 
 namespace nnsolve {
@@ -104,6 +105,9 @@ class ClassFinder {
     for (std::size_t row = 0; row < instance_.row_count(); ++row) {
       for (const auto& entry : instance_.targets[row]) states_[network_.first_output() + entry.column].is_useful = true;
     }
+    for (const RangeTarget& target : instance_.range_targets) {
+      states_[network_.first_output() + target.column].is_useful = true;
+    }
     for (auto n = topology_.order.rbegin(); n != topology_.order.rend(); ++n) {
       if (!states_[*n].is_useful) continue;
       for (EdgeIndex e : topology_.incoming[*n]) {
@@ -133,7 +137,8 @@ class ClassFinder {
 
   void add_row(std::size_t row) {
     auto targets = instance_.targets[row];
-    if (targets.empty()) return;
+    const auto ranges = ranges_of(row);
+    if (targets.empty() && ranges.empty()) return;
     for (const auto& entry : instance_.inputs[row]) {
       if (states_[entry.column].is_useful) reach(entry.column, input_class(entry.column, entry.value));
     }
@@ -143,12 +148,18 @@ class ClassFinder {
       NeuronIndex neuron = heap_.back().second;
       heap_.pop_back();
       take_pending(neuron);
-      if (!network_.is_output(neuron) || has_target(targets, neuron)) reach(neuron, neuron_class(neuron));
+      if (!network_.is_output(neuron) || has_target(targets, neuron) || has_range(ranges, neuron))
+        reach(neuron, neuron_class(neuron));
     }
     for (const auto& entry : targets) {
       NeuronIndex output = network_.first_output() + entry.column;
       ClassId current = states_[output].current;
       add_target(current == none ? result_.zero_class(output) : current, entry.value);
+    }
+    for (const RangeTarget& target : ranges) {
+      const NeuronIndex output = network_.first_output() + target.column;
+      const ClassId current = states_[output].current;
+      add_range(current == none ? result_.zero_class(output) : current, target.range);
     }
     for (NeuronIndex n : reached_) states_[n].current = none;
     reached_.clear();
@@ -160,6 +171,30 @@ class ClassFinder {
     auto less = [](const SparseRows::Entry& entry, std::uint32_t c) { return entry.column < c; };
     auto found = std::lower_bound(targets.begin(), targets.end(), column, less);
     return found != targets.end() && found->column == column;
+  }
+
+  /// Rows come one after the other.
+  std::span<const RangeTarget> ranges_of(std::size_t row) {
+    const std::span<const RangeTarget> rest = std::span(instance_.range_targets).subspan(next_range_);
+    std::size_t count = 0;
+    while (count < rest.size() && rest[count].row == row) ++count;
+    next_range_ += count;
+    return rest.first(count);
+  }
+
+  bool has_range(std::span<const RangeTarget> ranges, NeuronIndex output) const {
+    const std::uint32_t column = output - network_.first_output();
+    return std::ranges::find(ranges, column, &RangeTarget::column) != ranges.end();
+  }
+
+  void add_range(ClassId output, const AllowedRange& range) {
+    for (const std::size_t i : ranges_of_class_[output]) {
+      if (*result_.ranges[i].range != range) continue;
+      ++result_.ranges[i].count;
+      return;
+    }
+    ranges_of_class_[output].push_back(result_.ranges.size());
+    result_.ranges.push_back({output, &range, 1});
   }
 
   /// Notes the class of a neuron in the current row and passes it on.
@@ -255,6 +290,8 @@ class ClassFinder {
   ClassTable neuron_table_;
   ClassTable target_table_;
   std::vector<NeuronState> states_;
+  std::map<ClassId, std::vector<std::size_t>> ranges_of_class_;
+  std::size_t next_range_ = 0;
   std::vector<std::uint32_t> first_targets_;  // by class: its first target, which target_table_ does not hold
   std::vector<Arc> arcs_;                     // by neuron, see NeuronState::first_arc
   // The state of the current row, empty between rows.

@@ -38,10 +38,18 @@ struct InputClasses {
     const Rational* value = nullptr;  // into the instance
   };
 
+  /// A target that is an inequality: so often the output in that class must be in that range.
+  struct Range {
+    ClassId output = 0;
+    const AllowedRange* range = nullptr;  // into the instance
+    std::size_t count = 1;
+  };
+
   std::vector<Class> classes;
   std::vector<Change> changes;
   std::vector<Rational> input_values;          // by class: the input's value; 0 for zero classes and other neurons
   std::vector<Target> targets;                 // in the order of the data, each pair of class and value once
+  std::vector<Range> ranges;                   // each pair of class and range once
   std::vector<std::uint32_t> target_of_entry;  // by known target in the order of the data: its number in `targets`
 
   bool is_zero_class(ClassId id) const { return id == classes[id].neuron; }

@@ -36,11 +36,12 @@ Rational rational_above(const Real& number) {
 class OptimumSearch {
  public:
   OptimumSearch(const TrainingInstance& instance, const OptimumOptions& options)
-      : instance_(instance), options_(options) {
+      : instance_(closed(instance)), is_plain_(is_plain(instance)), options_(options) {
     result_.lower.by = "sign";
   }
 
   Optimum run() {
+    if (!is_plain_) return run_by_questions();
     raise(spread(instance_), "spread", Trust::claimed);
     if (settle_by_rank()) return finish();
     descend(first_attempts);
@@ -55,6 +56,30 @@ class OptimumSearch {
   }
 
  private:
+  /// What a target costs is its distance from the range, and its ends are no further away than what is within.
+  static TrainingInstance closed(TrainingInstance instance) {
+    for (RangeTarget& target : instance.range_targets) target.range = target.range.closed();
+    return instance;
+  }
+
+  /// Beyond plain tasks there are no closed forms and no searches of our own; questions there are. Any weights that are
+  /// allowed are a first upper end.
+  Optimum run_by_questions() {
+    const Network& network = instance_.network;
+    const auto choose = [](const std::optional<Rational>& prescribed, const auto& domain) {
+      return Value(prescribed ? *prescribed : domain ? domain->simplest() : Rational());
+    };
+    Witness witness;
+    for (const Edge& edge : network.edges) witness.weights.push_back(choose(edge.weight, edge.domain));
+    for (NeuronIndex n = network.input_count; n < network.neuron_count(); ++n) {
+      witness.biases.push_back(choose(network.neurons[n].bias, network.neurons[n].bias_domain));
+    }
+    lower_to(witness);
+    if (!is_done()) ask(Rational(), first_slice);
+    bisect();
+    return finish();
+  }
+
   static constexpr std::uint32_t first_attempts = 24;
   static constexpr double first_slice = 4;  // seconds
   static constexpr double path_slice = 8;
@@ -219,6 +244,7 @@ class OptimumSearch {
     std::size_t silent = 0;
     while (!is_done() && !is_stopped()) {
       if (!result_.upper) {
+        if (!is_plain_) return;
         descend(first_attempts);
         if (!result_.upper) return;
       }
@@ -242,7 +268,8 @@ class OptimumSearch {
     }
   }
 
-  const TrainingInstance& instance_;
+  const TrainingInstance instance_;
+  bool is_plain_;
   const OptimumOptions& options_;
   Optimum result_;
   std::optional<Real> guessed_;  // an upper end below which nothing was looked for in vain

@@ -3,6 +3,7 @@
 // for a short time each, then those in the middle, for longer and longer.
 #include "nnsolve/width.h"
 
+#include "network/activation.h"
 #include "network/topology.h"
 
 #include "nnsolve/error.h"
@@ -37,9 +38,10 @@ class Layer {
     before_ = neighbours(topology.incoming[members_.front()], true);
     behind_ = neighbours(topology.outgoing[members_.front()], false);
     const Neuron& first = network_.neurons[members_.front()];
+    if (first.bias_domain) throw UsageError("a bias of the layer is restricted");
     for (const NeuronIndex n : members_) {
       const Neuron& neuron = network_.neurons[n];
-      const bool is_alike = neuron.activation == first.activation && neuron.bias == first.bias &&
+      const bool is_alike = has_same_activation(neuron, first) && neuron.bias == first.bias && !neuron.bias_domain &&
                             neighbours(topology.incoming[n], true) == before_ &&
                             neighbours(topology.outgoing[n], false) == behind_;
       if (!is_alike) throw UsageError("the neurons of hidden layer " + std::to_string(number) + " are not all alike");
@@ -65,7 +67,7 @@ class Layer {
     for (const Edge& edge : network_.edges) {
       const bool is_of_layer =
           std::ranges::binary_search(members_, edge.from) || std::ranges::binary_search(members_, edge.to);
-      if (!is_of_layer) result.network.edges.push_back({place[edge.from], place[edge.to], edge.weight});
+      if (!is_of_layer) result.network.edges.push_back({place[edge.from], place[edge.to], edge.weight, edge.domain});
     }
     for (const NeuronIndex member : members) {
       for (const NeuronIndex n : before_) result.network.edges.push_back({place[n], member, std::nullopt});
@@ -92,6 +94,7 @@ class Layer {
     for (const EdgeIndex e : edges) {
       const Edge& edge = network_.edges[e];
       if (edge.weight) throw UsageError("a weight of the layer is prescribed");
+      if (edge.domain) throw UsageError("a weight of the layer is restricted");
       result.push_back(are_before ? edge.from : edge.to);
     }
     std::ranges::sort(result);

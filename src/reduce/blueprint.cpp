@@ -28,7 +28,7 @@ class InstanceBuilder {
     if (is_one) edge.weight = Rational(1);
     instance_.network.edges.push_back(edge);
   }
-  void begin_row() {}
+  void begin_row(std::string_view name) { instance_.row_names.emplace_back(name); }
   void active_input(std::string_view name) { instance_.inputs.push(number_of(name), Rational(1)); }
   void begin_targets() {}
   void target(std::string_view name, bool is_one) {

@@ -30,7 +30,7 @@ class Blueprint {
 /// Hands the instance to a sink in the order of a .net.json file: all inputs, hidden neurons, outputs, edges, data
 /// points. The sink has the members
 ///   input(name)  hidden(name)  output(name)  edge(from, to, is_prescribed_as_one)
-///   begin_row()  active_input(name)  begin_targets()  target(name, is_one)  end_row()
+///   begin_row(name)  active_input(name)  begin_targets()  target(name, is_one)  end_row()
 /// all names being std::string_view.
 template <class Sink>
 void emit(const Blueprint& blueprint, Sink& sink) {
@@ -63,7 +63,7 @@ void emit(const Blueprint& blueprint, Sink& sink) {
   }
   for (std::size_t g = 0; g < blueprint.gadget_count(); ++g) {
     for (const GadgetRow& row : blueprint.gadget(g).rows) {
-      sink.begin_row();
+      sink.begin_row(name(from, row.label));
       for (const ActiveInput& input : row.active) sink.active_input(name(from, input.name));
       sink.begin_targets();
       for (std::size_t t = 0; t < blueprint.output_count(); ++t) {

@@ -11,7 +11,9 @@ void append_literal(std::string& out, const CopiedLiteral& literal, const std::v
   if (literal.copy > 0) out.append(":").append(std::to_string(literal.copy + 1));
 }
 
-void append_label(std::string& out, const RowLabel& label, const std::vector<std::string>& names) {
+}  // namespace
+
+void append_name(std::string& out, const RowLabel& label, const std::vector<std::string>& names) {
   switch (label.kind) {
     case RowLabel::Kind::plain_difference:
       out += "d1";
@@ -50,8 +52,6 @@ void append_label(std::string& out, const RowLabel& label, const std::vector<std
   append_literal(out, label.literal, names);
 }
 
-}  // namespace
-
 InputName literal_input(Literal literal, std::uint8_t copy) {
   InputName name;
   name.hidden.literal = {literal, copy};
@@ -73,7 +73,7 @@ void append_name(std::string& out, const InputName& input, const std::vector<std
       return;
     case HiddenName::Kind::free:
       out += '?';
-      append_label(out, input.hidden.row, names);
+      append_name(out, input.hidden.row, names);
       break;
     case HiddenName::Kind::offset:
       out += 'o';

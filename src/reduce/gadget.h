@@ -81,6 +81,8 @@ InputName constant_input(Variable variable);
 /// Appends the neuron's name. All names of a network are distinct, whatever the variables are called.
 void append_name(std::string& out, const InputName& input, const std::vector<std::string>& variable_names);
 void append_name(std::string& out, const HiddenName& hidden, const std::vector<std::string>& variable_names);
+/// The data point's, such as "d3+x" or "k2": the gadget or constraint that it is there for.
+void append_name(std::string& out, const RowLabel& row, const std::vector<std::string>& variable_names);
 
 struct GadgetInput {
   InputName name;

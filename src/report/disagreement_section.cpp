@@ -44,6 +44,7 @@ std::string one(const ReportDisagreement& entry) {
   std::string title =
       disagreement.task != 0 ? disagreement.command_line : std::filesystem::path(disagreement.path).filename().string();
   std::string html = "<h3>" + escaped(title) + "</h3>\n";
+  if (!entry.sentence.empty()) html += "<p><b>" + escaped(entry.sentence) + "</b></p>\n";
   if (!disagreement.verdicts.empty()) html += verdict_list(disagreement.verdicts);
   for (const std::string& file : entry.files) html += file_details(file);
   if (!entry.json.empty()) {

@@ -20,6 +20,22 @@ std::string tile(const std::string& figure, const std::string& label, const char
          "</span></div>\n";
 }
 
+/// What a reader wants to know first: is anybody wrong, who, and why. One sentence, and how many more there are.
+std::string first_sentence(const ReportData& data) {
+  if (data.disagreements.empty()) {
+    return data.done == 0 ? "Nothing has run yet." : "Nobody contradicts anybody, nor what is known.";
+  }
+  const ReportDisagreement& first = data.disagreements.front();
+  std::string text = first.sentence;
+  if (text.empty()) text = "Somebody is wrong.";
+  if (!first.disagreement.path.empty()) {
+    text += " This is about " + first.disagreement.path.substr(first.disagreement.path.rfind('/') + 1) + ".";
+  }
+  const std::size_t more = data.disagreements.size() - 1;
+  if (more != 0) text += " There " + (more == 1 ? "is one more" : "are " + std::to_string(more) + " more") + ", below.";
+  return text;
+}
+
 std::string header(const ReportData& data) {
   std::size_t yes = 0;
   std::size_t no = 0;
@@ -29,6 +45,7 @@ std::string header(const ReportData& data) {
   }
   std::string html = "<h1>" + escaped(data.directory) + "</h1>\n<p class=\"faint\">A campaign of nnsolve " +
                      escaped(data.version) + (data.hosts.empty() ? "" : " on " + escaped(data.hosts)) + "</p>\n";
+  html += "<p>" + escaped(first_sentence(data)) + "</p>\n";
   html += "<div class=\"tiles\">\n" + tile(std::to_string(data.instances.size()), "instances");
   std::string done = std::to_string(data.done);
   std::string tasks = std::string("of ").append(std::to_string(data.tasks)).append(" tasks done");
@@ -43,7 +60,7 @@ std::string header(const ReportData& data) {
 std::string engine_table(const ReportData& data) {
   std::string html =
       "<h2>Who decided what</h2>\n<div class=\"wide\"><table>\n<tr><th>engine</th><th>YES</th><th>NO</th>"
-      "<th>wrong</th><th>unknown</th><th>no answer</th><th>alone</th><th>time</th></tr>\n";
+      "<th>wrong</th><th>unknown</th><th>no answer</th><th>alone</th><th>time</th><th>PAR-2</th></tr>\n";
   std::size_t best_yes = 0;
   std::size_t best_no = 0;
   double best_seconds = 0;
@@ -52,24 +69,27 @@ std::string engine_table(const ReportData& data) {
     best_no += static_cast<std::size_t>(cell.said == Said::unsat);
     if (cell.said != Said::nothing) best_seconds += cell.seconds;
   }
-  auto row = [&](const std::string& name, const std::vector<std::size_t>& figures, double seconds) {
+  auto row = [&](const std::string& name, const std::vector<std::size_t>& figures, double seconds,
+                 const std::string& par2) {
     html += "<tr><td>" + escaped(name) + "</td>";
     for (std::size_t i = 0; i < figures.size(); ++i) {
       html.append(i == 2 && figures[i] != 0 ? "<td class=\"wrong\">" : "<td>");
       html.append(std::to_string(figures[i])).append("</td>");
     }
     for (std::size_t i = figures.size(); i < 6; ++i) html += "<td></td>";
-    html += "<td>" + short_seconds(seconds) + "</td></tr>\n";
+    html += "<td>" + short_seconds(seconds) + "</td><td>" + par2 + "</td></tr>\n";
   };
   for (const EngineFigures& engine : data.engines) {
-    row(engine.name, {engine.yes, engine.no, engine.wrong, engine.unknown, engine.failed, engine.alone},
-        engine.seconds);
+    row(engine.name, {engine.yes, engine.no, engine.wrong, engine.unknown, engine.failed, engine.alone}, engine.seconds,
+        engine.limit == 0 ? "" : short_seconds(engine.par2));
   }
-  row("virtual best", {best_yes, best_no}, best_seconds);
+  row("virtual best", {best_yes, best_no}, best_seconds, "");
   return html +
          "</table></div>\n<p class=\"faint\">Only answers that nothing contradicts count as decided. Alone: decided by "
          "no "
-         "other engine. Time: wall clock over what it decided. Virtual best: for each instance the fastest.</p>\n";
+         "other engine. Time: wall clock over what it decided. PAR-2: the mean time over all that it was asked, where "
+         "what it "
+         "did not decide counts twice its limit. Virtual best: for each instance the fastest.</p>\n";
 }
 
 std::string decided_section(const ReportData& data) {
@@ -90,7 +110,9 @@ std::string trust_section(const ReportData& data) {
   }
   html +=
       "<p class=\"faint\">The best evidence that there is for each instance. A YES is checked by exact evaluation of "
-      "its solution; a NO rests on a certificate, on two engines that agree, or on the word of one.</p>\n";
+      "its solution; a NO rests on a certificate that nncheck accepted, on two engines that agree, in one task or in "
+      "two, or on the "
+      "word of one. Engines that agree may both have been asked what presolve left.</p>\n";
   std::string rows;
   for (const EngineFigures& engine : data.engines) {
     std::string list;

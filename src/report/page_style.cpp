@@ -31,6 +31,7 @@ table { border-collapse: collapse; font-size: .88rem; font-variant-numeric: tabu
 th, td { padding: .3rem .55rem; text-align: right; border-bottom: 1px solid var(--line); white-space: nowrap; }
 th { font-weight: 600; color: var(--faint); }
 th:first-child, td:first-child, th.text { text-align: left; padding-left: 0; }
+td:first-child { white-space: normal; min-width: 7rem; }
 td.text { text-align: left; white-space: normal; min-width: 9rem; }
 td.wrong { color: var(--bad); font-weight: 600; }
 svg { display: block; width: 100%; height: auto; }

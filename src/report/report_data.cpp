@@ -2,8 +2,10 @@
 
 #include "campaign/summary.h"
 #include "campaign/word_list.h"
+#include "report/blame_sentence.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <set>
 #include <unordered_map>
@@ -28,6 +30,7 @@ struct Evidence {
   bool certified_unsat = false;
   bool agreed_unsat = false;
   bool claimed_unsat = false;
+  std::set<std::string> refuters;  // code bases that say unsat
   bool claimed_sat = false;
 };
 
@@ -42,6 +45,21 @@ Truth judge(const Evidence& evidence) {
   if (evidence.known_unsat) return Truth::known_no;
   if (evidence.agreed_unsat) return Truth::agreed_no;
   return evidence.claimed_unsat ? Truth::claimed_no : Truth::open;
+}
+
+/// z3 is z3, linked or as a program.
+std::string code_base_of(std::string engine) {
+  if (engine.starts_with("smtlib:")) engine.erase(0, engine.find(':') + 1);
+  engine.erase(std::min(engine.find(' '), engine.size()));
+  engine.erase(0, engine.rfind('/') + 1);
+  return engine == "squares" ? "native" : engine;
+}
+
+/// The --timeout among a task's options; 0: there is none.
+double timeout_in(const std::string& options) {
+  const std::vector<std::string> words = read_words(options);
+  const auto found = std::find(words.begin(), words.end(), "--timeout");
+  return found == words.end() || found + 1 == words.end() ? 0 : std::strtod((found + 1)->c_str(), nullptr);
 }
 
 class Gatherer {
@@ -110,12 +128,14 @@ class Gatherer {
   void gather_solve() {
     std::map<std::string, std::string> names = names_of_solvers();
     Statement rows = campaign_.prepare(
-        "SELECT instance, backend, options, outcome, status, trust, seconds FROM task JOIN result ON task = task.id "
+        "SELECT instance, backend, options, outcome, status, trust, seconds, decided_by FROM task JOIN result ON task "
+        "= task.id "
         "WHERE command = 'solve' ORDER BY task.id");
     while (rows.step()) {
       std::size_t place = index_.at(rows.integer(0));
       EngineFigures& engine = engine_of(names.at(rows.text(1) + "\n" + rows.text(2)));
       Cell cell{parse_said(rows.text(3), rows.text(4)), static_cast<float>(rows.number(6))};
+      if (engine.limit == 0) engine.limit = timeout_in(rows.text(2));
       std::string trust = rows.text(5);
       engine.cells[place] = cell;
       if (!trust.empty()) ++engine.trusts[trust];
@@ -123,8 +143,16 @@ class Gatherer {
       evidence.checked_sat |= cell.said == Said::sat && trust == "checked";
       evidence.certified_unsat |= cell.said == Said::unsat && trust == "certified";
       evidence.agreed_unsat |= cell.said == Said::unsat && trust == "agreed";
-      evidence.claimed_unsat |= cell.said == Said::unsat;
+      note_refuter(evidence, cell, rows.text(7));
     }
+  }
+
+  /// Two engines of different origin that say so, in whatever tasks, agree.
+  static void note_refuter(Evidence& evidence, const Cell& cell, const std::string& engine) {
+    if (cell.said != Said::unsat) return;
+    evidence.claimed_unsat = true;
+    if (!engine.empty()) evidence.refuters.insert(code_base_of(engine));
+    evidence.agreed_unsat |= evidence.refuters.size() > 1;
   }
 
   /// Both sides of an instance have one truth; a solution carried across and checked is one of the instance.
@@ -139,7 +167,7 @@ class Gatherer {
       Cell& cell = engine_of(claims.text(2) + " on the " + claims.text(1)).cells[place];
       if (cell.said != Said::nothing) continue;  // asked again in another order
       cell = {parse_said("answered", claims.text(3)), static_cast<float>(claims.number(4))};
-      evidence_[place].claimed_unsat |= cell.said == Said::unsat;
+      note_refuter(evidence_[place], cell, claims.text(2));
     }
     Statement witnesses = campaign_.prepare(
         "SELECT DISTINCT instance FROM task JOIN result ON task = task.id JOIN json_each(result.json, '$.files') AS "
@@ -152,6 +180,20 @@ class Gatherer {
   void count_cells() {
     data_.best.resize(data_.instances.size());
     for (std::size_t i = 0; i < data_.instances.size(); ++i) count_instance(i);
+    for (EngineFigures& engine : data_.engines) engine.par2 = par2_of(engine);
+  }
+
+  /// A wrong answer costs as much as none.
+  double par2_of(const EngineFigures& engine) const {
+    double sum = 0;
+    std::size_t asked = 0;
+    for (std::size_t i = 0; i < engine.cells.size(); ++i) {
+      const Cell& cell = engine.cells[i];
+      if (cell.said == Said::nothing) continue;
+      ++asked;
+      sum += is_decided(cell, data_.instances[i].truth) ? cell.seconds : 2 * engine.limit;
+    }
+    return asked == 0 ? 0 : sum / static_cast<double>(asked);
   }
 
   void count_instance(std::size_t place) {
@@ -224,6 +266,8 @@ void gather_disagreements(Database& campaign, ReportData& data) {
   Statement told = campaign.prepare("SELECT json FROM result WHERE task = ?");
   Statement named = campaign.prepare(
       "SELECT value FROM json_tree(?) WHERE type = 'text' AND key IN ('file', 'shrunk', 'saved', 'query', 'path')");
+  std::unordered_map<std::string, Truth> truths;
+  for (const ReportInstance& instance : data.instances) truths[instance.path] = instance.truth;
   for (Disagreement& disagreement : list_disagreements(campaign)) {
     ReportDisagreement entry;
     if (disagreement.task != 0) {
@@ -239,6 +283,8 @@ void gather_disagreements(Database& campaign, ReportData& data) {
       named.bind(entry.json);
       while (named.step()) add_file(entry.files, named.text(0));
     }
+    entry.sentence = disagreement.task != 0 ? blame_sentence(campaign, entry.json)
+                                            : blame_sentence(disagreement, truths.at(disagreement.path));
     entry.disagreement = std::move(disagreement);
     data.disagreements.push_back(std::move(entry));
   }

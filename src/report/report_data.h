@@ -59,6 +59,8 @@ struct EngineFigures {
   std::size_t wrong = 0;   // contradicts what is known
   std::size_t alone = 0;   // decided, rightly, by no other engine
   double seconds = 0;      // over what it decided
+  double limit = 0;        // its time limit in seconds; 0: not known
+  double par2 = 0;         // mean over what it was asked, where what it did not decide counts twice the limit
   std::map<std::string, std::size_t> trusts;
 };
 
@@ -71,6 +73,7 @@ struct StationSize {
 
 struct ReportDisagreement {
   Disagreement disagreement;
+  std::string sentence;            // who is wrong, and why; empty: nobody can say
   std::vector<std::string> files;  // the instance, shrunk ones, queries: those that there are
   std::string json;                // what the task itself told
 };

@@ -15,6 +15,7 @@ void write_engine(JsonWriter& json, const EngineFigures& engine) {
   json.member("wrong", engine.wrong);
   json.member("alone", engine.alone);
   json.member("seconds", engine.seconds);
+  if (engine.limit > 0) json.member("par2", engine.par2);
   json.begin_object("trust");
   for (const auto& [trust, count] : engine.trusts) json.member(trust, count);
   json.end_object();
@@ -33,6 +34,7 @@ void write_station(JsonWriter& json, const StationSize& size) {
 void write_disagreement(JsonWriter& json, const ReportDisagreement& entry) {
   json.begin_object();
   json.member("what", describe(entry.disagreement));
+  json.member("sentence", entry.sentence);
   json.array("files", entry.files);
   json.end_object();
 }
@@ -43,6 +45,8 @@ std::string make_report_json(const ReportData& data) {
   std::string out;
   JsonWriter json(out, 2);
   json.begin_object();
+  json.member("nnsolve", "report/1");
+  json.member("version", NNSOLVE_VERSION);
   json.member("tasks", data.tasks);
   json.member("done", data.done);
   json.begin_object("truth");

@@ -1,9 +1,11 @@
 // Passes of a training instance.
 //
-// The measure: neurons, data points, edges, known targets, prescribed weights and biases, ReLUs, then the heights of
+// The measure: neurons, data points, edges, targets, weights and biases that are prescribed or restricted, neurons that
+// are neither identity nor ReLU, ReLUs, then the heights of
 // all numbers added up, how many are negative, and what else the file says. Neurons come before edges, because to
 // bypass one may take more edges than it had.
 #include "io/instance_text.h"
+#include "network/activation.h"
 #include "network/topology.h"
 #include "shrink/domains.h"
 #include "shrink/simpler_numbers.h"
@@ -59,6 +61,21 @@ SparseRows remaining(const SparseRows& rows, const Drops& drops, NeuronIndex fir
   return result;
 }
 
+std::vector<RangeTarget> remaining_ranges(const TrainingInstance& instance, const Drops& drops,
+                                          const std::vector<NeuronIndex>& numbers) {
+  std::vector<std::size_t> row_numbers;
+  std::size_t rows = 0;
+  for (const bool is_dropped : drops.rows) row_numbers.push_back(is_dropped ? rows : rows++);
+  const NeuronIndex first = instance.network.first_output();
+  std::vector<RangeTarget> result;
+  for (const RangeTarget& target : instance.range_targets) {
+    const NeuronIndex output = first + target.column;
+    if (drops.rows[target.row] || drops.neurons[output]) continue;
+    result.push_back({row_numbers[target.row], numbers[output] - numbers[first], target.range});
+  }
+  return result;
+}
+
 TrainingInstance without(const TrainingInstance& instance, const Drops& drops) {
   const Network& network = instance.network;
   TrainingInstance result = instance;
@@ -74,10 +91,11 @@ TrainingInstance without(const TrainingInstance& instance, const Drops& drops) {
   for (EdgeIndex e = 0; e < network.edges.size(); ++e) {
     const Edge& edge = network.edges[e];
     if (drops.edges[e] || drops.neurons[edge.from] || drops.neurons[edge.to]) continue;
-    result.network.edges.push_back({numbers[edge.from], numbers[edge.to], edge.weight});
+    result.network.edges.push_back({numbers[edge.from], numbers[edge.to], edge.weight, edge.domain});
   }
   result.inputs = remaining(instance.inputs, drops, 0, numbers);
   result.targets = remaining(instance.targets, drops, network.first_output(), numbers);
+  result.range_targets = remaining_ranges(instance, drops, numbers);
   result.row_names.clear();
   for (std::size_t row = 0; row < instance.row_names.size(); ++row) {
     if (!drops.rows[row]) result.row_names.push_back(instance.row_names[row]);
@@ -218,6 +236,47 @@ std::optional<TrainingInstance> drop_targets(const TrainingInstance& instance, s
   return result;
 }
 
+/// Targets that are inequalities.
+std::vector<Step> range_steps(const TrainingInstance& instance) { return places(instance.range_targets.size()); }
+
+std::optional<TrainingInstance> drop_ranges(const TrainingInstance& instance, std::span<const Step> steps) {
+  std::set<std::size_t> dropped;
+  for (const Step& step : steps) dropped.insert(step.place);
+  TrainingInstance result = instance;
+  result.range_targets.clear();
+  for (std::size_t i = 0; i < instance.range_targets.size(); ++i) {
+    if (!dropped.contains(i)) result.range_targets.push_back(instance.range_targets[i]);
+  }
+  return result;
+}
+
+/// Restrictions: place is the edge, or behind them the neuron.
+std::vector<Step> restriction_steps(const TrainingInstance& instance) {
+  const Network& network = instance.network;
+  const auto edges = static_cast<std::uint32_t>(network.edges.size());
+  std::vector<Step> steps;
+  for (EdgeIndex e = 0; e < edges; ++e) {
+    if (network.edges[e].domain) steps.push_back({e, 0, 0, {}});
+  }
+  for (NeuronIndex n = 0; n < network.neuron_count(); ++n) {
+    if (network.neurons[n].bias_domain) steps.push_back({edges + n, 0, 0, {}});
+  }
+  return steps;
+}
+
+std::optional<TrainingInstance> drop_restrictions(const TrainingInstance& instance, std::span<const Step> steps) {
+  TrainingInstance result = instance;
+  const std::size_t edges = result.network.edges.size();
+  for (const Step& step : steps) {
+    if (step.place < edges) {
+      result.network.edges[step.place].domain.reset();
+    } else {
+      result.network.neurons[step.place - edges].bias_domain.reset();
+    }
+  }
+  return result;
+}
+
 // Numbers, by where they stand.
 
 enum NumberPlace : std::uint32_t { in_weight, in_bias, in_input, in_target };
@@ -295,6 +354,24 @@ std::optional<TrainingInstance> put_numbers(const TrainingInstance& instance, st
 
 // Activations.
 
+/// A ReLU is simpler than all but an identity.
+std::vector<Step> activation_steps(const TrainingInstance& instance) {
+  std::vector<Step> steps;
+  for (NeuronIndex n = instance.network.input_count; n < instance.network.neuron_count(); ++n) {
+    const Activation activation = instance.network.neurons[n].activation;
+    if (activation != Activation::identity && activation != Activation::relu) steps.push_back({n, 0, 0, {}});
+  }
+  return steps;
+}
+
+std::optional<TrainingInstance> put_relus(const TrainingInstance& instance, std::span<const Step> steps) {
+  Neuron relu;
+  relu.activation = Activation::relu;
+  TrainingInstance result = instance;
+  for (const Step& step : steps) copy_activation(result.network.neurons[step.place], relu);
+  return result;
+}
+
 std::vector<Step> relu_steps(const TrainingInstance& instance) {
   std::vector<Step> steps;
   for (NeuronIndex n = instance.network.input_count; n < instance.network.neuron_count(); ++n) {
@@ -324,8 +401,9 @@ Measure measure_instance(const TrainingInstance& instance) {
   return {number(instance.network.neurons.size()),
           number(instance.row_count()),
           number(instance.network.edges.size()),
-          number(target_steps(instance).size()),
-          number(prescription_steps(instance).size()),
+          number(target_steps(instance).size() + instance.range_targets.size()),
+          number(prescription_steps(instance).size() + restriction_steps(instance).size()),
+          number(activation_steps(instance).size()),
           number(relu_steps(instance).size()),
           heights,
           negatives,
@@ -348,6 +426,9 @@ Domain<TrainingInstance> instance_domain() {
            {"bypassed neurons", hidden_steps, bypass_hidden},
            {"edges", edge_steps, drop_edges},
            {"targets", target_steps, drop_targets},
+           {"inequalities", range_steps, drop_ranges},
+           {"restrictions", restriction_steps, drop_restrictions},
+           {"activations", activation_steps, put_relus},
            {"prescriptions", prescription_steps, drop_prescriptions},
            {"ReLUs", relu_steps, drop_relus},
            {"numbers", number_steps, put_numbers}},

@@ -12,10 +12,12 @@
 #include "nnsolve/shrink.h"
 
 #include <algorithm>
+#include <cctype>
 #include <chrono>
 #include <functional>
 #include <future>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -30,7 +32,9 @@ class Shrinker {
         domain_(std::move(domain)),
         measure_(domain_.measure(current_)),
         predicate_(std::move(predicate)),
-        options_(options) {}
+        options_(options) {
+    choose_passes();
+  }
 
   T run() {
     report_.pass = "input";
@@ -57,6 +61,28 @@ class Shrinker {
     std::size_t position;
     bool holds = false;
   };
+
+  void choose_passes() {
+    std::string names;
+    for (const Pass<T>& pass : domain_.passes) names.append(names.empty() ? "" : ", ").append(pass.name);
+    auto is_same = [](char a, char b) { return std::tolower(a) == std::tolower(b); };
+    auto is_of = [&](const Pass<T>& pass, const std::string& word) {
+      const std::string_view name = pass.name;
+      return std::search(name.begin(), name.end(), word.begin(), word.end(), is_same) != name.end();
+    };
+    for (const std::string& word : options_.only) {
+      const auto& all = domain_.passes;
+      if (!word.empty() && std::any_of(all.begin(), all.end(), [&](const auto& pass) { return is_of(pass, word); })) {
+        continue;
+      }
+      throw UsageError("there are no steps \"" + word + "\" for such a file; there are: " + names);
+    }
+    if (options_.only.empty()) return;
+    std::erase_if(domain_.passes, [&](const Pass<T>& pass) {
+      return std::none_of(options_.only.begin(), options_.only.end(),
+                          [&](const auto& word) { return is_of(pass, word); });
+    });
+  }
 
   /// Once true, always; answers that came since are void.
   bool is_interrupted() {

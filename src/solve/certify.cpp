@@ -1,12 +1,15 @@
 #include "solve/certify.h"
 
 #include "certify/base.h"
+#include "certify/bend_proof.h"
 #include "certify/bottleneck.h"
 #include "certify/differences.h"
 #include "certify/elaborate.h"
 #include "certify/relax.h"
 #include "solve/nncheck.h"
 #include "solve/schedule.h"
+#include "solve/smaller_engine.h"
+#include "solve/smaller_question.h"
 #include "solve/stage_timer.h"
 #include "solve/trust.h"
 #include "solvers/text_query.h"
@@ -18,6 +21,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
 #include <new>
 #include <optional>
 #include <string>
@@ -32,6 +36,8 @@ using Clock = std::chrono::steady_clock;
 
 /// Of a checker that is asked at leisure.
 constexpr double longest_check = 600;
+/// Of a proof that nothing costs less than a bound; it is asked for when the bound is known.
+constexpr double longest_proof_below = 60;
 /// A certificate that nobody asked for is made of small questions only.
 constexpr std::size_t most_terms_unasked = 2'000'000;
 
@@ -49,15 +55,23 @@ std::optional<Clock::time_point> end_of(const SolveOptions& options, double seco
 /// Ways to a proof, one after the other.
 class Prover {
  public:
-  Prover(const Question& question, std::optional<Clock::time_point> end) : question_(question), end_(end) {}
+  Prover(const Question& question, std::optional<Clock::time_point> end) : question_(&question), end_(end) {}
+  /// Of a part of the question: its facts are facts of the whole, by the same names.
+  Prover(const Question& question, std::optional<Clock::time_point> end, ExactFit part)
+      : question_(&question), end_(end), fit_(std::move(part)) {}
+  /// That nothing costs less.
+  Prover(const TrainingInstance& instance, const Rational& bound, std::optional<Clock::time_point> end) : end_(end) {
+    if (!is_beyond_plain(instance)) base_ = certificate_base(instance, {instance.cost, bound, true}, problem_);
+  }
 
   Elaborated run() {
-    std::string problem;
-    read(problem);
-    if (!base_) return {std::nullopt, problem};
+    if (question_ != nullptr) read();
+    if (!base_) return {std::nullopt, problem_};
     if (fit_) {
       Elaborated narrow = refute_bottleneck(*fit_, facts_, *base_);
       if (narrow.certificate) return narrow;
+      Elaborated bent = refute_bends(*fit_, facts_, *base_);
+      if (bent.certificate) return bent;
     }
     system_ = system_of(*base_);
     Elaborated first = by_presolve();
@@ -69,15 +83,25 @@ class Prover {
  private:
   bool is_over() const { return end_ && Clock::now() >= *end_; }
 
-  void read(std::string& problem) {
-    if (question_.formula() != nullptr) {
-      base_ = certificate_base(*question_.formula(), problem);
-    } else if (!question_.instance()->threshold.is_zero()) {
-      problem = "there are no proofs about thresholds above 0 yet";
+  void read() {
+    if (question_->formula() != nullptr) {
+      base_ = certificate_base(*question_->formula(), problem_);
+    } else if (is_beyond_plain(*question_->instance())) {
+      return;
+    } else if (!question_->instance()->threshold.is_zero()) {
+      const TrainingInstance& instance = *question_->instance();
+      base_ = certificate_base(instance, {instance.cost, instance.threshold, false}, problem_);
     } else {
-      fit_ = exact_fit(*question_.instance());
-      base_ = certificate_base(*fit_, facts_, problem);
+      if (!fit_) fit_ = exact_fit(*question_->instance());
+      base_ = certificate_base(*fit_, facts_, problem_);
     }
+  }
+
+  bool is_beyond_plain(const TrainingInstance& instance) {
+    const auto beyond = beyond_plain(instance);
+    if (beyond)
+      problem_ = "there are no proofs beyond identities, ReLUs, exact targets and unrestricted weights: " + *beyond;
+    return beyond.has_value();
   }
 
   /// With as much of the time as leaves enough for others. What presolve leaves is refuted as something linear.
@@ -86,22 +110,35 @@ class Prover {
     if (fit_) question = differences(*fit_, facts_, system_);
     PresolveOptions options;
     if (end_) options.deadline = Clock::now() + (*end_ - Clock::now()) / 3;
-    presolving::presolve(std::move(question.system), options, question.derivations);
+    presolve_for_proof(std::move(question.system), options, question.derivations, [this] { return is_over(); });
     return elaborate(*base_, system_.given, question.derivations, [this] { return is_over(); });
   }
 
-  const Question& question_;
+  const Question* question_ = nullptr;
   std::optional<Clock::time_point> end_;
+  std::string problem_;
   std::optional<ExactFit> fit_;
   NetworkFacts facts_;
   std::optional<CertificateBase> base_;
   BaseSystem system_;
 };
 
+/// One output alone, as the engine that refuted a part (smaller_engine.h) may have seen it.
+Elaborated prove_by_part(const Question& question, std::optional<Clock::time_point> end) {
+  const ExactFit fit = exact_fit(*question.instance());
+  for (const std::uint32_t output : known_outputs(fit)) {
+    Elaborated made = Prover(question, end, with_output(fit, output)).run();
+    if (made.certificate) return made;
+  }
+  return {};
+}
+
+using Prove = std::function<Elaborated()>;
+
 /// As Elaborated, whatever goes wrong: a certificate must not cost the answer.
-Elaborated prove_or_tell(const Question& question, const std::optional<Clock::time_point>& end) {
+Elaborated prove_or_tell(const Prove& prove) {
   try {
-    return Prover(question, end).run();
+    return prove();
   } catch (const std::bad_alloc&) {
     return {std::nullopt, "memory"};
   } catch (const NumberTooLarge& error) {
@@ -127,13 +164,13 @@ Elaborated read_proof(const Payload& payload, const Limits& limits) {
 
 /// In a process of its own, that prints how many steps there are and the proof, or what the problem is: however badly
 /// that goes, it must not cost the answer.
-Elaborated prove_apart(const Question& question, const SolveOptions& options,
+Elaborated prove_apart(const Prove& prove, const std::optional<std::size_t>& memory_megabytes,
                        const std::optional<Clock::time_point>& end) {
   Limits limits;
-  limits.memory_megabytes = options.memory_megabytes;
+  limits.memory_megabytes = memory_megabytes;
   if (end) limits.seconds = std::max(0.001, std::chrono::duration<double>(*end - Clock::now()).count());
   const Payload payload = [&](const std::string&) {
-    const Elaborated made = prove_or_tell(question, end);
+    const Elaborated made = prove_or_tell(prove);
     if (!made.certificate) return write_all(STDOUT_FILENO, made.problem);
     const std::string steps = std::to_string(made.certificate->step_count);
     write_all(STDOUT_FILENO, std::string(proof_word).append(steps).append("\n").append(made.certificate->text));
@@ -158,7 +195,12 @@ void certify(const Question& question, const SolveOptions& options, double secon
   if (wanted.instance_text.empty()) return give_up("there are certificates of files that ask one question only");
   if (!wanted.is_wanted && question.original_size().terms > most_terms_unasked) return;
   const std::optional<Clock::time_point> end = end_of(options, seconds);
-  Elaborated made = prove_apart(question, options, end);
+  const Prove prove = [&] {
+    Elaborated by_part;
+    if (answer.backend == parts_name) by_part = prove_by_part(question, end);
+    return by_part.certificate ? std::move(by_part) : Prover(question, end).run();
+  };
+  Elaborated made = prove_apart(prove, options.memory_megabytes, end);
   if (!made.certificate) return give_up(made.problem);
   CheckRequest request{wanted.checker, wanted.instance_text, wanted.ending, made.certificate->text, longest_check};
   if (end) request.seconds = std::min(request.seconds, std::chrono::duration<double>(*end - Clock::now()).count());
@@ -166,6 +208,21 @@ void certify(const Question& question, const SolveOptions& options, double secon
   const std::string verdict = timed(checked_seconds, [&] { return run_checker(request); });
   if (!verdict.empty()) return give_up("the checker does not accept the certificate: " + verdict);
   take_certificate(answer, {std::move(made.certificate->text), made.certificate->step_count, checked_seconds});
+}
+
+std::string certificate_below(const TrainingInstance& instance, const Rational& bound, const CertifyOptions& wanted,
+                              const std::optional<std::size_t>& memory_megabytes, std::string& problem) {
+  problem.clear();
+  const std::optional<Clock::time_point> end = after_seconds(longest_proof_below);
+  Elaborated made = prove_apart([&] { return Prover(instance, bound, end).run(); }, memory_megabytes, end);
+  if (!made.certificate) {
+    problem = made.problem;
+    return {};
+  }
+  const CheckRequest request{wanted.checker, wanted.instance_text, wanted.ending, made.certificate->text,
+                             longest_check};
+  problem = run_checker(request);
+  return problem.empty() ? std::move(made.certificate->text) : std::string();
 }
 
 }  // namespace nnsolve

@@ -13,4 +13,8 @@ namespace nnsolve {
 /// a certificate was asked for, a claim of the answer says why.
 void certify(const Question& question, const SolveOptions& options, double seconds, Answer& answer);
 
+/// That no weights cost less than the bound: a certificate that the checker has accepted, or nothing and why.
+std::string certificate_below(const TrainingInstance& instance, const Rational& bound, const CertifyOptions& wanted,
+                              const std::optional<std::size_t>& memory_megabytes, std::string& problem);
+
 }  // namespace nnsolve

@@ -30,6 +30,7 @@ struct GaveUp {
 /// There is no solution of this form; so, if all went well, none of what was given.
 struct Refuted {
   Form form = Form::original;
+  std::string code_base = {};  // whose word it is, if not the engine's own
 };
 
 using EngineResult = std::variant<GaveUp, Candidate, Refuted>;

@@ -65,14 +65,17 @@ Witness witness_of(const TrainingTask& instance, const Encoding& encoding, const
   const Network& network = instance.network;
   Witness witness;
   witness.fields = values.fields;
-  auto value_of = [&](Variable variable, const std::optional<Rational>& prescribed) {
-    return variable != no_variable ? values.values[variable] : Value(prescribed.value_or(Rational(0)));
+  auto value_of = [&](Variable variable, const std::optional<Rational>& prescribed, const auto& domain) {
+    if (variable != no_variable) return values.values[variable];
+    if (prescribed) return Value(*prescribed);
+    return domain ? Value(domain->simplest()) : Value();
   };
   for (EdgeIndex e = 0; e < network.edges.size(); ++e) {
-    witness.weights.push_back(value_of(encoding.weight_variables[e], network.edges[e].weight));
+    witness.weights.push_back(value_of(encoding.weight_variables[e], network.edges[e].weight, network.edges[e].domain));
   }
   for (NeuronIndex n = network.input_count; n < network.neuron_count(); ++n) {
-    witness.biases.push_back(value_of(encoding.bias_variables[n], network.neurons[n].bias));
+    witness.biases.push_back(
+        value_of(encoding.bias_variables[n], network.neurons[n].bias, network.neurons[n].bias_domain));
   }
   return witness;
 }

@@ -11,7 +11,7 @@
 #include "native/enclose.h"
 #include "native/network/search_network.h"
 #include "native/system/decide_system.h"
-#include "solvers/text_query.h"
+#include "solve/native_run.h"
 #include "solvers/worker.h"
 
 #include "nnsolve/error.h"
@@ -38,9 +38,7 @@ namespace nnsolve {
 
 namespace {
 
-// What a process prints: lines about its progress, and then a solution as a witness file has it, exact or enclosed, or
-// that there is none.
-constexpr char progress_mark = '#';
+// What a process prints in the end: a solution as a witness file has it, exact or enclosed, or that there is none.
 constexpr std::string_view no_solution = "unsat\n";
 constexpr char enclosure_mark = '~';  // before an enclosure, which is of what was given
 
@@ -60,53 +58,9 @@ bool give_way() {
 native::SearchOptions search_options(const Limits& limits) {
   native::SearchOptions options;
   options.seed = limits.seed.value_or(0);
-  options.report = [](const std::string& text) {
-    write_all(STDOUT_FILENO, std::string(1, progress_mark).append(text).append("\n"));
-  };
+  options.report = print_progress;
   return options;
 }
-
-using Reader = std::function<EngineResult(std::string_view)>;
-
-class NativeRun final : public EngineRun {
- public:
-  NativeRun(std::function<void()> search, const Limits& limits, Reader read)
-      : worker_([search = std::move(search)](const std::string&) { search(); }, limits, false),
-        read_(std::move(read)) {}
-
-  std::vector<int> descriptors() const override { return worker_.descriptors(); }
-
-  std::optional<EngineResult> step() override {
-    worker_.step();
-    take_progress();
-    if (!worker_.is_finished()) return std::nullopt;
-    const std::string_view rest = std::string_view(worker_.output()).substr(taken_);
-    if (rest.empty()) return GaveUp{why_it_ended(worker_, "native") + (progress_.empty() ? "" : ": " + progress_)};
-    try {
-      return read_(rest);
-    } catch (const std::runtime_error& error) {
-      return GaveUp{std::string("native printed no solution: ") + error.what()};
-    }
-  }
-
-  std::string progress() const override { return progress_; }
-
- private:
-  void take_progress() {
-    const std::string& output = worker_.output();
-    while (taken_ < output.size() && output[taken_] == progress_mark) {
-      const std::size_t end = output.find('\n', taken_);
-      if (end == std::string::npos) return;
-      progress_ = output.substr(taken_ + 1, end - taken_ - 1);
-      taken_ = end + 1;
-    }
-  }
-
-  Worker worker_;
-  Reader read_;
-  std::size_t taken_ = 0;  // of the worker's output
-  std::string progress_;
-};
 
 class NativeEngine : public Engine {
  public:
@@ -124,7 +78,9 @@ class NetworkEngine final : public NativeEngine {
  public:
   NetworkEngine() : NativeEngine(Form::given) {}
 
-  bool applies_to(const Question& question) const override { return question.instance() != nullptr; }
+  bool applies_to(const Question& question) const override {
+    return question.instance() != nullptr && is_plain(*question.instance());
+  }
 
   std::unique_ptr<EngineRun> start(Question& question, const Limits& limits) override {
     const TrainingInstance& instance = *question.instance();
@@ -174,7 +130,8 @@ class CostEngine final : public NativeEngine {
   CostEngine() : NativeEngine(Form::given) {}
 
   bool applies_to(const Question& question) const override {
-    return question.instance() != nullptr && !question.instance()->threshold.is_zero();
+    const TrainingInstance* instance = question.instance();
+    return instance != nullptr && !instance->threshold.is_zero() && is_plain(*instance);
   }
 
   std::unique_ptr<EngineRun> start(Question& question, const Limits& limits) override {

@@ -135,16 +135,17 @@ class Race {
     entry.run = entry.turn.engine->start(question_, limits_of(entry.turn));
   }
 
-  /// All that wait and are of another code base.
+  /// All that wait and are of another code base, but no further strategies of a solver.
   void ask_reserve(const std::string& code_base) {
     for (Entry& entry : entries_) {
-      if (entry.is_waiting && entry.turn.engine->code_base() != code_base) ask(entry);
+      if (entry.is_waiting && !entry.turn.slice && entry.turn.engine->code_base() != code_base) ask(entry);
     }
   }
 
   Limits limits_of(const Turn& turn) const {
     Limits limits;
     if (options_.deadline) limits.seconds = turn.share * std::max(0.0, -seconds_since(*options_.deadline));
+    if (turn.slice) limits.seconds = std::min(limits.seconds.value_or(*turn.slice), *turn.slice);
     limits.seed = options_.seed;
     if (options_.memory_megabytes) {
       limits.memory_megabytes = *options_.memory_megabytes * turn.memory / std::max(1u, memory_shares_);
@@ -227,7 +228,8 @@ class Race {
     if (!says_nothing) result_.answer.claims.push_back(claim);
     if (is_too_long) take_long_solution(seconds);
     if (const auto* refutation = std::get_if<Refuted>(&finding)) {
-      take_unsat({engine.code_base(), refutation->form != Form::presolved}, entry, seconds);
+      const std::string& other = refutation->code_base;
+      take_unsat({other.empty() ? engine.code_base() : other, refutation->form != Form::presolved}, entry, seconds);
     }
   }
 

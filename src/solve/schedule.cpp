@@ -3,6 +3,7 @@
 #include "solve/native_engine.h"
 #include "solve/presolve_engine.h"
 #include "solve/prover_engine.h"
+#include "solve/smaller_engine.h"
 #include "solve/solver_engine.h"
 
 #include <utility>
@@ -39,6 +40,12 @@ Engines prover(const EngineParts& parts) {
   return engines;
 }
 
+Engines smaller(const EngineParts& parts) {
+  Engines engines;
+  if (parts.native && parts.asks_parts) engines.push_back(make_smaller_engine(parts));
+  return engines;
+}
+
 template <Form form>
 Engines solvers(const EngineParts& parts) {
   Engines engines;
@@ -59,18 +66,30 @@ Engines other_solvers(const EngineParts& parts) {
   return engines;
 }
 
+/// One of them; those that there are not leave their lines empty.
+template <std::size_t number>
+Engines strategy(const EngineParts& parts) {
+  Engines engines;
+  if (number >= parts.strategies.size()) return engines;
+  engines.push_back(make_solver_engine(*parts.strategies[number], Form::presolved));
+  return engines;
+}
+
 struct Line {
   Engines (*make)(const EngineParts&);
   Start start = Start::at_once;
   double share = 1;
   double delay = reserve_delay;
   unsigned memory = 1;
+  std::optional<double> slice = {};
 };
 
 /// What the preferred solver decides alone, on the original question, is to be decided here in little more time; but
 /// each process more takes from the others where processors are few.
 constexpr double short_delay = 0.2;
 constexpr double prover_delay = 1;
+constexpr double parts_delay = 0.4;
+constexpr double slice = 4;
 constexpr unsigned for_solvers = 3;  // native engines keep to matrices of moderate size
 
 constexpr Line table[] = {
@@ -81,8 +100,13 @@ constexpr Line table[] = {
     // In reserve: at once, too, if presolve left nothing to ask or is off.
     {first_solver, Start::in_reserve, 1, short_delay, for_solvers},
     {native_system<Form::original>, Start::if_large, 1},
+    {smaller, Start::in_reserve, 1, parts_delay},
     {prover, Start::in_reserve, 1, prover_delay},
     {other_solvers, Start::in_reserve, 1, reserve_delay, for_solvers},
+    // One after the other: what these decide at all they decide soon.
+    {strategy<0>, Start::in_reserve, 1, reserve_delay, for_solvers, slice},
+    {strategy<1>, Start::in_reserve, 1, reserve_delay + slice, for_solvers, slice},
+    {strategy<2>, Start::in_reserve, 1, reserve_delay + 2 * slice, for_solvers, slice},
 };
 
 }  // namespace
@@ -107,7 +131,7 @@ std::vector<Turn> make_schedule(const EngineParts& parts) {
   std::vector<Turn> turns;
   for (const Line& line : table) {
     for (std::unique_ptr<Engine>& engine : line.make(parts)) {
-      turns.push_back({std::move(engine), line.start, line.share, line.delay, line.memory});
+      turns.push_back({std::move(engine), line.start, line.share, line.delay, line.memory, line.slice});
     }
   }
   return turns;

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -44,17 +45,20 @@ constexpr std::size_t large_question = 50;
 struct Turn {
   std::unique_ptr<Engine> engine;
   Start start = Start::at_once;
-  double share = 1;              // of the time that is left when it starts
-  double delay = reserve_delay;  // of one in reserve, from the beginning
-  unsigned memory = 1;           // in proportion to that of others
+  double share = 1;                  // of the time that is left when it starts
+  double delay = reserve_delay;      // of one in reserve, from the beginning
+  unsigned memory = 1;               // in proportion to that of others
+  std::optional<double> slice = {};  // no more seconds than these
 };
 
 /// What engines are made of.
 struct EngineParts {
   std::span<const std::unique_ptr<Backend>> backends;
-  bool native = false;                        // whether native engines are asked
-  const PresolveOptions* presolve = nullptr;  // null: presolve is off
+  std::span<const std::unique_ptr<Backend>> strategies;  // solvers that are among the backends, asked in other ways
+  bool native = false;                                   // whether native engines are asked
+  const PresolveOptions* presolve = nullptr;             // null: presolve is off
   StageSeconds* seconds = nullptr;
+  bool asks_parts = true;  // whether parts of the question are asked apart; not in such a part
 };
 
 /// All turns, in the order of the table. Which of them apply is known only once presolve is done.

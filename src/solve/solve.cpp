@@ -9,6 +9,7 @@
 #include "solve/schedule.h"
 #include "solve/stage_timer.h"
 #include "solve/trust.h"
+#include "solvers/linked_backend.h"
 #include "solvers/native/native_backend.h"
 
 #include "nnsolve/backend.h"
@@ -17,6 +18,7 @@
 #include <algorithm>
 #include <iterator>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -43,6 +45,17 @@ std::vector<std::unique_ptr<Backend>> make_backends(const std::string& name, std
   return backends;
 }
 
+/// Of the linked solvers that are asked, all other ways to ask them.
+std::vector<std::unique_ptr<Backend>> make_strategies(std::span<const std::unique_ptr<Backend>> backends) {
+  std::vector<std::unique_ptr<Backend>> strategies;
+  for (const auto& backend : backends) {
+    for (const std::string& strategy : linked_strategies(backend->name())) {
+      strategies.push_back(make_linked_backend(backend->name(), strategy));
+    }
+  }
+  return strategies;
+}
+
 /// The size of what presolve left; of the original where it failed or is off.
 SystemSize size_after(const Question& question) {
   if (question.is_refuted()) return {};
@@ -52,6 +65,8 @@ SystemSize size_after(const Question& question) {
 RaceResult decide(Question& question, const SolveOptions& options, double encode_seconds) {
   std::vector<Claim> missing;
   const std::vector<std::unique_ptr<Backend>> backends = make_backends(options.backend, missing);
+  std::vector<std::unique_ptr<Backend>> strategies;
+  if (options.backend == "auto") strategies = make_strategies(backends);
   StageSeconds seconds;
   seconds.encode = encode_seconds;
   RaceOptions race;
@@ -62,7 +77,8 @@ RaceResult decide(Question& question, const SolveOptions& options, double encode
   race.prepared = options.presolved;
   race.progress = options.progress;
   const bool native = options.backend == "auto" || options.backend == native_backend_name;
-  const EngineParts parts{backends, native, options.presolve ? &options.presolve_options : nullptr, &seconds};
+  const EngineParts parts{backends, strategies, native, options.presolve ? &options.presolve_options : nullptr,
+                          &seconds};
   const Judge judge_candidate = [&](const Candidate& candidate) { return judge(question, candidate, seconds); };
   double all_seconds = 0;
   RaceResult result =

@@ -18,7 +18,7 @@ namespace {
 ExactFit as_asked(const TrainingInstance& instance, std::type_identity<ExactFit>) { return exact_fit(instance); }
 TrainingInstance as_asked(const TrainingInstance& instance, std::type_identity<TrainingInstance>) { return instance; }
 
-/// Asked: ExactFit, or TrainingInstance for a threshold above 0.
+/// Asked: ExactFit, or TrainingInstance for a threshold above 0 or a task that is not plain.
 template <class Asked>
 class TrainingQuestion final : public Question {
  public:
@@ -100,7 +100,7 @@ class TrainingQuestion final : public Question {
 }  // namespace
 
 std::unique_ptr<Question> make_question(const TrainingInstance& instance) {
-  if (instance.threshold.is_zero()) return std::make_unique<TrainingQuestion<ExactFit>>(instance);
+  if (asks_for_exact_fit(instance)) return std::make_unique<TrainingQuestion<ExactFit>>(instance);
   return std::make_unique<TrainingQuestion<TrainingInstance>>(instance);
 }
 

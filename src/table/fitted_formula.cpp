@@ -1,6 +1,7 @@
 #include "table/fitted_formula.h"
 
 #include "algebra/approximation.h"
+#include "network/activation.h"
 #include "network/topology.h"
 
 #include <algorithm>
@@ -38,7 +39,17 @@ class FormulaText {
     append(sum, bias(neuron - network_.input_count), "");
     if (sum.empty()) sum = "0";
     const std::string left = shown_name(network_.neurons[neuron].name) + " = ";
-    return network_.neurons[neuron].activation == Activation::relu ? left + "relu(" + sum + ")" : left + sum;
+    const Neuron& form = network_.neurons[neuron];
+    switch (form.activation) {
+      case Activation::identity:
+        return left + sum;
+      case Activation::leaky_relu:
+        return left + "leaky_relu(" + sum + ", " + form.slope.to_string() + ")";
+      case Activation::clip:
+        return left + "clip(" + sum + ", " + form.low.to_string() + ", " + form.high.to_string() + ")";
+      default:
+        return left + activation_word(form.activation) + "(" + sum + ")";
+    }
   }
 
  private:

@@ -1,6 +1,8 @@
 #include "table/table_instance.h"
 
 #include "io/text_place.h"
+#include "network/activation.h"
+#include "network/topology.h"
 
 #include "nnsolve/error.h"
 
@@ -10,6 +12,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace nnsolve {
@@ -82,6 +85,19 @@ std::vector<std::size_t> find_layers(const ChosenColumns& columns, const LayersC
   return layers;
 }
 
+/// "h", or what no column's name begins with.
+std::string hidden_prefix(const ChosenColumns& columns) {
+  std::string prefix = "h";
+  auto is_taken_in = [&](const std::vector<TableColumn>& side) {
+    return std::ranges::any_of(side, [&](const TableColumn& column) { return column.name.starts_with(prefix); });
+  };
+  auto is_taken = [&] { return is_taken_in(columns.inputs) || is_taken_in(columns.targets); };
+  if (!is_taken()) return prefix;
+  prefix = "hidden";
+  while (is_taken()) prefix += '_';
+  return prefix;
+}
+
 /// The network, with the columns' names.
 class NetworkMaker {
  public:
@@ -89,11 +105,11 @@ class NetworkMaker {
       : columns_(columns), choice_(choice), layers_(layers) {}
 
   Network make() {
-    add_columns(columns_.inputs, Activation::identity, std::nullopt);
+    add_columns(columns_.inputs, Neuron(), std::nullopt);
     network_.input_count = network_.neuron_count();
     const std::optional<Rational> bias = choice_.has_zero_biases ? std::optional(Rational(0)) : std::nullopt;
     std::vector<NeuronIndex> first = {0};
-    const std::string prefix = hidden_prefix();
+    const std::string prefix = hidden_prefix(columns_);
     for (std::size_t k = 1; k < layers_.size(); ++k) {
       first.push_back(network_.neuron_count());
       if (k + 1 == layers_.size()) {
@@ -111,33 +127,24 @@ class NetworkMaker {
   }
 
  private:
-  void add(std::string name, Activation activation, std::optional<Rational> bias) {
+  void add(std::string name, const Neuron& activation, std::optional<Rational> bias) {
     const NeuronIndex number = network_.neuron_count();
     if (!numbers_.emplace(name, number).second) {
       throw ParseError("two neurons would be called " + quoted(name) + "; give a column another name");
     }
-    network_.neurons.push_back({std::move(name), activation, std::move(bias)});
+    Neuron& neuron = network_.neurons.emplace_back();
+    neuron.name = std::move(name);
+    neuron.bias = std::move(bias);
+    copy_activation(neuron, activation);
   }
 
-  void add_columns(const std::vector<TableColumn>& columns, Activation activation,
+  void add_columns(const std::vector<TableColumn>& columns, const Neuron& activation,
                    const std::optional<Rational>& bias) {
     for (const TableColumn& column : columns) {
       for (std::size_t part = 0; part < std::max<std::size_t>(column.classes.size(), 1); ++part) {
         add(name_of(column, part), activation, bias);
       }
     }
-  }
-
-  /// "h", or what no column's name begins with.
-  std::string hidden_prefix() const {
-    std::string prefix = "h";
-    auto is_taken = [&](const std::vector<TableColumn>& columns) {
-      return std::ranges::any_of(columns, [&](const TableColumn& column) { return column.name.starts_with(prefix); });
-    };
-    if (!is_taken(columns_.inputs) && !is_taken(columns_.targets)) return prefix;
-    prefix = "hidden";
-    while (is_taken(columns_.inputs) || is_taken(columns_.targets)) prefix += '_';
-    return prefix;
   }
 
   void connect(NeuronIndex from_first, NeuronIndex to_first) {
@@ -209,18 +216,74 @@ void append_row(SparseRows& rows, const CsvTable& table, std::size_t record, con
   rows.finish_row();
 }
 
-}  // namespace
-
-TableInstance make_table_instance(const CsvTable& table, const ChosenColumns& columns, const LayersChoice& choice) {
-  TableInstance result;
-  result.layers = find_layers(columns, choice);
-  TrainingInstance& instance = result.instance;
-  instance.network = NetworkMaker(columns, choice, result.layers).make();
+void append_rows(TrainingInstance& instance, const CsvTable& table, const ChosenColumns& columns) {
   for (std::size_t record = columns.first_record; record < table.record_count(); ++record) {
     append_row(instance.inputs, table, record, columns.inputs, true);
     append_row(instance.targets, table, record, columns.targets, false);
     instance.row_names.push_back("line " + std::to_string(table.line(record)));
   }
+}
+
+void expect_width(const std::vector<TableColumn>& columns, const char* what, NeuronIndex count) {
+  if (width_of(columns) == count) return;
+  throw UsageError("the network has " + std::to_string(count) + " " + what + (count == 1 ? "" : "s") +
+                   ", and the table has " + describe(columns, what));
+}
+
+/// Gives neurons from `next` on the columns' names.
+void name_after(Network& network, NeuronIndex next, const std::vector<TableColumn>& columns) {
+  for (const TableColumn& column : columns) {
+    for (std::size_t part = 0; part < std::max<std::size_t>(column.classes.size(), 1); ++part) {
+      network.neurons[next++].name = name_of(column, part);
+    }
+  }
+}
+
+/// How many neurons there are on each level, which is the longest way from an input; outputs come last.
+std::vector<std::size_t> levels_of(const Network& network) {
+  const Topology topology = make_topology(network);
+  std::vector<std::size_t> level(network.neuron_count(), 0);
+  std::vector<std::size_t> widths = {network.input_count};
+  for (const NeuronIndex n : topology.order) {
+    if (network.is_input(n) || network.is_output(n)) continue;
+    level[n] = 1;
+    for (const EdgeIndex e : topology.incoming[n]) level[n] = std::max(level[n], level[network.edges[e].from] + 1);
+    if (widths.size() <= level[n]) widths.resize(level[n] + 1);
+    ++widths[level[n]];
+  }
+  widths.push_back(network.output_count);
+  return widths;
+}
+
+}  // namespace
+
+TableInstance make_table_instance(const CsvTable& table, const ChosenColumns& columns, const LayersChoice& choice) {
+  TableInstance result;
+  result.layers = find_layers(columns, choice);
+  result.instance.network = NetworkMaker(columns, choice, result.layers).make();
+  append_rows(result.instance, table, columns);
+  return result;
+}
+
+TableInstance make_table_instance(const CsvTable& table, const ChosenColumns& columns, Network network) {
+  expect_width(columns.inputs, "input", network.input_count);
+  expect_width(columns.targets, "target", network.output_count);
+  name_after(network, 0, columns.inputs);
+  name_after(network, network.first_output(), columns.targets);
+  const std::string prefix = hidden_prefix(columns);
+  std::set<std::string> names;
+  for (NeuronIndex n = 0; n < network.neuron_count(); ++n) {
+    std::string& name = network.neurons[n].name;
+    const bool is_hidden = !network.is_input(n) && !network.is_output(n);
+    if (is_hidden && name.starts_with("h")) name.replace(0, 1, prefix);
+    if (!names.insert(name).second) {
+      throw ParseError("two neurons would be called " + quoted(name) + "; give a column another name");
+    }
+  }
+  TableInstance result;
+  result.layers = levels_of(network);
+  result.instance.network = std::move(network);
+  append_rows(result.instance, table, columns);
   return result;
 }
 

@@ -10,6 +10,7 @@
 
 #include "nnsolve/instance.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,8 +21,8 @@ struct LayersChoice {
   std::vector<std::string> layers;  // the widths of all layers, inputs and outputs included; or none
   std::vector<std::string> hidden;  // of the hidden ones alone
   bool is_linear = false;           // no hidden layer
-  Activation hidden_activation = Activation::relu;
-  Activation output_activation = Activation::identity;
+  Neuron hidden_activation = {"", Activation::relu, std::nullopt};  // neurons that have it
+  Neuron output_activation;
   bool has_zero_biases = false;
   std::vector<std::string> prescribed;  // FROM->TO=NUMBER for a weight, NEURON=NUMBER for a bias
 };
@@ -33,5 +34,9 @@ struct TableInstance {
 
 /// Throws UsageError for what the choices ask for and cannot be, ParseError for what is wrong with the table.
 TableInstance make_table_instance(const CsvTable& table, const ChosenColumns& columns, const LayersChoice& choice);
+
+/// For a network that is there already; its inputs and outputs are called after the columns. Throws UsageError if there
+/// are not as many.
+TableInstance make_table_instance(const CsvTable& table, const ChosenColumns& columns, Network network);
 
 }  // namespace nnsolve

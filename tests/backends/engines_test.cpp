@@ -169,6 +169,46 @@ TEST_CASE("native decides linear systems, and of others finds solutions") {
   CHECK(none.status == Status::unknown);
 }
 
+TEST_CASE("native's values in a common number field are given one by one") {
+  const std::unique_ptr<Backend> native = make_backend("native");
+  const Polynomial z = Polynomial::variable(2);
+  const System system{
+      {"x", "y", "z"},
+      {equal(x() * x() * x() - x() - number(1)), equal(y() - x() * x() - number(3)), equal(z - x() * y() + number(1))}};
+  const Outcome outcome = run(*native, system, seconds(10));
+  INFO(outcome.reason);
+  REQUIRE(outcome.status == Status::sat);
+  // x^3 = x + 1, so y = x^2 + 3 satisfies (y - 3) (y - 4)^2 = 1, and z = x y - 1 = 4 x.
+  const auto cubic = [](int a, int b, int c) {
+    return UnivariatePolynomial{Rational(a), Rational(b), Rational(c), Rational(1)};
+  };
+  CHECK(outcome.model[0] == Real::root_by_index(cubic(-1, -1, 0), 1));
+  CHECK(outcome.model[1] == Real::root_by_index(cubic(-49, 40, -11), 1));
+  CHECK(outcome.model[2] == Real::root_by_index(cubic(-64, -16, 0), 1));
+}
+
+TEST_CASE("Strategies of a linked solver are backends of its code base") {
+  const std::vector<std::string> linked = linked_backends();
+  if (std::find(linked.begin(), linked.end(), "z3") == linked.end()) {
+    WARN("SKIPPED: backend z3 is not built in");
+    return;
+  }
+  for (const char* name : {"z3:smt", "z3:smt2", "z3:shuffled"}) {
+    INFO(name);
+    const std::unique_ptr<Backend> backend = make_backend(name);
+    CHECK(backend->name() == name);
+    CHECK(backend->code_base() == "z3");
+    check_sat(*backend, {{"x", "y"}, {equal(x() + y() - number(3)), positive(x() - y())}});
+    check_unsat(*backend, {{"x", "y"}, {equal(x() * y() - number(1)), equal(x())}});
+    // Z3's old arithmetic gives up on this one.
+    const System product{{"x", "y"}, {equal(x() * y() - number(6)), equal(x() + y() - number(5)), positive(y() - x())}};
+    const Outcome outcome = run(*backend, product, seconds(10));
+    CHECK(outcome.status == (name == std::string_view("z3:smt2") ? Status::unknown : Status::sat));
+    if (outcome.status == Status::sat) CHECK(satisfies(outcome.model, product));
+  }
+  CHECK_THROWS_WITH(make_backend("z3:nothing"), Catch::Contains("z3:smt, z3:smt2, z3:shuffled"));
+}
+
 TEST_CASE("Z3's wrong unsat is put right by the second opinion") {
   const std::vector<std::string> linked = linked_backends();
   if (std::find(linked.begin(), linked.end(), "z3") == linked.end()) {

@@ -338,6 +338,21 @@ SCALING = [
               "store.given(other) == signs::nonzero;"),
 ]
 
+MOTION = [
+    of_system("motion-a", "given signs hold a point (translation)", "motion_symmetry.cpp",
+              "if (store.given(variable) != signs::any) equations.require_zero(variable);", ""),
+    of_system("motion-b", "given signs hold a point (rotation)", "motion_symmetry.cpp",
+              "if (store_.given(pair.first) != signs::any) equations.require_zero(unknown);", ""),
+    of_system("motion-c", "only what may be chosen is chosen", "motion_symmetry.cpp",
+              "if (!is_pivot[variable]) edit.added", "edit.added"),
+    of_system("motion-d", "a shear is along what is not 0", "motion_symmetry.cpp",
+              "const bool is_shear = (store.known(y) & signs::zero) == signs::none;", "const bool is_shear = true;"),
+    of_system("motion-e", "a rotation is none along a hyperbola", "motion_symmetry.cpp",
+              "row->value.constant.sign() < 0", "row->value.constant.sign() != 0"),
+    of_system("motion-f", "what a shear is along stays", "motion_symmetry.cpp",
+              "if (w != x || is_shear) require(y, w, Rational(0));", "if (w != x) require(y, w, Rational(0));"),
+]
+
 SQUARES = [
     of_system("squares-a", "the variable occurs nowhere else", "squares.cpp",
               "if (store.count_beyond_disequations(variable) != 1) continue;", ""),
@@ -416,4 +431,4 @@ OTHER_SYSTEM_RULES = [
 
 MUTANTS = (PATTERN_RULES + PRIVATE_NEURON_RULES + OUT_EDGE_RULES + GAUGE_RULES + SCALE_RULES + IDENTITY_LAYER_RULES +
            REFUTING_RULES + INTERCHANGE_RULES + OTHER_NETWORK_RULES + ELIMINATION + SHIFT + UNIVARIATE +
-           SIGN_PREFERENCE + SCALING + SQUARES + PICK + CANCEL + OTHER_SYSTEM_RULES)
+           SIGN_PREFERENCE + SCALING + MOTION + SQUARES + PICK + CANCEL + OTHER_SYSTEM_RULES)

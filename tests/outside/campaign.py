@@ -81,16 +81,39 @@ if victim: os.kill(victim, signal.SIGSEGV)
 time.sleep(100)
 """, True)
     hang = write(session.path("hang.sh"), "#!/bin/sh\nsleep 100\n", True)
+    gone = write(session.path("gone.sh"), "#!/bin/sh\n", True)
     plan = [directory, "-i", instances, "--options", "--presolve off", "--timeout", "50", "--limit", "5", "--backends",
-            f"smtlib:{crash},smtlib:{assassin},smtlib:{hang},no_such_backend,z3"]
-    told = session.run_json(*plan)
+            f"smtlib:{crash},smtlib:{assassin},smtlib:{hang},smtlib:{gone},z3"]
+    session.run(*plan, "--plan")
+    os.remove(gone)
+    told = session.run_json(directory, status=1)
     expect(told["left"] == 0, "not all were recorded")
     found = rows(directory, "SELECT outcome, status, exit_status, reason FROM result ORDER BY task")
     expect([row[0] for row in found] == ["answered", "crashed", "timeout", "failed", "answered"], str(found))
     expect(found[0][1] == "unknown" and "crash" in found[0][3], f"of a backend that crashed: {found[0]}")
     expect(found[1][3] == "signal 11", f"of a task that crashed: {found[1]}")
-    expect(found[3][2] == 69 and "no_such_backend" in found[3][3], f"of a task without backend: {found[3]}")
-    expect(session.run_json(*plan)["ran"] == 0, "a crash was tried again")
+    expect(found[3][2] == 69 and "gone.sh" in found[3][3], f"of a task without backend: {found[3]}")
+    result = session.run(directory, status=1)
+    expect("nothing to run" in result.stdout and "1 task never got to the question" in result.stdout, result.stdout)
+    write(gone, "#!/bin/sh\nexec z3 \"$1\"\n", True)
+    told = session.run_json(directory, "--retry")
+    expect((told["ran"], told["misused"], told["outcomes"]["answered"]) == (1, 0, 3), f"with --retry: {told}")
+
+
+def retried_in_shards(session):
+    """Lost without it: that what --retry and --renew forget comes back out of a shard's file."""
+    instances = session.formulas("retried", 2)
+    directory = session.path("retried.campaign")
+    gone = write(session.path("lost.sh"), "#!/bin/sh\nexec z3 \"$1\"\n", True)
+    session.run(directory, "-i", instances, "--backends", f"smtlib:{gone}", "--options", "--presolve off", "--plan")
+    os.remove(gone)
+    session.run(directory, "--shard", "1/1", status=1)
+    session.run(directory, "--merge", status=1)
+    write(gone, "#!/bin/sh\nexec z3 \"$1\"\n", True)
+    told = session.run_json(directory, "--retry", "--plan")
+    expect(told["left"] == 2, f"{told['left']} of 2 are open again")
+    expect(session.run_json(directory, "--plan")["left"] == 2, "what was forgotten came back")
+    expect(session.run_json(directory)["ran"] == 2, "they did not run")
 
 
 def changed(session):
@@ -238,7 +261,9 @@ def told(session):
     plan = ["-i", instances, "--backends", f"smtlib:{slow}", "--options", "--presolve off"]
     result = session.run(session.path("silent.campaign"), *plan)
     expect(result.stderr == "", f"without a terminal: {result.stderr!r}")
-    expect("2 of 2 tasks done" in result.stdout, result.stdout)
+    lines = result.stdout.splitlines()
+    expect(lines[0].startswith("to run: 2 tasks of solve with smtlib:") and "on 2 instances" in lines[0], lines[0])
+    expect("2 of 2 tasks done" in lines[1], result.stdout)
     try:
         master, slave = pty.openpty()
     except OSError as problem:
@@ -267,6 +292,11 @@ def refused(session):
     session.run(directory, status=64)
     session.run(directory, "-i", session.path("nowhere"), status=74)
     expect(not os.path.exists(directory), "something was made")
+    for words, status, word in [(["--options", "--presolv off"], 64, "presolve"), (["--backends", "z3,zz"], 69, "zz"),
+                                (["--options", "--backend zz"], 64, "backend"), (["--options", "--help"], 64, "help")]:
+        result = session.run(directory, "-i", instances, *words, status=status)
+        expect(word in result.stderr, f"{words}: {result.stderr}")
+        expect(not os.path.exists(directory), f"something was made for {words}")
     session.run(directory, "-i", instances, "--command", "fuzz", status=64)
     session.run(directory, "-i", instances, "--shard", "4/3", status=64)
     session.run(directory, "-i", instances, "--json", "stray", status=64)
@@ -296,7 +326,7 @@ def manifest(session):
     session.run(session.path("forged.campaign"), "--manifest", path, status=65)
 
 
-TESTS = [killed, two_at_once, outcomes, changed, changed_meanwhile, extended, shards, not_mixed, interrupted,
+TESTS = [killed, two_at_once, outcomes, retried_in_shards, changed, changed_meanwhile, extended, shards, not_mixed, interrupted,
          disagreements, told, refused, manifest]
 
 

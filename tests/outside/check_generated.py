@@ -3,8 +3,8 @@
 
 For each line: the files are there with these hashes, the query has the status, and the evidence stands: a solution is
 put into the formula and the weights into the network (exact, by check_witness.py and the evaluators beside it), a
-refutation is multiplied out (check_refutation.py), and engines that agree are two. --ask also asks a solver, such as
-`z3 -T:5`, about each query: its word against an answer that has a solution or a refutation is its own mistake, and is
+certificate is given to nncheck, bends are counted, and engines that agree are two. --ask also asks a solver, such as
+`z3 -T:5`, about each query: its word against an answer that has a solution or a certificate is its own mistake, and is
 counted; against one by engines it is a failure. Exit status 1 if anything failed.
 """
 import argparse
@@ -15,15 +15,15 @@ import os
 import shlex
 import subprocess
 import sys
+from fractions import Fraction
 
-import check_refutation
 import check_witness
 import etr
 import exact
 import formulas
 from instance import BadInput, read_json
 
-ROLES = {"formula", "query", "network", "network query", "solution", "weights", "refutation"}
+ROLES = {"formula", "query", "network", "network query", "solution", "weights", "certificate"}
 
 
 class Wrong(Exception):
@@ -40,8 +40,8 @@ def read_assignment(data):
 
 
 class Checker:
-    def __init__(self, directory, commands):
-        self.directory, self.commands = directory, commands
+    def __init__(self, directory, commands, nncheck="nncheck"):
+        self.directory, self.commands, self.nncheck = directory, commands, nncheck
         self.counts = collections.Counter()
         self.mistakes = []
 
@@ -66,7 +66,7 @@ class Checker:
         is_reduced = "origin" in network
         if is_reduced and network["origin"]["formula"] != self.read(line, "formula").decode():
             raise Wrong("the network is of another formula")
-        {"solution": self.check_solution, "refutation": self.check_refutation, "engines": self.check_engines,
+        {"solution": self.check_solution, "certificate": self.check_certificate, "bends": self.check_bends, "engines": self.check_engines,
          "none": self.check_none}[line["evidence"]](line, is_reduced)
         for command in self.commands:
             self.ask(line, command)
@@ -92,10 +92,34 @@ class Checker:
         if status:
             raise Wrong(f"the weights: {message}")
 
-    def check_refutation(self, line, is_reduced):
+    def check_certificate(self, line, is_reduced):
         self.expect(line, "unsat")
-        role = "formula" if is_reduced else "network"
-        check_refutation.check(line["files"][role], self.read(line, role), self.read(line, "refutation"))
+        files = [os.path.join(self.directory, line["files"][role])
+                 for role in ("formula" if is_reduced else "network", "certificate")]
+        run = subprocess.run([self.nncheck, *files], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+        if run.returncode != 0 or not run.stdout.startswith(b"accepted"):
+            raise Wrong(f"the certificate: {run.stdout.decode()}")
+
+    def check_bends(self, line, _):
+        """One input, one hidden layer of k ReLUs, an identity output, and more than k bends in disjoint intervals."""
+        self.expect(line, "unsat")
+        network = json.loads(self.read(line, "network"))
+        graph = network["network"]
+        inputs, hidden = graph["inputs"], graph["hidden"]
+        default = graph.get("activation", "identity")
+        kinds = [(o, default) if isinstance(o, str) else (o["id"], o.get("activation", default)) for o in graph["outputs"]]
+        outputs = [name for name, kind in kinds if kind == "identity"]
+        is_shallow = all(a in inputs or b in outputs for a, b in graph["edges"])
+        if len(inputs) != 1 or len(outputs) != 1 or len(graph["outputs"]) != 1 or not is_shallow:
+            raise Wrong("no network of which bends are counted")
+        points = sorted((Fraction(p["x"][0]), Fraction(p["y"][0])) for p in network["data"])
+        needed, last = 0, None  # the end of the last interval that has a bend of its own
+        for a, b, c in zip(points, points[1:], points[2:]):
+            is_bent = (b[1] - a[1]) * (c[0] - b[0]) != (c[1] - b[1]) * (b[0] - a[0])
+            if is_bent and (last is None or a[0] >= last):
+                needed, last = needed + 1, c[0]
+        if needed <= len(hidden):
+            raise Wrong(f"{len(hidden)} ReLUs, and only {needed} bends are needed")
 
     def check_engines(self, line, _):
         self.expect(line, "unsat")
@@ -123,8 +147,9 @@ def main():
     parser.add_argument("directory")
     parser.add_argument("--ask", action="append", default=[], metavar="COMMAND")
     parser.add_argument("--family", help="only this one")
+    parser.add_argument("--nncheck", default="nncheck", help="the checker of certificates")
     options = parser.parse_args()
-    checker, failures, names = Checker(options.directory, options.ask), [], set()
+    checker, failures, names = Checker(options.directory, options.ask, options.nncheck), [], set()
     with open(os.path.join(options.directory, "manifest.jsonl"), encoding="utf-8") as manifest:
         for text in manifest:
             line = json.loads(text)
@@ -135,7 +160,7 @@ def main():
                     raise Wrong("the name occurs twice")
                 names.add(line["name"])
                 checker.check(line)
-            except (Wrong, BadInput, check_refutation.Invalid, exact.FieldError, OSError, ValueError, KeyError) as error:
+            except (Wrong, BadInput, exact.FieldError, OSError, ValueError, KeyError) as error:
                 failures.append(f"{line.get('name')}: {error!r}")
                 print("FAILED", failures[-1], flush=True)
     for key, count in sorted(checker.counts.items()):

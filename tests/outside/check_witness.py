@@ -141,6 +141,12 @@ def check(instance, ring, weights, biases):
     for name, prescribed in instance.bias.items():
         if prescribed is not None and ring.add(biases[name], ring.constant(-prescribed)):
             raise Invalid(f"the bias of {name!r} is fixed to {prescribed}")
+    for name, allowed in instance.allowed.items():
+        value = weights[name] if name in weights else biases[name]
+        def sign(end):
+            return ring.sign(ring.add(value, ring.constant(-end)))
+        if not (any(sign(entry) == 0 for entry in allowed) if isinstance(allowed, list) else allowed.holds(sign)):
+            raise Invalid(f"{name!r} is not as it is allowed")
     network = Evaluation(instance, ring, weights, biases) if instance.rows else None
     if instance.threshold > 0:
         try:
@@ -155,6 +161,9 @@ def check(instance, ring, weights, biases):
         for name, target in y.items():
             if ring.add(values[name], ring.constant(-target)):
                 raise Invalid(f"data point {index}, output {name!r}: not {target}")
+        for name, allowed in instance.ranges[index].items() if instance.ranges else ():
+            if not allowed.holds(lambda end: ring.sign(ring.add(values[name], ring.constant(-end)))):
+                raise Invalid(f"data point {index}, output {name!r}: not in its range")
 
 
 def total_cost(instance, ring, network):
@@ -162,8 +171,12 @@ def total_cost(instance, ring, network):
     total = ring.constant(0)
     for index, (x, y) in enumerate(instance.rows):
         values = network.values(index, x)
-        for name, target in y.items():
-            error = ring.add(values[name], ring.constant(-target))
+        errors = [ring.add(values[name], ring.constant(-target)) for name, target in y.items()]
+        for name, allowed in instance.ranges[index].items() if instance.ranges else ():
+            for end, direction in ((allowed.low, -1), (allowed.high, 1)):
+                beyond = ring.add(values[name], ring.constant(-end)) if end is not None else {}
+                errors += [beyond] if ring.sign(beyond) == direction else []
+        for error in errors:
             if instance.cost == "mse":
                 total = ring.add(total, ring.multiply(error, error))
                 continue
@@ -206,10 +219,24 @@ class Evaluation:
         return self.outgoing[source]
 
     def activate(self, where, name, total):
-        if self.instance.activation[name] == "identity":
+        kind = self.instance.activation[name]
+        if kind == "identity":
             return total
+        ring = self.ring
         try:
-            return total if self.ring.sign(total) > 0 else {}
+            sign = ring.sign(total)
+            if kind == "relu":
+                return total if sign > 0 else {}
+            if kind == "step":
+                return ring.constant(Fraction(int(sign >= 0)))
+            if kind == "sign":
+                return ring.constant(Fraction(sign))
+            if kind[0] == "leaky_relu":
+                return total if sign > 0 else ring.multiply(total, ring.constant(kind[1]))
+            for end, direction in ((kind[1], -1), (kind[2], 1)):
+                if ring.sign(ring.add(total, ring.constant(-end))) == direction:
+                    return ring.constant(end)
+            return total
         except exact.Undecided as error:
             raise Invalid(f"{where}, neuron {name!r}: {error}") from error
 

@@ -7,6 +7,7 @@ Without it, comments would cite what a reader does not have, and documents would
   heading, where one is cited: NAME, "Heading", or "Heading" in [a link](NAME).
 * Links in documents that are no URLs lead to files, and to headings.
 * Paths in `backticks` in documents are there.
+* The gallery's page is what its script makes of the answers and stories told elsewhere.
 * Every command of NNSOLVE is in the table of the README, and every option in that of instances/README.md, "The
   command line".
 
@@ -146,12 +147,19 @@ class Documents:
                 there = re.search(re.escape(option) + r"(?![\w-])", row + of_all)
                 self.expect(there, "instances/README.md", f"has no option {option} of {command}")
 
+    def check_gallery(self):
+        sys.path.insert(0, os.path.join(ROOT, "instances", "gallery"))
+        import make  # pylint: disable=import-error,import-outside-toplevel
+        page = "instances/gallery/README.md"
+        self.expect(self.files.get(page) == make.page(), page, "is not what make.py makes: run it")
+
     def run(self, nnsolve):
         for path, text in self.files.items():
             self.check_citations(path, text)
             if path.endswith(".md"):
                 self.check_document(path, text)
         self.expect(self.citations >= LEAST_CITATIONS, "documents.py", f"found only {self.citations} citations")
+        self.check_gallery()
         self.check_command_line(nnsolve)
         print("\n".join(self.failures + [f"{self.passed} passed, {len(self.failures)} failed"]))
         return 1 if self.failures else 0

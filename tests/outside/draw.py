@@ -101,6 +101,13 @@ def case_latex(s):
         s.check("latex", f"{name}: compiles to one page", run.returncode == 0 and pages and pages[1] == "1", run.stdout[-1500:])
         if s.options.keep:
             shutil.copy(s.path("p.pdf"), os.path.join(s.options.keep, name.replace(" ", "-") + ".pdf"))
+    formula = s.write("words.smt2", "(declare-const |a_b^c| Real) (declare-const p Bool) (declare-const x1 Real)\n"
+                                    "(assert (=> p (= (* x1 x1 (- |a_b^c|)) (/ 1 3)))) (assert (or p (< x1 (ite p 1 |a_b^c|))))\n")
+    for station in ("etr-inv", "etr-inv-eq", "restricted", "training"):
+        result = s.call("reduce", formula, "--to", station, "--format", "latex", "-o", s.path("r.tex"))
+        run = subprocess.run(["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "r.tex"], cwd=s.scratch,
+                             capture_output=True, text=True, errors="replace", check=False)
+        s.check("latex", f"reduce --to {station}: compiles", result.status == 0 and run.returncode == 0, run.stdout[-1500:])
 
 
 def shown_in_browser(s, path, size):

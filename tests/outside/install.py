@@ -55,7 +55,24 @@ def main():
         check("the installed program has the backends of the built one", names(out) == names(before), out + err)
         libraries = run("nm", "-D", "--defined-only", "-C", next(library_folder(tree).glob("libnnsolve.so*"), "none"))[1]
         check("nothing but nnsolve is visible", not foreign(libraries), "\n".join(foreign(libraries)[:20]))
+        python_module(build, tree)
         as_debian_package(build, folder / "deb", names(before))
+
+
+def python_module(build, tree):
+    """Where the build has one, it is installed with its solvers, and finds them wherever the tree is."""
+    if not any((build / "python" / "nnsolve").glob("_nnsolve*.so")):
+        return
+    package = next(tree.rglob("nnsolve/__init__.py"), None)
+    if not check("the Python package is installed", package is not None):
+        return
+    script = ("import nnsolve; a = nnsolve.fit([0, 1], [0, 1], hidden=1, backend='z3', presolve=False); "
+              "print(a.status, a.backend)")
+    python = next((line.split("=", 1)[1] for line in (build / "CMakeCache.txt").read_text().splitlines()
+                   if line.startswith("NNSOLVE_PYTHON:")), sys.executable)
+    status, out, err = run(python, "-c", script, environment={**os.environ, "PYTHONPATH": str(package.parents[1])})
+    is_right = (status, out) == (0, "sat z3\n") or "there are: native" in err  # a build without Z3
+    check("the Python package runs", is_right, f"{status} {out}{err}")
 
 
 def names(backends):

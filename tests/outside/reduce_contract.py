@@ -199,6 +199,7 @@ def wrong_usage(checks):
             ("directory", ["reduce", checks.scratch, "--format", "etrinv"], (65, 74)),
             ("what it is cannot be told", ["reduce", plain], (64, 65)),
             ("network already", ["reduce", net], (64, 65)),
+            ("a picture's name", ["reduce", path, "-o", checks.path("net.svg")], (64,)),
             ("no such place", ["reduce", path, "-o", checks.path("no/such/place.json")], (74,)),
             ("a full disk", ["reduce", path, "-o", "/dev/full"], (74,)),
             ("a full disk, push", ["push", net, witness, "-o", "/dev/full"], (74,)),

@@ -103,6 +103,9 @@ def check_page(session, directory):
     for wanted in (AWKWARD, "Who decided what", "Trust", "Coverage by family and size", "Sizes along the reduction",
                    "Disagreements", "virtual best", "15"):
         expect(wanted in words, f"{wanted!r} is not on the page")
+    before = text.index("of tasks done" if "of tasks done" in text else "tasks, all done")
+    sentence = text.find("is wrong: it says unsat, but there is a solution, which was checked exactly")
+    expect(0 < sentence < before and "liar.sh" in text[:before], "the page does not begin with who is wrong, and why")
     data = json.loads(page.data)
     expect(len(data["names"]) == 15 and any("<!--<b>" in name for name in data["names"]), "names in the data")
     z3 = next(engine for engine in data["engines"] if engine["name"] == "z3")
@@ -121,6 +124,12 @@ def check_json(session, directory):
     sat = rows(directory, "SELECT count(*) FROM result WHERE status = 'sat' AND trust = 'checked'")[0][0]
     expect(by_name["z3"]["yes"] == sat and by_name["z3"]["no"] == 15 - sat, str(by_name["z3"]))
     expect(by_name["liar.sh"]["wrong"] == sat and by_name["liar.sh"]["no"] == 15 - sat, str(by_name["liar.sh"]))
+    limit, liar = 100, by_name["liar.sh"]
+    seconds = rows(directory, "SELECT sum(seconds) FROM task JOIN result ON task = id WHERE backend LIKE '%liar%' AND "
+                              "instance IN (SELECT instance FROM task JOIN result ON task = id WHERE backend = 'z3' "
+                              "AND status = 'unsat')")[0][0]
+    expect(abs(liar["par2"] - (seconds + 2 * limit * liar["wrong"]) / 15) < 0.01, f"PAR-2 of the liar: {liar}")
+    expect(all("liar.sh" in entry["sentence"] for entry in told["disagreements"]), str(told["disagreements"]))
     expect(by_name["crash.sh"]["unknown"] == 15, str(by_name["crash.sh"]))
     expect(len(told["disagreements"]) == sat, str(told["disagreements"]))
     stations = {entry["station"] for entry in told["stations"]}

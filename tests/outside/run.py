@@ -87,7 +87,10 @@ class Outside(Session):
         return problems
 
     def named(self):
-        folder = os.path.join(ROOT, "instances", "training")
+        for part in ("training", "beyond"):
+            self.named_in(os.path.join(ROOT, "instances", part))
+
+    def named_in(self, folder):
         answers = read_answers(os.path.join(folder, "answers.txt"))
         for name in sorted(os.listdir(folder)):
             if name.endswith(".json"):
@@ -203,9 +206,11 @@ class Outside(Session):
     # ------------------------------------------------------------ encode
 
     def encodings(self):
-        folder = os.path.join(ROOT, "instances", "training")
-        answers = read_answers(os.path.join(folder, "answers.txt"))
-        jobs = [(name, os.path.join(folder, name), status) for name, status in sorted(answers.items())]
+        jobs = []
+        for part in ("training", "beyond"):
+            folder = os.path.join(ROOT, "instances", part)
+            answers = read_answers(os.path.join(folder, "answers.txt"))
+            jobs += [(name, os.path.join(folder, name), status) for name, status in sorted(answers.items())]
         for name, _, difficulty, text, _, case in generate.generate(min(self.options.count, 66), self.options.seed):
             if difficulty == "easy" and (not self.options.only or self.options.only in name):
                 jobs.append((name, self.write(name + ".net.json", text.encode()), case.status))

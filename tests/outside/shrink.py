@@ -243,6 +243,53 @@ def case_again(checks):
         checks.expect_result(f"{name}, {word}: again", [checks.path("once.smt2"), "--while", f"grep -q '{word}'"], once)
 
 
+# Says unsat of whatever has a product; so it is wrong about some files, and right about others. It also says sat of
+# what has no product, and so has another fault.
+WRONG = """
+import sys
+text = open(sys.argv[1]).read()
+print("unsat" if "(* x" in text else "sat")
+"""
+WRONG_ABOUT = """(set-logic QF_NRA)
+(declare-fun x () Real) (declare-fun y () Real) (declare-fun z () Real)
+(assert (= (* x y) 6))
+(assert (> (+ x z) 1))
+(assert (or (< z 3) (> z 4)))
+(check-sat)
+"""
+
+
+def case_truth(checks):
+    """Lost without it: that a shrink slides from a wrong answer to a right one, or to another fault."""
+    liar = f"python3 {checks.write('wrong.py', WRONG)}"
+    checks.write("wrong.smt2", WRONG_ABOUT)
+    for name, predicate in [("z3-wrong", f"z3-wrong:{liar}"), ("disagree", f"disagree:{liar}:z3 -T:5")]:
+        status, out, err = checks.run("wrong.smt2", "--while", predicate)
+        checks.record(f"{name}: the same fault", status == 0 and "(* x" in out and "z" not in out.split("assert")[1]
+                      and out.count("assert") == 1, (status, out, err))
+        checks.write(f"{name}.smt2", out)
+        said = subprocess.run(["z3", checks.path(f"{name}.smt2")], capture_output=True, text=True, check=False).stdout
+        checks.record(f"{name}: it is a fault", said.startswith("sat"), said)
+        checks.expect_clean(name)
+    checks.write("right.smt2", WRONG_ABOUT.replace("(= (* x y) 6)", "(< (* x x) 0)"))
+    checks.expect_error("no fault", 64, ["right.smt2", "--while", f"z3-wrong:{liar}"], ["does not hold"])
+    for words in ("z3-wrong:no_such_program", "disagree:z3", "disagree:z3:no_such_program"):
+        checks.expect_error(words, 64, ["right.smt2", "--while", words], ["--while"])
+
+
+def case_only(checks):
+    """Lost without it: that steps of one kind alone are tried."""
+    net = checks.write("only.net.json", json.dumps(NET))
+    status, out, err = checks.run(net, "--only", "data", "--while", "grep -q 1000")
+    told = json.loads(out) if status == 0 else {}
+    checks.record("--only data", status == 0 and len(told["data"]) == 1 and told["name"] == "shrink me", (status, out, err))
+    checks.record("--only data: the network stays", "h1_4" in out or "[3, 4, 2]" in out, out)
+    status, out, err = checks.run(net, "--only", "notes,relus", "--while", "grep -q 1000")
+    checks.record("--only notes,relus", status == 0 and "shrink me" not in out and "relu" not in out and "7/2" in out,
+                  (status, out, err))
+    checks.expect_error("--only nonsense", 64, [net, "--only", "constraints", "--while", "grep -q 1000"], ["data points"])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("nnsolve", type=os.path.abspath)

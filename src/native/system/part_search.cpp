@@ -2,6 +2,7 @@
 
 #include "algebra/evaluate_system.h"
 #include "algebra/sparse_elimination.h"
+#include "native/system/beliefs.h"
 #include "native/system/dive.h"
 #include "native/system/least_squares.h"
 #include "presolve/system/polynomial_parts.h"
@@ -34,6 +35,27 @@ constexpr double nearly_converged = 1e-8;          // will do for them
 constexpr std::size_t most_polishings = 6;
 constexpr double polished = 1e-11;  // by how much an equation may be wrong
 constexpr std::size_t most_variables_to_restart = 200;
+constexpr std::size_t few_wrong = 20;  // one in so many atoms
+
+/// Most things that people plant are small integers; then come 0, larger ones and halves.
+SmallNumbers small_numbers(std::size_t attempt) {
+  constexpr std::array<double, 3> shares = {0.7, 0.7, 0.6};
+  constexpr std::array<int, 3> largest = {3, 5, 3};
+  const std::size_t kind = attempt % shares.size();
+  SmallNumbers result;
+  result.denominator = kind == 2 ? 2 : 1;
+  for (int i = 1; i <= largest[kind] * result.denominator; ++i) {
+    for (const int sign : {1, -1}) {
+      result.numerators.push_back(sign * i);
+      result.weights.push_back(std::pow(shares[kind], i));
+    }
+  }
+  if (kind > 0) {
+    result.numerators.push_back(0);
+    result.weights.push_back(shares[kind]);
+  }
+  return result;
+}
 
 void collect_equations(const Constraint& constraint, std::vector<const Polynomial*>& equations) {
   if (constraint.kind == Constraint::Kind::all) {
@@ -94,6 +116,7 @@ std::optional<Assignment> PartSearch::slice() {
   for (std::size_t i = 0; fill_ && i < most_blind_peelings && !options_.stops(); ++i) {
     if (auto found = try_peeling()) return found;
   }
+  if (auto found = try_beliefs()) return found;
   if (walk_ && !options_.stops()) {
     if (auto found = try_walk()) return found;
   }
@@ -146,6 +169,21 @@ Point PartSearch::random_point() {
 std::optional<Assignment> PartSearch::try_peeling() {
   ++tally_.peelings;
   return checked(as_assignment(fill_->without_point(random_, most_draws, options_.should_stop)));
+}
+
+std::optional<Assignment> PartSearch::try_beliefs() {
+  Beliefs beliefs(system_, small_numbers(slices_ - 1));
+  if (!beliefs.are_worthwhile()) return std::nullopt;
+  ++tally_.beliefs;
+  const std::size_t wrong = beliefs.run(random_, options_.should_stop);
+  std::vector<Rational> values = beliefs.values();
+  Point point;
+  for (const Rational& value : values) point.push_back(value.to_double());
+  if (wrong == 0) {
+    if (auto found = checked(as_assignment(std::move(values)))) return found;
+  }
+  if (wrong * few_wrong > compiled_.atoms().size() || options_.stops()) return std::nullopt;
+  return descend_from(std::move(point));
 }
 
 std::optional<Assignment> PartSearch::try_walk() {

@@ -28,6 +28,7 @@ struct SearchTally {
   std::size_t covers = 0;
   std::size_t dives = 0;
   std::size_t peelings = 0;
+  std::size_t beliefs = 0;
   std::size_t wrong = 0;  // exact proposals that were no solutions
 };
 
@@ -47,6 +48,7 @@ class PartSearch {
   bool has_large_core() const;
   std::optional<Assignment> checked(std::optional<Assignment> proposal);
   std::optional<Assignment> try_peeling();
+  std::optional<Assignment> try_beliefs();
   std::optional<Assignment> try_walk();
   std::optional<Assignment> try_peeling_near(const Point& point);
   std::optional<Assignment> try_descent();

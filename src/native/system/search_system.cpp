@@ -35,12 +35,14 @@ void report(const SearchOptions& options, const std::vector<std::unique_ptr<Part
     sum.covers += tally.covers;
     sum.dives += tally.dives;
     sum.peelings += tally.peelings;
+    sum.beliefs += tally.beliefs;
     sum.wrong += tally.wrong;
   }
   options.report(std::to_string(open) + " of " + std::to_string(searches.size()) + " parts open, " +
-                 std::to_string(sum.peelings) + " peelings, " + std::to_string(sum.covers) + " covers, " +
-                 std::to_string(sum.descents) + " descents, " + std::to_string(sum.converged) + " converged, " +
-                 std::to_string(sum.dives) + " dives, " + std::to_string(sum.wrong) + " proposals wrong");
+                 std::to_string(sum.peelings) + " peelings, " + std::to_string(sum.beliefs) + " beliefs, " +
+                 std::to_string(sum.covers) + " covers, " + std::to_string(sum.descents) + " descents, " +
+                 std::to_string(sum.converged) + " converged, " + std::to_string(sum.dives) + " dives, " +
+                 std::to_string(sum.wrong) + " proposals wrong");
 }
 
 /// What was found of the whole, and where descents ended in the parts that are open; nothing unless that is all of it.

@@ -4,6 +4,7 @@
 // found does not depend on the machine's speed. A slice asks, cheapest first:
 //
 // * peeling (peel.h): equations that define variables by others, for free values that are small or near a point;
+// * beliefs (beliefs.h): which small numbers the variables probably are;
 // * covers (cover_search.h): variables without which everything is linear, at small numbers, and linear arithmetic with
 //   Booleans for the rest;
 // * descents (least_squares.h) from random points, and from where they end, dives (dive.h) to exact solutions;

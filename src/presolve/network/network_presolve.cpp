@@ -138,6 +138,12 @@ PresolvedNetwork presolve_network(ExactFit given, const PresolveOptions& options
 
 PresolvedTraining presolve_network(TrainingInstance given, InstanceStructure structure,
                                    const PresolveOptions& options) {
+  if (!is_plain(given)) {
+    PresolvedTraining as_given;
+    as_given.instance = std::move(given);
+    as_given.structure = std::move(structure);
+    return as_given;
+  }
   TrainingInstance instance;
   instance.cost = given.cost;
   instance.threshold = given.threshold;

@@ -35,7 +35,8 @@ using PresolvedTraining = PresolvedTask<TrainingInstance>;
 /// carries any to one. The structure is that of the given instance.
 PresolvedNetwork presolve_network(ExactFit given, InstanceStructure structure, const PresolveOptions& options = {});
 PresolvedNetwork presolve_network(ExactFit given, const PresolveOptions& options = {});
-/// The same for any threshold and cost. Law: lift() does not raise the cost, and the least costs are equal.
+/// The same for any threshold and cost. Law: lift() does not raise the cost, and the least costs are equal. This is the
+/// one place that asks whether rules hold beyond plain tasks (is_plain): none does, so those stay as they are.
 PresolvedTraining presolve_network(TrainingInstance given, InstanceStructure structure,
                                    const PresolveOptions& options = {});
 

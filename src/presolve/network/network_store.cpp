@@ -1,5 +1,7 @@
 #include "presolve/network/network_store.h"
 
+#include "nnsolve/error.h"
+
 #include <numeric>
 #include <utility>
 
@@ -12,6 +14,7 @@ NetworkStore::NetworkStore(TrainingTask given, InstanceStructure structure)
       is_cut_weight_(network().edges.size(), false),
       is_cut_bias_(network().neuron_count(), false),
       given_row_(instance().row_count()) {
+  NNSOLVE_ASSERT(is_plain(instance_));  // rules were proved for nothing else
   std::iota(given_row_.begin(), given_row_.end(), std::size_t{0});
   find_use(network(), topology(), use_);
   find_row_of_target();

@@ -8,6 +8,7 @@
 #include <array>
 #include <bit>
 #include <deque>
+#include <span>
 #include <type_traits>
 #include <utility>
 
@@ -77,7 +78,13 @@ struct RuleOfEverything {
   Proposal (*propose)(const Store&, Budget&);
 };
 constexpr RuleOfEverything rules_of_everything[] = {
+    {"translation", fix_by_translation},
+    {"rotation", fix_by_rotation},
     {"weights", fix_scales},
+};
+/// The same, before any other: what others do to points hides that they are points.
+constexpr RuleOfEverything rules_of_beginning[] = {
+    {"translation", fix_by_translation},
 };
 
 /// The set of the rules that are like this: bit i stands for rule i.
@@ -130,9 +137,10 @@ class Presolver {
 
   PresolvedSystem run() {
     take_changes();
+    if (editor_.may_step()) apply_one_of(rules_of_beginning);
     do {
       empty_lists();
-    } while (editor_.may_step() && apply_to_everything());
+    } while (editor_.may_step() && apply_one_of(rules_of_everything));
     return editor_.finish();
   }
 
@@ -144,9 +152,9 @@ class Presolver {
     }
   }
 
-  bool apply_to_everything() {
+  bool apply_one_of(std::span<const RuleOfEverything> rules_to_ask) {
     if (has_derivations_) return false;  // none of these has steps yet
-    for (const RuleOfEverything& rule : rules_of_everything) {
+    for (const RuleOfEverything& rule : rules_to_ask) {
       Proposal edit = rule.propose(editor_.store(), budget_);
       if (!edit) continue;
       editor_.apply(*std::move(edit), rule.name);

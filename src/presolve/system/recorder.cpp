@@ -237,6 +237,21 @@ void Recorder::begin_definition(const Edit& edit) {
   if (rest.is_constant()) return;
   make_primitive(rest);
   if (const auto id = store_.find(rest)) because.premises.push_back(of_constraint(*id));
+  append_nonzero(because.premises, sorted_variables_of(store_[edit.constraint].polynomial));
+}
+
+/// Atoms about these variables alone that say that something is not 0.
+void Recorder::append_nonzero(std::vector<RecordId>& premises, const std::vector<Variable>& variables) const {
+  constexpr std::size_t most_occurrences = 1000;
+  for (Variable variable : variables) {
+    if (store_.occurrence_count(variable) > most_occurrences) continue;
+    for (ConstraintId id : store_.occurrences(variable)) {
+      if (!store_[id].is_atom() || (store_[id].allowed & signs::zero)) continue;
+      const std::vector<Variable> mentioned = sorted_variables_of(store_[id].polynomial);
+      if (mentioned.front() != variable || !std::ranges::includes(variables, mentioned)) continue;
+      premises.push_back(of_constraint(id));
+    }
+  }
 }
 
 void Recorder::begin_introduction(const Edit& edit) {

@@ -67,6 +67,7 @@ class Recorder {
                      SignSet learned_set);
   void append_signs(std::vector<RecordId>& premises, Variable variable) const;
   void append_signs(std::vector<RecordId>& premises, const std::vector<Variable>& variables) const;
+  void append_nonzero(std::vector<RecordId>& premises, const std::vector<Variable>& variables) const;
   void append_evidence(const Polynomial& polynomial);
 
   Derivations& derivations_;

@@ -41,6 +41,9 @@ Proposal fix_sign(const Store& store, ConstraintId id, Budget& budget);
 // scale_symmetry.cpp
 Proposal fix_scale(const Store& store, Variable variable, Budget& budget);
 Proposal fix_scales(const Store& store, Budget& budget);
+// motion_symmetry.cpp
+Proposal fix_by_translation(const Store& store, Budget& budget);
+Proposal fix_by_rotation(const Store& store, Budget& budget);
 // factor.cpp
 Proposal restrict_to_real_roots(const Store& store, ConstraintId id);
 Proposal split_into_factors(const Store& store, ConstraintId id, Budget& budget);

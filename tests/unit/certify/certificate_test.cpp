@@ -2,6 +2,7 @@
 // presolve could change and its steps no longer follow, which would cost certificates, and no test of presolve would
 // notice; or a contradiction that is not there could get a proof, which would be the end of all trust.
 #include "certify/base.h"
+#include "certify/bend_proof.h"
 #include "certify/differences.h"
 #include "certify/elaborate.h"
 #include "certify/relax.h"
@@ -57,7 +58,8 @@ Outcome outcome_of(const std::string& smt2) {
   if (!base) return outcome;
   const BaseSystem system = system_of(*base);
   presolving::Derivations derivations;
-  outcome.is_refuted = presolve(system.system, {}, derivations).is_unsat;
+  presolve_for_proof(system.system, {}, derivations);
+  outcome.is_refuted = derivations.contradiction != presolving::no_record;
   std::size_t questions = 0;
   const Elaborated made = elaborate(*base, system.given, derivations, [&] { return ++questions > 2000; });
   outcome.problem = made.problem;
@@ -183,4 +185,82 @@ TEST_CASE("networks get certificates by differences of rows, or relaxed") {
   if (!made.certificate) made = elaborate(*base, system.given, relax(*base, system));
   REQUIRE(made.certificate);
   CHECK(checked(*nncheck::read_network(text), made.certificate->text) == "");
+}
+
+TEST_CASE("outputs that need more bends than there are ReLUs get a pigeonhole proof") {
+  // Bends of both signs, ReLU outputs, and a line in the plane with a point beside it.
+  const char* const text = GENERATE(
+      R"({"nnsolve": "training/1", "network": {"layers": [1, 3, 1], "activations": ["relu", "identity"]}, "data": [{"x": [0], "y": [0]}, {"x": [1], "y": [1]}, {"x": [2], "y": [0]}, {"x": [3], "y": [1]}, {"x": [5], "y": [0]}, {"x": [6], "y": [2]}]})",
+      R"({"nnsolve": "training/1", "network": {"layers": [1, 1, 1], "activation": "relu"}, "data": [{"x": [0], "y": [1]}, {"x": [1], "y": [2]}, {"x": [2], "y": [1]}, {"x": [4], "y": [5]}]})",
+      R"({"nnsolve": "training/1", "network": {"layers": [2, 1, 1], "activations": ["relu", "identity"]}, "data": [{"x": [0, 0], "y": [0]}, {"x": [1, 1], "y": [1]}, {"x": [1, 0], "y": [7]}, {"x": [2, 2], "y": [0]}, {"x": [3, 3], "y": [1]}]})");
+  CAPTURE(text);
+  const ExactFit fit = exact_fit(read_instance(text, "test.net.json"));
+  NetworkFacts facts;
+  std::string problem;
+  const auto base = certificate_base(fit, facts, problem);
+  REQUIRE(base);
+  const Elaborated made = refute_bends(fit, facts, *base);
+  CAPTURE(made.problem);
+  REQUIRE(made.certificate);
+  CHECK(checked(*nncheck::read_network(text), made.certificate->text) == "");
+}
+
+TEST_CASE("as many ReLUs as bends have no such proof") {
+  const char* const text =
+      R"({"nnsolve": "training/1", "network": {"layers": [1, 2, 1], "activations": ["relu", "identity"]}, "data": [{"x": [0], "y": [0]}, {"x": [1], "y": [1]}, {"x": [2], "y": [0]}, {"x": [3], "y": [1]}]})";
+  const ExactFit fit = exact_fit(read_instance(text, "test.net.json"));
+  NetworkFacts facts;
+  std::string problem;
+  const auto base = certificate_base(fit, facts, problem);
+  REQUIRE(base);
+  CHECK_FALSE(refute_bends(fit, facts, *base).certificate);
+}
+
+TEST_CASE("what costs too much gets a certificate, and the least cost itself does not") {
+  const std::string network =
+      R"("network": {"layers": [1, 1], "bias": "free"}, "data": [{"x": [0], "y": [0]}, {"x": [1], "y": [1]}, {"x": [2], "y": [0]}])";
+  struct Case {
+    Cost cost;
+    const char* name;
+    const char* least;
+    const char* less;
+  };
+  const Case asked = GENERATE(Case{Cost::mean_squared_error, "mse", "2/3", "3/5"}, Case{Cost::l1, "l1", "1", "9/10"},
+                              Case{Cost::max, "max", "1/2", "2/5"});
+  CAPTURE(asked.name);
+  auto outcome = [&](const std::string& threshold, bool is_strict) {
+    const std::string text = R"({"nnsolve": "training/1", "cost": ")" + std::string(asked.name) +
+                             R"(", "threshold": ")" + threshold + "\", " + network + "}";
+    const TrainingInstance instance = read_instance(text, "test.net.json");
+    std::string problem;
+    const auto base = certificate_base(instance, {asked.cost, instance.threshold, is_strict}, problem);
+    REQUIRE(base);
+    const BaseSystem system = system_of(*base);
+    presolving::Derivations derivations;
+    presolve_for_proof(system.system, {}, derivations);
+    const Elaborated made = elaborate(*base, system.given, derivations);
+    if (!made.certificate) return std::string("none");
+    // Of the bound the header says it, and the checker takes it from there.
+    return checked(*nncheck::read_network(text), made.certificate->text);
+  };
+  CHECK(outcome(asked.less, false) == "");
+  CHECK(outcome(asked.least, true) == "");
+  CHECK(outcome(asked.least, false) == "none");
+}
+
+TEST_CASE("products whose factors occur only together, pivots and ites") {
+  const char* const assertions =
+      GENERATE("(assert (= (+ (* x y) (* z w)) 1))(assert (= (* x y z w) 1))",
+               "(assert (= (+ (* x y x y) (* 2 x y)) (- 2)))(assert (= (* x y) (+ 2 (* u w))))(assert (>= (* u w) 0))",
+               "(assert (not (= (+ (* x y) 1) 0)))(assert (= (* z (+ (* x y) 1)) 1))(assert (= (* u (+ (* x y) 1)) 2))"
+               "(assert (= (* u u) (* z z)))",
+               "(assert (not (= x 0)))(assert (not (= y 0)))(assert (not (= (+ (* 7 x) (* 4 y) (* 2 z)) 0)))"
+               "(assert (not (= z 0)))(assert (= (* (+ (* 7 x) (* 4 y)) z w) (* 2 (+ (* 7 x) (* 4 y) (* 2 z)))))"
+               "(assert (= (+ (* 7 x) (* 4 y)) 0))",
+               "(assert (= (ite (> x 0) x (- x)) (- 1)))", "(assert (> (ite (> x 0) (ite (> x 1) 1 x) 0) 1))");
+  CAPTURE(assertions);
+  const Outcome outcome = outcome_of(script(assertions));
+  CHECK(outcome.problem == "");
+  CHECK(outcome.has_certificate);
+  CHECK(outcome.rejected == "");
 }

@@ -33,7 +33,10 @@ TEST_CASE("a written network is read as what it is in memory") {
     writer.finish(R"({"nnsolve": "origin/1"})");
     file.commit();
     const TrainingInstance instance = read_instance(read_text(path), path);
-    CHECK(is_same_instance(instance, to_instance(blueprint)));
+    const ExactFit built = to_instance(blueprint);
+    CHECK(is_same_instance(instance, built));
+    CHECK(instance.row_names == built.row_names);
+    CHECK(instance.row_names.size() == instance.row_count());
     CHECK(instance.origin == R"({"nnsolve": "origin/1"})");
   }
   remove_file(path);

@@ -266,3 +266,40 @@ TEST_CASE("what shrunk instances look like") {
 }
 )");
 }
+
+// Without it: a disagreement about threshold neurons or inequalities could not be made small, or would lose on the way
+// what it is about.
+TEST_CASE("what goes beyond the paper's problem stays where it matters, and goes elsewhere") {
+  const TrainingInstance instance = read_instance(
+      R"({"nnsolve": "training/1", "network": {"layers": [2, 2, 2], "activation": "step", "weight": {"in": [-1, 1]}},
+          "data": [{"x": [1, 0], "y": [">0", 1]}, {"x": [0, 1], "y": ["?", "<=1/2"]}]})",
+      "text");
+  auto holds = [](const TrainingInstance& candidate) {
+    const bool has_step = std::ranges::count(candidate.network.neurons, Activation::step, &Neuron::activation) == 1;
+    const bool has_domain =
+        std::ranges::any_of(candidate.network.edges, [](const Edge& edge) { return edge.domain != nullptr; });
+    return has_step && has_domain && !candidate.range_targets.empty() && candidate.range_targets[0].range.max;
+  };
+  auto first = instance;
+  first.network.neurons[2].activation = first.network.neurons[3].activation = Activation::relu;
+  first.network.neurons[4].activation = Activation::clip;
+  first.network.neurons[4].high = Rational(1);
+  REQUIRE(holds(first));
+  std::string text;
+  append_instance(text, shrink(first, holds, {}));
+  CHECK(text == R"({
+  "nnsolve": "training/1",
+  "network": {
+    "inputs": ["x2"],
+    "hidden": [],
+    "outputs": ["y2"],
+    "edges": [{"from": "x2", "to": "y2", "weight": {"in": [-1, 1]}}],
+    "activation": "step",
+    "bias": "free"
+  },
+  "data": [
+    {"x": [0], "y": ["<=1/2"]}
+  ]
+}
+)");
+}

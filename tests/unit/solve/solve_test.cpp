@@ -45,9 +45,10 @@ TEST_CASE("the preferred solver is asked the original question early, and solver
   const PresolveOptions presolve;
   StageSeconds seconds;
   bool is_early = false;
-  for (const Turn& turn : make_schedule({backends, true, &presolve, &seconds})) {
+  for (const Turn& turn : make_schedule({backends, {}, true, &presolve, &seconds})) {
     if (turn.start == Start::first) continue;
-    const bool is_solver = turn.engine->name() != "native" && turn.engine->name() != "squares";
+    const std::string name = turn.engine->name();
+    const bool is_solver = name != "native" && name != "squares" && name != "parts";
     CHECK(turn.memory == (is_solver ? 3 : 1));
     is_early = is_early || (turn.engine->form() == Form::original && turn.delay < 0.5 &&
                             turn.engine->name() == backends.front()->name());
