@@ -202,11 +202,10 @@ class Evaluator {
     std::size_t forwards = 0;
     std::size_t backwards = 0;
     for (const NeuronIndex n : changed_) forwards += topology_.outgoing[n].size() - inner_edges_[n].size();
-    for (const auto& target : instance_.targets[row]) {
-      backwards += topology_.incoming[network_.first_output() + target.column].size();
-    }
+    const std::vector<NeuronIndex> asked = asked_outputs(row);
+    for (const NeuronIndex output : asked) backwards += topology_.incoming[output].size();
     if (backwards < forwards) {
-      for (const auto& target : instance_.targets[row]) evaluate_output(network_.first_output() + target.column);
+      for (const NeuronIndex output : asked) evaluate_output(output);
       return;
     }
     const std::size_t inner_count = changed_.size();
@@ -217,6 +216,14 @@ class Evaluator {
       spread(change, topology_.outgoing[n], true);
     }
     evaluate_heap();
+  }
+
+  /// Those that the data point says anything of; the values of others play no part.
+  std::vector<NeuronIndex> asked_outputs(std::size_t row) const {
+    std::vector<NeuronIndex> outputs;
+    for (const auto& target : instance_.targets[row]) outputs.push_back(network_.first_output() + target.column);
+    for (const RangeTarget& target : ranges_of(row)) outputs.push_back(network_.first_output() + target.column);
+    return outputs;
   }
 
   void change_to(NeuronIndex n) {
