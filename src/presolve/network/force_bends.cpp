@@ -68,7 +68,8 @@ class BendForcer {
     if (relu_count_ * (relu_count_ + rows) > most_bend_pairs) return false;
     edge_of_.assign(inputs + outputs, std::vector<std::optional<EdgeIndex>>(relu_count_));
     for (EdgeIndex e = 0; e < network_.edges.size(); ++e) {
-      const auto& [from, to, weight] = network_.edges[e];
+      const NeuronIndex from = network_.edges[e].from;
+      const NeuronIndex to = network_.edges[e].to;
       const bool enters = network_.is_input(from);
       const NeuronIndex relu = enters ? to : from;
       if (!store_.is_free(e) || !store_.is_hidden(relu) || (!enters && !network_.is_output(to))) return false;
