@@ -70,8 +70,8 @@ void EtrInvToCompletion::know(EntryIndex row, EntryIndex column, const Rational&
 
 void EtrInvToCompletion::make_gauge() {
   for (const Shape shape : {Shape::first, Shape::second}) {
-    add_row({shape, 0, 0});
-    add_column({shape, 0, 0});
+    add_row({shape});
+    add_column({shape});
   }
   for (const EntryIndex row : {gauge_first, gauge_second}) {
     for (const EntryIndex column : {gauge_first, gauge_second}) know(row, column, Rational(row == column ? 1 : 0));
@@ -87,8 +87,8 @@ EtrInvToCompletion::QuantityIndex EtrInvToCompletion::value(const Quantity& quan
   if (!is_new) return place->second;
   const QuantityIndex number = place->second;
   quantities_.push_back(quantity);
-  const EntryIndex row = add_row({Shape::value_row, number, 0});
-  const EntryIndex column = add_column({Shape::value_column, number, 0});
+  const EntryIndex row = add_row({Shape::value_row, number});
+  const EntryIndex column = add_column({Shape::value_column, number});
   know(row, gauge_second, Rational(1));
   know(gauge_first, column, Rational(1));
   know(row, column, Rational(0));
@@ -101,8 +101,8 @@ EtrInvToCompletion::QuantityIndex EtrInvToCompletion::value(const Quantity& quan
 
 void EtrInvToCompletion::require_nonzero(QuantityIndex x) {
   if (nonzero_columns_[x]) return;
-  const EntryIndex row = add_row({Shape::nonzero_row, x, 0});
-  const EntryIndex column = add_column({Shape::nonzero_column, x, 0});
+  const EntryIndex row = add_row({Shape::nonzero_row, x});
+  const EntryIndex column = add_column({Shape::nonzero_column, x});
   nonzero_columns_[x] = column;
   know(gauge_first, column, Rational(0));
   know(row, gauge_first, Rational(1));
@@ -113,7 +113,7 @@ void EtrInvToCompletion::require_nonzero(QuantityIndex x) {
 /// x - y = z, and z is not 0; x and y are not the same quantity.
 void EtrInvToCompletion::require_difference(QuantityIndex x, QuantityIndex y, QuantityIndex z) {
   require_nonzero(z);
-  const EntryIndex row = add_row({Shape::difference_row, x, z});
+  const EntryIndex row = add_row({Shape::difference_row, x, y, z});
   know(row, value_columns_[x], Rational(0));
   know(row, value_columns_[y], Rational(1));
   know(row, *nonzero_columns_[z], Rational(1));
@@ -122,13 +122,13 @@ void EtrInvToCompletion::require_difference(QuantityIndex x, QuantityIndex y, Qu
 void EtrInvToCompletion::require_product(QuantityIndex x, QuantityIndex y) {
   require_nonzero(x);
   if (!difference_column_) {
-    difference_column_ = add_column({Shape::difference, 0, 0});
+    difference_column_ = add_column({Shape::difference});
     know(gauge_first, *difference_column_, Rational(1));
     know(gauge_second, *difference_column_, Rational(-1));
   }
   if (!products_[x]) {
-    const EntryIndex row = add_row({Shape::product_row, x, 0});
-    const EntryIndex column = add_column({Shape::product_column, x, 0});
+    const EntryIndex row = add_row({Shape::product_row, x});
+    const EntryIndex column = add_column({Shape::product_column, x});
     products_[x] = {row, column};
     know(row, *difference_column_, Rational(0));
     know(row, *nonzero_columns_[x], Rational(1));
@@ -266,7 +266,10 @@ Rational EtrInvToCompletion::largest_entry() const {
 
 // The instance ------------------------------------------------------------------------------------------------------
 
-void EtrInvToCompletion::push_row(const std::vector<Rational>& targets, std::optional<EntryIndex> row) {
+/// `end` tells apart what stands twice.
+void EtrInvToCompletion::push_row(const std::vector<Rational>& targets, std::optional<EntryIndex> row,
+                                  const char* end) {
+  target_.row_names.push_back(row_name(row) + end);
   if (row) target_.inputs.push(*row, Rational(1));
   target_.inputs.finish_row();
   for (EntryIndex column = 0; column < targets.size(); ++column) target_.targets.push(column, targets[column]);
@@ -274,8 +277,9 @@ void EtrInvToCompletion::push_row(const std::vector<Rational>& targets, std::opt
 }
 
 void EtrInvToCompletion::write_exact() {
-  push_row(std::vector<Rational>(columns_.size(), offset_), std::nullopt);
+  push_row(std::vector<Rational>(columns_.size(), offset_), std::nullopt, "");
   for (EntryIndex row = 0; row < rows_.size(); ++row) {
+    target_.row_names.push_back(row_name(row));
     target_.inputs.push(row, Rational(1));
     target_.inputs.finish_row();
     for (const auto& [column, entry] : known_[row]) target_.targets.push(column, entry + offset_);
@@ -288,10 +292,10 @@ void EtrInvToCompletion::write_with_cost() {
   const Rational bound = largest_entry();
   target_.cost = *cost_;
   if (cost_ == Cost::l1) {
-    push_row(std::vector<Rational>(columns_.size()), std::nullopt);
+    push_row(std::vector<Rational>(columns_.size()), std::nullopt, "");
   } else {
-    push_row(std::vector<Rational>(columns_.size(), bound), std::nullopt);
-    push_row(std::vector<Rational>(columns_.size(), -bound), std::nullopt);
+    push_row(std::vector<Rational>(columns_.size(), bound), std::nullopt, ".high");
+    push_row(std::vector<Rational>(columns_.size(), -bound), std::nullopt, ".low");
     target_.threshold = bound;
   }
   for (EntryIndex row = 0; row < rows_.size(); ++row) write_rows(row, bound);
@@ -314,8 +318,8 @@ void EtrInvToCompletion::write_rows(EntryIndex row, const Rational& bound) {
     low.push_back(is_l1 ? range.lower : range.upper - bound);
     if (is_l1) target_.threshold += range.upper - range.lower;
   }
-  push_row(high, row);
-  push_row(low, row);
+  push_row(high, row, ".high");
+  push_row(low, row, ".low");
 }
 
 // Carrying ----------------------------------------------------------------------------------------------------------
@@ -344,7 +348,7 @@ std::optional<std::vector<EtrInvToCompletion::Value2>> EtrInvToCompletion::value
   };
   const Value one(Rational(1));
   std::vector<Value2> result;
-  for (const auto& [shape, x, z] : vectors) {
+  for (const auto& [shape, x, y, z] : vectors) {
     switch (shape) {
       case Shape::first:
         result.push_back({one, Value()});

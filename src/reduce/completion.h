@@ -43,6 +43,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -86,6 +87,7 @@ class EtrInvToCompletion {
   struct Vector {
     Shape shape = Shape::first;
     QuantityIndex x = 0;
+    QuantityIndex y = 0;  // of a difference, for its name alone
     QuantityIndex z = 0;
   };
   struct Value2 {
@@ -125,7 +127,10 @@ class EtrInvToCompletion {
   void write_exact();
   void write_with_cost();
   void write_rows(EntryIndex row, const Rational& bound);
-  void push_row(const std::vector<Rational>& targets, std::optional<EntryIndex> row);
+  void push_row(const std::vector<Rational>& targets, std::optional<EntryIndex> row, const char* end);
+  std::string quantity_name(QuantityIndex x) const;
+  /// Of a row, or of the zero row.
+  std::string row_name(std::optional<EntryIndex> row) const;
 
   std::optional<std::vector<Value2>> values(const std::vector<Vector>& vectors, const std::vector<Value>& quantities,
                                             FieldArithmetic& arithmetic) const;

@@ -15,6 +15,9 @@ namespace {
 
 const Rational quarter(1, 4);
 
+/// As the data points are named (instances/README.md, "What reduce writes").
+std::string constraint_name(std::size_t number) { return "k" + std::to_string(number + 1); }
+
 }  // namespace
 
 EtrInvToFullyConnected::EtrInvToFullyConnected(const EtrInv& source, Activation activation)
@@ -39,15 +42,18 @@ EtrInvToFullyConnected::EtrInvToFullyConnected(const EtrInv& source, Activation 
     }
   }
   choose_slopes(is_inverted);
-  for (Variable x = 0; x < ranges_.size(); ++x) add_stripe({StripeKind::variable, x, slopes_[x], {}});
-  for (const EtrInvConstraint& constraint : source_.constraints) {
-    if (constraint.kind != EtrInvConstraint::Kind::addition) make_inversion(constraint.x, constraint.y);
+  for (Variable x = 0; x < ranges_.size(); ++x) {
+    add_stripe({StripeKind::variable, x, slopes_[x], {}, stripe_name(StripeKind::variable, x, "")});
+  }
+  for (std::size_t i = 0; i < source_.constraints.size(); ++i) {
+    const EtrInvConstraint& constraint = source_.constraints[i];
+    if (constraint.kind != EtrInvConstraint::Kind::addition) make_inversion(i, constraint.x, constraint.y);
   }
   for (Variable x = 0; x < ranges_.size(); ++x) {
     if (!is_inverted[x]) make_range(x);
   }
   const std::size_t single_count = stripes_.size();
-  for (std::size_t i = 0; i < additions_.size(); ++i) make_addition(i, source_.constraints[additions_[i]]);
+  for (std::size_t i = 0; i < additions_.size(); ++i) make_addition(i);
   layout_.emplace(single_count, additions_.size());
   lay_out();
   write_instance();
@@ -74,50 +80,69 @@ StripeIndex EtrInvToFullyConnected::add_stripe(Stripe stripe) {
   return static_cast<StripeIndex>(stripes_.size() - 1);
 }
 
+std::string EtrInvToFullyConnected::stripe_name(StripeKind kind, Variable variable, const std::string& use) const {
+  const char* letter = kind == StripeKind::variable ? "V" : kind == StripeKind::inverse ? "I" : "J";
+  return letter + ("(" + source_.variable_names[variable]) + (use.empty() ? "" : "," + use) + ")";
+}
+
+void EtrInvToFullyConnected::add_tie(std::vector<Guest> guests, OutputPair label) {
+  std::string name = stripes_[guests[0].stripe].name + "=" + stripes_[guests[1].stripe].name;
+  ties_.push_back({std::move(guests), std::move(label), std::move(name)});
+}
+
 /// An I stripe with s = steepness of X, at most `most`, tied to the main stripe.
-StripeIndex EtrInvToFullyConnected::make_inverse_stripe(Variable x, const Affine& steepness, const Rational& most) {
-  const StripeIndex stripe = add_stripe({StripeKind::inverse, x, steepness, most});
+StripeIndex EtrInvToFullyConnected::make_inverse_stripe(Variable x, const Affine& steepness, const Rational& most,
+                                                        const std::string& use) {
+  const StripeIndex stripe =
+      add_stripe({StripeKind::inverse, x, steepness, most, stripe_name(StripeKind::inverse, x, use)});
   const auto& [alpha, beta] = slopes_[x];
   const auto& [sigma, tau] = steepness;
   const Rational v = std::min(Rational(1) / most, alpha * quarter / sigma);
   const Rational label = Rational(2) + v * (tau - sigma * beta / alpha);
-  ties_.push_back({{{stripe, v}, {x, -(sigma * v / alpha)}}, {label, Rational()}});
+  add_tie({{stripe, v}, {x, -(sigma * v / alpha)}}, {label, Rational()});
   return stripe;
 }
 
 /// The main stripe of variable x is stripe x.
-void EtrInvToFullyConnected::make_inversion(Variable x, Variable y) {
+void EtrInvToFullyConnected::make_inversion(std::size_t number, Variable x, Variable y) {
   const auto& [lower, upper] = ranges_[x];
   const Rational g = Rational(2) / lower;
   const Rational most = g * upper - Rational(1);
   const Rational half(1, 2);
-  const StripeIndex inverse = make_inverse_stripe(x, {g, Rational(-1)}, most);
-  const StripeIndex partner = add_stripe({StripeKind::partner, y, {Rational(-1) / g, Rational(1)}, most});
-  ties_.push_back({{{inverse, Rational(2) + half}, {partner, -half}}, {Rational(2), Rational(2)}});
+  const std::string use = constraint_name(number);
+  const StripeIndex inverse = make_inverse_stripe(x, {g, Rational(-1)}, most, use);
+  const StripeIndex partner = add_stripe(
+      {StripeKind::partner, y, {Rational(-1) / g, Rational(1)}, most, stripe_name(StripeKind::partner, y, use)});
+  add_tie({{inverse, Rational(2) + half}, {partner, -half}}, {Rational(2), Rational(2)});
   const auto& [alpha, beta] = slopes_[y];
   const Rational w = std::min(half, g * alpha * quarter);
   const Rational u = w / (g * alpha);
-  ties_.push_back({{{partner, Rational(3) + w}, {y, u}}, {Rational(2) + w + beta * u, Rational(2)}});
+  add_tie({{partner, Rational(3) + w}, {y, u}}, {Rational(2) + w + beta * u, Rational(2)});
 }
 
 void EtrInvToFullyConnected::make_range(Variable x) {
   const auto& [lower, upper] = ranges_[x];
   const bool is_point = lower == upper;
   const Rational sigma = is_point ? Rational(1) : Rational(6) / (upper - lower);
-  make_inverse_stripe(x, {sigma, Rational(1) - sigma * lower}, Rational(is_point ? 1 : 7));
+  make_inverse_stripe(x, {sigma, Rational(1) - sigma * lower}, Rational(is_point ? 1 : 7), "");
 }
 
-void EtrInvToFullyConnected::make_addition(std::size_t number, const EtrInvConstraint& constraint) {
+void EtrInvToFullyConnected::make_addition(std::size_t number) {
+  const EtrInvConstraint& constraint = source_.constraints[additions_[number]];
+  const std::string name = constraint_name(additions_[number]);
   const std::array<Variable, 3> variables = {constraint.x, constraint.y, constraint.z};
   Rational scale = slopes_[constraint.x].slope;
   for (const Variable x : variables) scale = std::min(scale, slopes_[x].slope);
   scale *= quarter;
   Tie sum;
+  sum.name = name;
   sum.label = {Rational(3), Rational()};
   for (std::size_t i = 0; i < variables.size(); ++i) {
     const Variable x = variables[i];
-    const StripeIndex copy = add_stripe({StripeKind::variable, x, slopes_[x], {}});
-    ties_.push_back({{{x, quarter}, {copy, -quarter}}, {Rational(2), Rational()}});
+    const std::string use = name + "." + std::to_string(i + 1);
+    const StripeIndex copy =
+        add_stripe({StripeKind::variable, x, slopes_[x], {}, stripe_name(StripeKind::variable, x, use)});
+    add_tie({{x, quarter}, {copy, -quarter}}, {Rational(2), Rational()});
     const Rational u = scale / slopes_[x].slope * Rational(i == 2 ? -1 : 1);
     sum.guests.push_back({copy, u});
     sum.label.first += slopes_[x].offset * u;
@@ -146,7 +171,8 @@ std::vector<OutputPair> EtrInvToFullyConnected::totals_from_left() const {
   return totals;
 }
 
-void EtrInvToFullyConnected::write_point(const StripeLayout::Point& point, const OutputPair& label) {
+void EtrInvToFullyConnected::write_point(const StripeLayout::Point& point, const OutputPair& label, std::string name) {
+  target_.row_names.push_back(std::move(name));
   target_.inputs.push(0, point.x);
   if (!point.y.is_zero()) target_.inputs.push(1, point.y);
   target_.inputs.finish_row();
@@ -165,9 +191,11 @@ void EtrInvToFullyConnected::write_instance() {
   for (const int line : {0, 1, 2}) {
     for (std::size_t rank = 0; rank < order.size(); ++rank) {
       const Stripe& stripe = stripes_[order[rank]];
+      std::size_t number = 0;
       for (const GadgetPoint& point : gadget_points(stripe.kind, stripe.most)) {
         const Rational y(line);
-        write_point({layout_->place(order[rank], point.u, y), y}, totals[rank] + point.outputs);
+        std::string name = stripe.name + "@" + std::to_string(line) + "." + std::to_string(++number);
+        write_point({layout_->place(order[rank], point.u, y), y}, totals[rank] + point.outputs, std::move(name));
       }
     }
   }
@@ -180,7 +208,7 @@ void EtrInvToFullyConnected::write_instance() {
     OutputPair label = totals[meeting.first_count] + tie.label;
     label.first += totals[meeting.second_end].first - totals[meeting.second_begin].first;
     label.second += totals[meeting.second_end].second - totals[meeting.second_begin].second;
-    write_point(meeting.point, label);
+    write_point(meeting.point, label, tie.name);
   }
 }
 

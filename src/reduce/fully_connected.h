@@ -44,6 +44,7 @@
 #include "nnsolve/witness.h"
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace nnsolve {
@@ -73,6 +74,7 @@ class EtrInvToFullyConnected {
     Variable variable = 0;  // whose value its slopes depend on
     Affine steepness;       // a of V, s of I; of J the variable is y, and r is this
     Rational most;          // S of I and J
+    std::string name;
   };
   /// A stripe and the u that it has at a meeting.
   struct Guest {
@@ -82,6 +84,7 @@ class EtrInvToFullyConnected {
   struct Tie {
     std::vector<Guest> guests;  // two, or the three of a triple
     OutputPair label;
+    std::string name;
   };
   struct Kink {
     Value u;
@@ -91,13 +94,16 @@ class EtrInvToFullyConnected {
 
   void choose_slopes(const std::vector<bool>& is_inverted);
   StripeIndex add_stripe(Stripe stripe);
-  void make_inversion(Variable x, Variable y);
+  /// The name of a stripe: its gadget, its variable and `use`, the constraint that it is for.
+  std::string stripe_name(StripeKind kind, Variable variable, const std::string& use) const;
+  void add_tie(std::vector<Guest> guests, OutputPair label);
+  void make_inversion(std::size_t number, Variable x, Variable y);
   void make_range(Variable x);
-  void make_addition(std::size_t number, const EtrInvConstraint& constraint);
-  StripeIndex make_inverse_stripe(Variable x, const Affine& steepness, const Rational& most);
+  void make_addition(std::size_t number);
+  StripeIndex make_inverse_stripe(Variable x, const Affine& steepness, const Rational& most, const std::string& use);
   void lay_out();
   void write_instance();
-  void write_point(const StripeLayout::Point& point, const OutputPair& label);
+  void write_point(const StripeLayout::Point& point, const OutputPair& label, std::string name);
   std::vector<OutputPair> totals_from_left() const;
   std::optional<std::vector<Kink>> kinks(const Stripe& stripe, const Value& value, FieldArithmetic& arithmetic) const;
 
