@@ -53,8 +53,9 @@ class ProofNode {
     own_derivations_ = std::move(derivations);
   }
 
-  bool find() {
+  bool find(bool is_only_linear) {
     if (has_contradiction() || refute_linearly()) return true;
+    if (is_only_linear) return false;
     return split(Effort::presolve, 0) || refute_by_squares() || split(Effort::squares, 0) || begin_cases();
   }
 
@@ -374,10 +375,10 @@ System presolve_for_proof(System system, const PresolveOptions& options, Derivat
 }
 
 Elaborated elaborate(const CertificateBase& base, const std::vector<GivenFact>& given, const Derivations& derivations,
-                     const std::function<bool()>& should_stop) {
+                     const std::function<bool()>& should_stop, bool is_only_linear) {
   ProofContext context{base, should_stop};
   ProofNode root(context, derivations);
-  if (!root.find()) return {std::nullopt, not_refuted};
+  if (!root.find(is_only_linear)) return {std::nullopt, not_refuted};
   const std::vector<bool>& is_needed = root.mark();
   Proof proof(base, used_facts(base, given, derivations.records, is_needed));
   std::vector<FactNumber> numbers(given.size());

@@ -32,8 +32,10 @@ struct GivenFact {
   std::size_t fact = 0;
   std::size_t part = 0;  // how many numbers after the fact's own
 };
-/// Where presolve left something, that is refuted first: as disjunctions of linear atoms, by squares, by cases.
+/// Where presolve left something, that is refuted first: as disjunctions of linear atoms, by squares, by cases; or
+/// only the first.
 Elaborated elaborate(const CertificateBase& base, const std::vector<GivenFact>& given,
-                     const presolving::Derivations& derivations, const std::function<bool()>& should_stop = {});
+                     const presolving::Derivations& derivations, const std::function<bool()>& should_stop = {},
+                     bool is_only_linear = false);
 
 }  // namespace nnsolve

@@ -1,5 +1,7 @@
 // Exact evaluation. Each data point is evaluated as the zero input's values plus what its nonzero inputs change, so
-// that sparse data over a large network cost what they touch.
+// that sparse data over a large network cost what they touch. Outputs are looked at from either side, whichever is
+// less: from what has changed, or from the targets that the data point has. So many outputs of which each data point
+// knows few cost no more than few outputs that much leads to.
 //
 // At threshold 0 each target is compared by itself. Above it the errors are added up, as one number over all fields
 // that occur; whether it is at most the threshold, enclosures tell unless they are equal, and then the fields are
@@ -173,17 +175,63 @@ class Evaluator {
     values_ = zero_values_;
     change_.resize(network_.neuron_count());
     touched_.assign(network_.neuron_count(), false);
+    is_changed_.assign(network_.neuron_count(), false);
+    find_inner_edges();
+  }
+
+  void find_inner_edges() {
+    inner_edges_.assign(network_.neuron_count(), {});
+    for (EdgeIndex e = 0; e < network_.edges.size(); ++e) {
+      if (!network_.is_output(network_.edges[e].to)) inner_edges_[network_.edges[e].from].push_back(e);
+    }
   }
 
   /// values_ become those on the data point.
   void evaluate_row(std::size_t row) {
-    for (const NeuronIndex n : changed_) values_[n] = zero_values_[n];
+    for (const NeuronIndex n : changed_) {
+      values_[n] = zero_values_[n];
+      is_changed_[n] = false;
+    }
     changed_.clear();
     for (const auto& entry : instance_.inputs[row]) {
       values_[entry.column] = Value(entry.value);
-      changed_.push_back(entry.column);
-      spread(entry.column, values_[entry.column]);
+      change_to(entry.column);
+      spread(values_[entry.column], inner_edges_[entry.column]);
     }
+    evaluate_heap();
+    std::size_t forwards = 0;
+    std::size_t backwards = 0;
+    for (const NeuronIndex n : changed_) forwards += topology_.outgoing[n].size() - inner_edges_[n].size();
+    const std::vector<NeuronIndex> asked = asked_outputs(row);
+    for (const NeuronIndex output : asked) backwards += topology_.incoming[output].size();
+    if (backwards < forwards) {
+      for (const NeuronIndex output : asked) evaluate_output(output);
+      return;
+    }
+    const std::size_t inner_count = changed_.size();
+    for (std::size_t i = 0; i < inner_count; ++i) {
+      const NeuronIndex n = changed_[i];
+      const Value change = arithmetic_.subtract(values_[n], zero_values_[n]);
+      if (change.is_zero() || topology_.outgoing[n].size() == inner_edges_[n].size()) continue;
+      spread(change, topology_.outgoing[n], true);
+    }
+    evaluate_heap();
+  }
+
+  /// Those that the data point says anything of; the values of others play no part.
+  std::vector<NeuronIndex> asked_outputs(std::size_t row) const {
+    std::vector<NeuronIndex> outputs;
+    for (const auto& target : instance_.targets[row]) outputs.push_back(network_.first_output() + target.column);
+    for (const RangeTarget& target : ranges_of(row)) outputs.push_back(network_.first_output() + target.column);
+    return outputs;
+  }
+
+  void change_to(NeuronIndex n) {
+    changed_.push_back(n);
+    is_changed_[n] = true;
+  }
+
+  void evaluate_heap() {
     while (!heap_.empty()) {
       std::pop_heap(heap_.begin(), heap_.end(), std::greater<>());
       NeuronIndex n = topology_.order[heap_.back()];
@@ -191,17 +239,30 @@ class Evaluator {
       touched_[n] = false;
       values_[n] = activate(n, arithmetic_.add(zero_sums_[n], change_[n]));
       change_[n] = Value();
-      changed_.push_back(n);
+      change_to(n);
       if (network_.is_output(n)) continue;
       Value change = arithmetic_.subtract(values_[n], zero_values_[n]);
-      if (!change.is_zero()) spread(n, change);
+      if (!change.is_zero()) spread(change, inner_edges_[n]);
     }
   }
 
+  /// From what leads to it; everything else is as it should be.
+  void evaluate_output(NeuronIndex output) {
+    Value sum = zero_sums_[output];
+    for (const EdgeIndex e : topology_.incoming[output]) {
+      const NeuronIndex from = network_.edges[e].from;
+      if (!is_changed_[from]) continue;
+      arithmetic_.multiply_add(sum, witness_.weights[e], arithmetic_.subtract(values_[from], zero_values_[from]));
+    }
+    values_[output] = activate(output, std::move(sum));
+    change_to(output);
+  }
+
   /// Adds what a changed value changes to the sums that it is part of.
-  void spread(NeuronIndex neuron, const Value& change) {
-    for (EdgeIndex e : topology_.outgoing[neuron]) {
+  void spread(const Value& change, std::span<const EdgeIndex> edges, bool only_to_outputs = false) {
+    for (EdgeIndex e : edges) {
       NeuronIndex to = network_.edges[e].to;
+      if (only_to_outputs && !network_.is_output(to)) continue;
       arithmetic_.multiply_add(change_[to], witness_.weights[e], change);
       if (touched_[to]) continue;
       touched_[to] = true;
@@ -231,10 +292,12 @@ class Evaluator {
   const Witness& witness_;
   Topology topology_;
   FieldArithmetic arithmetic_;
-  std::vector<Value> zero_sums_;      // by neuron: pre-activation under the zero input
-  std::vector<Value> zero_values_;    // by neuron: value under the zero input
-  std::vector<Value> values_;         // by neuron: value on the current data point
-  std::vector<NeuronIndex> changed_;  // whose values_ may differ from zero_values_
+  std::vector<Value> zero_sums_;                     // by neuron: pre-activation under the zero input
+  std::vector<Value> zero_values_;                   // by neuron: value under the zero input
+  std::vector<Value> values_;                        // by neuron: value on the current data point
+  std::vector<NeuronIndex> changed_;                 // whose values_ may differ from zero_values_
+  std::vector<bool> is_changed_;                     // by neuron: is it one of these?
+  std::vector<std::vector<EdgeIndex>> inner_edges_;  // by neuron: its out-edges that do not lead to outputs
   // Of the data point that is being evaluated, empty between data points:
   std::vector<Value> change_;        // by neuron: of its pre-activation against the zero input
   std::vector<bool> touched_;        // by neuron: is it in the heap?

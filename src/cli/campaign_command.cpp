@@ -1,4 +1,5 @@
 // nnsolve campaign DIR: one command over many instances, resumable; alone, in shards, or as a Slurm job array.
+#include "campaign/benchexec_tasks.h"
 #include "campaign/manifest_reader.h"
 #include "campaign/merge_shards.h"
 #include "campaign/plan.h"
@@ -49,6 +50,7 @@ struct CampaignRequest {
   std::optional<double> limit_seconds;
   std::optional<std::int64_t> memory_megabytes;
   bool plan_only = false;
+  std::string benchexec;
   std::string shard;
   bool merge = false;
   bool slurm = false;
@@ -180,12 +182,13 @@ class Campaign {
     merge_shards(*campaign_, request_.directory);
     check_instances();
     if (request_.retry) forget_results(*campaign_, request_.directory, list_failed(*campaign_));
+    if (!request_.benchexec.empty()) write_benchexec_tasks(*campaign_, request_.benchexec);
     say_what_to_do();
     if (request_.slurm) return submit();
     if (!request_.shard.empty()) {
       run_shard(parse_shard(request_.shard));
     } else {
-      if (!request_.merge && !request_.plan_only) run_tasks(*campaign_, {});
+      if (!request_.merge && !request_.plan_only && request_.benchexec.empty()) run_tasks(*campaign_, {});
       told_.summary = summarise(*campaign_);
     }
     return tell();
@@ -315,6 +318,9 @@ void add_run_options(Command& command, CampaignRequest& request) {
   command.add("--shard", &request.shard, "I/N: do every N-th task and write DIR/shards/I.db");
   command.add("--merge", &request.merge, "Take in what the shards have found, and run nothing");
   command.add("--plan", &request.plan_only, "Make or extend the plan, and run nothing");
+  command.add(
+      "--benchexec", &request.benchexec,
+      "DIRECTORY: write the instances as tasks of BenchExec, with the verdicts that are known, and run nothing");
   command.add("--slurm", &request.slurm, "Submit a job array, one element a shard, and a job that merges");
   command.add("--shards", &request.shards, "How many, for --slurm (default 16)").integers(1, 100000);
 }

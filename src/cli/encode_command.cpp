@@ -5,6 +5,7 @@
 #include "encode/formula.h"
 #include "io/files.h"
 #include "io/query_writer.h"
+#include "io/script_header.h"
 #include "io/smt2_writer.h"
 #include "presolve/network/network_presolve.h"
 
@@ -31,20 +32,12 @@ struct EncodeRequest {
   bool presolve = false;
 };
 
-SmtlibHeader header(const char* source) {
-  SmtlibHeader header;
-  header.source = source;
-  header.license = "https://creativecommons.org/licenses/by/4.0/";
-  header.category = "crafted";
-  return header;
-}
-
 void append_query(std::string& out, const TrainingInstance& instance, bool plain) {
   if (plain) {
     append_plain_smtlib(out, instance);
     return;
   }
-  SmtlibHeader described = header("NN-TRAINING as real arithmetic, by nnsolve");
+  SmtlibHeader described;
   described.notes = {
       "w.A.B: weight of edge A -> B; b.V: bias of V; h.V.k: value of V under its k-th distinct input, 0 the zero input;"
       " d.V.k: its change against the zero input; p.V: its weighted sum under the zero input; e.V.k: by how much V "
@@ -59,7 +52,7 @@ void append_query(std::string& out, const Formula& formula, bool plain) {
   if (plain && etr != nullptr) {
     append_etr(out, *etr);
   } else {
-    append_smtlib(out, encode(formula).system, header("ETR as real arithmetic, by nnsolve"));
+    append_smtlib(out, encode(formula).system, SmtlibHeader());
   }
 }
 
@@ -67,6 +60,7 @@ void append_query(std::string& out, const Formula& formula, bool plain) {
 struct Presolved {
   System system;
   std::vector<std::string> notes;
+  std::string status = "unknown";
 };
 
 /// In the order in which backends get it, by the names that the encoding has.
@@ -76,12 +70,12 @@ Presolved presolved(const System& system) {
   for (std::size_t v = 0; v < ordered.variables.size(); ++v) {
     ordered.system.variable_names[v] = system.variable_names[ordered.variables[v]];
   }
-  Presolved result{std::move(ordered.system), {}};
+  Presolved result{std::move(ordered.system), {}, "unknown"};
   const std::string steps = std::to_string(left.step_count) + (left.step_count == 1 ? " step" : " steps");
-  if (left.is_unsat) result.notes = {"presolve decided the question in " + steps + ": there is no solution"};
-  if (!left.is_unsat && result.system.constraints.empty()) {
-    result.notes = {"presolve decided the question in " + steps + ": there is a solution"};
-  }
+  if (!left.is_unsat && !result.system.constraints.empty()) return result;
+  result.status = left.is_unsat ? "unsat" : "sat";
+  result.notes = {"presolve decided the question in " + steps +
+                  (left.is_unsat ? ": there is no solution" : ": there is a solution")};
   return result;
 }
 
@@ -92,7 +86,8 @@ Presolved presolved_network(Asked asked) {
   InstanceStructure structure = find_structure(asked);
   const PresolvedTask<Asked> network = presolve_network(std::move(asked), std::move(structure));
   if (network.is_unsat) {
-    return {{{}, {Constraint::any({})}}, {"presolve decided the question on the network: there is no solution"}};
+    return {
+        {{}, {Constraint::any({})}}, {"presolve decided the question on the network: there is no solution"}, "unsat"};
   }
   return presolved(encode(network.instance, network.structure, network.conditions).system);
 }
@@ -102,7 +97,7 @@ Presolved presolved_question(const TrainingInstance& instance) {
 }
 
 void append_presolved_query(std::string& out, const Presolved& question) {
-  SmtlibHeader described = header("A question presolved by nnsolve");
+  SmtlibHeader described;
   described.notes = question.notes;
   append_smtlib(out, question.system, described);
 }
@@ -116,14 +111,22 @@ int run_encode(const EncodeRequest& request) {
   }
   const Input input = ask_instead(parse_input(load_input(request.file, request.format)), request.instead);
   std::string text;
+  ScriptHeader described;
+  described.source = std::holds_alternative<Formula>(input) ? "ETR as real arithmetic, by nnsolve"
+                                                            : "NN-TRAINING as real arithmetic, by nnsolve";
+  if (request.plain) described.source += ", nothing simplified";
   auto append = [&](const auto& asked) {
     if (request.presolve) {
-      append_presolved_query(text, presolved_question(asked));
+      const Presolved question = presolved_question(asked);
+      append_presolved_query(text, question);
+      described.source += ", presolved";
+      described.status = question.status;
     } else {
       append_query(text, asked, request.plain);
     }
   };
   std::visit(append, input);
+  complete_header(text, described);
   write_text(request.output_path, text);
   return 0;
 }

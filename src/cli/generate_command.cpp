@@ -29,6 +29,9 @@ struct GenerateRequest {
   std::string variant;
   std::string inequalities;
   SetRequest set;
+  std::string submission;
+  std::string author = "nnsolve";
+  std::string date;
   bool list = false;
   bool json = false;
 };
@@ -124,6 +127,7 @@ std::string summary_as_json(const SetSummary& summary) {
   begin_answer(json, "generate");
   json.member("made", summary.made);
   json.member("kept", summary.kept);
+  json.member("easy", summary.easy);
   json.begin_object("families");
   for (const auto& [family, counts] : summary.families) {
     json.begin_object(family);
@@ -139,7 +143,9 @@ std::string summary_as_json(const SetSummary& summary) {
 
 std::string summary_as_text(const SetSummary& summary) {
   std::string out = std::to_string(summary.made);
-  out.append(" made, ").append(std::to_string(summary.kept)).append(" kept\n");
+  out.append(" made, ").append(std::to_string(summary.kept)).append(" kept");
+  if (summary.easy != 0) out.append(", ").append(std::to_string(summary.easy)).append(" too easy");
+  out.append("\n");
   for (const auto& [family, counts] : summary.families) {
     append_padded(out, family, 16);
     out.append(std::to_string(counts.sat)).append(" sat, ");
@@ -155,7 +161,14 @@ int run_generate(GenerateRequest& request, const CommandContext& context) {
     return exit_ok;
   }
   if (request.families.empty()) throw UsageError("which family? See generate --list");
-  if (request.set.directory.empty()) throw UsageError("generate needs -o DIRECTORY");
+  if (!request.submission.empty()) {
+    const std::string date = request.date.empty() ? today() : request.date;
+    request.set.submission = Submission{request.submission, date, request.author, "nnsolve"};
+  } else if (request.set.directory.empty()) {
+    throw UsageError("generate needs -o DIRECTORY or --smtlib-submission DIRECTORY");
+  }
+  if (request.set.has_benchexec_tasks && request.set.directory.empty())
+    throw UsageError("--benchexec needs -o DIRECTORY");
   choose_families(request);
   request.set.sizes = parse_sizes(request.sizes);
   ReduceOptions& reduce = request.set.files.reduce;
@@ -170,6 +183,19 @@ int run_generate(GenerateRequest& request, const CommandContext& context) {
   }
   write_text("-", request.json ? summary_as_json(summary) : summary_as_text(summary));
   return exit_ok;
+}
+
+void add_others(Command& command, GenerateRequest& request) {
+  command.add("--smtlib-submission", &request.submission,
+              "DIRECTORY: write the queries as the SMT-LIB library takes them, in its folders; -o is not needed then");
+  command.add("--by", &request.author, "Who generated it, for --smtlib-submission (default nnsolve)");
+  command.add("--date", &request.date, "YYYYMMDD, for --smtlib-submission (default today)");
+  command.add("--benchexec", &request.set.has_benchexec_tasks,
+              "Write task definitions (.yml), a tool-info module and a benchmark definition for BenchExec, too");
+  command
+      .add("--hard", &request.set.hard_seconds,
+           "Only what no linked solver decides within so many seconds (default sizes: 8, 16, 32 where there are such)")
+      .positive();
 }
 
 void add_network_options(Command& command, GenerateRequest& request) {
@@ -205,9 +231,11 @@ Command generate_command() {
            "Seconds for the engines where no construction knows the answer (default 10; 0: ask nobody)")
       .nonnegative();
   add_network_options(command, *request);
+  add_others(command, *request);
   command.add("--json", &request->json, "Print one JSON object");
   command.run = [request](const CommandContext& context) { return run_generate(*request, context); };
-  command.examples = {"generate --list", "generate planted -o set --count 20"};
+  command.examples = {"generate --list", "generate planted -o set --count 20",
+                      "generate rank zigzag --hard 10 --smtlib-submission smtlib"};
   return command;
 }
 

@@ -109,6 +109,7 @@ SolveReport make_script_report(const SolveRequest& request, const InputText& scr
     if (is_wrong) result.summary += status_warning(name, *declared);
     result.exit_status = report.exit_status;
     result.witness = std::move(report.witness);
+    result.certificate = std::move(report.certificate);
     return verdict;
   });
   if (outline.check_count == 0) {

@@ -232,6 +232,9 @@ class Comparison {
     last.version = lie.claim.version;
     SmtlibHeader header;
     header.is_sat = true;
+    header.source = "a question of which a solver said unsat, by nnsolve";
+    header.license = "https://creativecommons.org/licenses/by/4.0/";
+    header.category = "crafted";
     std::string note("unsat by ");
     header.notes = {note.append(lie.claim.backend).append(" ").append(lie.claim.version), last.why};
     header.seed = seed_of_order(lie.claim.order, options_);  // and z3's own parameters, if it is linked

@@ -15,6 +15,7 @@
 #include "encode/encode.h"
 
 #include "encode/cost_bound.h"
+#include "encode/forced_bends.h"
 #include "encode/names.h"
 #include "encode/pieces.h"
 #include "network/activation.h"
@@ -439,6 +440,7 @@ class Encoder {
 Encoding encode(const ExactFit& instance) { return encode(instance, find_structure(instance), SideConditions()); }
 
 Encoding encode(const ExactFit& instance, const InstanceStructure& structure, const SideConditions& conditions) {
+  if (conditions.bends) return encode_forced_bends(instance.network, *conditions.bends);
   return Encoder(instance, structure, conditions, std::nullopt).encode();
 }
 

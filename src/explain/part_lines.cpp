@@ -40,6 +40,11 @@ std::string data_point_line(const TrainingInstance& instance, std::size_t row,
     if (!std::ranges::binary_search(outputs, entry.column)) continue;
     add(value_text(network.neurons[network.first_output() + entry.column].name, entry.value));
   }
+  const auto ranges = std::ranges::equal_range(instance.range_targets, row, {}, &RangeTarget::row);
+  for (const RangeTarget& target : ranges) {
+    if (!std::ranges::binary_search(outputs, target.column)) continue;
+    add(network.neurons[network.first_output() + target.column].name + " " + target.range.to_string());
+  }
   return shown > most_entries ? line + ", ..." : line;
 }
 

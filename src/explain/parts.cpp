@@ -9,6 +9,7 @@
 
 #include "nnsolve/io.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace nnsolve {
@@ -23,8 +24,15 @@ std::vector<Part> places_of(Part::Kind kind, std::size_t count) {
 
 std::vector<Part> parts_in(const TrainingInstance& instance) {
   std::vector<Part> parts;
+  std::size_t range = 0;
   for (std::size_t row = 0; row < instance.row_count(); ++row) {
+    const std::size_t first = parts.size();
     for (const auto& target : instance.targets[row]) parts.push_back({Part::Kind::target, row, target.column});
+    for (; range < instance.range_targets.size() && instance.range_targets[range].row == row; ++range) {
+      parts.push_back({Part::Kind::target, row, instance.range_targets[range].column});
+    }
+    std::sort(parts.begin() + static_cast<std::ptrdiff_t>(first), parts.end(),
+              [](const Part& a, const Part& b) { return a.output < b.output; });
   }
   const Network& network = instance.network;
   for (EdgeIndex e = 0; e < network.edges.size(); ++e) {
@@ -59,11 +67,17 @@ std::vector<Part> parts_in(const Formula& formula) {
   return std::visit([](const auto& kind) { return parts_in(kind); }, formula);
 }
 
+std::span<const RangeTarget> ranges_of(const TrainingInstance& instance, std::size_t row) {
+  const auto [first, last] = std::ranges::equal_range(instance.range_targets, row, {}, &RangeTarget::row);
+  return {first, last};
+}
+
 TrainingInstance keep_only(const TrainingInstance& instance, const std::vector<Part>& parts,
                            const std::vector<std::size_t>& kept) {
   TrainingInstance result = instance;
   result.inputs = SparseRows();
   result.targets = SparseRows();
+  result.range_targets.clear();
   result.row_names.clear();
   result.origin.clear();
   for (Edge& edge : result.network.edges) edge.weight.reset();
@@ -82,12 +96,16 @@ TrainingInstance keep_only(const TrainingInstance& instance, const std::vector<P
     const std::size_t row = part.place;
     for (const auto& entry : instance.inputs[row]) result.inputs.push(entry.column, entry.value);
     result.inputs.finish_row();
+    std::vector<std::uint32_t> outputs;  // ascending
+    for (; i < kept.size() && parts[kept[i]].kind == Part::Kind::target && parts[kept[i]].place == row; ++i) {
+      outputs.push_back(parts[kept[i]].output);
+    }
     for (const auto& entry : instance.targets[row]) {
-      const bool is_kept = i < kept.size() && parts[kept[i]].kind == Part::Kind::target &&
-                           parts[kept[i]].place == row && parts[kept[i]].output == entry.column;
-      if (!is_kept) continue;
-      result.targets.push(entry.column, entry.value);
-      ++i;
+      if (std::ranges::binary_search(outputs, entry.column)) result.targets.push(entry.column, entry.value);
+    }
+    for (const RangeTarget& target : ranges_of(instance, row)) {
+      if (!std::ranges::binary_search(outputs, target.column)) continue;
+      result.range_targets.push_back({result.targets.size(), target.column, target.range});
     }
     result.targets.finish_row();
     const std::string& name = instance.row_name(row);

@@ -236,7 +236,7 @@ class ReasonFinder {
 
 std::vector<Reason> plain_reasons(const TrainingInstance& instance,
                                   const std::function<std::size_t(std::size_t row)>& number) {
-  if (!instance.threshold.is_zero() || instance.network.neuron_count() == 0) return {};
+  if (!asks_for_exact_fit(instance) || instance.network.neuron_count() == 0) return {};
   return ReasonFinder(instance, number).run();
 }
 

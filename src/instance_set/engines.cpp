@@ -1,10 +1,14 @@
 #include "instance_set/engines.h"
 
+#include "encode/encode.h"
+#include "encode/formula.h"
 #include "solve/trust.h"
 
+#include "nnsolve/backend.h"
 #include "nnsolve/solve.h"
 
 #include <chrono>
+#include <memory>
 
 namespace nnsolve {
 
@@ -52,6 +56,17 @@ std::vector<std::string> settle_by_engines(GeneratedInstance& instance, double s
   };
   std::visit(ask, instance.input);
   return engines;
+}
+
+bool is_hard(const GeneratedInstance& instance, double seconds) {
+  const System system = std::visit([](const auto& input) { return encode(input).system; }, instance.input);
+  Limits limits;
+  limits.seconds = seconds;
+  for (const std::string& name : linked_backends()) {
+    const std::unique_ptr<Backend> backend = make_backend(name);
+    if (run(*backend, system, limits).status != Status::unknown) return false;
+  }
+  return true;
 }
 
 }  // namespace nnsolve

@@ -14,4 +14,7 @@ namespace nnsolve {
 /// unknown.
 std::vector<std::string> settle_by_engines(GeneratedInstance& instance, double seconds);
 
+/// Whether no solver that is linked decides the instance's own question within so many seconds each.
+bool is_hard(const GeneratedInstance& instance, double seconds);
+
 }  // namespace nnsolve

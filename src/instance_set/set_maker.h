@@ -2,6 +2,7 @@
 #pragma once
 
 #include "instance_set/instance_files.h"
+#include "instance_set/submission.h"
 
 #include "nnsolve/generate.h"
 
@@ -23,7 +24,10 @@ struct SetRequest {
   std::uint64_t first_seed = 0;
   InstanceFileOptions files;
   double engine_seconds = 10;  // for an instance of unknown status; 0: nobody is asked
-  std::string directory;
+  std::string directory;       // empty: only the submission is written
+  std::optional<Submission> submission;
+  bool has_benchexec_tasks = false;    // a .yml beside each query, and what they share
+  std::optional<double> hard_seconds;  // only what no linked solver decides within so many
   std::function<void(std::string_view)> progress;
 };
 
@@ -37,11 +41,12 @@ struct StatusCounts {
 struct SetSummary {
   std::size_t made = 0;
   std::size_t kept = 0;  // stood there before
+  std::size_t easy = 0;  // left out, since a solver decided it
   std::map<std::string, StatusCounts> families;
 };
 
-/// Writes what is not there yet; files first, then their line in manifest.jsonl. Throws UsageError if an instance
-/// stands there that was made with other options, or no family has any of the sizes.
+/// Writes what is not there yet (a submission: everything); files first, then their line in manifest.jsonl. Throws
+/// UsageError if an instance stands there that was made with other options, or no family has any of the sizes.
 SetSummary make_set(const SetRequest& request);
 
 }  // namespace nnsolve

@@ -74,6 +74,8 @@ class Prover {
       if (bent.certificate) return bent;
     }
     system_ = system_of(*base_);
+    Elaborated linear = quickly();
+    if (linear.certificate) return linear;
     Elaborated first = by_presolve();
     if (first.certificate || is_over()) return first;
     Elaborated second = elaborate(*base_, system_.given, relax(*base_, system_), [this] { return is_over(); });
@@ -102,6 +104,17 @@ class Prover {
     if (beyond)
       problem_ = "there are no proofs beyond identities, ReLUs, exact targets and unrestricted weights: " + *beyond;
     return beyond.has_value();
+  }
+
+  /// Networks of ReLUs as something linear, before cases take the time that this needs.
+  Elaborated quickly() {
+    const bool is_network = question_ == nullptr || question_->formula() == nullptr;
+    const bool has_clauses = std::ranges::any_of(system_.system.constraints,
+                                                 [](const Constraint& c) { return c.kind == Constraint::Kind::any; });
+    if (!is_network || !has_clauses) return {std::nullopt, ""};
+    const std::optional<Clock::time_point> end = end_ ? std::optional(Clock::now() + (*end_ - Clock::now()) / 2) : end_;
+    return elaborate(
+        *base_, system_.given, relax(*base_, system_), [&end] { return end && Clock::now() >= *end; }, true);
   }
 
   /// With as much of the time as leaves enough for others. What presolve leaves is refuted as something linear.

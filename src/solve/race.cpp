@@ -87,8 +87,10 @@ class Race {
     if (!entry.turn.engine->applies_to(question_)) return false;
     const double passed = seconds_since(begin_);
     if (entry.turn.start == Start::beside) return passed >= beside_delay;
-    return entry.turn.start == Start::in_reserve && passed >= entry.turn.delay &&
-           question_.original_size().terms <= most_terms_beside;
+    const SystemSize& size = question_.original_size();
+    const bool is_reserved = entry.turn.start == Start::in_reserve ||
+                             (entry.turn.start == Start::if_large && size.variables >= large_question);
+    return is_reserved && passed >= entry.turn.delay && size.terms <= most_terms_beside;
   }
 
   /// Called by the first at work, and often: has anybody beside decided?

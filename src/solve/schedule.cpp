@@ -89,6 +89,7 @@ struct Line {
 constexpr double short_delay = 0.2;
 constexpr double prover_delay = 1;
 constexpr double parts_delay = 0.4;
+constexpr double large_delay = 0.8;
 constexpr double slice = 4;
 constexpr unsigned for_solvers = 3;  // native engines keep to matrices of moderate size
 
@@ -99,7 +100,7 @@ constexpr Line table[] = {
     {solvers<Form::presolved>, Start::at_once, 1, reserve_delay, for_solvers},
     // In reserve: at once, too, if presolve left nothing to ask or is off.
     {first_solver, Start::in_reserve, 1, short_delay, for_solvers},
-    {native_system<Form::original>, Start::if_large, 1},
+    {native_system<Form::original>, Start::if_large, 1, large_delay},
     {smaller, Start::in_reserve, 1, parts_delay},
     {prover, Start::in_reserve, 1, prover_delay},
     {other_solvers, Start::in_reserve, 1, reserve_delay, for_solvers},

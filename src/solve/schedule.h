@@ -21,7 +21,8 @@ enum class Start : std::uint8_t {
   first,       // before anybody else, and everybody else waits for it
   beside,      // while the first are at work, if these take longer than beside_delay; else with those at once
   at_once,     // all of these side by side
-  if_large,    // at once if presolve leaves many variables: it makes a sparse question dense; else in reserve
+  if_large,    // at once if presolve leaves many variables: it makes a sparse question dense; or once its delay has
+               // passed if there are many to begin with and presolve is still at work; else in reserve
   in_reserve,  // once its delay has passed, also while the first are at work, all others have given up, or somebody of
                // another code base claims unsat
 };
@@ -39,7 +40,7 @@ constexpr double reserve_delay = 2;
 constexpr double least_patience = 1;
 
 /// So many variables are many.
-constexpr std::size_t large_question = 50;
+constexpr std::size_t large_question = 25;
 
 /// An engine's place in the schedule.
 struct Turn {

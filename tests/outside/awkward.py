@@ -262,6 +262,15 @@ class Awkward(NetworkCases):
         # As nncheck stands beside nnsolve or not.
         if not result.out.startswith((b"unknown (", b"unsat (certified)")):
             self.record("--require certified, unsat, answer", [f"says {result.out[:80]!r}"])
+        # A script's certificate reaches its file, too.
+        with tempfile.TemporaryDirectory() as folder:
+            script, proof = os.path.join(folder, "q.smt2"), os.path.join(folder, "q.cert")
+            with open(script, "w", encoding="utf-8") as file:
+                file.write("(declare-const x Real)(assert (< (* x x) 0))(check-sat)\n")
+            result = self.call("solve", script, "--certificate", proof, "--timeout", "10")
+            self.expect("--certificate of a script", result, (0,))
+            if result.out.startswith(b"unsat (certified)") != os.path.exists(proof):
+                self.record("--certificate of a script, file", ["certified without a file, or a file without that"])
         for label, environment in (("no HOME", {"PATH": os.environ["PATH"]}), ("no environment", {}),
                                    ("TMPDIR missing", dict(os.environ, TMPDIR="/no/such/place")),
                                    ("Turkish", dict(os.environ, LC_ALL="tr_TR.UTF-8")),

@@ -186,7 +186,8 @@ def finding(suite):
     saved["options"]["backends"] = ["smtlib:printf 'unknown\\n'"]
     honest = suite.run("fuzz", "--replay", suite.write("honest.json", json.dumps(saved)))
     suite.check(honest.returncode == 0, "an honest backend is not blamed")
-    silent = suite.run("fuzz", "--count", "3", "--families", "nested-roots", "--backends", "smtlib:printf 'unknown\\n'")
+    silent = suite.run("fuzz", "--count", "3", "--case-timeout", "10", "--families", "nested-roots",
+                       "--backends", "smtlib:printf 'unknown\\n'")
     suite.check(silent.returncode in (0, 2), f"a run that decided nothing says so: {silent.returncode}")
     suite.check((silent.returncode == 2) == ("vacuous" in silent.stdout), "with its status")
 

@@ -294,7 +294,7 @@ def shape_of_answer(answer):
         for part in ("before", "after"):
             if not isinstance(size[part], dict) or set(size[part]) != set(SIZES):
                 problems.append(f"size.{part} {size[part]!r}")
-    unknown = set(answer) - {"nnsolve", "version", "file", "status", "trust", "backend", "reason", "claims", "seconds", "size", "witness"}
+    unknown = set(answer) - {"nnsolve", "version", "file", "status", "trust", "backend", "reason", "claims", "seconds", "size", "turns", "witness"}
     if answer.get("enclosed") is True and status == "sat":
         unknown.discard("enclosed")
     if answer.get("trust") == "certified":

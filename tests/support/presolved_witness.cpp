@@ -46,6 +46,8 @@ class Pusher {
       change_basis();
     } else if (rule_ == "interchangeable") {
       sort_neurons();
+    } else if (rule_ == "forced-bends") {
+      bend_as_told();
     } else if (rule_ != "merge-rows" && rule_ != "zero-row" && rule_ != "dependent-target") {
       throw std::logic_error("no push for " + rule_);
     }
@@ -279,6 +281,56 @@ class Pusher {
     set_bias(b, bias(old, a));
   }
 
+  /// Each ReLU is scaled so that its weight from the axis has the prescribed size, mirrored where it has the other
+  /// sign, and takes the place of the bend that it is. Which input is the axis is found out by trying.
+  void bend_as_told() {
+    for (NeuronIndex axis = 0; axis < network().input_count; ++axis) {
+      new_ = old_;
+      std::vector<bool> is_used(network().neuron_count(), false);
+      for (const ForcedBends::Bend& bend : after_.conditions.bends->bends) {
+        for (NeuronIndex relu = network().input_count; relu < network().first_output(); ++relu) {
+          if (!is_used[relu] && take_bend(axis, relu, bend)) {
+            is_used[relu] = true;
+            break;
+          }
+        }
+      }
+      for (const NeuronIndex n : biases_) set_bias(n, *after_.instance.network.neurons[n].bias);
+      if (fault_of(after_, new_).empty()) return;
+    }
+  }
+
+  std::optional<EdgeIndex> edge_between(NeuronIndex from, NeuronIndex to) const {
+    for (EdgeIndex e = 0; e < network().edges.size(); ++e) {
+      if (network().edges[e].from == from && network().edges[e].to == to) return e;
+    }
+    return std::nullopt;
+  }
+
+  /// Whether that ReLU of the old witness is the bend; then it is put there.
+  bool take_bend(NeuronIndex axis, NeuronIndex relu, const ForcedBends::Bend& bend) {
+    const Rational& told = *after_.instance.network.edges[*edge_between(axis, bend.neuron)].weight;
+    const Rational own = weight(old_, *edge_between(axis, relu));
+    if (own.is_zero()) return false;
+    const Rational factor = told / own;
+    const Rational place = -(factor * bias(old_, relu));
+    if (place < bend.first || place > bend.last) return false;
+    for (NeuronIndex input = 0; input < network().input_count; ++input) {
+      const Rational scaled = factor * weight(old_, *edge_between(input, relu));
+      if (scaled != *after_.instance.network.edges[*edge_between(input, bend.neuron)].weight) return false;
+    }
+    for (NeuronIndex n = 0; n < network().neuron_count(); ++n) {
+      if (network().is_input(n))
+        new_.weights[*edge_between(n, bend.neuron)] =
+            after_.instance.network.edges[*edge_between(n, bend.neuron)].weight.value();
+      if (!network().is_output(n)) continue;
+      const Rational size = factor.sign() < 0 ? -factor : factor;
+      new_.weights[*edge_between(bend.neuron, n)] = Value(weight(old_, *edge_between(relu, n)) / size);
+    }
+    set_bias(bend.neuron, factor * bias(old_, relu));
+    return true;
+  }
+
   void scale_output() {
     if (biases_.empty()) return;
     const NeuronIndex output = biases_.at(0);
@@ -441,6 +493,43 @@ Witness push_step(const PresolvedPrefix& before, const PresolvedPrefix& after, W
   return Pusher(before, after, std::move(witness)).push();
 }
 
+namespace {
+
+/// What is wrong of all that a forced bend says.
+std::string fault_of(const ForcedBends& bends, const Network& network, const Witness& witness) {
+  const auto place = [&](std::size_t bend) {
+    return -witness.biases[bends.bends[bend].neuron - network.input_count].rational();
+  };
+  std::vector<bool> is_jump(network.edges.size(), false);
+  for (const ForcedBends::Jump& jump : bends.jumps) {
+    is_jump[jump.edge] = true;
+    if (witness.weights[jump.edge].rational().sign() != jump.sign) return "a jump";
+  }
+  for (std::size_t b = 0; b < bends.bends.size(); ++b) {
+    const ForcedBends::Bend& bend = bends.bends[b];
+    if (place(b) < bend.first || place(b) > bend.last) return "the place of a bend";
+    for (EdgeIndex e = 0; e < network.edges.size(); ++e) {
+      if (network.edges[e].from == bend.neuron && !is_jump[e] && !witness.weights[e].is_zero()) return "no jump";
+    }
+  }
+  for (const ForcedBends::Equation& equation : bends.equations) {
+    Rational sum;
+    for (const ForcedBends::Term& term : equation.terms) {
+      const ForcedBends::Jump& jump = bends.jumps[term.jump];
+      const Rational reach = place(jump.bend) - bends.bends[jump.bend].first;
+      Rational value = witness.weights[jump.edge].rational();
+      if (term.kind == ForcedBends::Term::Kind::moment) value *= reach;
+      if (term.kind == ForcedBends::Term::Kind::ramp)
+        value *= term.distance > reach ? term.distance - reach : Rational(0);
+      sum += term.coefficient * value;
+    }
+    if (sum != equation.value) return "an equation of the bends";
+  }
+  return "";
+}
+
+}  // namespace
+
 std::string fault_of(const PresolvedNetwork& presolved, const Witness& witness) {
   const Network& network = presolved.instance.network;
   for (EdgeIndex e = 0; e < network.edges.size(); ++e) {
@@ -463,6 +552,9 @@ std::string fault_of(const PresolvedNetwork& presolved, const Witness& witness) 
   };
   for (const OrderCut& cut : presolved.conditions.cuts) {
     if (value(cut.smaller) > value(cut.larger)) return "a cut";
+  }
+  if (presolved.conditions.bends) {
+    if (std::string fault = fault_of(*presolved.conditions.bends, network, witness); !fault.empty()) return fault;
   }
   return fits(presolved.instance, witness) ? "" : "a target";
 }

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t sweeps_before_fixing = 4;
 constexpr std::size_t share_fixed = 10;           // one in so many of those that are free
-constexpr std::size_t most_futile_repairs = 300;  // one after the other
+constexpr std::size_t most_futile_repairs = 300;  // one after the other; fewer where there are few factors
 constexpr std::size_t most_repairs = 2000;
 constexpr std::size_t most_reach = 5;  // of a repair
 constexpr double never = 1e-12;        // of likelihoods
@@ -318,8 +318,9 @@ std::size_t Beliefs::run(std::mt19937_64& random, const std::function<bool()>& s
   std::vector<std::uint32_t> all(factors_.size());
   std::iota(all.begin(), all.end(), 0U);
   wrong_ = decimate(std::move(all), random, should_stop);
+  const std::size_t patience = std::min(most_futile_repairs, 2 * factors_.size());
   std::size_t futile = 0;
-  for (std::size_t i = 0; i < most_repairs && !wrong_.empty() && futile < most_futile_repairs; ++i) {
+  for (std::size_t i = 0; i < most_repairs && !wrong_.empty() && futile < patience; ++i) {
     if (should_stop && should_stop()) break;
     const std::size_t before = wrong_.size();
     repair(random, should_stop);

@@ -57,7 +57,8 @@ struct NetworkEdit {
   /// Learned: the weight is not 0 in any witness of S. Changes nothing about S, so that an edit with nothing else is no
   /// step.
   std::vector<EdgeIndex> nonzero;
-  std::vector<Parameter> free;  // must be free, and stays so
+  std::optional<ForcedBends> bends;  // whose biases and weights must be free, and are in a side condition then
+  std::vector<Parameter> free;       // must be free, and stays so
   std::vector<NetworkLiftStep> lift;
   bool merges_rows = false;  // equal targets, and data points without one, go
   bool is_unsat = false;

@@ -33,12 +33,16 @@ bool StoreEditor<Store>::is_possible(const NetworkEdit& edit) const {
       return store_.is_free(side) || (is_signed && !store_.is_cut(side));
     });
   };
+  const auto has_free_bends = [&](const ForcedBends& bends) {
+    return std::ranges::all_of(bends.bends, [&](const auto& bend) { return store_.has_free_bias(bend.neuron); }) &&
+           std::ranges::all_of(bends.jumps, [&](const auto& jump) { return store_.is_free(jump.edge); });
+  };
   return std::ranges::all_of(edit.weights, [&](const auto& weight) { return store_.is_free(weight.first); }) &&
          std::ranges::all_of(edit.biases, [&](const auto& bias) { return store_.has_free_bias(bias.first); }) &&
          std::ranges::all_of(edit.identities, can_become_identity) &&
          std::ranges::all_of(edit.targets, [&](std::uint32_t target) { return store_.has_target(target); }) &&
          std::ranges::all_of(edit.signs, [&](EdgeIndex e) { return store_.is_free(e); }) &&
-         std::ranges::all_of(edit.cuts, can_be_cut) &&
+         std::ranges::all_of(edit.cuts, can_be_cut) && (!edit.bends || has_free_bends(*edit.bends)) &&
          std::ranges::all_of(edit.free, [&](const Parameter& parameter) { return store_.is_free(parameter); });
 }
 
@@ -62,6 +66,7 @@ void StoreEditor<Store>::make(NetworkEdit edit, const char* rule) {
   for (const std::uint32_t target : edit.targets) store_.remove_target(target);
   for (const EdgeIndex e : edit.signs) store_.sign(e);
   for (const OrderCut& cut : edit.cuts) store_.cut(cut);
+  if (edit.bends) store_.force(*std::move(edit.bends));
   for (const EdgeIndex e : edit.nonzero) store_.note_nonzero(e);
   if (edit.merges_rows) store_.merge_rows();
   std::move(edit.lift.begin(), edit.lift.end(), std::back_inserter(result_.lift.steps));
@@ -103,6 +108,7 @@ std::string StoreEditor<Store>::describe(const NetworkEdit& edit) const {
     item().append("data point ").append(std::to_string(removed.row + 1)).append(" asks for no ");
     text.append(network.neurons[removed.number].name);
   }
+  if (edit.bends) item().append("each ReLU bends in its own gap of the data");
   if (edit.merges_rows) item().append("equal targets and empty data points go");
   if (edit.is_unsat) item().append("nothing fits");
   return text;

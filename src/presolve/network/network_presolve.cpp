@@ -47,6 +47,7 @@ constexpr NetworkRule rules[] = {
     {"bottleneck", refute_bottlenecks, find_ranks},
     {"gauge", gauge_layers, find_ranks},
     {"collapse", collapse_layers, collapse},
+    {"forced-bends", force_bends, break_symmetries},
     {"one-out-edge", normalise_only_out_edges, break_symmetries},
     {"scale", normalise_nonzero_edges, break_symmetries},
     {"nonzero", note_nonzero_edges, break_symmetries},

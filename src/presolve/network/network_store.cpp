@@ -73,6 +73,12 @@ void NetworkStore::cut(const OrderCut& cut) {
   conditions_.cuts.push_back(cut);
 }
 
+void NetworkStore::force(ForcedBends bends) {
+  for (const ForcedBends::Bend& bend : bends.bends) is_cut_bias_[bend.neuron] = true;
+  for (const ForcedBends::Jump& jump : bends.jumps) is_cut_weight_[jump.edge] = true;
+  conditions_.bends = std::move(bends);
+}
+
 void NetworkStore::bring_up_to_date() {
   if (are_rows_stale_) rebuild_rows();
   if (is_use_stale_) {

@@ -70,6 +70,7 @@ class NetworkStore {
   void merge_rows() { are_rows_stale_ = true; }
   void sign(EdgeIndex e);
   void cut(const OrderCut& cut);
+  void force(ForcedBends bends);
   void note_nonzero(EdgeIndex e) { conditions_.nonzero_edges.push_back(e); }
   void bring_up_to_date();
   /// The end of the store.

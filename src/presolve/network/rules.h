@@ -41,6 +41,8 @@ NetworkEdits pass_few_inputs(const NetworkStore& store);
 NetworkEdits gauge_layers(const ExactFitStore& store);
 // collapse_layers.cpp: identity layers that are no bottlenecks
 NetworkEdits collapse_layers(const NetworkStore& store);
+// force_bends.cpp: hidden ReLUs each of which has its own gap between the data to bend in
+NetworkEdits force_bends(const ExactFitStore& store);
 // normalise_scales.cpp: one weight a hidden neuron
 NetworkEdits normalise_only_out_edges(const NetworkStore& store);
 NetworkEdits normalise_nonzero_edges(const ExactFitStore& store);

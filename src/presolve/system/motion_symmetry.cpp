@@ -23,6 +23,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace nnsolve::presolving {
@@ -94,7 +95,8 @@ std::map<Variable, Polynomial> derivatives_of(const Polynomial& polynomial) {
   return derivatives;
 }
 
-/// Linear equations between unknowns, each once.
+/// Linear equations between unknowns, each once. Most systems have no symmetry, and single unknowns say so: those that
+/// must be 0 are left out of all equations, which then need no row reduction.
 class Equations {
  public:
   /// The sum of unknown * polynomial is the zero polynomial.
@@ -105,10 +107,17 @@ class Equations {
     }
     for (auto& [monomial, terms] : by_monomial) insert(std::move(terms));
   }
-  void require_zero(std::uint32_t unknown) { insert({{unknown, Rational(1)}}); }
+  void require_zero(std::uint32_t unknown) { zeros_.insert(unknown); }
 
   bool are_too_many() const { return all_.size() > most_symmetry_equations; }
-  std::vector<AffineEquation> list() const {
+  bool is_zero(std::uint32_t unknown) const { return zeros_.contains(unknown); }
+  /// What is left once nothing more is found to be 0.
+  std::vector<AffineEquation> list() {
+    std::size_t known = zeros_.size() + 1;
+    while (known != zeros_.size()) {
+      known = zeros_.size();
+      for (Terms& terms : std::exchange(all_, {})) insert(std::move(terms));
+    }
     std::vector<AffineEquation> equations;
     for (const Terms& terms : all_) equations.push_back({terms, Rational(0)});
     return equations;
@@ -125,8 +134,9 @@ class Equations {
   }
 
   void insert(Terms terms) {
-    std::erase_if(terms, [](const auto& term) { return term.second.is_zero(); });
-    if (terms.empty() || are_too_many()) return;
+    std::erase_if(terms, [this](const auto& term) { return term.second.is_zero() || is_zero(term.first); });
+    if (terms.size() == 1) zeros_.insert(terms.front().first);
+    if (terms.size() < 2 || are_too_many()) return;
     std::ranges::sort(terms, [](const auto& a, const auto& b) { return a.first < b.first; });
     const Rational first = terms.front().second;
     for (auto& [unknown, coefficient] : terms) coefficient /= first;
@@ -135,6 +145,7 @@ class Equations {
   }
 
   std::vector<Terms> all_;  // ascending; the first coefficient is 1
+  std::set<std::uint32_t> zeros_;
 };
 
 Constraint is_zero(Variable variable) { return Constraint::atom(Polynomial::variable(variable), Relation::equal); }
@@ -164,13 +175,15 @@ Proposal fix_by_translation(const Store& store, Budget& budget) {
     if (!scene->nonlinear.contains(variable)) order.push_back(variable);
   }
   order.insert(order.end(), worth.rbegin(), worth.rend());
-  const std::optional<Echelon> solved = solve_linear(equations.list(), order);
+  const std::vector<AffineEquation> left = equations.list();
+  if (std::ranges::all_of(worth, [&](Variable variable) { return equations.is_zero(variable); })) return std::nullopt;
+  const std::optional<Echelon> solved = solve_linear(left, order);
   if (!solved) return std::nullopt;
   std::vector<bool> is_pivot(store.variable_count());
   for (const Echelon::Row& row : solved->rows) is_pivot[row.pivot] = true;
   Edit edit(Edit::Kind::restrict, Reason::Kind::translation);
   for (Variable variable : worth) {
-    if (!is_pivot[variable]) edit.added.push_back(is_zero(variable));
+    if (!is_pivot[variable] && !equations.is_zero(variable)) edit.added.push_back(is_zero(variable));
   }
   if (edit.added.empty()) return std::nullopt;
   return edit;
@@ -210,15 +223,18 @@ class LinearSymmetries {
 
   /// Whether there is one with X x = y and X y = -c x, where c > 0, or, of a shear, c = 0.
   bool has(Variable x, Variable y, bool is_shear) const {
+    if (equations_.is_zero(unknowns_.at({x, y}))) return false;
     std::vector<AffineEquation> equations = solutions_;
     auto require = [&](Variable v, Variable w, const Rational& value) {
-      equations.push_back({{{unknowns_.at({v, w}), Rational(1)}}, -value});
+      const std::uint32_t unknown = unknowns_.at({v, w});
+      if (!equations_.is_zero(unknown)) equations.push_back({{{unknown, Rational(1)}}, -value});
     };
     for (Variable w : partners(x)) require(x, w, Rational(w == y ? 1 : 0));
     for (Variable w : partners(y)) {
       if (w != x || is_shear) require(y, w, Rational(0));
     }
     const std::uint32_t last = unknowns_.at({y, x});
+    if (equations_.is_zero(last) && !is_shear) return false;
     std::vector<std::uint32_t> order;
     for (std::uint32_t unknown = 0; unknown < unknowns_.size(); ++unknown) {
       if (unknown != last) order.push_back(unknown);
@@ -232,9 +248,8 @@ class LinearSymmetries {
 
  private:
   void solve(const Scene& scene) {
-    Equations equations;
     for (const auto& [pair, unknown] : unknowns_) {
-      if (store_.given(pair.first) != signs::any) equations.require_zero(unknown);
+      if (store_.given(pair.first) != signs::any) equations_.require_zero(unknown);
     }
     for (ConstraintId id : scene.constraints) {
       all_atoms(store_[id], [&](const Polynomial& polynomial, bool) {
@@ -244,13 +259,16 @@ class LinearSymmetries {
             summands.emplace_back(unknowns_.at({v, w}), derivative * Polynomial::variable(w));
           }
         }
-        equations.require_zero(summands);
-        return !equations.are_too_many();
+        equations_.require_zero(summands);
+        return !equations_.are_too_many();
       });
     }
-    if (equations.are_too_many()) return;
-    const std::optional<Echelon> solved = solve_linear(equations.list());
-    if (!solved || solved->rows.size() == unknowns_.size()) return;
+    if (equations_.are_too_many()) return;
+    const std::vector<AffineEquation> left = equations_.list();
+    const bool all_zero =
+        std::ranges::all_of(unknowns_, [this](const auto& entry) { return equations_.is_zero(entry.second); });
+    const std::optional<Echelon> solved = all_zero ? std::nullopt : solve_linear(left);
+    if (!solved) return;
     is_solved_ = true;
     for (const Echelon::Row& row : solved->rows) {
       AffineEquation equation = row.value;
@@ -262,6 +280,7 @@ class LinearSymmetries {
   const Store& store_;
   std::map<std::pair<Variable, Variable>, std::uint32_t> unknowns_;
   std::map<Variable, std::vector<Variable>> partners_;
+  Equations equations_;
   std::vector<AffineEquation> solutions_;
   bool is_solved_ = false;
 };

@@ -53,6 +53,35 @@ TEST_CASE("check agrees with the definition", "[check]") {
   CHECK(invalid > 500);
 }
 
+TEST_CASE("of many outputs those are looked at of which the data point says something, an inequality too", "[check]") {
+  TrainingInstance instance;
+  instance.network.neurons = {{"x"}, {"h", {}, Rational(0)}};
+  instance.network.edges = {{0, 1, {}}};
+  for (NeuronIndex n = 2; n < 7; ++n) {
+    instance.network.neurons.push_back({"y" + std::to_string(n), {}, Rational(0)});
+    instance.network.edges.push_back({1, n, {}});
+  }
+  instance.network.input_count = 1;
+  instance.network.output_count = 5;
+  for (int row = 0; row < 2; ++row) {
+    instance.inputs.push(0, row + 1);
+    instance.inputs.finish_row();
+  }
+  instance.targets.push(1, Rational(2));
+  instance.targets.finish_row();
+  instance.targets.finish_row();
+  instance.range_targets.push_back({1, 3, {std::nullopt, Rational(8)}});
+  const auto weights = [](int second, int fourth) {
+    Witness witness{{}, std::vector<Value>(6, Value(Rational(1))), std::vector<Value>(6)};
+    witness.weights[2] = Value(Rational(second));
+    witness.weights[4] = Value(Rational(fourth));
+    return witness;
+  };
+  CHECK(check(instance, weights(2, 4)).checked);
+  CHECK_FALSE(check(instance, weights(3, 4)).checked);
+  CHECK_FALSE(check(instance, weights(2, 5)).checked);
+}
+
 TEST_CASE("prescribed values must be as prescribed", "[check]") {
   TrainingInstance instance = chain(6);
   instance.network.edges[0].weight = Rational(2);

@@ -19,13 +19,20 @@ Explainable network_of_parts() {
                        "test");
 }
 
+Explainable network_with_ranges() {
+  return read_instance(R"({"nnsolve": "training/1", "network": {"layers": [1, 1, 2], "activation": "step"},
+    "data": [{"x": [1], "y": [">0", 4]}, {"x": [2], "y": ["?", "?"]}, {"x": [3], "y": ["<=1/2", {"min": 1, "max": 2}]}]})",
+                       "test");
+}
+
 std::vector<Explainable> all_kinds() {
   return {network_of_parts(),
           read_formula("vars a b\nrange 0 1 a\na + a = b\na * b = 1\nb = 1\n", "test", Station::etr_inv),
           read_formula("vars a b\nnonzero b\na + 1/b = 0\na - b = 0\n", "test", Station::etr_inv_eq),
           read_formula("(declare-const x Real)(declare-const p Bool)(assert (> x 0))(assert p)(assert (=> p (< x 0)))"
                        "(check-sat)",
-                       "test", Station::etr)};
+                       "test", Station::etr),
+          network_with_ranges()};
 }
 
 std::vector<std::string> names_of(const Explainable& input) {
@@ -87,6 +94,8 @@ TEST_CASE("parts in words") {
   CHECK(lines(0, "") == std::vector<std::string>{"data point 1: a = 1, b = 2 -> y = 3, z = 4",
                                                  "data point 3 (last): a = 0, b = 5 -> z = 6",
                                                  "the weight of b -> h = 1/2", "the bias of y = 0"});
+  CHECK(lines(4, "") == std::vector<std::string>{"data point 1: x1 = 1 -> y2 = 4, y1 > 0",
+                                                 "data point 3: x1 = 3 -> y1 <= 1/2, y2 in [1, 2]"});
   CHECK(lines(1, "").front() == "constraint 1: a + a = b");
   CHECK(lines(1, "").back() == "a is in [0, 1]");
   CHECK(lines(2, "").front() == "constraint 1: a + 1/b = 0");

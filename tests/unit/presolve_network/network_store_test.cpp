@@ -90,9 +90,18 @@ ExactFit matrix_with_gaps() {
                                  "test"));
 }
 
+/// Two ReLUs that bend where the data say, for which random data are too few.
+ExactFit forced_step() {
+  return exact_fit(read_instance(R"({"nnsolve":"training/1","network":{"layers":[1,2,1],
+      "activations":["relu","identity"]},"data":[{"x":[-3],"y":[0]},{"x":[-2],"y":[0]},{"x":[-1],"y":[0]},
+      {"x":[0],"y":[1]},{"x":[1],"y":[2]},{"x":[2],"y":[2]},{"x":[3],"y":[2]}]})",
+                                 "test"));
+}
+
 /// One in three asks for another target than the planted one, so that rules that only refute have something to do.
 ExactFit random_fit(test::Random& random) {
   if (test::uniform(random, 0, 24) == 0) return matrix_with_gaps();
+  if (test::uniform(random, 0, 24) == 0) return forced_step();
   ExactFit fit = exact_fit(test::random_planted(random, random_shape(random)).instance);
   if (test::uniform(random, 0, 2) > 0) return fit;
   SparseRows targets;
