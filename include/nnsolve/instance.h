@@ -73,7 +73,7 @@ struct TrainingTask {
 /// is an inequality, a weight or bias that is restricted. Nothing: it is plain.
 ///
 /// Rules, searches and closed forms that were proved for plain tasks look at no other: ExactFit holds plain ones only,
-/// and so do the stores that rules of presolve and the native search look at. Encoder, check and solvers take any.
+/// and so do the stores that rules of presolve look at. Encoder, check and solvers take any, the native search some.
 std::optional<std::string> beyond_plain(const TrainingTask& task);
 inline bool is_plain(const TrainingTask& task) { return !beyond_plain(task); }
 

@@ -1,6 +1,7 @@
 #include "certify/base.h"
 #include "io/json_writer.h"
 #include "network/topology.h"
+#include "presolve/system/walk.h"
 
 #include <algorithm>
 #include <map>
@@ -90,11 +91,30 @@ class NetworkBase {
       std::ranges::sort(key.second);
       if (is_free && !key.second.empty()) groups[std::move(key)].push_back(n);
     }
+    const std::vector<bool> occurs = occurring();
     for (const auto& [key, neurons] : groups) {
       if (neurons.size() < 2) continue;
-      base_.interchangeable.emplace_back();
-      for (NeuronIndex n : neurons) base_.interchangeable.back().push_back(block_of(n));
+      std::vector<std::vector<Variable>> blocks;
+      for (NeuronIndex n : neurons) {
+        blocks.push_back(block_of(n));
+        std::erase_if(blocks.back(), [&](Variable variable) { return !occurs[variable]; });
+      }
+      if (!blocks.front().empty()) base_.interchangeable.push_back(std::move(blocks));
     }
+  }
+
+  /// By variable: whether any fact speaks of it. A weight towards an output without known targets is in none, and no
+  /// certificate has a number for it. Exchanging neurons carries facts to facts, so all blocks miss the same ones.
+  std::vector<bool> occurring() const {
+    std::vector<bool> occurs(base_.variables.size(), false);
+    for (const BaseFact& fact : base_.facts) {
+      presolving::for_each_atom(fact.statement, [&](const Constraint& atom) {
+        for (const Term& term : atom.polynomial.terms()) {
+          for (Variable variable : term.monomial.factors()) occurs[variable] = true;
+        }
+      });
+    }
+    return occurs;
   }
 
   std::vector<Variable> block_of(NeuronIndex neuron) const {

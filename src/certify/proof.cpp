@@ -119,6 +119,11 @@ FactNumber Proof::add(const Constraint& fact) {
   return number;
 }
 
+std::size_t Proof::number_of_variable(Variable variable) const {
+  NNSOLVE_ASSERT(variable < variable_numbers_.size() && variable_numbers_[variable] < variable_count_);
+  return variable_numbers_[variable];
+}
+
 void Proof::write(const Polynomial& polynomial) {
   steps_ += '[';
   bool is_first = true;
@@ -129,9 +134,8 @@ void Proof::write(const Polynomial& polynomial) {
     term.coefficient.append_to(steps_);
     steps_ += '"';
     for (Variable variable : term.monomial.factors()) {
-      NNSOLVE_ASSERT(variable < variable_numbers_.size() && variable_numbers_[variable] < variable_count_);
       steps_ += ',';
-      steps_ += std::to_string(variable_numbers_[variable]);
+      steps_ += std::to_string(number_of_variable(variable));
     }
     steps_ += ']';
   }
@@ -292,7 +296,7 @@ FactNumber Proof::order(const std::vector<std::vector<Variable>>& blocks) {
   steps_ += ",\"blocks\":[";
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     std::vector<FactNumber> numbers;
-    for (Variable variable : blocks[i]) numbers.push_back(variable_numbers_[variable]);
+    for (Variable variable : blocks[i]) numbers.push_back(number_of_variable(variable));
     if (i > 0) steps_ += ',';
     write(numbers);
   }
@@ -351,7 +355,7 @@ void Proof::rank(const std::vector<std::vector<FactNumber>>& facts, const std::v
 
 FactNumber Proof::line(Variable variable, const std::vector<FactNumber>& facts, const Constraint* gives) {
   begin_step("line");
-  steps_ += ",\"variable\":" + std::to_string(variable_numbers_[variable]) + ",\"facts\":";
+  steps_ += ",\"variable\":" + std::to_string(number_of_variable(variable)) + ",\"facts\":";
   write(facts);
   if (gives != nullptr) {
     steps_ += ",\"gives\":";

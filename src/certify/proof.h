@@ -97,6 +97,8 @@ class Proof {
   };
 
   FactNumber add(const Constraint& fact);
+  /// As the file has it; there must be one.
+  std::size_t number_of_variable(Variable variable) const;
   void write(const Polynomial& polynomial);
   void write(const Constraint& constraint);
   void write(const std::vector<FactNumber>& numbers);

@@ -6,6 +6,7 @@
 #include "cli/explain_text.h"
 #include "cli/found_weights.h"
 #include "cli/input.h"
+#include "cli/processors.h"
 #include "cli/progress.h"
 #include "io/files.h"
 #include "solve/nncheck.h"
@@ -125,6 +126,7 @@ Command explain_command() {
   command.add("-v,--verbose", &request->verbose, "Say on standard error what is being done, every few seconds");
   command.add("--json", &request->json, "Print one JSON object");
   command.run = [request](const CommandContext& context) { return run_explain(*request, context); };
+  add_jobs_option(command);
   command.examples = {"explain net.json --timeout 60", "explain net.json --certificate proof.jsonl -o core.net.json",
                       "explain -e 'x*y=1, x+x=x'"};
   command.exit_statuses = "0 when it answered, also that there is a solution, or unknown";

@@ -5,6 +5,7 @@
 #include "cli/fit_report.h"
 #include "cli/fit_width.h"
 #include "cli/onnx_files.h"
+#include "cli/processors.h"
 #include "cli/supervise.h"
 #include "io/allowed_reader.h"
 #include "io/files.h"
@@ -320,6 +321,7 @@ Command fit_command() {
     check_limits(*words);
     return run_fit(*words, context);
   };
+  add_jobs_option(command);
   command.examples = {
       "fit data.csv --hidden 3 --net net.json --witness weights.json", "fit data.csv --width auto --timeout 60",
       "fit flowers.csv --targets kind --hidden 4 --timeout 60", "fit numbers.csv --no-header --delimiter tab --linear",

@@ -7,6 +7,7 @@
 #include "cli/exit_status.h"
 #include "cli/found_weights.h"
 #include "cli/input.h"
+#include "cli/processors.h"
 #include "cli/progress.h"
 #include "io/files.h"
 #include "io/json_writer.h"
@@ -181,6 +182,7 @@ Command optimum_command() {
   command.add("-v,--verbose", &request->verbose, "Say on standard error what is known, whenever it is more");
   command.add("--json", &request->json, "Print one JSON object");
   command.run = [request](const CommandContext& context) { return run_optimum(*request, context); };
+  add_jobs_option(command);
   return command;
 }
 

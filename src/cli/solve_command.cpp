@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/onnx_files.h"
+#include "cli/processors.h"
 #include "cli/script.h"
 #include "cli/solve_report.h"
 #include "cli/supervise.h"
@@ -190,6 +191,7 @@ Command solve_command() {
   command.add("--json", &request.json, "Print one JSON object");
   command.add("--exit-code", &request.exit_code, "Exit with 10 for sat, 20 for unsat, 0 for unknown");
   command.run = [words](const CommandContext& context) { return run_solve(to_request(*words), words->data, context); };
+  add_jobs_option(command);
   command.examples = {"solve xor.net.json --witness weights.json", "solve formula.smt2 --timeout 60 -v",
                       "solve -e 'x*y=1, x+x=z' --witness -", "solve model.onnx --data data.csv --keep weights"};
   command.exit_statuses = "0 when it answered, unknown included; with --exit-code 10 sat, 20 unsat, 0 unknown";

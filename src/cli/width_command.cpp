@@ -5,6 +5,7 @@
 #include "cli/exit_status.h"
 #include "cli/found_weights.h"
 #include "cli/input.h"
+#include "cli/processors.h"
 #include "cli/progress.h"
 #include "cli/width_text.h"
 #include "io/files.h"
@@ -113,6 +114,7 @@ Command width_command() {
   command.add("-o,--output", &request->output_path, "Write the answer here instead of standard output");
   command.add("--json", &request->json, "Print one JSON object");
   command.run = [request](const CommandContext& context) { return run_width(*request, context); };
+  add_jobs_option(command);
   return command;
 }
 

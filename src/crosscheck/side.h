@@ -81,7 +81,7 @@ class SideQuestions {
                        is_network ? ".net.json" : ending_of(*question_->formula()), true};
     Answer answer;
     answer.status = Status::unsat;
-    certify(*question_, options, seconds, answer);
+    Certifier(*question_, options).finish(seconds, answer);
     for (const Claim& claim : answer.claims) {
       const std::size_t place = claim.reason.find("rejected: ");
       if (claim.backend == "certificate" && place != std::string::npos) return claim.reason.substr(place);

@@ -61,8 +61,11 @@ std::string find_checker() {
   return "";
 }
 
-std::string run_checker(const CheckRequest& request) {
-  if (request.seconds <= 0) return "timeout";
+CheckerRun::CheckerRun(const CheckRequest& request) {
+  if (request.seconds <= 0) {
+    problem_ = "timeout";
+    return;
+  }
   const Payload payload = [&request](const std::string& directory) {
     const std::string instance = directory + "/instance" + request.ending;
     const std::string certificate = directory + "/certificate";
@@ -74,18 +77,38 @@ std::string run_checker(const CheckRequest& request) {
   Limits limits;
   limits.seconds = request.seconds;
   try {
-    Worker worker(payload, limits, true, most_output);
-    worker.finish();
-    const Ending& ending = worker.ending();
-    if (ending.kind == Ending::Kind::timeout) return "timeout";
-    if (ending.kind == Ending::Kind::memory) return "memory";
-    if (ending.kind != Ending::Kind::exited) return "it ended unexpectedly";
-    if (ending.code == 0 && worker.output().starts_with("accepted")) return "";
-    const std::string line = first_line(worker.output().empty() ? worker.errors() : worker.output());
-    return line.empty() ? "it ended with status " + std::to_string(ending.code) : line;
-  } catch (const std::exception& error) {
-    return error.what();
+    worker_ = std::make_unique<Worker>(payload, limits, true, most_output);
+  } catch (const std::exception& error) {  // no process can be had
+    problem_ = error.what();
   }
+}
+
+std::vector<int> CheckerRun::descriptors() const { return worker_ ? worker_->descriptors() : std::vector<int>(); }
+
+bool CheckerRun::step() {
+  if (worker_) worker_->step();
+  return !worker_ || worker_->is_finished();
+}
+
+void CheckerRun::finish() {
+  if (worker_) worker_->finish();
+}
+
+std::string CheckerRun::verdict() const {
+  if (!worker_) return problem_;
+  const Ending& ending = worker_->ending();
+  if (ending.kind == Ending::Kind::timeout) return "timeout";
+  if (ending.kind == Ending::Kind::memory) return "memory";
+  if (ending.kind != Ending::Kind::exited) return "it ended unexpectedly";
+  if (ending.code == 0 && worker_->output().starts_with("accepted")) return "";
+  const std::string line = first_line(worker_->output().empty() ? worker_->errors() : worker_->output());
+  return line.empty() ? "it ended with status " + std::to_string(ending.code) : line;
+}
+
+std::string run_checker(const CheckRequest& request) {
+  CheckerRun run(request);
+  run.finish();
+  return run.verdict();
 }
 
 }  // namespace nnsolve

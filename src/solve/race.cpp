@@ -49,6 +49,7 @@ class Race {
       ask_due_reserve();
       wait();
       take_findings();
+      is_proved_ = is_proved_ || (options_.proving != nullptr && options_.proving->step());
       if (options_.progress) options_.progress(working());
     }
     for (Entry& entry : entries_) {
@@ -179,6 +180,7 @@ class Race {
   bool is_decided() const {
     const Answer& answer = result_.answer;
     if (answer.trust == Trust::checked || answer.trust == Trust::agreed) return true;
+    if (answer.status == Status::unsat && is_proved_) return true;
     if (answer.status == Status::unsat && !may_be_contradicted() && !will_be_contradicted()) return true;
     if (all_done() && !has_waiting()) return true;
     return patience_end_ && Clock::now() >= *patience_end_;
@@ -190,6 +192,7 @@ class Race {
     for (const Entry& entry : entries_) {
       if (entry.run) awaited.add(*entry.run);
     }
+    if (options_.proving != nullptr) awaited.add(*options_.proving);
     auto until = Clock::now() + std::chrono::milliseconds(200);
     if (patience_end_) until = std::min(until, *patience_end_);
     for (const Entry& entry : entries_) {
@@ -267,6 +270,7 @@ class Race {
     decide(Status::unsat, trust_of_unsat(unsat_claims_), is_first ? entry.turn.engine->name() : result_.answer.backend);
     if (!is_first) return;
     early_seconds_ = seconds;
+    if (options_.proving != nullptr) options_.proving->begin(result_.answer.backend, seconds);
     if (entry.turn.start != Start::first) be_patient(unsat_claims_.front().code_base, seconds);
   }
 
@@ -319,6 +323,7 @@ class Race {
   bool answered_beside_ = false;  // one of these has a solution
   RaceResult result_;
   std::vector<UnsatClaim> unsat_claims_;
+  bool is_proved_ = false;                         // that there is no solution
   double early_seconds_ = 0;                       // that the first unsat took
   std::optional<Clock::time_point> patience_end_;  // when a lone unsat, or a solution that is too long, is told
   bool has_long_solution_ = false;

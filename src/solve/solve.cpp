@@ -74,6 +74,8 @@ RaceResult decide(Question& question, const SolveOptions& options, double encode
   race.memory_megabytes = options.memory_megabytes;
   race.seed = options.seed;
   race.seeks_contradiction = options.backend == "auto";
+  Certifier certifier(question, options);
+  race.proving = &certifier;
   race.prepared = options.presolved;
   race.progress = options.progress;
   const bool native = options.backend == "auto" || options.backend == native_backend_name;
@@ -89,7 +91,7 @@ RaceResult decide(Question& question, const SolveOptions& options, double encode
   result.answer.before = question.original_size();
   result.answer.after = size_after(question);
   result.answer.presolve_steps = question.step_count();
-  if (result.answer.status == Status::unsat) certify(question, options, all_seconds, result.answer);
+  if (result.answer.status == Status::unsat) certifier.finish(all_seconds, result.answer);
   if (options.require_certified) demand_certificate(result.answer);
   return result;
 }

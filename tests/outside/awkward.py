@@ -238,6 +238,8 @@ class Awkward(NetworkCases):
                 ("--require certified", ["--require", "certified"], (0,)), ("--require x", ["--require", "x"], (64,)),
                 ("--backend nothing", ["--backend", ""], (64, 69)), ("--backend smtlib", ["--backend", "smtlib"],
                                                                      (64, 69)),
+                ("--jobs 1", ["--jobs", "1"], (0,)), ("--jobs 1000", ["--jobs", "1000"], (0,)),
+                ("--jobs 0", ["--jobs", "0"], (64,)), ("--jobs x", ["--jobs", "x"], (64,)),
                 ("--seed 5", ["--seed", "5"], (0,)), ("--seed x", ["--seed", "x"], (64,)),
                 ("--backend twice", ["--backend", "z3", "--backend", "cvc5"], (0, 64)),
                 ("missing value", ["--timeout"], (64,)), ("--help", ["--help"], (0,)), ("-h", ["-h"], (0,))):
@@ -245,6 +247,14 @@ class Awkward(NetworkCases):
             self.expect(f"option {label}", result, codes, one_line=False)
             if result.status == 64 and not result.err:
                 self.record(f"option {label}, message", ["no message"])
+        # A backend is kept to as many processors as --jobs says.
+        places = os.path.join(self.scratch, "processors")
+        nosy = f"smtlib:sh -c 'grep Cpus_allowed_list /proc/self/status > {places}; echo unknown'"
+        self.expect("--jobs 1, backend", self.call("solve", XOR, "--presolve", "off", "--jobs", "1", "--backend", nosy),
+                    (0,), one_line=False)
+        with open(places) as file:
+            allowed = file.read().split()[-1]
+        self.record("--jobs 1, processors", [] if allowed.isdigit() else [f"may run on {allowed}"])
         self.expect("--version", self.call("--version"), (0,))
         self.expect("no arguments", self.call(), (0, 64), one_line=False)
         self.expect("unknown command", self.call("slove", XOR), (64, 74), one_line=False)

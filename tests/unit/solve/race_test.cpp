@@ -144,6 +144,53 @@ TEST_CASE("a lone unsat waits about a second for contradiction", "[solve]") {
   CHECK(waited < 10.0);
 }
 
+namespace {
+
+/// Is done so many seconds after it began.
+class ScriptedProving : public Proving {
+ public:
+  explicit ScriptedProving(double seconds) : seconds_(seconds) {}
+  void begin(const std::string& engine, double /*seconds*/) override {
+    engines.push_back(engine);
+    ready_ = Clock::now() + std::chrono::milliseconds(static_cast<int>(1000 * seconds_));
+  }
+  std::vector<int> descriptors() const override { return {}; }
+  bool step() override { return ready_ && Clock::now() >= *ready_; }
+
+  std::vector<std::string> engines;  // whose unsat it was told of
+
+ private:
+  double seconds_;
+  std::optional<Clock::time_point> ready_;
+};
+
+}  // namespace
+
+TEST_CASE("a lone unsat that is proved waits no longer, and others of its kind are not proved again", "[solve]") {
+  ScriptedProving proving(0.1);
+  RaceOptions options;
+  options.proving = &proving;
+  const auto begin = Clock::now();
+  const RaceResult result =
+      race({{"a", Status::unsat}, {"a", Status::unsat, "", 0.05}, {"b", Status::unknown, "timeout", 5}}, options);
+  CHECK(Clock::now() - begin < std::chrono::milliseconds(900));
+  CHECK(result.answer.status == Status::unsat);
+  CHECK(result.answer.trust == Trust::claimed);  // what a proof is worth is not the race's to say
+  CHECK(proving.engines == std::vector<std::string>{"scripted a"});
+}
+
+TEST_CASE("a proof that comes too late is not waited for, and none is begun for a sat", "[solve]") {
+  ScriptedProving proving(60);
+  RaceOptions options;
+  options.proving = &proving;
+  const auto begin = Clock::now();
+  CHECK(race({{"a", Status::unsat}, {"b", Status::unknown, "timeout", 60}}, options).answer.trust == Trust::claimed);
+  CHECK(Clock::now() - begin < std::chrono::seconds(30));
+  proving.engines.clear();
+  CHECK(race({{"a", Status::sat}}, options).answer.trust == Trust::checked);
+  CHECK(proving.engines.empty());
+}
+
 TEST_CASE("how far those came who had not answered is told", "[solve]") {
   const Script searcher{.code_base = "b", .status = Status::unknown, .seconds = 30, .progress = "7 starts"};
   const Answer answer = run({{"a", Status::sat, "", 0.1}, searcher});
