@@ -155,6 +155,20 @@ TEST_CASE("native: conditions beyond plain tasks hold for planted weights, and w
   CHECK(solved > 100);
 }
 
+TEST_CASE("native: an end that is excluded is not reached") {
+  for (const char* target : {">0", "<0"}) {
+    CAPTURE(target);
+    const TrainingInstance instance = read_instance(
+        std::string(R"({"nnsolve": "training/1", "network": {"layers": [1, 1]}, "data": [{"x": [0], "y": [")") +
+            target + R"("]}]})",
+        "text");
+    const FloatNetwork network(instance);
+    const auto conditions = native::linear_conditions(network, {Rational(0), Rational(0)}, {true, false}, {1, 2});
+    CHECK_FALSE(conditions.is_possible);
+    CHECK(native::linear_conditions(network, {Rational(0), Rational(0)}, {true, true}, {1, 2}).above_zero.size() == 1);
+  }
+}
+
 TEST_CASE("native: planted tasks beyond plain ones are found") {
   int found_count = 0;
   int count = 0;
