@@ -221,7 +221,7 @@ class Manners(unittest.TestCase):
         nnsolve.solve(nnsolve.Formula(HARD), timeout=1)
         stop.set()
         thread.join()
-        self.assertGreater(len(ticks), 20)
+        self.assertGreater(len(ticks), 3)  # one or none if the lock is held
 
     def test_two_threads_may_ask_at_once(self):
         answers = []
