@@ -35,6 +35,7 @@ struct WidthOptions {
   std::optional<std::chrono::steady_clock::time_point> deadline;
   std::optional<std::size_t> memory_megabytes;
   std::optional<std::uint32_t> seed;
+  std::string checker;  // the program nncheck; empty: nothing is certified
   /// Asked between questions; true: say what is known by now.
   std::function<bool()> should_stop;
   /// Called with every improvement.

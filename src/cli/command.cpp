@@ -52,7 +52,7 @@ void add_option(CLI::App& app, const Option& option) {
   if (option.range) added->check(to_validator(*option.range));
   if (option.delimiter != 0) added->delimiter(option.delimiter);
   if (option.is_repeated) added->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  if (!option.excluded.empty()) added->excludes(app.get_option(option.excluded));
+  for (const std::string& other : option.excluded) added->excludes(app.get_option(other));
 }
 
 std::string did_you_mean(const std::string& word, const std::vector<std::string>& list) {
@@ -176,7 +176,7 @@ Option& Option::repeated() {
 }
 
 Option& Option::excludes(const char* option) {
-  excluded = option;
+  excluded.emplace_back(option);
   return *this;
 }
 

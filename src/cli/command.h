@@ -44,13 +44,13 @@ struct Option {
   OptionTarget target;
   std::string help;
   bool is_required = false;
-  std::vector<std::string> values;   // the only ones there are; empty: any
-  std::optional<OptionRange> range;  // nothing: whatever the target can hold
-  char delimiter = 0;                // between several values in one word; 0: none
-  bool is_repeated = false;          // of a vector: given once for each value, says the help text
-  std::string placeholder;           // what stands for the value in the help text, "FILE"; empty: told by the target
-  std::string excluded;              // the name of an option declared before that cannot be given with this one
-  bool* is_given = nullptr;          // set to whether it was given, where an empty value is not the same as none
+  std::vector<std::string> values;    // the only ones there are; empty: any
+  std::optional<OptionRange> range;   // nothing: whatever the target can hold
+  char delimiter = 0;                 // between several values in one word; 0: none
+  bool is_repeated = false;           // of a vector: given once for each value, says the help text
+  std::string placeholder;            // what stands for the value in the help text, "FILE"; empty: told by the target
+  std::vector<std::string> excluded;  // names of options declared before that cannot be given with this one
+  bool* is_given = nullptr;           // set to whether it was given, where an empty value is not the same as none
 
   bool is_flag() const { return std::holds_alternative<bool*>(target); }
   bool is_positional() const { return names.front() != '-'; }

@@ -1,6 +1,7 @@
 // nnsolve draw FILE [WITNESS]: a network as a picture.
 #include "cli/commands.h"
 #include "cli/input.h"
+#include "draw/gadget_part.h"
 #include "draw/network_picture.h"
 #include "draw/writers.h"
 #include "explain/used_facts.h"
@@ -25,7 +26,8 @@ namespace {
 struct DrawRequest {
   std::string file;
   std::string witness;
-  std::string core;  // a certificate
+  std::string core;    // a certificate
+  std::string gadget;  // or what else the data points are about
   std::string format;
   std::string output_path = "-";
   std::optional<std::uint64_t> row;
@@ -103,15 +105,20 @@ int run_draw(const DrawRequest& request) {
   const std::string format = picture_format(request);
   check_paths(request);
   std::string text;
-  const TrainingInstance instance = read_network_file(request, text);
+  TrainingInstance instance = read_network_file(request, text);
   std::optional<AnyWitness> witness;
   if (!request.witness.empty()) {
     witness = read_any_witness(read_text(request.witness), shown_path(request.witness), instance);
   }
+  if (!request.gadget.empty()) {
+    GadgetPart part = gadget_part(instance, request.gadget);
+    if (witness) witness = part.restricted(*witness, instance.network);
+    instance = std::move(part.instance);
+  }
   const AnyWitness* weights = witness ? &*witness : nullptr;
   DrawChoice choice;
   choice.has_data = !request.no_data;
-  choice.has_function = !request.no_function;
+  choice.has_function = !request.no_function && request.gadget.empty();  // a part computes nothing by itself
   if (request.row) {
     if (*request.row < 1 || *request.row > instance.row_count()) {
       throw UsageError("--row " + std::to_string(*request.row) + ": there are data points 1 to " +
@@ -146,11 +153,18 @@ Command draw_command() {
   command.add("--row", &request->row, "Show the way of this data point, from 1, through the network");
   command.add("--core", &request->core,
               "A certificate (see solve): mark the data points, prescribed weights and biases that it needs");
+  command
+      .add("--gadget", &request->gadget,
+           "Of a network that reduce wrote: only what these data points use, by a data point's name (k7), a variable, "
+           "or subtraction, inversion or normalisation")
+      .excludes("--row")
+      .excludes("--core");
   command.add("--no-data", &request->no_data, "Leave the data points out");
   command.add("--no-function", &request->no_function, "Leave out what a network of one or two inputs computes");
   command.add("-o,--output", &request->output_path, "Write here instead of standard output");
   command.run = [request](const CommandContext&) { return run_draw(*request); };
   command.examples = {"draw xor.net.json weights.json -o xor.html", "draw net.json --core proof.jsonl -o why.svg",
+                      "draw net.json --gadget inversion -o part.svg",
                       "draw net.json --row 3 --format tikz -o figure.tex"};
   return command;
 }

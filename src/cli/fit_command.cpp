@@ -3,6 +3,7 @@
 #include "cli/ending_signals.h"
 #include "cli/exit_status.h"
 #include "cli/fit_report.h"
+#include "cli/fit_width.h"
 #include "cli/onnx_files.h"
 #include "cli/supervise.h"
 #include "io/allowed_reader.h"
@@ -10,6 +11,7 @@
 #include "io/instance_text.h"
 #include "io/witness_io.h"
 #include "solve/nncheck.h"
+#include "table/conflicts.h"
 #include "table/table_instance.h"
 
 #include "nnsolve/error.h"
@@ -39,6 +41,7 @@ struct FitWords {
   std::string cost;
   std::string threshold;
   std::string net_path;
+  std::string width;  // auto, or empty
   bool no_header = false;
 };
 
@@ -165,6 +168,17 @@ SolveReport solve_fit(const FitWords& words, const std::string& table, const Tab
   return solve_text(words.request, to_text(fit.instance), context);
 }
 
+/// Throws UsageError for what the search for a width does not know.
+void check_width(const FitWords& words) {
+  if (words.width.empty()) return;
+  if (words.request.presolve == "off" || !words.request.require.empty()) {
+    throw UsageError("--presolve off and --require are for given layers, and do not go with --width");
+  }
+  if (!words.layers.prescribed.empty()) {
+    throw UsageError("--prescribe names weights of given layers, and does not go with --width");
+  }
+}
+
 void write_onnx(const FitWords& words, const TrainingInstance& instance, const SolveReport& solved) {
   if (words.onnx.path.empty()) return;
   if (!solved.witness) return remove_file(words.onnx.path);
@@ -172,14 +186,46 @@ void write_onnx(const FitWords& words, const TrainingInstance& instance, const S
   std::fputs(("nnsolve: " + write_onnx_file(words.onnx, instance, witness)).c_str(), stderr);
 }
 
+void write_net(const FitWords& words, const TableInstance& fit) {
+  if (!words.net_path.empty()) write_text(words.net_path, to_text(fit.instance));
+}
+
+WidthFit fit_layers(const FitWords& words, const std::string& table, const CommandContext& context) {
+  WidthFit done;
+  done.fit = read_table(words, table, keeps_weights(words.like));
+  write_net(words, done.fit);
+  done.solved = solve_fit(words, table, done.fit, context);
+  return done;
+}
+
+/// Data points that contradict each other do so with any width.
+WidthFit fit_width(const FitWords& words, const std::string& table, const CommandContext& context) {
+  FitWords wide = words;
+  const auto make = [&](std::size_t width) {
+    wide.layers.hidden = {std::to_string(width)};
+    return read_table(wide, table, false);
+  };
+  WidthFit done;
+  done.fit = make(1);
+  if (done.fit.instance.threshold.is_zero() && !find_conflicts(done.fit.instance).empty()) {
+    done = fit_layers(wide, table, context);
+    done.words = "none is enough: data points contradict each other";
+    done.found.lower = done.fit.instance.row_count() + 1;
+    return done;
+  }
+  done = fit_least_width(make, words.request, context);
+  write_net(words, done.fit);
+  return done;
+}
+
 int run_fit(const FitWords& words, const CommandContext& context) {
   check_model(words);
   check_outputs(words);
   const SolveRequest& request = words.request;
   const std::string table = read_text(request.file);
-  const TableInstance fit = read_table(words, table, keeps_weights(words.like));
-  if (!words.net_path.empty()) write_text(words.net_path, to_text(fit.instance));
-  const SolveReport solved = solve_fit(words, table, fit, context);
+  const WidthFit done = words.width.empty() ? fit_layers(words, table, context) : fit_width(words, table, context);
+  const TableInstance& fit = done.fit;
+  const SolveReport& solved = done.solved;
   if (solved.text.empty()) return solved.exit_status;  // it failed and has said so
   if (solved.witness && !request.witness_path.empty()) {
     write_text(request.witness_path, *solved.witness);
@@ -188,7 +234,9 @@ int run_fit(const FitWords& words, const CommandContext& context) {
   }
   write_onnx(words, fit.instance, solved);
   FitReport report = make_fit_report(fit, solved, shown_path(request.file));
-  if (solved.status == Status::unsat && report.conflicts.empty()) {
+  if (!words.width.empty()) report.width = done.found;
+  report.width_words = done.words;
+  if (solved.status == Status::unsat && words.width.empty() && report.conflicts.empty()) {
     tell_core(report, fit.instance, explain_conflict(fit.instance, words, context));
   }
   write_text(request.output_path, request.json ? to_json(report) : to_text(report));
@@ -213,8 +261,14 @@ void add_table_options(Command& command, FitWords& words) {
       .split_at(',')
       .excludes("--layers");
   command.add("--linear", &words.layers.is_linear, "No hidden layer").excludes("--layers");
+  command.add("--width", &words.width, "auto: one hidden layer, as narrow as can be")
+      .one_of({"auto"})
+      .excludes("--layers")
+      .excludes("--hidden")
+      .excludes("--linear");
   command.add("--like", &words.like.model_path, "The network of this ONNX model, in place of layers")
-      .excludes("--layers");
+      .excludes("--layers")
+      .excludes("--width");
   add_keep_option(command, words.like);
   command.add("--targets", &words.columns.targets, "Columns of what is to be fitted (default: the last one)")
       .split_at(',');
@@ -262,13 +316,14 @@ Command fit_command() {
   command.add("--json", &request.json, "Print one JSON object");
   command.add("--exit-code", &request.exit_code, "Exit with 10 for sat, 20 for unsat, 0 for unknown");
   command.run = [words](const CommandContext& context) {
+    check_width(*words);
     check_limits(*words);
     return run_fit(*words, context);
   };
-  command.examples = {"fit data.csv --hidden 3 --net net.json --witness weights.json",
-                      "fit flowers.csv --targets kind --hidden 4 --timeout 60",
-                      "fit numbers.csv --no-header --delimiter tab --linear",
-                      "fit data.csv --like model.onnx --onnx fitted.onnx"};
+  command.examples = {
+      "fit data.csv --hidden 3 --net net.json --witness weights.json", "fit data.csv --width auto --timeout 60",
+      "fit flowers.csv --targets kind --hidden 4 --timeout 60", "fit numbers.csv --no-header --delimiter tab --linear",
+      "fit data.csv --like model.onnx --onnx fitted.onnx"};
   command.exit_statuses = "0 when it answered, unknown included; with --exit-code 10 sat, 20 unsat, 0 unknown";
   return command;
 }

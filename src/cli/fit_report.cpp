@@ -1,6 +1,7 @@
 #include "cli/fit_report.h"
 
 #include "cli/answer_json.h"
+#include "cli/width_text.h"
 #include "io/json_writer.h"
 #include "io/witness_io.h"
 #include "network/activation.h"
@@ -52,7 +53,8 @@ FitReport make_fit_report(const TableInstance& fit, const SolveReport& solved, c
   for (NeuronIndex n = network.first_output(); n < network.neuron_count(); ++n) {
     report.targets.push_back(network.neurons[n].name);
   }
-  if (fit.layers.size() > 2) report.activations = activation_name(network, network.input_count) + ", then ";
+  if (network.first_output() > network.input_count)
+    report.activations = activation_name(network, network.input_count) + ", then ";
   report.activations += activation_name(network, network.first_output());
   report.points = instance.row_count();
   report.weights = network.edges.size();
@@ -89,6 +91,7 @@ std::string to_text(const FitReport& report) {
   std::string layers;
   for (std::size_t width : report.layers) layers.append(layers.empty() ? "" : " - ").append(std::to_string(width));
   row("layers", layers + " (" + report.activations + ")");
+  if (!report.width_words.empty()) row("width", report.width_words);
   row("weights", std::to_string(report.weights) + ", and " + std::to_string(report.biases) +
                      (report.biases == 1 ? " bias" : " biases"));
   for (const std::string& line : report.formula) row(&line == report.formula.data() ? "fitted" : "", line);
@@ -113,6 +116,12 @@ std::string to_json(const FitReport& report) {
   json.array("inputs", report.inputs);
   json.array("targets", report.targets);
   json.array("layers", report.layers);
+  if (report.width) {
+    json.begin_object("width");
+    write_width(json, *report.width);
+    json.member("words", report.width_words);
+    json.end_object();
+  }
   json.member("weights", report.weights);
   json.member("biases", report.biases);
   json.array("formula", report.formula);

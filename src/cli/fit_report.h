@@ -6,7 +6,9 @@
 #include "table/table_instance.h"
 
 #include "nnsolve/explain.h"
+#include "nnsolve/width.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,7 +21,9 @@ struct FitReport {
   std::vector<std::string> inputs;
   std::vector<std::string> targets;
   std::vector<std::size_t> layers;
-  std::string activations;  // "relu, then identity"
+  std::string activations;     // "relu, then identity"
+  std::optional<Width> width;  // with --width auto, as far as it is known
+  std::string width_words;
   std::size_t points = 0;
   std::size_t weights = 0;
   std::size_t biases = 0;

@@ -207,7 +207,9 @@ std::string to_advice(const SolveRequest& request, const Answer& answer) {
   return lines.append("; try ").append(join(next)).append("\n");
 }
 
-SolveReport report(const SolveRequest& request, const Answer& answer, std::string witness) {
+}  // namespace
+
+SolveReport report_of(const SolveRequest& request, const Answer& answer, std::string witness) {
   SolveReport result;
   result.headline = to_line(answer);
   result.status = answer.status;
@@ -227,6 +229,8 @@ SolveReport report(const SolveRequest& request, const Answer& answer, std::strin
   }
   return result;
 }
+
+namespace {
 
 /// As the first claim, if presolve was tried before.
 void tell_presolve_failure(const SolveRequest& request, Answer& answer) {
@@ -344,7 +348,7 @@ SolveReport make_solve_report(const SolveRequest& request, const InputText& text
           : std::visit([&](const auto& asked) { return solve_as_text(asked, request, options, wants_witness); }, input);
   solved.answer.seconds.parse = parse_seconds;
   tell_presolve_failure(request, solved.answer);
-  SolveReport told = report(request, solved.answer, std::move(solved.witness));
+  SolveReport told = report_of(request, solved.answer, std::move(solved.witness));
   if (!request.json) told.text += solved.model;
   return told;
 }
@@ -353,7 +357,7 @@ SolveReport make_cut_off_report(const SolveRequest& request, const std::string& 
   Answer answer;
   answer.reason = reason;
   tell_presolve_failure(request, answer);
-  return report(request, answer, "");
+  return report_of(request, answer, "");
 }
 
 }  // namespace nnsolve

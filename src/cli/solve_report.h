@@ -6,6 +6,7 @@
 #include "cli/input.h"
 #include "cli/progress.h"
 
+#include "nnsolve/answer.h"
 #include "nnsolve/outcome.h"
 
 #include <chrono>
@@ -63,6 +64,9 @@ struct PresolveWatch {
 SolveReport make_solve_report(const SolveRequest& request, const InputText& text,
                               std::chrono::steady_clock::time_point start, Progress& progress,
                               const PresolveWatch& watch = {});
+
+/// Of an answer that is there already; `witness` is a file's text, if it is sat.
+SolveReport report_of(const SolveRequest& request, const Answer& answer, std::string witness);
 
 /// The report of a solve that was cut off from outside: unknown for that reason.
 SolveReport make_cut_off_report(const SolveRequest& request, const std::string& reason);

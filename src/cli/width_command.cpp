@@ -6,9 +6,11 @@
 #include "cli/found_weights.h"
 #include "cli/input.h"
 #include "cli/progress.h"
+#include "cli/width_text.h"
 #include "io/files.h"
 #include "io/json_writer.h"
 #include "io/witness_io.h"
+#include "solve/nncheck.h"
 
 #include "nnsolve/error.h"
 #include "nnsolve/width.h"
@@ -39,24 +41,11 @@ struct WidthRequest {
   bool json = false;
 };
 
-std::string width_line(const Width& found) {
-  if (found.is_known()) {
-    std::string line = "width " + std::to_string(found.lower);
-    if (found.lower == 0) return line;
-    return line + " (" + std::to_string(found.lower - 1) + " is unsat: " + to_string(found.lower_trust) + ")";
-  }
-  if (found.upper) return "width between " + std::to_string(found.lower) + " and " + std::to_string(*found.upper);
-  return "width at least " + std::to_string(found.lower) + " (" + found.reason + ")";
-}
-
 std::string width_json(const std::string& file, const Width& found, const std::string& witness, double seconds) {
   std::string out;
   JsonWriter json(out, 1);
   begin_answer(json, "width", shown_path(file));
-  json.member("lower", found.lower);
-  json.raw_member("upper", found.upper ? std::to_string(*found.upper) : "");
-  json.member_or_null("lower_trust", found.lower_trust == Trust::none ? "" : to_string(found.lower_trust));
-  json.member_or_null("reason", found.reason);
+  write_width(json, found);
   json.raw_member("witness", witness);
   json.member("seconds", seconds);
   json.end_object();
@@ -70,6 +59,7 @@ WidthOptions width_options(const WidthRequest& request, const CommandContext& co
   if (request.most) options.most = *request.most;
   options.backend = request.backend;
   options.seed = request.seed;
+  options.checker = request.backend == "auto" ? find_checker() : "";
   options.should_stop = [] { return EndingSignals::caught() != 0; };
   options.deadline = deadline_of(request.timeout_seconds, context.start);
   return options;
@@ -92,14 +82,14 @@ int run_width(const WidthRequest& request, const CommandContext& context) {
   {
     Progress progress(context.start, request.timeout_seconds);
     const EndingSignals signals;
-    options.progress = [&](const Width& now) { progress.show(width_line(now)); };
+    options.progress = [&](const Width& now) { progress.show("width " + width_words(now)); };
     found = find_width(instance, options);
   }
   const std::string witness = witness_text(found, instance);
   write_witness(request.witness_path, witness);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - context.start;
-  write_text(request.output_path,
-             request.json ? width_json(request.file, found, witness, seconds.count()) : width_line(found) + "\n");
+  write_text(request.output_path, request.json ? width_json(request.file, found, witness, seconds.count())
+                                               : "width " + width_words(found) + "\n");
   return EndingSignals::caught() == 0 ? exit_ok : exit_signalled + EndingSignals::caught();
 }
 

@@ -7,6 +7,7 @@
 #include "network/topology.h"
 
 #include "nnsolve/error.h"
+#include "nnsolve/io.h"
 #include "nnsolve/solve.h"
 
 #include <algorithm>
@@ -111,10 +112,13 @@ class Layer {
 class WidthSearch {
  public:
   WidthSearch(const TrainingInstance& instance, const WidthOptions& options)
-      : layer_(instance, options.layer), options_(options), most_(options.most.value_or(instance.row_count())) {}
+      : layer_(instance, options.layer),
+        options_(options),
+        most_(options.most.value_or(instance.row_count())),
+        points_(instance.row_count()) {}
 
   Width run() {
-    double slice = first_slice;
+    double slice = first_slice + slice_a_point * static_cast<double>(points_);
     for (std::size_t width = 0; !result_.upper && width <= most_ && !is_stopped();) {
       ask(width, slice);
       if (width == most_) break;
@@ -138,7 +142,8 @@ class WidthSearch {
   }
 
  private:
-  static constexpr double first_slice = 3;  // seconds
+  static constexpr double first_slice = 3;         // seconds
+  static constexpr double slice_a_point = 1.5e-4;  // to look at a large table takes longer than that
 
   bool is_stopped() const {
     return (options_.should_stop && options_.should_stop()) ||
@@ -153,6 +158,9 @@ class WidthSearch {
     options.backend = options_.backend;
     options.memory_megabytes = options_.memory_megabytes;
     options.seed = options_.seed;
+    options.certify.checker = options_.checker;
+    options.certify.ending = ".net.json";
+    if (!options_.checker.empty()) options.certify.instance_text = to_text(asked);
     options.deadline =
         Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
     if (options_.deadline) options.deadline = std::min(*options.deadline, *options_.deadline);
@@ -174,6 +182,7 @@ class WidthSearch {
   Layer layer_;
   const WidthOptions& options_;
   std::size_t most_;
+  std::size_t points_;
   Width result_;
 };
 

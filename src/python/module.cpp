@@ -87,6 +87,13 @@ void define_answers(py::module_& module) {
       return width_text(question(text, format, name), limits(backend, timeout, memory, seed), layer, most, look_up);
     });
   });
+  module.def("explain", [](const std::string& text, const std::string& format, const std::string& name,
+                           const std::string& backend, std::optional<double> timeout, std::optional<std::size_t> memory,
+                           std::optional<std::uint32_t> seed, const std::string& checker) {
+    return let_go([&] {
+      return explain_text(question(text, format, name), limits(backend, timeout, memory, seed), checker, look_up);
+    });
+  });
   module.def("evaluate", [](const std::string& text, const std::string& witness) {
     return let_go([&] { return evaluate_text(question(text, "net", "the network"), witness, look_up); });
   });

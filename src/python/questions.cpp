@@ -12,6 +12,7 @@
 
 #include "nnsolve/check.h"
 #include "nnsolve/error.h"
+#include "nnsolve/explain.h"
 #include "nnsolve/io.h"
 #include "nnsolve/optimum.h"
 #include "nnsolve/solve.h"
@@ -279,6 +280,53 @@ std::string width_text(const QuestionText& question, const AskedLimits& limits, 
   Width nothing;
   nothing.reason = result.cut_off;
   return found_text(nothing);
+}
+
+namespace {
+
+std::string found_text(const Explanation& found, const std::string& format) {
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object();
+  json.member("status", to_string(found.status));
+  write_trust(json, "trust", found.trust);
+  json.member_or_null("reason", found.reason);
+  json.begin_array("core");
+  for (const std::string& name : found.core) json.raw(name);
+  json.end_array();
+  json.array("data_points", found.data_points);
+  json.array("lines", found.lines);
+  json.member("minimal", found.is_minimal);
+  json.member("why", found.why);
+  json.member("questions", found.question_count);
+  if (found.part) {
+    json.member("part", std::visit([](const auto& part) { return to_text(part); }, *found.part));
+    json.member("format", format);
+  }
+  json.end_object();
+  return out;
+}
+
+}  // namespace
+
+std::string explain_text(const QuestionText& question, const AskedLimits& limits, const std::string& checker,
+                         const LookUp& look_up) {
+  ExplainOptions options;
+  options.backend = limits.backend;
+  options.deadline = deadline_of(limits.timeout);
+  options.memory_megabytes = limits.memory;
+  options.seed = limits.seed;
+  options.checker = checker;
+  options.instance_text = question.text;
+  const auto work = [&] {
+    const Explainable asked = std::visit([](auto&& read) { return Explainable(read); }, read_question(question));
+    return found_text(explain(asked, options), question.format);
+  };
+  const WorkResult result = search_apart(work, limits, look_up);
+  if (result.cut_off.empty()) return result.text;
+  Explanation nothing;
+  nothing.reason = result.cut_off;
+  return found_text(nothing, question.format);
 }
 
 namespace {

@@ -47,6 +47,11 @@ std::string optimum_text(const QuestionText& question, const AskedLimits& limits
 std::string width_text(const QuestionText& question, const AskedLimits& limits, std::size_t layer,
                        std::optional<std::size_t> most, const LookUp& look_up);
 
+/// {"status", "trust", "reason", "core", "data_points", "lines", "minimal", "why", "questions", "part", "format"}; data
+/// points are numbered from 0, and `part` is what of the question cannot be met, as a text of that format.
+std::string explain_text(const QuestionText& question, const AskedLimits& limits, const std::string& checker,
+                         const LookUp& look_up);
+
 /// What the network computes on its data points: {"fields", "outputs"}, the outputs as rows of values.
 std::string evaluate_text(const QuestionText& question, const std::string& witness, const LookUp& look_up);
 

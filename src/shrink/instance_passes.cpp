@@ -1,9 +1,8 @@
 // Passes of a training instance.
 //
 // The measure: neurons, data points, edges, targets, weights and biases that are prescribed or restricted, neurons that
-// are neither identity nor ReLU, ReLUs, then the heights of
-// all numbers added up, how many are negative, and what else the file says. Neurons come before edges, because to
-// bypass one may take more edges than it had.
+// are neither identity nor ReLU, ReLUs, then the heights of all numbers added up, how many are negative, and what else
+// the file says. Neurons come before edges, because to bypass one may take more edges than it had.
 #include "io/instance_text.h"
 #include "network/activation.h"
 #include "network/topology.h"

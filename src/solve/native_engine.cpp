@@ -79,7 +79,9 @@ class NetworkEngine final : public NativeEngine {
   NetworkEngine() : NativeEngine(Form::given) {}
 
   bool applies_to(const Question& question) const override {
-    return question.instance() != nullptr && is_plain(*question.instance());
+    const TrainingInstance* instance = question.instance();
+    if (instance == nullptr) return false;
+    return is_plain(*instance) || (instance->threshold.is_zero() && native::can_be_searched(*instance));
   }
 
   std::unique_ptr<EngineRun> start(Question& question, const Limits& limits) override {
@@ -103,7 +105,7 @@ class NetworkEngine final : public NativeEngine {
 
  private:
   static std::optional<AnyWitness> search(const TrainingInstance& instance, const native::SearchOptions& options) {
-    if (instance.threshold.is_zero()) return native::search_network(exact_fit(instance), options);
+    if (instance.threshold.is_zero()) return native::search_network(instance, options);
     std::optional<Witness> witness = native::search_cost(instance, options);
     if (!witness) return std::nullopt;
     return *std::move(witness);

@@ -60,9 +60,10 @@ std::vector<std::size_t> find_layers(const ChosenColumns& columns, const LayersC
   const bool is_whole = !choice.layers.empty();
   if (choice.is_linear && !choice.hidden.empty()) throw UsageError("--linear and --hidden exclude each other");
   if (!is_whole && choice.hidden.empty() && !choice.is_linear) {
-    throw UsageError("which layers? say --layers " + std::to_string(inputs) + ",3," + std::to_string(outputs) +
-                     " for one hidden layer of 3 neurons, or --linear for none; the table has " +
-                     describe(columns.inputs, "input") + ", and " + describe(columns.targets, "target"));
+    throw UsageError(
+        "which layers? say --layers " + std::to_string(inputs) + ",3," + std::to_string(outputs) +
+        " for one hidden layer of 3 neurons, --width auto for as few as can be, or --linear for none; the table has " +
+        describe(columns.inputs, "input") + ", and " + describe(columns.targets, "target"));
   }
   std::vector<std::size_t> layers;
   if (!is_whole) layers.push_back(inputs);

@@ -74,6 +74,29 @@ def case_answers(s):
             answer["inputs"] == ["a", "b"] and len(answer["formula"]) == 3, result.out)
 
 
+def case_width(s):
+    """Without it a width could be called least that is not, or a net and its weights could be of two widths."""
+    zigzag = "a,y\n0,0\n1,3\n2,-1\n3,4\n4,2\n"
+    for name, text, width in (("xor", XOR, 2), ("zigzag", zigzag, 3), ("line", "a,y\n0,1\n1,3\n2,5\n", 1), ("constant", "a,y\n1,3\n2,3\n", 0)):
+        result = s.fit(name + ".csv", text, "--width", "auto", "--witness", s.path("w.json"), "--net", s.path("n.net.json"))
+        line = f"width       {width}" + (f" ({width - 1} is unsat: " if width > 0 else "\n")
+        s.check("width", name, result.out.startswith(b"sat\n") and line.encode() in result.out, result.out + result.err)
+        checked = subprocess.run([sys.executable, os.path.join(HERE, "check_witness.py"), s.path("n.net.json"), s.path("w.json")],
+                                 capture_output=True, text=True, check=False)
+        s.check("width", name + ": the witness", checked.returncode == 0, checked.stdout + checked.stderr)
+    result = s.fit("xor.csv", XOR, "--width", "auto", "--json")
+    answer = json.loads(result.out)
+    s.check("width", "json", answer["layers"] == [2, 2, 1] and answer["width"]["lower"] == answer["width"]["upper"] == 2 and
+            answer["answer"]["status"] == "sat" and answer["answer"]["witness"], result.out)
+    for name, text, why in (("identities", XOR, b"none is enough: as many neurons"), ("contradictory", "a,y\n1,1\n1,2\n", b"none is enough: data points")):
+        result = s.fit(name + ".csv", text, "--width", "auto", "--activation", "identity", "--witness", s.path("w.json"), "--exit-code")
+        s.check("width", name, result.status == 20 and result.out.startswith(b"unsat (") and why in result.out and
+                not os.path.exists(s.path("w.json")), result.out + result.err)
+    for other in (("--hidden", "3"), ("--layers", "2,3,1"), ("--linear",), ("--prescribe", "h1_1=0"), ("--presolve", "off"), ("--require", "certified")):
+        result = s.fit("xor.csv", XOR, "--width", "auto", *other)
+        s.check("width", "with " + other[0], result.status == 64 and not result.out, result.out + result.err)
+
+
 def case_conflicts(s):
     text = "a,b,y\n1,2,3\n0.50,1,1\n1,2,4\n1/2,1,?\n.5,1.0,1\n"
     result = s.fit("c.csv", text, "--hidden", "2")

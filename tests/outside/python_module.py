@@ -136,6 +136,21 @@ class Answers(unittest.TestCase):
         self.assertEqual((width.lower, width.upper), (2, 2))
         self.assertTrue(nnsolve.verify(width.network, width.solution))
 
+    def test_why_there_is_no_fit(self):
+        X, y = [[5], [0], [1], [2], [7]], [5, 0, 1, 0, 7]
+        found = nnsolve.explain(nnsolve.training_instance(X, y, hidden=[]))
+        self.assertEqual((found.status, found.is_minimal), ("unsat", True))
+        self.assertEqual(len(found.data_points), 3)
+        self.assertIn(3, found.data_points)  # the only one that is not on the line
+        again = nnsolve.fit([X[k] for k in found.data_points], [y[k] for k in found.data_points], hidden=[])
+        self.assertEqual(again.status, "unsat")
+        self.assertEqual(nnsolve.solve(found.part).status, "unsat")
+        self.assertEqual(len(found.lines), 3)
+        self.assertTrue(found.why)
+        formula = nnsolve.explain("x*y=1, x+x=x, a+a=b")
+        self.assertEqual((formula.status, len(formula.core)), ("unsat", 2))
+        self.assertEqual(nnsolve.explain("x*y=1").status, "sat")
+
     def test_prescribed_weights_and_unknown_targets(self):
         answer = nnsolve.fit([0, 1, 2], [None, 3, "?"], hidden=1, prescribe={("x1", "h1_1"): "1/2", "y1": 1})
         self.assertEqual((answer.weights["x1", "h1_1"], answer.biases["y1"]), (Fraction(1, 2), 1))

@@ -40,7 +40,7 @@ class CostPieces::Evaluator {
  public:
   Evaluator(const FloatNetwork& network, const ExactParameters& parameters, const std::vector<bool>* is_unknown)
       : network_(network),
-        graph_(network.fit().network),
+        graph_(network.task().network),
         parameters_(parameters),
         is_unknown_(is_unknown),
         values_(graph_.neuron_count()),
@@ -50,11 +50,11 @@ class CostPieces::Evaluator {
   bool run(Piece* piece) {
     for (const std::size_t row : network_.rows()) {
       for (NeuronIndex n = 0; n < graph_.input_count; ++n) set_input(n, Rational());
-      for (const SparseRows::Entry& entry : network_.fit().inputs[row]) set_input(entry.column, entry.value);
+      for (const SparseRows::Entry& entry : network_.task().inputs[row]) set_input(entry.column, entry.value);
       for (const NeuronIndex n : network_.topology().order) {
         if (!graph_.is_input(n)) evaluate(n, piece);
       }
-      for (const SparseRows::Entry& entry : network_.fit().targets[row]) {
+      for (const SparseRows::Entry& entry : network_.task().targets[row]) {
         const NeuronIndex output = graph_.first_output() + entry.column;
         errors.push_back(values_[output] - entry.value);
         if (piece != nullptr) piece->errors.push_back({forms_[output] - Polynomial(entry.value), Rational(1)});

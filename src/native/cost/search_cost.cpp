@@ -36,7 +36,7 @@ ExactParameters rounded(const Eigen::VectorXd& values, int bits) {
 bool is_too_large(const FloatNetwork& network) {
   constexpr double most_entries = 3e7;
   const auto rows = static_cast<double>(network.rows().size());
-  return rows * network.fit().network.neuron_count() > most_entries ||
+  return rows * network.task().network.neuron_count() > most_entries ||
          static_cast<double>(network.residuals().size()) * network.index().count > most_entries;
 }
 

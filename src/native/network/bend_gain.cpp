@@ -13,7 +13,7 @@ namespace nnsolve::native {
 
 BendGain::BendGain(const FloatNetwork& network, const FloatNetwork::Point& point, NeuronIndex neuron)
     : misses_(Eigen::VectorXd::Zero(static_cast<Eigen::Index>(network.rows().size()))) {
-  const Network& graph = network.fit().network;
+  const Network& graph = network.task().network;
   const auto& residuals = network.residuals();
   const auto is_free = [&](EdgeIndex e) { return network.index().of_edge[e] != ParameterNumbers::none; };
   for (const EdgeIndex own : network.topology().outgoing[neuron]) {

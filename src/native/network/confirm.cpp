@@ -1,10 +1,10 @@
-// With the phases of its ReLUs, and all parameters numbers but those of one layer (and the biases behind it), a network
-// is linear in these. So all but one layer are rounded, coarsely first, since short numbers make short numbers; what
-// the targets then say of the layer is solved exactly; unknowns that they leave free are rounded near the point; and
-// the result is evaluated exactly. If rounding has left the phases, an exact linear program keeps to them. For networks
-// with one hidden layer and one output the scales make all rounded numbers 1 or -1 (rescale.h), and nothing is lost by
-// it. With more outputs or layers, ratios that the data force are found again by rounding finely enough. Where all that
-// fails, the point may be an awkward member of a family (settle.h).
+// With the phases of its activations, and all parameters numbers but those of one layer (and the biases behind it), a
+// network is linear in these. So all but one layer are rounded, coarsely first, since short numbers make short numbers;
+// what the targets then say of the layer is solved exactly; unknowns that they leave free are rounded near the point;
+// and the result is evaluated exactly. If rounding has left the phases, an exact linear program keeps to them. For
+// networks with one hidden layer and one output the scales make all rounded numbers 1 or -1 (rescale.h), and nothing is
+// lost by it. With more outputs or layers, ratios that the data force are found again by rounding finely enough. Where
+// all that fails, the point may be an awkward member of a family (settle.h).
 #include "native/network/confirm.h"
 
 #include "algebra/simple_rational.h"
@@ -123,13 +123,16 @@ class Confirmation {
   /// Where rounding leaves the phases, a point that keeps to them, as near as that goes.
   std::optional<ExactParameters> within_phases(const ExactParameters& rounded, const std::vector<bool>& set,
                                                const LinearConditions& conditions, double tolerance) const {
-    if (conditions.at_least_zero.empty()) return std::nullopt;
+    if (conditions.at_least_zero.empty() && conditions.above_zero.empty()) return std::nullopt;
     std::vector<Constraint> atoms;
     for (const AffineEquation& equation : conditions.equations) {
       atoms.push_back(Constraint::atom(polynomial_of(equation), Relation::equal));
     }
     for (const AffineEquation& sum : conditions.at_least_zero) {
       atoms.push_back(Constraint::atom(polynomial_of(sum), Relation::greater_equal));
+    }
+    for (const AffineEquation& sum : conditions.above_zero) {
+      atoms.push_back(Constraint::atom(polynomial_of(sum), Relation::greater));
     }
     PointOptions options;
     options.pivot_limit = most_pivots;

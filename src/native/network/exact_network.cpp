@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <span>
 #include <utility>
@@ -12,17 +13,12 @@ namespace {
 
 const Rational& weight(const FloatNetwork& network, const ExactParameters& parameters, EdgeIndex edge) {
   const std::uint32_t number = network.index().of_edge[edge];
-  return number == ParameterNumbers::none ? *network.fit().network.edges[edge].weight : parameters[number];
+  return number == ParameterNumbers::none ? *network.task().network.edges[edge].weight : parameters[number];
 }
 
 const Rational& bias(const FloatNetwork& network, const ExactParameters& parameters, NeuronIndex neuron) {
   const std::uint32_t number = network.index().of_neuron[neuron];
-  return number == ParameterNumbers::none ? *network.fit().network.neurons[neuron].bias : parameters[number];
-}
-
-bool meets(Activation activation, const Rational& sum, const Rational& target) {
-  if (activation == Activation::relu && sum.sign() <= 0) return target.is_zero();
-  return sum == target;
+  return number == ParameterNumbers::none ? *network.task().network.neurons[neuron].bias : parameters[number];
 }
 
 /// this += factor * other, both with ascending unknowns.
@@ -55,13 +51,21 @@ class LinearEvaluator {
   LinearEvaluator(const FloatNetwork& network, const ExactParameters& parameters, const std::vector<bool>& is_unknown,
                   const Phases& phases)
       : network_(network),
-        graph_(network.fit().network),
+        graph_(network.task().network),
         parameters_(parameters),
         is_unknown_(is_unknown),
         phases_(phases),
-        values_(graph_.neuron_count()) {}
+        values_(graph_.neuron_count()) {
+    for (NeuronIndex n = 0; n < graph_.neuron_count(); ++n) {
+      pieces_.push_back(graph_.is_input(n) ? std::vector<ActivationPiece>() : pieces_of(graph_.neurons[n]));
+    }
+  }
 
   LinearConditions conditions() {
+    for (std::uint32_t i = 0; i < network_.index().count; ++i) {
+      const ParameterDomain* domain = network_.domains()[i];
+      if (domain != nullptr && is_unknown_[i]) require_in({{{i, Rational(1)}}, {}}, domain->range);
+    }
     for (std::size_t row = 0; row < network_.rows().size() && conditions_.is_possible; ++row) evaluate(row);
     return std::move(conditions_);
   }
@@ -105,6 +109,27 @@ class LinearEvaluator {
     }
   }
 
+  void require_above_zero(AffineEquation form) {
+    if (!form.terms.empty()) {
+      conditions_.above_zero.push_back(std::move(form));
+    } else if (form.constant.sign() <= 0) {
+      conditions_.is_possible = false;
+    }
+  }
+
+  void require_in(const AffineEquation& form, const AllowedRange& range) {
+    const auto moved = [](AffineEquation from, const Rational& by) {
+      from.constant -= by;
+      return from;
+    };
+    if (range.min && range.max && *range.min == *range.max) return require_zero(moved(form, *range.min));
+    const auto require = [&](AffineEquation difference, bool is_strict) {
+      return is_strict ? require_above_zero(std::move(difference)) : require_at_least_zero(std::move(difference));
+    };
+    if (range.min) require(moved(form, *range.min), range.excludes_min);
+    if (range.max) require(negated(moved(form, *range.max)), range.excludes_max);
+  }
+
   void set_hidden(NeuronIndex neuron, AffineEquation sum, std::size_t row) {
     AffineEquation& value = values_[neuron];
     value = {};
@@ -113,40 +138,50 @@ class LinearEvaluator {
       return;
     }
     if (sum.terms.empty()) {  // a number knows its phase itself
-      value.constant = sum.constant.sign() > 0 ? std::move(sum.constant) : Rational(0);
+      value.constant = activate(graph_.neurons[neuron], sum.constant);
       return;
     }
+    const std::vector<ActivationPiece>& pieces = pieces_[neuron];
     switch (phases_.at(row, neuron)) {
-      case Phase::active:
-        value = sum;
-        require_at_least_zero(std::move(sum));
-        break;
       case Phase::inactive:
-        require_at_least_zero(negated(std::move(sum)));
-        break;
+        return set_on_piece(value, pieces.front(), sum);
+      case Phase::active:
+        return set_on_piece(value, pieces[1], sum);
+      case Phase::above:
+        return set_on_piece(value, pieces.back(), sum);
       case Phase::fence:
-        require_zero(std::move(sum));
-        break;
+        return set_on_fence(value, pieces[1], *pieces[1].sums.min, std::move(sum));
+      case Phase::upper_fence:
+        return set_on_fence(value, pieces[1], *pieces[1].sums.max, std::move(sum));
     }
+  }
+
+  void set_on_piece(AffineEquation& value, const ActivationPiece& piece, const AffineEquation& sum) {
+    require_in(sum, piece.sums);
+    value.constant = piece.constant;
+    add_multiple(value, piece.factor, sum);
+  }
+
+  void set_on_fence(AffineEquation& value, const ActivationPiece& piece, const Rational& place, AffineEquation sum) {
+    value.constant = piece.factor * place + piece.constant;
+    sum.constant -= place;
+    require_zero(std::move(sum));
   }
 
   void evaluate(std::size_t row) {
     const std::size_t data_point = network_.rows()[row];
     for (NeuronIndex n = 0; n < graph_.input_count; ++n) values_[n] = {};
-    for (const SparseRows::Entry& entry : network_.fit().inputs[data_point]) {
+    for (const SparseRows::Entry& entry : network_.task().inputs[data_point]) {
       values_[entry.column].constant = entry.value;
     }
     for (const NeuronIndex n : network_.topology().order) {
       if (!graph_.is_input(n) && !graph_.is_output(n)) set_hidden(n, sum_of(n), row);
     }
-    for (const SparseRows::Entry& entry : network_.fit().targets[data_point]) {
-      const NeuronIndex output = graph_.first_output() + entry.column;
-      AffineEquation sum = sum_of(output);
-      if (graph_.neurons[output].activation == Activation::relu && entry.value.is_zero()) {
-        require_at_least_zero(negated(std::move(sum)));
+    for (const FloatNetwork::Wanted& wanted : network_.wanted(row)) {
+      if (wanted.sums) {
+        require_in(sum_of(wanted.output), *wanted.sums);
       } else {
-        sum.constant -= entry.value;
-        require_zero(std::move(sum));
+        conditions_.is_possible = false;
       }
     }
   }
@@ -156,6 +191,7 @@ class LinearEvaluator {
   const ExactParameters& parameters_;
   const std::vector<bool>& is_unknown_;
   const Phases& phases_;
+  std::vector<std::vector<ActivationPiece>> pieces_;
   std::vector<AffineEquation> values_;
   LinearConditions conditions_;
 };
@@ -165,7 +201,7 @@ class UnknownSet {
  public:
   explicit UnknownSet(const FloatNetwork& network)
       : network_(network),
-        graph_(network.fit().network),
+        graph_(network.task().network),
         is_unknown_(network.index().count, false),
         depends_(graph_.neuron_count(), false),
         feeds_(graph_.neuron_count(), false) {}
@@ -223,7 +259,7 @@ class UnknownSet {
 
 /// The longest path from an input.
 std::vector<std::uint32_t> depths(const FloatNetwork& network) {
-  const Network& graph = network.fit().network;
+  const Network& graph = network.task().network;
   std::vector<std::uint32_t> depth(graph.neuron_count(), 0);
   for (const NeuronIndex n : network.topology().order) {
     for (const EdgeIndex e : network.topology().incoming[n]) {
@@ -236,25 +272,36 @@ std::vector<std::uint32_t> depths(const FloatNetwork& network) {
 }  // namespace
 
 Phases phases_of(const FloatNetwork& network, const FloatNetwork::Point& point, double fence) {
-  const Network& graph = network.fit().network;
+  const Network& graph = network.task().network;
   Phases phases(network.rows().size(), graph.neuron_count());
   for (NeuronIndex n = graph.input_count; n < graph.neuron_count(); ++n) {
-    if (graph.neurons[n].activation != Activation::relu || network.rows().empty()) continue;
+    const Neuron& neuron = graph.neurons[n];
+    if (neuron.activation == Activation::identity || network.rows().empty()) continue;
+    const bool is_clip = neuron.activation == Activation::clip;
+    const double low = is_clip ? neuron.low.to_double() : 0;
+    const double high = is_clip ? neuron.high.to_double() : std::numeric_limits<double>::infinity();
     const double width = fence * point.sums.col(n).cwiseAbs().maxCoeff();
     for (std::size_t row = 0; row < network.rows().size(); ++row) {
       const double sum = point.sums(static_cast<Eigen::Index>(row), n);
-      phases.at(row, n) = std::abs(sum) <= width ? Phase::fence : sum > 0 ? Phase::active : Phase::inactive;
+      Phase& phase = phases.at(row, n);
+      phase = sum > high ? Phase::above : sum > low ? Phase::active : Phase::inactive;
+      if (std::abs(sum - low) <= width) phase = Phase::fence;
+      if (std::abs(sum - high) <= width) phase = Phase::upper_fence;
     }
   }
   return phases;
 }
 
 bool fits(const FloatNetwork& network, const ExactParameters& parameters) {
-  const Network& graph = network.fit().network;
+  const Network& graph = network.task().network;
+  for (std::uint32_t i = 0; i < network.index().count; ++i) {
+    if (network.domains()[i] != nullptr && !network.domains()[i]->contains(parameters[i])) return false;
+  }
   std::vector<Rational> values(graph.neuron_count());
-  for (const std::size_t row : network.rows()) {
+  for (std::size_t r = 0; r < network.rows().size(); ++r) {
+    const std::size_t row = network.rows()[r];
     for (NeuronIndex n = 0; n < graph.input_count; ++n) values[n] = Rational(0);
-    for (const SparseRows::Entry& entry : network.fit().inputs[row]) values[entry.column] = entry.value;
+    for (const SparseRows::Entry& entry : network.task().inputs[row]) values[entry.column] = entry.value;
     for (const NeuronIndex n : network.topology().order) {
       if (graph.is_input(n)) continue;
       Rational sum = bias(network, parameters, n);
@@ -262,19 +309,18 @@ bool fits(const FloatNetwork& network, const ExactParameters& parameters) {
         const Rational& source = values[graph.edges[e].from];
         if (!source.is_zero()) sum += weight(network, parameters, e) * source;
       }
-      const bool is_zero = !graph.is_output(n) && graph.neurons[n].activation == Activation::relu && sum.sign() < 0;
-      values[n] = is_zero ? Rational(0) : std::move(sum);
+      const bool is_itself = graph.is_output(n) || graph.neurons[n].activation == Activation::identity;
+      values[n] = is_itself ? std::move(sum) : activate(graph.neurons[n], sum);
     }
-    for (const SparseRows::Entry& entry : network.fit().targets[row]) {
-      const NeuronIndex output = graph.first_output() + entry.column;
-      if (!meets(graph.neurons[output].activation, values[output], entry.value)) return false;
+    for (const FloatNetwork::Wanted& wanted : network.wanted(r)) {
+      if (!wanted.sums || !wanted.sums->contains(values[wanted.output])) return false;
     }
   }
   return true;
 }
 
 Witness to_witness(const FloatNetwork& network, const ExactParameters& parameters) {
-  const Network& graph = network.fit().network;
+  const Network& graph = network.task().network;
   Witness witness;
   for (EdgeIndex e = 0; e < graph.edges.size(); ++e) witness.weights.emplace_back(weight(network, parameters, e));
   for (NeuronIndex n = graph.input_count; n < graph.neuron_count(); ++n) {
@@ -289,7 +335,7 @@ LinearConditions linear_conditions(const FloatNetwork& network, const ExactParam
 }
 
 std::vector<std::vector<bool>> choose_unknowns(const FloatNetwork& network) {
-  const Network& graph = network.fit().network;
+  const Network& graph = network.task().network;
   const std::vector<std::uint32_t> depth = depths(network);
   const std::uint32_t deepest = depth.empty() ? 0 : *std::max_element(depth.begin(), depth.end());
   std::vector<std::vector<bool>> sets;

@@ -56,7 +56,7 @@ std::vector<Form> forms_to_try(NeuronIndex inputs) {
 std::optional<std::vector<FormPoint>> points_along(const FloatNetwork& network, const Form& form) {
   constexpr std::size_t most_places = 400;
   using Known = std::map<std::uint32_t, Rational>;
-  const ExactFit& fit = network.fit();
+  const TrainingTask& fit = network.task();
   std::map<Rational, Known> by_place;
   for (const std::size_t row : network.rows()) {
     Rational place;
@@ -100,7 +100,7 @@ std::optional<std::vector<FormPoint>> points_along(const FloatNetwork& network, 
 class Builder {
  public:
   explicit Builder(const FloatNetwork& network)
-      : network_(network), graph_(network.fit().network), sets_(choose_unknowns(network)) {
+      : network_(network), graph_(network.task().network), sets_(choose_unknowns(network)) {
     std::vector<std::uint32_t> depth(graph_.neuron_count(), 0);
     for (const NeuronIndex n : network.topology().order) {
       for (const EdgeIndex e : network.topology().incoming[n]) {
@@ -218,7 +218,7 @@ std::optional<ExactParameters> fit_one_form(const FloatNetwork& network) {
   const std::size_t most_bends = builder.most_bends();
   if (most_bends == 0) return std::nullopt;
   int built = 0;
-  for (const Form& form : forms_to_try(network.fit().network.input_count)) {
+  for (const Form& form : forms_to_try(network.task().network.input_count)) {
     const auto points = points_along(network, form);
     if (!points || points->empty()) continue;
     const Bends bends = bends_of_points(*points);

@@ -21,23 +21,31 @@ constexpr int fresh_starts = 10;
 constexpr int most_idle_hops = 30;
 constexpr std::size_t enough_without_exact = 2;
 constexpr double least_gain = 0.999;
+constexpr double margin = 0.125;
 
 class Search {
  public:
-  Search(const ExactFit& fit, const SearchOptions& options) : network_(fit), options_(options) {}
+  Search(const TrainingTask& task, const SearchOptions& options)
+      : network_(task), is_plain_(is_plain(task)), options_(options) {
+    if (!task.range_targets.empty()) inside_.emplace(task, margin);
+  }
 
   std::optional<AnyWitness> run() {
-    if (const auto known = fit_one_form(network_)) return to_witness(network_, *known);
+    if (is_plain_) {
+      if (const auto known = fit_one_form(network_)) return to_witness(network_, *known);
+    }
     while (!is_over()) {
       valley_.reset();
       for (int i = 0; i < fresh_starts && !is_over(); ++i) {
-        if (auto found = try_start(make_start(network_, options_.seed, start_count_++))) return found;
+        const FloatNetwork& aim = aim_of(start_count_);
+        if (auto found = try_start(aim, make_start(aim, options_.seed, start_count_++))) return found;
         if (network_.index().count == 0) return std::nullopt;
       }
       int idle = 0;
       while (valley_ && idle < most_idle_hops && !is_over()) {
         const double before = valley_->cost;
-        if (auto found = try_start(make_hop(network_, *valley_, options_.seed, hop_count_++))) return found;
+        const FloatNetwork& aim = aim_of(hop_count_);
+        if (auto found = try_start(aim, make_hop(aim, *valley_, options_.seed, hop_count_++))) return found;
         idle = valley_ && valley_->cost < least_gain * before ? 0 : idle + 1;
       }
     }
@@ -45,12 +53,15 @@ class Search {
   }
 
  private:
+  /// Ranges are aimed at from inside, which leaves room for rounding, and every third time at their very ends, which
+  /// may be all that there is.
+  const FloatNetwork& aim_of(std::uint32_t attempt) const { return inside_ && attempt % 3 != 2 ? *inside_ : network_; }
+
   bool is_over() const { return work_ >= options_.work_limit || options_.stops(); }
 
-  std::optional<AnyWitness> try_start(Eigen::VectorXd start) {
-    NetworkDescent descent =
-        descend(network_, std::move(start),
-                {.iterations = most_iterations(), .patience = 4, .should_stop = options_.should_stop});
+  std::optional<AnyWitness> try_start(const FloatNetwork& aim, Eigen::VectorXd start) {
+    NetworkDescent descent = descend(
+        aim, std::move(start), {.iterations = most_iterations(), .patience = 4, .should_stop = options_.should_stop});
     work_ += network_.work() * (descent.iterations + 1);
     best_ = std::min(best_, descent.point.cost);
     report();
@@ -61,8 +72,8 @@ class Search {
     Confirmed confirmed = confirm(network_, descent.point, counts_, options_.should_stop);
     if (confirmed.exact) return to_witness(network_, *confirmed.exact);
     // Another point may have exact numbers, which are better to have.
-    if (counts_.points < enough_without_exact || !confirmed.settled) return std::nullopt;
-    return enclose(network_.fit(), near(*confirmed.settled));
+    if (!is_plain_ || counts_.points < enough_without_exact || !confirmed.settled) return std::nullopt;
+    return enclose(ExactFit(network_.task()), near(*confirmed.settled));
   }
 
   /// What is to be enclosed: all parameters may move.
@@ -73,14 +84,14 @@ class Search {
     EnclosedWitness result;
     for (const Value& weight : exact.weights) result.weights.push_back(weight.rational());
     for (const Value& bias : exact.biases) result.biases.push_back(bias.rational());
-    result.unknowns = free_parameters(network_.fit().network);
+    result.unknowns = free_parameters(network_.task().network);
     return result;
   }
 
-  /// Without ReLUs descents do not get lost, only slow.
+  /// Without bends descents do not get lost, only slow.
   int most_iterations() const {
-    for (const Neuron& neuron : network_.fit().network.neurons) {
-      if (neuron.activation == Activation::relu) return 150;
+    for (const Neuron& neuron : network_.task().network.neurons) {
+      if (neuron.activation != Activation::identity) return 150;
     }
     return 400;
   }
@@ -95,6 +106,8 @@ class Search {
   }
 
   FloatNetwork network_;
+  std::optional<FloatNetwork> inside_;
+  bool is_plain_;
   const SearchOptions& options_;
   std::uint32_t start_count_ = 0;
   std::uint32_t hop_count_ = 0;
@@ -104,23 +117,23 @@ class Search {
   double best_ = std::numeric_limits<double>::infinity();
 };
 
-bool is_too_large(const ExactFit& fit) {
+bool is_too_large(const TrainingTask& task) {
   constexpr double most_entries = 3e7;
-  double targets = 0;
-  for (std::size_t row = 0; row < fit.row_count(); ++row) targets += static_cast<double>(fit.targets[row].size());
-  const auto rows = static_cast<double>(fit.row_count());
-  return rows * fit.network.neuron_count() > most_entries ||
-         targets * ParameterNumbers(fit.network).count > most_entries;
+  auto targets = static_cast<double>(task.range_targets.size());
+  for (std::size_t row = 0; row < task.row_count(); ++row) targets += static_cast<double>(task.targets[row].size());
+  const auto rows = static_cast<double>(task.row_count());
+  return rows * task.network.neuron_count() > most_entries ||
+         targets * ParameterNumbers(task.network).count > most_entries;
 }
 
 }  // namespace
 
-std::optional<AnyWitness> search_network(const ExactFit& fit, const SearchOptions& options) {
-  if (is_too_large(fit)) {
+std::optional<AnyWitness> search_network(const TrainingTask& task, const SearchOptions& options) {
+  if (is_too_large(task)) {
     if (options.report) options.report("the network is too large for a search in matrices");
     return std::nullopt;
   }
-  return Search(fit, options).run();
+  return Search(task, options).run();
 }
 
 }  // namespace nnsolve::native

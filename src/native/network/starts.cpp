@@ -23,7 +23,7 @@ constexpr int most_doublings = 8;  // of the bends that a hop looks at
 class Maker {
  public:
   Maker(const FloatNetwork& network, std::uint32_t seed, std::uint32_t attempt)
-      : network_(network), graph_(network.fit().network), random_(engine_seed(seed, attempt)), scales_(scales()) {}
+      : network_(network), graph_(network.task().network), random_(engine_seed(seed, attempt)), scales_(scales()) {}
 
   Eigen::VectorXd random() {
     Eigen::VectorXd start = Eigen::VectorXd::Zero(network_.index().count);
@@ -34,7 +34,7 @@ class Maker {
   /// Bends of the neurons that see inputs only.
   void bend_through_data(Eigen::VectorXd& start) {
     for (NeuronIndex n = graph_.input_count; n < graph_.neuron_count(); ++n) {
-      if (graph_.is_output(n) || graph_.neurons[n].activation != Activation::relu) continue;
+      if (graph_.is_output(n) || !bends(n)) continue;
       if (sees_inputs_only(n) && !network_.topology().incoming[n].empty())
         set_plane(n, draw_plane(n, std::nullopt), start);
     }
@@ -45,7 +45,7 @@ class Maker {
     const NeuronIndex n = pick_neuron(point);
     draw(n, start);
     for (const EdgeIndex e : network_.topology().outgoing[n]) set_weight(e, 0.1 * normal(), start);
-    if (graph_.neurons[n].activation != Activation::relu || !sees_inputs_only(n)) return;
+    if (!bends(n) || !sees_inputs_only(n)) return;
     const BendGain gain(network_, point, n);
     std::vector<double> misses(network_.rows().size(), 1e-9);
     for (std::size_t i = 0; i < misses.size(); ++i) misses[i] += gain.misses()[static_cast<Eigen::Index>(i)];
@@ -63,6 +63,8 @@ class Maker {
   }
 
  private:
+  bool bends(NeuronIndex neuron) const { return graph_.neurons[neuron].activation != Activation::identity; }
+
   static std::uint64_t engine_seed(std::uint32_t seed, std::uint32_t attempt) {
     return (static_cast<std::uint64_t>(seed) << 32 | attempt) * 0x9E3779B97F4A7C15u + 1;
   }
@@ -181,7 +183,7 @@ class Maker {
 
 void fit_outputs(const FloatNetwork& network, Eigen::VectorXd& parameters) {
   constexpr double damping = 1e-2;
-  const Network& graph = network.fit().network;
+  const Network& graph = network.task().network;
   const FloatNetwork::Point point = network.at(parameters);
   for (NeuronIndex output = graph.first_output(); output < graph.neuron_count(); ++output) {
     std::vector<std::uint32_t> numbers;

@@ -27,6 +27,14 @@ assert [row[0] for row in two.predict(X)] == y
 assert nnsolve.verify(two.question, two)
 
 # %% [markdown]
+# Why does one hidden neuron not fit? The data points that cannot go together, as few as possible:
+
+# %%
+reason = nnsolve.explain(one.question)
+print(reason)
+assert reason.status == "unsat" and set(reason.data_points) <= {0, 1, 2, 3}
+
+# %% [markdown]
 # How near can one hidden neuron come? The least sum of squared errors, and what attains it:
 
 # %%

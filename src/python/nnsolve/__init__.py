@@ -11,13 +11,13 @@ Numbers are exact: a float is the binary fraction that it is, "0.1" is 1/10. Wei
 where there is no rational solution.
 """
 from ._nnsolve import BackendError, CarryError, FileError, ParseError, UsageError, version as __version__
-from .answers import Answer, Claim, Optimum, Solution, Verdict, Width
+from .answers import Answer, Claim, Explanation, Optimum, Solution, Verdict, Width
 from .exact import AlgebraicNumber, Enclosed, exact
-from .functions import fit, optimum, pull, push, reduce, solve, verify, width
+from .functions import explain, fit, optimum, pull, push, reduce, solve, verify, width
 from .questions import Formula, TrainingInstance, load, training_instance
 
 __all__ = [
-    "AlgebraicNumber", "Answer", "BackendError", "CarryError", "Claim", "Enclosed", "FileError", "Formula", "Optimum",
-    "ParseError", "Solution", "TrainingInstance", "UsageError", "Verdict", "Width", "__version__", "exact", "fit",
-    "load", "optimum", "pull", "push", "reduce", "solve", "training_instance", "verify", "width",
+    "AlgebraicNumber", "Answer", "BackendError", "CarryError", "Claim", "Enclosed", "Explanation", "FileError",
+    "Formula", "Optimum", "ParseError", "Solution", "TrainingInstance", "UsageError", "Verdict", "Width", "__version__", "exact",
+    "explain", "fit", "load", "optimum", "pull", "push", "reduce", "solve", "training_instance", "verify", "width",
 ]

@@ -277,4 +277,40 @@ class Width:
         return f"<Width {known}>"
 
 
-__all__ = ["Answer", "Claim", "Formula", "Optimum", "Solution", "Verdict", "Width"]
+class Explanation:
+    """Of ``explain``: a part of the question that cannot be met, as small as was found.
+
+    status       "unsat"; "sat" where there is a solution; "unknown" where nobody decides it
+    trust        of the unsat of the part: "certified", "agreed" or "claimed"
+    why          a sentence
+    lines        the part in words: a line a data point, prescribed weight, constraint, ...
+    data_points  those of the part, as rows of X, from 0
+    core         names of facts, as certificates have them
+    is_minimal   without any one of it there is a solution
+    part         the part alone, a question of its own; None where there is none
+    """
+
+    def __init__(self, text: str) -> None:
+        told = json.loads(text)
+        self.status: str = told["status"]
+        self.trust: str | None = told["trust"]
+        self.reason: str | None = told["reason"]
+        self.core: list[list[Any]] = told["core"]
+        self.data_points: list[int] = told["data_points"]
+        self.lines: list[str] = told["lines"]
+        self.is_minimal: bool = told["minimal"]
+        self.why: str = told["why"]
+        self.question_count: int = told["questions"]
+        self.part: Question | None = None
+        if "part" in told:
+            is_network = told["format"] == "net"
+            self.part = TrainingInstance(told["part"]) if is_network else Formula(told["part"], told["format"])
+
+    def __str__(self) -> str:
+        return "\n".join([self.why, *("  " + line for line in self.lines)])
+
+    def __repr__(self) -> str:
+        return f"<Explanation {self.status}: {self.why}>"
+
+
+__all__ = ["Answer", "Claim", "Explanation", "Formula", "Optimum", "Solution", "Verdict", "Width"]

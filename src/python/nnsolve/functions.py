@@ -9,7 +9,7 @@ import shutil
 from typing import Any, Iterable, Sequence, Union
 
 from . import _nnsolve
-from .answers import Answer, Optimum, Solution, Verdict, Width
+from .answers import Answer, Explanation, Optimum, Solution, Verdict, Width
 from .exact import Number, exact
 from .questions import Formula, Prescribed, Question, TrainingInstance, question_of, training_instance
 
@@ -98,6 +98,19 @@ def width(question: QuestionLike, *, layer: int = 1, most: int | None = None, ba
     """The least number of neurons of a hidden layer (from 1) with which the data can be fitted."""
     asked = _expect_network(question)
     return Width(_nnsolve.width(asked.text, asked.format, "the question", layer, most, backend, timeout, memory, seed))
+
+
+def explain(question: QuestionLike, *, backend: str = "auto", timeout: float | None = None, memory: int | None = None,
+            seed: int | None = None) -> Explanation:
+    """Why there is no solution: the data points, prescribed weights or constraints that cannot go together, as few as
+    possible, and a sentence on why.
+
+    >>> explain("x*y=1, x+x=x").status
+    'unsat'
+    """
+    asked = question_of(question)
+    return Explanation(_nnsolve.explain(asked.text, asked.format, "the question", backend, timeout, memory, seed,
+                                        _checker()))
 
 
 def reduce(formula: QuestionLike, *, to: str = "", target: str = "", activation: str = "", variant: str = "",

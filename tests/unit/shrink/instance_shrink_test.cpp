@@ -278,7 +278,9 @@ TEST_CASE("what goes beyond the paper's problem stays where it matters, and goes
     const bool has_step = std::ranges::count(candidate.network.neurons, Activation::step, &Neuron::activation) == 1;
     const bool has_domain =
         std::ranges::any_of(candidate.network.edges, [](const Edge& edge) { return edge.domain != nullptr; });
-    return has_step && has_domain && !candidate.range_targets.empty() && candidate.range_targets[0].range.max;
+    const bool has_upper_end = std::ranges::any_of(
+        candidate.range_targets, [](const RangeTarget& target) { return target.range.max.has_value(); });
+    return has_step && has_domain && has_upper_end;
   };
   auto first = instance;
   first.network.neurons[2].activation = first.network.neurons[3].activation = Activation::relu;
@@ -290,15 +292,15 @@ TEST_CASE("what goes beyond the paper's problem stays where it matters, and goes
   CHECK(text == R"({
   "nnsolve": "training/1",
   "network": {
-    "inputs": ["x2"],
-    "hidden": [],
-    "outputs": ["y2"],
-    "edges": [{"from": "x2", "to": "y2", "weight": {"in": [-1, 1]}}],
-    "activation": "step",
+    "inputs": [],
+    "hidden": ["h1_2"],
+    "outputs": [{"id": "y2", "activation": "step"}],
+    "edges": [{"from": "h1_2", "to": "y2", "weight": {"in": [-1, 1]}}],
+    "activation": "identity",
     "bias": "free"
   },
   "data": [
-    {"x": [0], "y": ["<=1/2"]}
+    {"x": [], "y": ["<=1/2"]}
   ]
 }
 )");

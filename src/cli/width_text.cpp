@@ -1,0 +1,22 @@
+#include "cli/width_text.h"
+
+namespace nnsolve {
+
+std::string width_words(const Width& found) {
+  if (found.is_known()) {
+    std::string line = std::to_string(found.lower);
+    if (found.lower == 0) return line;
+    return line + " (" + std::to_string(found.lower - 1) + " is unsat: " + to_string(found.lower_trust) + ")";
+  }
+  if (found.upper) return "between " + std::to_string(found.lower) + " and " + std::to_string(*found.upper);
+  return "at least " + std::to_string(found.lower) + " (" + found.reason + ")";
+}
+
+void write_width(JsonWriter& json, const Width& found) {
+  json.member("lower", found.lower);
+  json.raw_member("upper", found.upper ? std::to_string(*found.upper) : "");
+  json.member_or_null("lower_trust", found.lower_trust == Trust::none ? "" : to_string(found.lower_trust));
+  json.member_or_null("reason", found.reason);
+}
+
+}  // namespace nnsolve
