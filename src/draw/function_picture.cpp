@@ -2,11 +2,11 @@
 // lines where a ReLU begins to work, which are all places where the function may break.
 #include "draw/network_picture.h"
 #include "draw/palette.h"
+#include "draw/plot.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
 #include <span>
 
 namespace nnsolve {
@@ -35,26 +35,6 @@ struct Axis {
   double at(double share) const { return least + share * (most - least); }
   double share(double value) const { return (value - least) / (most - least); }
 };
-
-double entry_at(std::span<const SparseRows::Entry> row, std::uint32_t column) {
-  for (const SparseRows::Entry& entry : row) {
-    if (entry.column == column) return entry.value.to_double();
-  }
-  return 0;
-}
-
-const SparseRows::Entry* target_at(std::span<const SparseRows::Entry> row, std::uint32_t column) {
-  for (const SparseRows::Entry& entry : row) {
-    if (entry.column == column) return &entry;
-  }
-  return nullptr;
-}
-
-std::string shown(double value) {
-  std::array<char, 32> words{};
-  std::snprintf(words.data(), words.size(), "%.3g", value);
-  return words.data();
-}
 
 /// Or breaks off; a clip bends elsewhere.
 bool bends_at_zero(Activation activation) {
@@ -191,20 +171,6 @@ class FunctionDrawer {
     const std::string& name = instance_.row_name(row);
     shape.tip = (name.empty() ? "data point " + std::to_string(row + 1) : name) + ": " + target.value.to_string();
     picture_.add(std::move(shape));
-  }
-
-  /// From blue over white to red.
-  static Colour heat(double share) {
-    share = std::clamp(share, 0.0, 1.0);
-    const std::array<double, 3> cold = {0x6B, 0xAE, 0xD6};
-    const std::array<double, 3> hot = {0xF1, 0x9A, 0x5B};
-    Colour colour = 0;
-    for (std::size_t i = 0; i < 3; ++i) {
-      const double end = share < 0.5 ? cold[i] : hot[i];
-      const double value = 255 + (end - 255) * std::abs(share - 0.5) * 2;
-      colour = (colour << 8U) | static_cast<Colour>(std::lround(value));
-    }
-    return colour;
   }
 
   void draw_field(std::uint32_t output) {

@@ -231,8 +231,10 @@ Picture draw_instance(const TrainingInstance& instance, const AnyWitness* witnes
   Picture picture;
   picture.title = instance.name.empty() ? "network" : instance.name;
   picture.place(draw_network(instance, topology, parameters, choice), {0, title_height});
-  if (choice.has_function && parameters.is_complete()) {
-    const Picture function = draw_function(instance, topology, parameters);
+  if (choice.has_function) {
+    const bool is_field = parameters.is_complete() && !is_crowded(instance);
+    const Picture function =
+        is_field ? draw_function(instance, topology, parameters) : draw_plane(instance, topology, parameters);
     if (!function.shapes.empty()) picture.place(function, {picture.width + gap, title_height});
   }
   if (choice.has_data && instance.row_count() > 0) {

@@ -38,6 +38,13 @@ Picture draw_network(const TrainingInstance& instance, const Topology& topology,
 /// all can be shown.
 Picture draw_data(const TrainingInstance& instance, const DrawChoice& choice);
 
+/// The data points of a network with two inputs in the plane, coloured by their targets, and with complete parameters
+/// the lines along which ReLUs of the first layer bend. An empty picture for other networks.
+Picture draw_plane(const TrainingInstance& instance, const Topology& topology, const Parameters& parameters);
+
+/// Whether the data are too crowded in places for a plane that is true to scale.
+bool is_crowded(const TrainingInstance& instance);
+
 /// What a network of one or two inputs computes; the parameters are complete. An empty picture for other networks.
 Picture draw_function(const TrainingInstance& instance, const Topology& topology, const Parameters& parameters);
 

@@ -7,6 +7,8 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <string>
+#include <vector>
 
 using namespace nnsolve;
 
@@ -58,6 +60,47 @@ TEST_CASE("with weights the values of one data point are shown") {
   CHECK(count_texts(picture, "xor, data point 2 (both)") == 1);
   CHECK(count_texts(picture, "1.414...") == 2);
   CHECK(count_texts(picture, "?") == 1);
+}
+
+// Without it: data in narrow bands far apart would be one blot, and lines be drawn where no ReLU bends.
+TEST_CASE("the data points of two inputs are shown in the plane, in their order where they are crowded") {
+  const auto plane_of = [](const char* data, const AnyWitness* witness) {
+    const TrainingInstance instance =
+        read_instance(std::string(R"({"nnsolve": "training/1", "network": {"inputs": ["a", "b"], "hidden": [{"id": "h",
+          "activation": "relu", "bias": "-1"}], "outputs": [{"id": "y", "bias": 0}], "edges": [{"from": "a", "to": "h",
+          "weight": 1}, {"from": "b", "to": "h", "weight": -1}, {"from": "h", "to": "y", "weight": 1}]}, "data": [)") +
+                          data + "]}",
+                      "test");
+    return draw_plane(instance, make_topology(instance.network), Parameters(instance.network, witness));
+  };
+  const auto places = [](const Picture& plane) {
+    std::vector<double> x;
+    for (const Shape& shape : plane.shapes) {
+      if (shape.kind == Shape::Kind::circle) x.push_back(shape.a.x);
+    }
+    return x;
+  };
+  const Picture wide = plane_of(R"({"x": [0, 0], "y": [0], "name": "first"}, {"x": [1, 2], "y": ["?"]},
+                                   {"x": [4, 1], "y": [3]})",
+                                nullptr);
+  CHECK(has_tip(wide, "first: 0"));
+  CHECK(has_tip(wide, "data point 2: ?"));
+  CHECK(has_tip(wide, "h begins to work"));
+  CHECK(count_texts(wide, "a") == 1);  // to scale
+  const std::vector<double> to_scale = places(wide);
+  CHECK(to_scale[2] - to_scale[0] == Approx(4 * (to_scale[1] - to_scale[0])));
+  const Picture crowded = plane_of(R"({"x": [0, 0], "y": [0]}, {"x": ["1/1000", 2], "y": [0]},
+                                      {"x": ["1/500", 3], "y": [0]}, {"x": [100, 1], "y": [99]})",
+                                   nullptr);
+  CHECK(count_texts(crowded, "a (in order, not to scale)") == 1);
+  const std::vector<double> in_order = places(crowded);
+  CHECK(in_order[3] - in_order[0] == Approx(3 * (in_order[1] - in_order[0])));
+  // Between the levels 0 and 1 the line a = b + 1 is between 1 and 2, and so between the last two places.
+  for (const Shape& shape : crowded.shapes) {
+    if (shape.kind != Shape::Kind::line) continue;
+    CHECK(std::min(shape.a.x, shape.b.x) >= in_order[2]);
+    CHECK(std::max(shape.a.x, shape.b.x) <= in_order[3]);
+  }
 }
 
 // Without it: a network of one or two inputs would not be plotted, or a plot be tried where there is none.

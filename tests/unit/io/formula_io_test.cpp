@@ -47,6 +47,26 @@ TEST_CASE("ETR-INV files are read") {
   CHECK(read_etr_inv("vars\nx + x = x\nvars x", "f").variable_names.size() == 1);
 }
 
+// Without it: a range could be lost or given to others, and the answer be that of another question.
+TEST_CASE("ranges hold of all variables or of some, all lines together, and x = 1 is a constraint") {
+  const EtrInv formula = read_etr_inv("range 1/2 2\nx = 1\nx + y = z\nrange 1 3 y w\nrange + x = y\nrange = 1", "f");
+  CHECK(formula.variable_names == std::vector<std::string>{"x", "y", "z", "w", "range"});
+  using C = EtrInvConstraint;
+  CHECK(formula.constraints == std::vector{C::unit(0), C::addition(0, 1, 2), C::addition(4, 0, 1), C::unit(4)});
+  const Range all{Rational(1, 2), Rational(2)};
+  const Range both{Rational(1), Rational(2)};
+  CHECK(formula.ranges == std::vector<std::optional<Range>>{all, both, all, both, all});
+  const EtrInv some = read_etr_inv("range -1 0.5 y\nx + y = x", "f");
+  CHECK(some.variable_names == std::vector<std::string>{"y", "x"});
+  CHECK(some.range(0) == Range{Rational(-1), Rational(1, 2)});
+  CHECK_FALSE(some.range(1));
+  // Two lines may leave nothing: a question with the answer no, not a slip.
+  CHECK(read_etr_inv("range 0 1\nrange 2 3 x", "f").range(0) == Range{Rational(2), Rational(1)});
+  CHECK(inv_error("range 2 1") == "f:1:7: the range is empty: its first number is the larger one");
+  CHECK(inv_error("range 1").starts_with("f:1:8: expected a number"));
+  CHECK(inv_error("x = 2").starts_with("f:1:5: expected 1"));
+}
+
 // Without it: a slip in a formula would be a wrong formula, or an error without a place.
 TEST_CASE("what is no ETR-INV file gets one error with its place") {
   CHECK(inv_error("x * y = 2") == "f:1:9: expected 1 (an inversion is x * y = 1), not \"2\"");

@@ -15,6 +15,8 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
+#include <string>
 
 using namespace nnsolve;
 
@@ -241,6 +243,22 @@ TEST_CASE("fully connected networks have the size that is promised", "[layers]")
   CHECK(size_of(root) == std::pair<std::size_t, std::size_t>(16, 160));
   CHECK(size_of({{"x"}, {}, {range}}) == std::pair<std::size_t, std::size_t>(5, 46));
   CHECK(size_of({{}, {}, {}}).first == 1);
+}
+
+// Without it: reports, cores and pictures could not say which gadget a data point belongs to.
+TEST_CASE("every data point of a fully connected network has a name", "[layers]") {
+  test::Random random(layers_seed + 3);
+  for (int round = 0; round < 40; ++round) {
+    const EtrInv formula = RangedPlanter(random, false).plant(6).formula;
+    for (const ReduceOptions& options : layered_options()) {
+      const TrainingInstance instance = reduced_network(Reduction(formula, options));
+      std::set<std::string> names;
+      for (std::size_t row = 0; row < instance.row_count(); ++row) names.insert(instance.row_name(row));
+      CHECK_FALSE(names.contains(""));
+      // A completion gives two equal constraints the same names.
+      if (options.construction == Construction::fully_connected) CHECK(names.size() == instance.row_count());
+    }
+  }
 }
 
 TEST_CASE("wrong values give networks that miss the data points of what they violate, and no others", "[layers]") {
