@@ -116,13 +116,15 @@ def shown_in_browser(s, path, size):
         file.write("""<script>
 let told = "";
 onerror = problem => { told += problem; };
-setTimeout(() => {
+const look = tries => {
   const seen = new Set(), image = pen.getImageData(0, 0, canvas.width, canvas.height).data;
   for (let i = 0; i < image.length; i += 4) seen.add(image[i] << 16 | image[i + 1] << 8 | image[i + 2]);
+  if (seen.size < 2 && tries > 0) return setTimeout(look, 100, tries - 1);  // a busy machine has not drawn it yet
   const start = performance.now();
   draw();
   document.title = `${told}|${seen.size}|${Math.round(performance.now() - start)}`;
-}, 300);
+};
+setTimeout(look, 300, 20);
 </script>""")
     common = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--window-size={size}", "--virtual-time-budget=3000",
               f"--user-data-dir={s.path('profile')}"]
