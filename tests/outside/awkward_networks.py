@@ -19,7 +19,7 @@ class NetworkCases(Cases):
             self.expect(f"{label} verify", self.call("verify", path, given), verify, most_seconds=seconds,
                         most_memory=memory)
         result = self.call("solve", path, "--timeout", "10", limit=60)
-        self.expect(f"{label} solve --timeout 10", result, (0,), most_seconds=11.5)
+        self.expect(f"{label} solve --timeout 10", result, (0,), most_seconds=14)
         if first and not result.out.startswith((first, b"unknown (")):
             self.record(f"{label} answer", [f"says {result.out[:60]!r}"])
 
