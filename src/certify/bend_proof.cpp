@@ -34,8 +34,8 @@ struct Bent {
 
 class BendSearch {
  public:
-  BendSearch(const ExactFit& instance, const NetworkFacts& facts)
-      : instance_(instance), facts_(facts), network_(instance.network), topology_(make_topology(network_)) {}
+  explicit BendSearch(const ExactFit& instance)
+      : instance_(instance), network_(instance.network), topology_(make_topology(network_)) {}
 
   std::optional<Bent> run() {
     if (instance_.row_count() > most_rows) return std::nullopt;
@@ -142,7 +142,6 @@ class BendSearch {
   }
 
   const ExactFit& instance_;
-  const NetworkFacts& facts_;
   const Network& network_;
   Topology topology_;
   std::vector<std::vector<Rational>> inputs_;           // by row
@@ -353,7 +352,7 @@ class BendProof {
 }  // namespace
 
 Elaborated refute_bends(const ExactFit& instance, const NetworkFacts& facts, const CertificateBase& base) {
-  const auto bent = BendSearch(instance, facts).run();
+  const auto bent = BendSearch(instance).run();
   if (!bent) return {std::nullopt, "no line needs too many bends"};
   return BendProof(instance, facts, base, *bent).run();
 }

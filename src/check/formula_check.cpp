@@ -1,6 +1,7 @@
 // Formulas under an assignment, exactly. A reciprocal is never computed: a combined constraint is multiplied by what
 // it divides by, once that is known not to be 0. So no inverse in a product of fields is ever needed.
 #include "algebra/number_field.h"
+#include "formula/constraint_text.h"
 #include "formula/evaluate.h"
 
 #include "nnsolve/check.h"
@@ -16,19 +17,6 @@
 namespace nnsolve {
 
 namespace {
-
-std::string shown(const EtrInvConstraint& constraint, const std::vector<std::string>& names) {
-  const std::string& x = names[constraint.x];
-  switch (constraint.kind) {
-    case EtrInvConstraint::Kind::addition:
-      return x + " + " + names[constraint.y] + " = " + names[constraint.z];
-    case EtrInvConstraint::Kind::inversion:
-      return x + " * " + names[constraint.y] + " = 1";
-    case EtrInvConstraint::Kind::unit:
-      return x + " = 1";
-  }
-  return x;
-}
 
 /// The left side minus the right one.
 Value difference(const EtrInvConstraint& constraint, const std::vector<Value>& values,
@@ -65,7 +53,7 @@ std::string find_range_problem(const EtrInv& formula, const std::vector<Value>& 
 std::string find_problem(const EtrInv& formula, const std::vector<Value>& values, FieldArithmetic& arithmetic) {
   for (std::size_t i = 0; i < formula.constraints.size(); ++i) {
     if (arithmetic.is_zero(difference(formula.constraints[i], values, arithmetic))) continue;
-    return "constraint " + std::to_string(i + 1) + ": " + shown(formula.constraints[i], formula.variable_names) +
+    return "constraint " + std::to_string(i + 1) + ": " + to_string(formula.constraints[i], formula.variable_names) +
            " does not hold";
   }
   return find_range_problem(formula, values, arithmetic);

@@ -6,14 +6,11 @@
 #include "cli/input.h"
 #include "cli/progress.h"
 #include "cli/verdict_predicate.h"
-#include "io/etr_inv_eq_io.h"
-#include "io/etr_inv_io.h"
 #include "io/files.h"
-#include "io/instance_text.h"
 #include "io/json_writer.h"
-#include "io/smt2_writer.h"
 
 #include "nnsolve/error.h"
+#include "nnsolve/io.h"
 #include "nnsolve/shrink.h"
 
 #include <array>
@@ -65,17 +62,8 @@ void catch_ending_signals() {
   }
 }
 
-std::string to_text(const Input& input) {
-  std::string text;
-  if (const auto* instance = std::get_if<TrainingInstance>(&input)) {
-    append_instance(text, *instance);
-    return text;
-  }
-  const Formula& formula = std::get<Formula>(input);
-  if (const auto* inv = std::get_if<EtrInv>(&formula)) append_etr_inv(text, *inv);
-  if (const auto* eq = std::get_if<EtrInvEq>(&formula)) append_etr_inv_eq(text, *eq);
-  if (const auto* etr = std::get_if<Etr>(&formula)) append_etr(text, *etr);
-  return text;
+std::string file_text(const Input& input) {
+  return std::visit([](const auto& kind) { return to_text(kind); }, input);
 }
 
 /// What the candidates' files are called: commands tell formats by names.
@@ -107,7 +95,7 @@ Sizes sizes_of(const Input& input) {
     sizes = {{"variables", variable_names(formula).size()},
              {"constraints", std::visit([](const auto& f) { return constraint_count(f); }, formula)}};
   }
-  sizes.emplace_back("bytes", to_text(input).size());
+  sizes.emplace_back("bytes", file_text(input).size());
   return sizes;
 }
 
@@ -148,7 +136,7 @@ class ShrinkRun {
 
   /// The first question is about the input, and comes alone.
   bool ask(const Input& candidate) {
-    const CommandAnswer answer = answer_of(to_text(candidate));
+    const CommandAnswer answer = answer_of(file_text(candidate));
     if (has_held_ || should_stop()) return answer.holds;
     if (!answer.holds) {
       throw UsageError(shown_path(request_.file) + ": the predicate does not hold for it to begin with: " +
@@ -231,7 +219,7 @@ int run_shrink(const ShrinkRequest& request, const CommandContext& context) {
     if (caught_signal != 0) return status;
     throw UsageError("--limit was over before the predicate had said anything");
   }
-  write_text(request.output_path, to_text(result));
+  write_text(request.output_path, file_text(result));
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - context.start).count();
   if (request.json) write_text("-", describe(request.file, before, sizes_of(result), search.report(), seconds));
   if (!search.report().is_minimal) std::fputs("nnsolve: stopped early: the result may not be 1-minimal\n", stderr);

@@ -1,5 +1,6 @@
 // The parts of an instance as a person calls them: data points with their numbers, prescriptions, constraints.
 #include "explain/parts.h"
+#include "formula/constraint_text.h"
 #include "io/etr_inv_eq_io.h"
 
 #include <algorithm>
@@ -81,17 +82,7 @@ std::string words_of(const EtrInv& formula, const Part& part) {
     const Range& range = *formula.ranges[part.place];
     return names[part.place] + " is in [" + range.lower.to_string() + ", " + range.upper.to_string() + "]";
   }
-  const EtrInvConstraint& constraint = formula.constraints[part.place];
-  const std::string& x = names[constraint.x];
-  switch (constraint.kind) {
-    case EtrInvConstraint::Kind::addition:
-      return x + " + " + names[constraint.y] + " = " + names[constraint.z];
-    case EtrInvConstraint::Kind::inversion:
-      return x + " * " + names[constraint.y] + " = 1";
-    case EtrInvConstraint::Kind::unit:
-      return x + " = 1";
-  }
-  return "";
+  return to_string(formula.constraints[part.place], names);
 }
 
 std::string words_of(const EtrInvEq& formula, const Part& part) {

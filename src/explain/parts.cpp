@@ -1,11 +1,6 @@
 #include "explain/parts.h"
 
-#include "io/etr_inv_eq_io.h"
-#include "io/etr_inv_io.h"
-#include "io/instance_text.h"
 #include "io/json_writer.h"
-#include "io/smt2_reader.h"
-#include "io/smt2_writer.h"
 
 #include "nnsolve/io.h"
 
@@ -227,16 +222,7 @@ std::vector<std::string> fact_names(const Explainable& input, const Part& part) 
 }
 
 std::string text_of(const Explainable& input) {
-  std::string text;
-  if (const auto* instance = std::get_if<TrainingInstance>(&input)) {
-    append_instance(text, *instance);
-    return text;
-  }
-  const Formula& formula = std::get<Formula>(input);
-  if (const auto* inv = std::get_if<EtrInv>(&formula)) append_etr_inv(text, *inv);
-  if (const auto* eq = std::get_if<EtrInvEq>(&formula)) append_etr_inv_eq(text, *eq);
-  if (const auto* etr = std::get_if<Etr>(&formula)) append_etr(text, *etr);
-  return text;
+  return std::visit([](const auto& kind) { return to_text(kind); }, input);
 }
 
 const char* file_ending(const Explainable& input) {
@@ -250,9 +236,9 @@ Explainable read_back(const std::string& text, const Explainable& like) {
   const std::string name = "the part";
   if (std::holds_alternative<TrainingInstance>(like)) return read_instance(text, name);
   const Formula& formula = std::get<Formula>(like);
-  if (std::holds_alternative<EtrInv>(formula)) return Formula(read_etr_inv(text, name));
-  if (std::holds_alternative<EtrInvEq>(formula)) return Formula(read_etr_inv_eq(text, name));
-  return Formula(read_smt2(text, name));
+  const bool is_eq = std::holds_alternative<EtrInvEq>(formula);
+  const bool is_inv = std::holds_alternative<EtrInv>(formula);
+  return read_formula(text, name, is_inv ? Station::etr_inv : is_eq ? Station::etr_inv_eq : Station::etr);
 }
 
 }  // namespace nnsolve
