@@ -234,6 +234,17 @@ std::string found_text(const Width& found) {
   return out;
 }
 
+/// What all searches are asked with.
+template <class Options>
+Options search_options(const AskedLimits& limits) {
+  Options options;
+  options.backend = limits.backend;
+  options.deadline = deadline_of(limits.timeout);
+  options.memory_megabytes = limits.memory;
+  options.seed = limits.seed;
+  return options;
+}
+
 /// What is found by the time-out is told a moment before the limits end the process.
 WorkResult search_apart(const std::function<std::string()>& work, const AskedLimits& limits, const LookUp& look_up) {
   WorkLimits outer = limits_of(limits);
@@ -245,11 +256,7 @@ WorkResult search_apart(const std::function<std::string()>& work, const AskedLim
 
 std::string optimum_text(const QuestionText& question, const AskedLimits& limits, const std::string& gap,
                          const LookUp& look_up) {
-  OptimumOptions options;
-  options.backend = limits.backend;
-  options.deadline = deadline_of(limits.timeout);
-  options.memory_megabytes = limits.memory;
-  options.seed = limits.seed;
+  auto options = search_options<OptimumOptions>(limits);
   std::string problem;
   const std::optional<Rational> wanted = Rational::parse(gap, problem);
   if (!wanted || wanted->sign() < 0) throw UsageError("gap must be a number that is not negative");
@@ -311,11 +318,7 @@ std::string found_text(const Explanation& found, const std::string& format) {
 
 std::string explain_text(const QuestionText& question, const AskedLimits& limits, const std::string& checker,
                          const LookUp& look_up) {
-  ExplainOptions options;
-  options.backend = limits.backend;
-  options.deadline = deadline_of(limits.timeout);
-  options.memory_megabytes = limits.memory;
-  options.seed = limits.seed;
+  auto options = search_options<ExplainOptions>(limits);
   options.checker = checker;
   options.instance_text = question.text;
   const auto work = [&] {
