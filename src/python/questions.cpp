@@ -274,13 +274,9 @@ std::string optimum_text(const QuestionText& question, const AskedLimits& limits
 
 std::string width_text(const QuestionText& question, const AskedLimits& limits, std::size_t layer,
                        std::optional<std::size_t> most, const LookUp& look_up) {
-  WidthOptions options;
+  auto options = search_options<WidthOptions>(limits);
   options.layer = layer;
   options.most = most;
-  options.backend = limits.backend;
-  options.deadline = deadline_of(limits.timeout);
-  options.memory_megabytes = limits.memory;
-  options.seed = limits.seed;
   const auto work = [&] { return found_text(find_width(read_network_question(question), options)); };
   const WorkResult result = search_apart(work, limits, look_up);
   if (result.cut_off.empty()) return result.text;
