@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <utility>
 
 namespace nnsolve::native {
@@ -132,7 +133,8 @@ class Descender {
     return system_.cost(values_, options_.margin, options_.weights, branch);
   }
 
-  StepMaker linearise() {
+  /// Nothing where no variable has a say.
+  std::optional<StepMaker> linearise() {
     columns_.clear();
     std::vector<Eigen::Triplet<double>> entries;
     std::vector<double> residuals;
@@ -153,16 +155,18 @@ class Descender {
       if (!is_out_of_reach) residuals.push_back(wrong);
     }
     for (Variable variable : columns_) column_of_[variable] = none;
+    if (columns_.empty()) return std::nullopt;
     SparseMatrix jacobian(static_cast<Eigen::Index>(residuals.size()), static_cast<Eigen::Index>(columns_.size()));
     jacobian.setFromTriplets(entries.begin(), entries.end());
-    return {std::move(jacobian), Eigen::Map<Vector>(residuals.data(), static_cast<Eigen::Index>(residuals.size()))};
+    const Vector wrongs = Eigen::Map<Vector>(residuals.data(), static_cast<Eigen::Index>(residuals.size()));
+    return std::optional<StepMaker>(std::in_place, std::move(jacobian), wrongs);
   }
 
   bool take_step() {
-    StepMaker maker = linearise();
-    if (columns_.empty()) return false;
+    std::optional<StepMaker> maker = linearise();
+    if (!maker) return false;
     for (int trial = 0; trial < most_trials; ++trial) {
-      const Vector step = maker.step(lambda_);
+      const Vector step = maker->step(lambda_);
       if (step.allFinite()) {
         Point next = point_;
         for (std::size_t i = 0; i < columns_.size(); ++i) next[columns_[i]] += step[static_cast<Eigen::Index>(i)];
