@@ -19,6 +19,7 @@
 #include "nnsolve/io.h"
 #include "nnsolve/system.h"
 
+#include <sched.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -55,9 +56,21 @@ bool give_way() {
   return false;
 }
 
+/// One a processor of those that this process may take (`--jobs`), if there is memory for their stacks.
+unsigned lanes(const Limits& limits) {
+  constexpr std::size_t most = 16;
+  constexpr std::size_t megabytes_each = 200;
+  std::size_t count = 1;
+  cpu_set_t allowed;
+  if (sched_getaffinity(0, sizeof allowed, &allowed) == 0) count = static_cast<std::size_t>(CPU_COUNT(&allowed));
+  if (limits.memory_megabytes) count = std::min(count, *limits.memory_megabytes / megabytes_each);
+  return static_cast<unsigned>(std::clamp(count, std::size_t{1}, most));
+}
+
 native::SearchOptions search_options(const Limits& limits) {
   native::SearchOptions options;
   options.seed = limits.seed.value_or(0);
+  options.lanes = lanes(limits);
   options.report = print_progress;
   return options;
 }

@@ -11,7 +11,8 @@ namespace nnsolve::native {
 struct SearchOptions {
   std::uint32_t seed = 0;    // with the same seed a search proposes the same, in the same order
   double work_limit = 5e10;  // multiplications or so; about a minute
-  /// Asked often; true: give up now. May be empty.
+  unsigned lanes = 1;        // searches in networks run side by side, and with as many they find the same
+  /// Asked often, by all lanes; true: give up now. May be empty.
   std::function<bool()> should_stop = {};
   /// Called now and then with a short line about how far the search has come. May be empty.
   std::function<void(const std::string&)> report = {};
