@@ -5,6 +5,7 @@
 #include "campaign/host.h"
 #include "campaign/outcome.h"
 #include "campaign/plan.h"
+#include "campaign/processor_share.h"
 #include "campaign/task_lock.h"
 #include "campaign/word_list.h"
 #include "solvers/awaited.h"
@@ -50,12 +51,14 @@ struct RunningTask {
   Task task;
   Clock::time_point start;
   std::unique_ptr<Worker> worker;
-  double seconds = 0;  // that it took, once it is finished
+  std::size_t place = 0;  // among those that run side by side
+  double seconds = 0;     // that it took, once it is finished
 };
 
-/// Becomes this program with these words.
-Payload make_payload(std::vector<std::string> words) {
-  return [words = std::move(words)](const std::string& directory) {
+/// Becomes this program with these words, on its share of the processors.
+Payload make_payload(std::vector<std::string> words, std::size_t place, std::size_t jobs) {
+  return [words = std::move(words), place, jobs](const std::string& directory) {
+    keep_to_share(place, jobs);
     // What its own children leave behind goes with this directory, however it ends.
     if (!directory.empty()) ::setenv("TMPDIR", directory.c_str(), 1);
     std::vector<char*> arguments = {const_cast<char*>("nnsolve")};
@@ -224,10 +227,17 @@ class Runner {
     if (request_.has_certificates && kind.name == "solve") {
       words.insert(words.end(), {"--certificate", certificate_folder() + "/" + std::to_string(task.id) + ".jsonl"});
     }
-    Payload payload = make_payload(std::move(words));
+    const std::size_t place = free_place();
+    Payload payload = make_payload(std::move(words), place, request_.jobs);
     auto worker = std::make_unique<Worker>(std::move(payload), task.limits, true, output_limit);
-    running_.push_back({std::move(task), Clock::now(), std::move(worker), 0});
+    running_.push_back({std::move(task), Clock::now(), std::move(worker), place, 0});
     has_started_ = true;
+  }
+
+  std::size_t free_place() const {
+    std::size_t place = 0;
+    while (std::ranges::any_of(running_, [&](const RunningTask& running) { return running.place == place; })) ++place;
+    return place;
   }
 
   std::string certificate_folder() const { return request_.directory + "/certificates"; }
