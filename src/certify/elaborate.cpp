@@ -4,6 +4,7 @@
 #include "certify/elaborate.h"
 
 #include "certify/atom_steps.h"
+#include "certify/inverse_steps.h"
 #include "certify/linear_refutation.h"
 #include "certify/renamed.h"
 #include "certify/square_refutation.h"
@@ -293,7 +294,7 @@ class ProofNode {
   static std::string describe(const Record& record) {
     constexpr const char* names[] = {"given",        "unproved",    "entailed", "substitution", "remainder",
                                      "cancellation", "factors",     "line",     "multiple",     "scaled",
-                                     "definition",   "combination", "ordered"};
+                                     "definition",   "combination", "inverse",  "ordered"};
     return std::string("a step of kind ") + names[static_cast<std::size_t>(record.kind)];
   }
 
@@ -314,6 +315,8 @@ class ProofNode {
         }
         return proof_->sum(terms);
       }
+      case Record::Kind::inverse:
+        return show_inverse(*proof_, record, premises);
       case Record::Kind::ordered:
         return ordered(record);
       default:

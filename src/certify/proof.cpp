@@ -310,16 +310,20 @@ FactNumber Proof::order(const std::vector<std::vector<Variable>>& blocks) {
   return first;
 }
 
-FactNumber Proof::define(Variable variable, const Polynomial& polynomial) {
+FactNumber Proof::define(Variable variable, const Polynomial& polynomial, const Polynomial& denominator) {
   begin_step("define");
   steps_ += ",\"name\":\"x" + std::to_string(definition_count_++) + "\",\"num\":";
   write(polynomial);
+  if (denominator != Polynomial(Rational(1))) {
+    steps_ += ",\"den\":";
+    write(denominator);
+  }
   end_step();
   if (variable >= variable_numbers_.size()) {
     variable_numbers_.resize(variable + 1, std::numeric_limits<std::size_t>::max());
   }
   variable_numbers_[variable] = variable_count_++;
-  return add(Constraint::atom(Polynomial::variable(variable) - polynomial, Relation::equal));
+  return add(Constraint::atom(Polynomial::variable(variable) * denominator - polynomial, Relation::equal));
 }
 
 template <typename Entry>

@@ -78,8 +78,11 @@ class Proof {
   void units_to_the_end(const std::vector<FactNumber>& clauses);
   /// The first variables of the blocks ascend: a fact for each two neighbouring blocks. The number of the first.
   FactNumber order(const std::vector<std::vector<Variable>>& blocks);
-  /// The variable, which is new, is the polynomial.
-  FactNumber define(Variable variable, const Polynomial& polynomial);
+  /// The variable, which is new, is the polynomial; or divided by another one, which a fact says is not 0.
+  FactNumber define(Variable variable, const Polynomial& polynomial,
+                    const Polynomial& denominator = Polynomial(Rational(1)));
+  /// That nobody has defined yet.
+  Variable fresh_variable() const { return static_cast<Variable>(variable_numbers_.size()); }
   /// Facts that say left * right = d for a matrix d of numbers that is not singular, left having fewer columns than
   /// that: closes.
   void rank(const std::vector<std::vector<FactNumber>>& facts, const std::vector<std::vector<Polynomial>>& left,

@@ -5,6 +5,7 @@
 #include "certify/bottleneck.h"
 #include "certify/differences.h"
 #include "certify/elaborate.h"
+#include "certify/gauge.h"
 #include "certify/relax.h"
 #include "solve/nncheck.h"
 #include "solve/schedule.h"
@@ -79,6 +80,10 @@ class Prover {
       if (bent.certificate) return bent;
     }
     system_ = system_of(*base_);
+    if (fit_) {
+      Elaborated gauged = by_gauge();
+      if (gauged.certificate) return gauged;
+    }
     Elaborated linear = quickly();
     if (linear.certificate) return linear;
     Elaborated first = by_presolve();
@@ -126,6 +131,16 @@ class Prover {
   Elaborated by_presolve() {
     DifferenceSystem question{system_.system, {}};
     if (fit_) question = differences(*fit_, facts_, system_);
+    return presolved(std::move(question));
+  }
+
+  /// A bottleneck in a basis of its own.
+  Elaborated by_gauge() {
+    std::optional<DifferenceSystem> question = gauge(*fit_, facts_, system_);
+    return question ? presolved(*std::move(question)) : Elaborated();
+  }
+
+  Elaborated presolved(DifferenceSystem question) {
     PresolveOptions options;
     if (end_) options.deadline = Clock::now() + (*end_ - Clock::now()) / 3;
     presolve_for_proof(std::move(question.system), options, question.derivations, [this] { return is_over(); });
