@@ -450,6 +450,7 @@ Encoding encode(const TrainingInstance& instance) {
 
 Encoding encode(const TrainingInstance& instance, const InstanceStructure& structure,
                 const SideConditions& conditions) {
+  if (conditions.bends) return encode_forced_bends(instance.network, *conditions.bends);  // of exact fits alone
   std::optional<CostGoal> goal;
   if (!instance.threshold.is_zero()) goal = CostGoal{instance.cost, instance.threshold, false};
   return Encoder(instance, structure, conditions, std::move(goal)).encode();
