@@ -45,7 +45,7 @@ void check_outputs(const SolveRequest& request) {
 struct ModelData {
   std::string table_path;  // empty: there is none
   ColumnChoice columns;
-  std::string keep;
+  LikeWords like;
   bool no_header = false;
 };
 
@@ -57,10 +57,10 @@ InputText model_input(const SolveRequest& request, const ModelData& data) {
   const CsvTable table = read_csv(text, shown_path(data.table_path));
   ColumnChoice choice = data.columns;
   choice.has_header = !data.no_header;
-  const LikeWords like{request.file, data.keep};
-  const TableInstance made = make_model_instance(table, choose_columns(table, choice), like, keeps_weights(like));
+  const TableInstance made =
+      make_model_instance(table, choose_columns(table, choice), request.file, to_keep(data.like));
   InputText input{request.file, "net", "", nullptr};
-  append_instance(input.text, made.instance);
+  append_instance(input.text, made.question());
   return input;
 }
 
@@ -122,8 +122,7 @@ void add_model_options(Command& command, ModelData& data) {
   command.add("--inputs", &data.columns.inputs, "Of --data: columns of what is given (default: all others)")
       .split_at(',');
   command.add("--no-header", &data.no_header, "Of --data: the first line is data; columns are called 1, 2, ...");
-  command.add("--keep", &data.keep, "Of the model: none (default): its weights are free; weights: they are prescribed")
-      .one_of({"none", "weights"});
+  add_keep_option(command, data.like);
 }
 
 /// Throws UsageError.

@@ -220,6 +220,43 @@ class In(Case):
             weights = {(w["from"], w["to"]): w["value"] for w in json.load(file)["weights"]}
         self.assertEqual(weights["p", "h1_3"], "10")
 
+    def pattern_model(self):
+        """relu(x) and relu(2x - 1), the one minus the other."""
+        return wire.model([wire.node("Gemm", ["in", "W", "B"], "s", transB=1), wire.node("Relu", ["s"], "h"),
+                           wire.node("Gemm", ["h", "V", "C"], "out")],
+                          [wire.tensor("W", [2, 1], [1, 2]), wire.tensor("B", [2], [0, -1]),
+                           wire.tensor("V", [2, 1], [1, -1]), wire.tensor("C", [1], [0])],
+                          [wire.value("in", ["batch", 1])], [wire.value("out", ["batch", 1])])
+
+    def test_a_kept_pattern_holds_of_what_is_found(self):
+        model = self.path("m.onnx", self.pattern_model())
+        data = self.path("d.csv", "x,y\n-2,1\n-1,1\n0,1\n1/4,2\n1/2,3\n1,4\n2,6\n")
+        net, witness, found = (self.path(name) for name in ("n.net.json", "w.json", "o.onnx"))
+        done = run("fit", data, "--like", model, "--keep", "pattern", "--net", net, "--witness", witness, "--onnx", found,
+                   "--onnx-numbers", "float64", "--timeout", "60")
+        self.assertTrue(done.stdout.startswith("sat"), done.stdout)
+        self.assertIn("1 - 2 - 1", done.stdout)  # the model's layers
+        self.assertTrue(run("verify", net, witness).stdout.startswith("valid"))
+        with open(witness, encoding="utf-8") as file:
+            read = json.load(file)
+        weights = {(w["from"], w["to"]): Fraction(w["value"]) for w in read["weights"]}
+        for neuron, own in (("h1_1", lambda x: x), ("h1_2", lambda x: 2 * x - 1)):
+            for x in (-2, -1, 0, Fraction(1, 4), Fraction(1, 2), 1, 2):
+                self.assertGreaterEqual(
+                    own(x) * (weights["x", neuron + ".sum"] * x + Fraction(read["biases"][neuron + ".sum"])), 0)
+        self.assertEqual(self.read("o.onnx")["constants"]["weights_1"][0], [1, 2])  # what is written is the model's network
+        # Both units are off on -2 and -1: these have one value. Without the pattern they may have two.
+        data = self.path("e.csv", "x,y\n-2,2\n-1,1\n1,0\n")
+        done = run("fit", data, "--like", model, "--keep", "pattern", "--timeout", "60")
+        self.assertTrue(done.stdout.startswith("unsat"), done.stdout)
+        self.assertIn("line 2, line 3", done.stdout)
+        self.assertTrue(run("solve", model, "--data", data, "--keep", "pattern").stdout.startswith("unsat"))
+        self.assertTrue(run("fit", data, "--like", model, "--timeout", "60").stdout.startswith("sat"))
+        self.assertTrue(run("fit", data, "--like", model, "--keep", "pattern", "--cost", "max", "--threshold", "1/2",
+                            "--timeout", "60").stdout.startswith("sat"))
+        refused = run("fit", data, "--like", model, "--keep", "pattern", "--threshold", "1/2", status=64)
+        self.assertIn("--cost max", refused.stderr)
+
     def test_solve_takes_a_model_with_its_data(self):
         model, data = self.path("m.onnx", self.layers()), self.path("d.csv", self.DATA)
         self.assertTrue(run("solve", model, "--data", data, "--keep", "weights").stdout.startswith("unsat"))
