@@ -25,6 +25,8 @@ struct CertifyOptions {
   std::string ending;         // of a file that holds it: ".net.json", ".etrinv", ".etrinveq", ".smt2"
   /// Whether a certificate is asked for; else only what is certified quickly is.
   bool is_wanted = false;
+  /// Whether an answer that others agree on waits for its certificate; else a proof only spares asking them.
+  bool is_awaited = true;
 };
 
 struct SolveOptions {

@@ -256,6 +256,7 @@ const char* ending_of(Format format) {
 /// Who names one backend wants its word, and no other; unless a certificate is asked for.
 CertifyOptions certify_options(const SolveRequest& request, const InputText& text) {
   CertifyOptions options;
+  options.is_awaited = request.awaits_certificate;
   options.is_wanted = !request.certificate_path.empty() || !request.require.empty();
   if (!options.is_wanted && (request.backend != "auto" || request.presolve != "on")) return options;
   options.checker = find_checker();

@@ -38,7 +38,8 @@ struct SolveRequest {
   unsigned decimals = 8;
   bool exit_code = false;
   std::string certificate_path;
-  std::string require;  // "certified" or empty
+  std::string require;             // "certified" or empty
+  bool awaits_certificate = true;  // though others agree
   /// Why presolve, which is off now, failed when it was tried; told as its claim. Empty: it was not tried.
   std::string presolve_failure;
 };

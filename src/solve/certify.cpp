@@ -276,6 +276,7 @@ class Certifier::Work {
     }
   }
 
+  bool is_over() const { return !prover_ && !checker_; }
   /// There, and accepted.
   bool is_accepted() const { return is_accepted_; }
   CertificateReport take() { return {std::move(made_.text), made_.step_count, checked_seconds_}; }
@@ -341,11 +342,15 @@ bool Certifier::step() {
   return work_ && work_->is_accepted();
 }
 
+bool Certifier::is_at_work() const { return work_ && !work_->is_over(); }
+
 void Certifier::finish(double seconds, Answer& answer) {
   std::string problem = why_not(question_, options_);
   if (problem.empty()) {
+    const CertifyOptions& wanted = options_.certify;
+    if (!work_ && !wanted.is_wanted && !wanted.is_awaited) return;
     if (!work_) start(answer.backend, seconds);
-    work_->finish(end_of(options_, seconds, 1));
+    work_->finish(wanted.is_wanted || wanted.is_awaited ? end_of(options_, seconds, 1) : Clock::now());
     if (work_->is_accepted()) return take_certificate(answer, work_->take());
     problem = work_->problem();
   }

@@ -39,6 +39,9 @@ constexpr double reserve_delay = 2;
 /// and at least so many seconds.
 constexpr double least_patience = 1;
 
+/// Most proofs are short, and need fewer processes than another opinion: so many seconds they are waited for alone.
+constexpr double proof_lead = 0.05;
+
 /// So many variables are many.
 constexpr std::size_t large_question = 25;
 

@@ -38,6 +38,12 @@ SESSIONS = {
         "(declare-const a Bool)(declare-const x Real)(assert (=> a (> x 1)))(assert (< x 0))(check-sat-assuming (a))"
         "(get-unsat-assumptions)(check-sat-assuming ((not a)))(get-value (a))(check-sat)",
         "unsat\n(a)\nsat\n((a false))\nsat\n"),
+    "values are assumed as Yices has them": (
+        "(declare-const b Bool)(declare-const x Real)(assert (= (* x x) 4))"
+        "(check-sat-assuming-model (x b) ((- 2) true))(get-value (x b))(check-sat-assuming-model (x) ((/ 4 3)))"
+        "(get-unsat-assumptions)(check-sat-assuming-model (3) (4))(get-unsat-model-interpolant)(check-sat)",
+        "sat\n((x (- 2.0))\n (b true))\nunsat\n(x) ((/ 4 3))\n"
+        '(error "*must be one of a variable")\n(error "*is not supported")\nsat\n'),
     "success is printed where it is asked for": (
         "(set-option :print-success true)(set-info :source |x|)(set-option :frobnicate 3)(declare-const x Real)"
         "(assert (= x 0.5))(check-sat)(get-value (x (+ x x) (/ 1 x) (> x 0)))(exit)(assert false)",
