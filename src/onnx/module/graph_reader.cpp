@@ -28,7 +28,7 @@ namespace nnsolve {
 
 namespace {
 
-std::string quoted_name(const std::string& name) { return "\"" + name + "\""; }
+std::string quoted_name(const std::string& name) { return std::string("\"").append(name).append("\""); }
 
 class GraphReader {
  public:
