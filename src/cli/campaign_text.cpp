@@ -1,6 +1,6 @@
-#include "cli/answer_json.h"
 #include "cli/campaign_text.h"
 
+#include "cli/answer_json.h"
 #include "io/files.h"
 #include "io/json_writer.h"
 

@@ -109,8 +109,10 @@ void check_outputs(const FitWords& words) {
 }
 
 /// What `solve` reports of the instance, always with the witness.
-SolveReport solve_text(const SolveRequest& words, std::string text, const CommandContext& context) {
+SolveReport solve_text(const SolveRequest& words, std::string text, const std::optional<Witness>& start,
+                       const CommandContext& context) {
   SolveRequest request = words;
+  request.start = start;
   request.json = true;
   request.witness_path = "-";
   request.is_network = true;
@@ -167,10 +169,10 @@ SolveReport solve_fit(const FitWords& words, const std::string& table, const Tab
   const bool has_start = !words.like.model_path.empty() && to_keep(words.like) == Keep::none;
   if (has_start) {
     SolveReport at_start =
-        solve_text(words.request, to_text(read_table(words, table, Keep::weights).instance), context);
+        solve_text(words.request, to_text(read_table(words, table, Keep::weights).instance), std::nullopt, context);
     if (at_start.status == Status::sat) return at_start;
   }
-  return solve_text(words.request, to_text(fit.question()), context);
+  return solve_text(words.request, to_text(fit.question()), fit.start, context);
 }
 
 /// Throws UsageError for what the search for a width does not know.
@@ -223,7 +225,18 @@ WidthFit fit_width(const FitWords& words, const std::string& table, const Comman
   return done;
 }
 
+/// Throws UsageError for what nnsolve knows by its name to be no table.
+void check_table(const std::string& path) {
+  for (const char* ending : {".json", ".smt2", ".etrinv", ".etrinveq", ".onnx"}) {
+    if (!path.ends_with(ending)) continue;
+    throw UsageError(
+        path + " is no table; " +
+        (std::string(ending) == ".onnx" ? "say nnsolve fit DATA.csv --like " + path : "say nnsolve solve " + path));
+  }
+}
+
 int run_fit(const FitWords& words, const CommandContext& context) {
+  check_table(words.request.file);
   check_model(words);
   check_outputs(words);
   const SolveRequest& request = words.request;

@@ -62,7 +62,12 @@ TableInstance make_model_instance(const CsvTable& table, const ChosenColumns& co
   }
   TableInstance made = make_table_instance(table, columns, std::move(model.network));
   if (ask) ask(made.instance);
-  if (keep == Keep::pattern) made.kept = keep_pattern(made.instance, model.weights, model.biases);
+  if (keep == Keep::weights) return made;
+  Witness own;
+  for (Rational& weight : model.weights) own.weights.emplace_back(std::move(weight));
+  for (Rational& bias : model.biases) own.biases.emplace_back(std::move(bias));
+  if (keep == Keep::pattern) made.kept = keep_pattern(made.instance, own);
+  made.start = made.kept ? with_pattern(*made.kept, std::move(own)) : std::move(own);
   return made;
 }
 

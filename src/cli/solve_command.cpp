@@ -27,7 +27,7 @@ void check_outputs(const SolveRequest& request) {
     if (is_same_file(path, request.file)) throw UsageError(path + " is the input and would be overwritten");
     expect_writable(path);
   }
-  if (!request.witness_path.empty() && request.witness_path == request.output_path) {
+  if (!request.witness_path.empty() && request.witness_path != "-" && request.witness_path == request.output_path) {
     throw UsageError("--witness and -o name the same file");
   }
   const std::string& certificate = request.certificate_path;
@@ -49,7 +49,7 @@ struct ModelData {
   bool no_header = false;
 };
 
-InputText model_input(const SolveRequest& request, const ModelData& data) {
+InputText model_input(SolveRequest& request, const ModelData& data) {
   if (data.table_path.empty()) {
     throw UsageError(request.file + " is an ONNX model and has no data; say --data TABLE.csv");
   }
@@ -61,10 +61,12 @@ InputText model_input(const SolveRequest& request, const ModelData& data) {
       make_model_instance(table, choose_columns(table, choice), request.file, to_keep(data.like));
   InputText input{request.file, "net", "", nullptr};
   append_instance(input.text, made.question());
+  request.start = made.start;
   return input;
 }
 
-InputText read_input(const SolveRequest& request, const ModelData& data) {
+/// With a model, the search begins where that is.
+InputText read_input(SolveRequest& request, const ModelData& data) {
   if (!request.formula.empty()) return formula_words(request.formula);
   if (request.file.ends_with(".onnx") && request.format.empty()) return model_input(request, data);
   if (!data.table_path.empty()) throw UsageError("--data is for ONNX models (.onnx); a table alone: nnsolve fit");
@@ -91,7 +93,10 @@ int run_solve(const SolveRequest& request, const ModelData& data, const CommandC
   check_outputs(request);
   SolveReport report = compute_report(request, data, context);
   if (report.text.empty()) return report.exit_status;  // it failed and has said so
-  if (report.witness && !request.witness_path.empty()) {
+  const bool shares_output = request.witness_path == "-" && request.output_path == "-";
+  if (report.witness && shares_output && !request.json) {
+    report.text += *report.witness;  // a JSON answer has it already
+  } else if (report.witness && !shares_output && !request.witness_path.empty()) {
     write_text(request.witness_path, *report.witness);
   } else if (!request.witness_path.empty() && request.witness_path != "-") {
     remove_file(request.witness_path);
@@ -132,7 +137,7 @@ SolveRequest to_request(const SolveWords& words) {
     throw UsageError(request.file.empty() ? "FILE is required, or -e FORMULA (try --help)"
                                           : "either FILE or -e FORMULA");
   }
-  if (request.file.empty()) request.file = "<formula>";
+  if (request.file.empty()) request.file = formula_name;
   if (words.has_certificate && request.certificate_path.empty()) throw UsageError("--certificate needs a file name");
   if (request.timeout_seconds) {
     constexpr double longest = 1e9;

@@ -8,6 +8,7 @@
 
 #include "nnsolve/answer.h"
 #include "nnsolve/outcome.h"
+#include "nnsolve/witness.h"
 
 #include <chrono>
 #include <cstdint>
@@ -31,7 +32,8 @@ struct SolveRequest {
   std::optional<double> timeout_seconds;
   std::optional<std::size_t> memory_megabytes;
   std::optional<std::uint32_t> seed;
-  std::string witness_path;  // empty: not asked for
+  std::optional<Witness> start;  // of a network: weights and biases where search begins
+  std::string witness_path;      // empty: not asked for
   std::string output_path = "-";
   bool json = false;
   bool model = false;  // print the solution below the answer

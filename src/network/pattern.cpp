@@ -17,8 +17,8 @@ namespace {
 /// The sums of all neurons on one data point, by given weights.
 class SumEvaluator {
  public:
-  SumEvaluator(const Network& network, const std::vector<Rational>& weights, const std::vector<Rational>& biases)
-      : network_(network), weights_(weights), biases_(biases), topology_(make_topology(network)) {}
+  SumEvaluator(const Network& network, const Witness& witness)
+      : network_(network), witness_(witness), topology_(make_topology(network)) {}
 
   std::vector<Rational> sums(std::span<const SparseRows::Entry> inputs) const {
     std::vector<Rational> sums(network_.neuron_count());
@@ -26,8 +26,10 @@ class SumEvaluator {
     for (const SparseRows::Entry& entry : inputs) values[entry.column] = entry.value;
     for (const NeuronIndex n : topology_.order) {
       if (network_.is_input(n)) continue;
-      sums[n] = biases_[n - network_.input_count];
-      for (const EdgeIndex e : topology_.incoming[n]) sums[n] += weights_[e] * values[network_.edges[e].from];
+      sums[n] = witness_.biases[n - network_.input_count].rational();
+      for (const EdgeIndex e : topology_.incoming[n]) {
+        sums[n] += witness_.weights[e].rational() * values[network_.edges[e].from];
+      }
       values[n] = activate(network_.neurons[n], sums[n]);
     }
     return sums;
@@ -35,8 +37,7 @@ class SumEvaluator {
 
  private:
   const Network& network_;
-  const std::vector<Rational>& weights_;
-  const std::vector<Rational>& biases_;
+  const Witness& witness_;
   Topology topology_;
 };
 
@@ -193,13 +194,12 @@ class TargetMaker {
 
 }  // namespace
 
-PatternInstance keep_pattern(const TrainingInstance& instance, const std::vector<Rational>& weights,
-                             const std::vector<Rational>& biases) {
+PatternInstance keep_pattern(const TrainingInstance& instance, const Witness& witness) {
   const Network& network = instance.network;
-  NNSOLVE_ASSERT(weights.size() == network.edges.size());
-  NNSOLVE_ASSERT(biases.size() == network.neuron_count() - network.input_count);
+  NNSOLVE_ASSERT(witness.weights.size() == network.edges.size());
+  NNSOLVE_ASSERT(witness.biases.size() == network.neuron_count() - network.input_count);
   TargetMaker targets(instance);
-  std::vector<SumRange> ranges = find_ranges(instance, SumEvaluator(network, weights, biases));
+  std::vector<SumRange> ranges = find_ranges(instance, SumEvaluator(network, witness));
   std::vector<bool> is_split(network.neuron_count(), false);
   for (const SumRange& range : ranges) is_split[range.neuron] = true;
   Splitter splitter(network);
@@ -216,6 +216,20 @@ PatternInstance keep_pattern(const TrainingInstance& instance, const std::vector
   for (SumRange& range : ranges) targets.add(range.row, copy_of[range.neuron], std::move(range.range));
   targets.give_to(kept.instance);
   return kept;
+}
+
+Witness with_pattern(const PatternInstance& kept, Witness witness) {
+  const Network& network = kept.instance.network;
+  const NeuronIndex inputs = network.input_count;
+  Witness result;
+  result.fields = std::move(witness.fields);
+  result.weights = std::move(witness.weights);
+  result.weights.resize(network.edges.size(), Value(Rational(1)));
+  result.biases.resize(network.neuron_count() - inputs);
+  for (std::size_t n = inputs; n < kept.sum_of.size(); ++n) {
+    result.biases[kept.sum_of[n] - inputs] = std::move(witness.biases[n - inputs]);
+  }
+  return result;
 }
 
 Witness without_pattern(const PatternInstance& kept, const Network& network, Witness witness) {

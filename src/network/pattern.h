@@ -22,10 +22,12 @@ struct PatternInstance {
   std::vector<NeuronIndex> sum_of;  // by neuron of the network that was given: where its sum and its bias are
 };
 
-/// The weights by edge and the biases by non-input neuron are those of the pattern. Throws UsageError for a threshold
+/// The weights and biases, which are rational, are those whose pattern is kept. Throws UsageError for a threshold
 /// above 0 but with the cost max, where each target is a range: no target that is an inequality is met for sure then.
-PatternInstance keep_pattern(const TrainingInstance& instance, const std::vector<Rational>& weights,
-                             const std::vector<Rational>& biases);
+PatternInstance keep_pattern(const TrainingInstance& instance, const Witness& witness);
+
+/// The same weights and biases in the network with the condition.
+Witness with_pattern(const PatternInstance& kept, Witness witness);
 
 /// The weights and biases of the network that was given.
 Witness without_pattern(const PatternInstance& kept, const Network& network, Witness witness);

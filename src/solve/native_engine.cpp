@@ -75,6 +75,14 @@ native::SearchOptions search_options(const Limits& limits) {
   return options;
 }
 
+std::vector<double> in_floating_point(const Witness& start) {
+  std::vector<double> numbers;
+  for (const auto* values : {&start.weights, &start.biases}) {
+    for (const Value& value : *values) numbers.push_back(value.rational().to_double());
+  }
+  return numbers;
+}
+
 class NativeEngine : public Engine {
  public:
   explicit NativeEngine(Form form) : form_(form) {}
@@ -89,7 +97,7 @@ class NativeEngine : public Engine {
 
 class NetworkEngine final : public NativeEngine {
  public:
-  NetworkEngine() : NativeEngine(Form::given) {}
+  explicit NetworkEngine(const Witness* start) : NativeEngine(Form::given), start_(start) {}
 
   bool applies_to(const Question& question) const override {
     const TrainingInstance* instance = question.instance();
@@ -99,8 +107,10 @@ class NetworkEngine final : public NativeEngine {
 
   std::unique_ptr<EngineRun> start(Question& question, const Limits& limits) override {
     const TrainingInstance& instance = *question.instance();
-    const auto search_and_tell = [&instance, limits] {
-      const auto witness = search(instance, search_options(limits));
+    const auto search_and_tell = [&instance, limits, start = start_] {
+      native::SearchOptions options = search_options(limits);
+      if (start != nullptr) options.start = in_floating_point(*start);
+      const auto witness = search(instance, options);
       if (!witness) return;
       std::string text;
       std::visit([&](const auto& values) { append_witness(text, values, instance.network); }, *witness);
@@ -123,6 +133,8 @@ class NetworkEngine final : public NativeEngine {
     if (!witness) return std::nullopt;
     return *std::move(witness);
   }
+
+  const Witness* start_;
 };
 
 /// Nothing if it cannot tell; else weights of such a cost, or none if there are none.
@@ -294,7 +306,9 @@ class SystemEngine final : public NativeEngine {
 
 }  // namespace
 
-std::unique_ptr<Engine> make_native_network_engine() { return std::make_unique<NetworkEngine>(); }
+std::unique_ptr<Engine> make_native_network_engine(const Witness* start) {
+  return std::make_unique<NetworkEngine>(start);
+}
 std::unique_ptr<Engine> make_native_cost_engine() { return std::make_unique<CostEngine>(); }
 std::unique_ptr<Engine> make_native_system_engine(Form form) { return std::make_unique<SystemEngine>(form); }
 

@@ -9,8 +9,8 @@
 
 namespace nnsolve {
 
-/// Looks for weights; it never says unsat.
-std::unique_ptr<Engine> make_native_network_engine();
+/// Looks for weights, from these on if there are some; it never says unsat.
+std::unique_ptr<Engine> make_native_network_engine(const Witness* start = nullptr);
 
 /// At a threshold above 0: bounds on the cost, closed forms, and the search through cases (src/cost).
 std::unique_ptr<Engine> make_native_cost_engine();

@@ -22,7 +22,7 @@ Engines presolve(const EngineParts& parts) {
 
 Engines native_network(const EngineParts& parts) {
   Engines engines;
-  if (parts.native) engines.push_back(make_native_network_engine());
+  if (parts.native) engines.push_back(make_native_network_engine(parts.start));
   if (parts.native) engines.push_back(make_native_cost_engine());
   return engines;
 }

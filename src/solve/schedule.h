@@ -62,7 +62,8 @@ struct EngineParts {
   bool native = false;                                   // whether native engines are asked
   const PresolveOptions* presolve = nullptr;             // null: presolve is off
   StageSeconds* seconds = nullptr;
-  bool asks_parts = true;  // whether parts of the question are asked apart; not in such a part
+  const Witness* start = nullptr;  // where a search for weights begins; null: nowhere in particular
+  bool asks_parts = true;          // whether parts of the question are asked apart; not in such a part
 };
 
 /// All turns, in the order of the table. Which of them apply is known only once presolve is done.

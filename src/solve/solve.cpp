@@ -80,8 +80,9 @@ RaceResult decide(Question& question, const SolveOptions& options, double encode
   race.prepared = options.presolved;
   race.progress = options.progress;
   const bool native = options.backend == "auto" || options.backend == native_backend_name;
+  const Witness* start = options.start ? &*options.start : nullptr;
   const EngineParts parts{backends, strategies, native, options.presolve ? &options.presolve_options : nullptr,
-                          &seconds};
+                          &seconds, start};
   const Judge judge_candidate = [&](const Candidate& candidate) { return judge(question, candidate, seconds); };
   double all_seconds = 0;
   RaceResult result =

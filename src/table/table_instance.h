@@ -32,6 +32,7 @@ struct TableInstance {
   TrainingInstance instance;
   std::vector<std::size_t> layers;      // widths
   std::optional<PatternInstance> kept;  // if an activation pattern is kept: the instance with that condition
+  std::optional<Witness> start;         // of what is asked: weights that are there already, such as a model's
 
   /// What is asked.
   const TrainingInstance& question() const { return kept ? kept->instance : instance; }

@@ -257,6 +257,33 @@ class In(Case):
         refused = run("fit", data, "--like", model, "--keep", "pattern", "--threshold", "1/2", status=64)
         self.assertIn("--cost max", refused.stderr)
 
+    def test_search_begins_at_the_model(self):
+        """The table is what the model computes, doubled and shifted: nothing below its outputs has to change."""
+        hidden = [(1, -2, 0.5), (-1.5, 0.25, 1), (0.75, 1.25, -1), (-2, -1, 0.25), (0.5, 2, -0.5), (1.75, 0.5, 0)]
+        ends = [1, -0.5, 2, -1.25, 0.75, -2]
+        model = wire.model([wire.node("Gemm", ["in", "W", "B"], "s", transB=1), wire.node("Relu", ["s"], "h"),
+                            wire.node("Gemm", ["h", "V", "C"], "out")],
+                           [wire.tensor("W", [6, 2], [w for a, b, _ in hidden for w in (a, b)]),
+                            wire.tensor("B", [6], [c for _, _, c in hidden]), wire.tensor("V", [6, 1], ends),
+                            wire.tensor("C", [1], [0.5])],
+                           [wire.value("in", ["batch", 2])], [wire.value("out", ["batch", 1])])
+        table = "p,q,t\n"
+        for i in range(40):
+            p, q = Fraction(i * 7 % 17 - 8, 4), Fraction(i * 11 % 23 - 11, 4)
+            sums = [Fraction(a) * p + Fraction(b) * q + Fraction(c) for a, b, c in hidden]
+            y = Fraction(1, 2) + sum(max(s, 0) * Fraction(end) for s, end in zip(sums, ends))
+            table += f"{p},{q},{2 * y + 1}\n"
+        data = self.path("d.csv", table)
+        self.path("m.onnx", model)
+        for words in (["fit", data, "--like", self.path("m.onnx")], ["solve", self.path("m.onnx"), "--data", data]):
+            done = run(*words, "--backend", "native", "--timeout", "100", "--witness", self.path("w.json"))
+            self.assertTrue(done.stdout.startswith("sat"), done.stdout)
+            with open(self.path("w.json"), encoding="utf-8") as file:
+                weights = {(w["from"], w["to"]): w["value"] for w in json.load(file)["weights"]}
+            for i, (a, b, _) in enumerate(hidden):
+                self.assertEqual([weights["p", f"h1_{i + 1}"], weights["q", f"h1_{i + 1}"]],
+                                 [str(Fraction(a)), str(Fraction(b))])
+
     def test_solve_takes_a_model_with_its_data(self):
         model, data = self.path("m.onnx", self.layers()), self.path("d.csv", self.DATA)
         self.assertTrue(run("solve", model, "--data", data, "--keep", "weights").stdout.startswith("unsat"))

@@ -90,8 +90,11 @@ class Search {
     if (is_plain_ && lane_.number() == 0) {
       if (const auto known = fit_one_form(network_)) return to_witness(network_, *known);
     }
-    while (!is_over()) {
+    for (bool is_first = true; !is_over(); is_first = false) {
       valley_.reset();
+      if (is_first && !options_.start.empty()) {
+        if (auto found = try_given_start()) return found;
+      }
       for (int i = 0; i < fresh_starts && !is_over(); ++i) {
         const std::uint32_t attempt = first_attempt_ + progress_.starts++;
         const FloatNetwork& aim = aim_of(attempt);
@@ -116,6 +119,34 @@ class Search {
   const FloatNetwork& aim_of(std::uint32_t attempt) const { return inside_ && attempt % 3 != 2 ? *inside_ : network_; }
 
   bool is_over() const { return lane_.is_over() || options_.stops(); }
+
+  /// From the given weights and biases as they are, and with the outputs fitted to what is below them; ranges are taken
+  /// as they are, and from inside. Hops go on from there.
+  std::optional<AnyWitness> try_given_start() {
+    for (const FloatNetwork* aim : {&network_, inside_ ? &*inside_ : nullptr}) {
+      for (const bool fits_outputs : {false, true}) {
+        if (aim == nullptr) continue;
+        Eigen::VectorXd start = free_part(options_.start);
+        if (fits_outputs) fit_outputs(*aim, start);
+        if (auto found = try_start(*aim, std::move(start))) return found;
+      }
+    }
+    return std::nullopt;
+  }
+
+  /// The parameters that are free.
+  Eigen::VectorXd free_part(const std::vector<double>& all) const {
+    const ParameterNumbers& index = network_.index();
+    Eigen::VectorXd parameters(index.count);
+    const auto take = [&](std::uint32_t number, double value) {
+      if (number != ParameterNumbers::none) parameters[number] = value;
+    };
+    const std::size_t edges = index.of_edge.size();
+    for (std::size_t e = 0; e < edges; ++e) take(index.of_edge[e], all[e]);
+    const NeuronIndex inputs = network_.task().network.input_count;
+    for (std::size_t n = inputs; n < index.of_neuron.size(); ++n) take(index.of_neuron[n], all[edges + n - inputs]);
+    return parameters;
+  }
 
   std::optional<AnyWitness> try_start(const FloatNetwork& aim, Eigen::VectorXd start) {
     NetworkDescent descent =

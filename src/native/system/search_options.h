@@ -10,6 +10,8 @@ namespace nnsolve::native {
 
 struct SearchOptions {
   std::uint32_t seed = 0;    // with the same seed a search proposes the same, in the same order
+  /// Of a network: weights by edge, then biases by non-input neuron, where descents begin. Empty: nowhere in particular.
+  std::vector<double> start = {};
   double work_limit = 5e10;  // multiplications or so; about a minute
   unsigned lanes = 1;        // searches in networks run side by side, and with as many they find the same
   /// Asked often, by all lanes; true: give up now. May be empty.

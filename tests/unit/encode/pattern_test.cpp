@@ -17,12 +17,6 @@ using namespace nnsolve;
 
 namespace {
 
-std::vector<Rational> numbers(const std::vector<Value>& values) {
-  std::vector<Rational> result;
-  for (const Value& value : values) result.push_back(value.rational());
-  return result;
-}
-
 /// By data point and neuron the sign of the sum, as the definition has it.
 std::vector<std::vector<int>> signs_of(const TrainingInstance& instance, const Witness& witness) {
   const Network& network = instance.network;
@@ -53,19 +47,6 @@ bool keeps(const TrainingInstance& instance, const std::vector<std::vector<int>>
   return true;
 }
 
-/// The weights and biases of the network with the pattern that are without_pattern() these.
-Witness with_pattern(const PatternInstance& kept, const Network& network, const Witness& witness) {
-  const Network& wide = kept.instance.network;
-  Witness result;
-  result.weights = witness.weights;
-  result.weights.resize(wide.edges.size(), Value(Rational(1)));
-  result.biases.resize(wide.neuron_count() - wide.input_count);
-  for (NeuronIndex n = network.input_count; n < network.neuron_count(); ++n) {
-    result.biases[kept.sum_of[n] - network.input_count] = witness.biases[n - network.input_count];
-  }
-  return result;
-}
-
 struct Counts {
   int fitting = 0;
   int failing = 0;
@@ -76,11 +57,11 @@ struct Counts {
 void hold_against_definition(test::Random& random, const test::Shape& shape, Counts& counts) {
   const auto [instance, planted] = test::random_planted(random, shape);
   const auto pattern = signs_of(instance, planted);
-  const PatternInstance kept = keep_pattern(instance, numbers(planted.weights), numbers(planted.biases));
+  const PatternInstance kept = keep_pattern(instance, planted);
   const Encoding encoding = encode(kept.instance);
   Witness witness = planted;
   for (int k = 0; k < 4; ++k) {
-    const Witness wide = with_pattern(kept, instance.network, witness);
+    const Witness wide = with_pattern(kept, witness);
     const bool fits = test::fits(instance, witness);
     const bool expected = fits && keeps(instance, pattern, witness);
     ++(expected ? counts.fitting : fits ? counts.failing_by_pattern : counts.failing);
@@ -122,13 +103,11 @@ TEST_CASE("a pattern with a threshold is kept with the cost max, and refused wit
   test::Random random(9);
   for (int i = 0; i < 50; ++i) {
     auto [instance, planted] = test::random_planted(random);
-    const auto weights = numbers(planted.weights);
-    const auto biases = numbers(planted.biases);
     instance.threshold = Rational(1, 3);
     instance.cost = Cost::l1;
-    REQUIRE_THROWS_AS(keep_pattern(instance, weights, biases), UsageError);
+    REQUIRE_THROWS_AS(keep_pattern(instance, planted), UsageError);
     instance.cost = Cost::max;
-    const PatternInstance kept = keep_pattern(instance, weights, biases);
+    const PatternInstance kept = keep_pattern(instance, planted);
     REQUIRE(kept.instance.threshold.is_zero());
     // Biases of outputs that are moved by as much, and by more.
     for (const Rational& shift : {Rational(1, 3), Rational(2, 5)}) {
@@ -139,7 +118,7 @@ TEST_CASE("a pattern with a threshold is kept with the cost max, and refused wit
       }
       const auto signs = signs_of(instance, planted);
       const bool expected = check(instance, moved).checked.has_value() && keeps(instance, signs, moved);
-      const Witness wide = with_pattern(kept, instance.network, moved);
+      const Witness wide = with_pattern(kept, moved);
       REQUIRE(check(kept.instance, wide).checked.has_value() == expected);
     }
   }
