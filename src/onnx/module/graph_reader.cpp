@@ -28,7 +28,7 @@ namespace nnsolve {
 
 namespace {
 
-std::string quoted_name(const std::string& name) { return std::string("\"").append(name).append("\""); }
+std::string quoted_name(const std::string& name) { return "\"" + name + "\""; }
 
 class GraphReader {
  public:
@@ -45,8 +45,8 @@ class GraphReader {
     for (int i = 0; i < graph_.node_size(); ++i) {
       const onnx::NodeProto& node = graph_.node(i);
       where_ = file_ + ": node " + std::to_string(i + 1);
-      if (!node.name().empty()) where_ += " " + quoted_name(node.name());
-      where_ += " (" + node.op_type() + ")";
+      if (!node.name().empty()) where_.append(" ").append(quoted_name(node.name()));
+      where_.append(" (").append(node.op_type()).append(")");
       read_node(node);
     }
     where_ = file_;
