@@ -23,6 +23,7 @@ LAYERS = {
     "network": {
         "unit": "test_presolve_network",
         "property": [("test_presolve_network_property", "a rule that refutes never*"),
+                     ("test_presolve_network_property", "forced bends lose no planted*"),
                      ("test_presolve_network_property", "presolve of a network loses no planted*"),
                      ("test_presolve_network_property", "presolve of a network may stop after any step"),
                      ("test_on_off", "presolve on and off*"),
