@@ -72,25 +72,19 @@ GAUGE_RULES = [
     of_network("gauge-d", "the data point has one input", "gauge_layers.cpp", "if (count != 1 ||", "if (count < 1 ||"),
 ]
 
-BEND_RULES = [
-    of_network("bends-a", "no ReLU bends before the second point", "force_bends.cpp",
-               "bends.bends.front().gap > 0 &&", "true &&"),
-    of_network("bends-b", "the first two targets are the same", "force_bends.cpp",
+FORCED_BEND_RULES = [
+    of_network("forced-a", "the first two targets are the same", "force_bends.cpp",
                "places[0].value == places[1].value && ", ""),
-    of_network("bends-c", "the same ones on all lines", "force_bends.cpp",
+    of_network("forced-b", "the same ones on all lines", "force_bends.cpp",
                " && (left_.empty() || left_ == places[0].value)", ""),
-    of_network("bends-d", "the weights are free", "force_bends.cpp", "if (!store_.is_free(e) || !store_", "if (!store_"),
-    of_network("bends-e", "the biases are free", "force_bends.cpp", "if (!store_.has_free_bias(n) || ", "if ("),
-    of_network("bends-f", "a gap may have two bends", "line_bends.cpp",
+    of_network("forced-c", "the weights are free", "force_bends.cpp", "if (!store_.is_free(e) || !store_", "if (!store_"),
+    of_network("forced-d", "the biases are free", "force_bends.cpp", "if (!store_.has_free_bias(n) || ", "if ("),
+    of_network("forced-e", "a gap may have two bends", "line_bends.cpp",
                "    ways.push_back({anything, 2});\n    return ways;", "    return ways;"),
-    of_network("bends-g", "a bend at a data point", "line_bends.cpp",
+    of_network("forced-f", "a bend at a data point", "line_bends.cpp",
                "    if (can_be_straight && counts_left_[g + 1]) ways.push_back({anything, 1, true});\n", ""),
-    of_network("bends-h", "slopes before that are not known", "line_bends.cpp",
+    of_network("forced-g", "slopes before that are not known", "line_bends.cpp",
                "if (sign > 0 || can_rise) signs", "if (sign > 0) signs"),
-    of_network("bends-i", "one partner for a gap", "match_bends.cpp", "if (partner) return std::nullopt;",
-               "if (partner) continue;"),
-    of_network("bends-j", "one gap for a partner", "match_bends.cpp", "      if (is_taken[l][k]) return std::nullopt;\n",
-               ""),
 ]
 
 SCALE_RULES = [
@@ -450,6 +444,6 @@ OTHER_SYSTEM_RULES = [
               "if (count == 0 || count > 2 || store", "if (count == 0 || store"),
 ]
 
-MUTANTS = (PATTERN_RULES + PRIVATE_NEURON_RULES + OUT_EDGE_RULES + GAUGE_RULES + BEND_RULES + SCALE_RULES + IDENTITY_LAYER_RULES +
-           REFUTING_RULES + INTERCHANGE_RULES + OTHER_NETWORK_RULES + ELIMINATION + SHIFT + UNIVARIATE +
+MUTANTS = (PATTERN_RULES + PRIVATE_NEURON_RULES + OUT_EDGE_RULES + GAUGE_RULES + FORCED_BEND_RULES + SCALE_RULES +
+           IDENTITY_LAYER_RULES + REFUTING_RULES + INTERCHANGE_RULES + OTHER_NETWORK_RULES + ELIMINATION + SHIFT + UNIVARIATE +
            SIGN_PREFERENCE + SCALING + MOTION + SQUARES + PICK + CANCEL + OTHER_SYSTEM_RULES)
