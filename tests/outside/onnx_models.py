@@ -165,7 +165,8 @@ class In(Case):
         constant = wire.tensor("", [2], [1, 2], kind=wire.INT64)
         turned = wire.tensor("V1", [2, 3], [2, 6, 10, 4, 8, 0.2])
         nodes = [wire.node("Flatten", ["in"], "f", axis=1), wire.node("Constant", [], "shape", value=constant),
-                 wire.node("MatMul", ["f", "V1"], "m"), wire.node("Add", ["B1", "m"], "a"),
+                 wire.node("Cast", ["f"], "c", to=wire.FLOAT),
+                 wire.node("MatMul", ["c", "V1"], "m"), wire.node("Add", ["B1", "m"], "a"),
                  wire.node("Identity", ["a"], "i"), wire.node("Relu", ["i"], "r"), wire.node("Dropout", ["r"], "d"),
                  wire.node("Gemm", ["d", "W2"], "g"), wire.node("Identity", ["g"], "out")]
         model = self.model(nodes, [turned, self.B1, self.W2], ("batch", 2, 1, 1))
@@ -196,6 +197,7 @@ class In(Case):
             return self.model(nodes, [self.W1, self.B1, self.W2])
 
         self.refused(one(wire.node("Conv", ["in", "W1"], "out", "the conv")), 'node 1 "the conv" (Conv): is not understood')
+        self.refused(one(wire.node("Cast", ["in"], "out", to=6)), "only a cast to float or double")
         self.refused(one(wire.node("Gemm", ["in", "W1"], "out", transA=1)), "transA must be 0")
         self.refused(one(wire.node("Gemm", ["in", "W1"], "out")), "takes 3 values, and gets 2")
         self.refused(one(wire.node("Gemm", ["in", "nowhere"], "out")), '"nowhere" must be constant')
@@ -281,8 +283,9 @@ class In(Case):
             with open(self.path("w.json"), encoding="utf-8") as file:
                 weights = {(w["from"], w["to"]): w["value"] for w in json.load(file)["weights"]}
             for i, (a, b, _) in enumerate(hidden):
-                self.assertEqual([weights["p", f"h1_{i + 1}"], weights["q", f"h1_{i + 1}"]],
-                                 [str(Fraction(a)), str(Fraction(b))])
+                p, q = (Fraction(weights[name, f"h1_{i + 1}"]) for name in "pq")
+                self.assertEqual(p * Fraction(b), q * Fraction(a))  # the same but for a factor, which is free
+                self.assertGreater(p * Fraction(a), 0)
 
     def test_solve_takes_a_model_with_its_data(self):
         model, data = self.path("m.onnx", self.layers()), self.path("d.csv", self.DATA)
