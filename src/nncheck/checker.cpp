@@ -1,294 +1,321 @@
 #include "nncheck/checker.h"
 
-#include <algorithm>
-
 namespace nncheck {
 
-using Value = Json::Value;
+void Checker::read(std::string_view line) {
+  const Json value = read_json(line);
+  scopes_.empty() ? header(value) : step(value);
+}
 
-Checker::Checker(Instance& instance, Value header) : instance_(&instance) {
-  header.expect_keys({"nnsolve", "variables", "facts"}, {"below"});
-  if (header.get("nnsolve").expect(Json::Kind::string, "a version").text() != "certificate/1")
-    throw Problem("not certificate/1");
-  if (const Value bound = header.get("below")) {
-    bound_ = bound.expect(Json::Kind::string, "a number as a string").text();
-    instance.set_bound(parse_number(bound_, false));
+namespace {
+
+const Name& read_name(const Json& value) {
+  for (const Json& part : list_of(value, "a name")) {
+    need(part.is_string() || part.is_number_unsigned(), "a name holds strings and numbers from 0");
   }
-  const Value variables = header.get("variables").expect(Json::Kind::array, "a list of names");
-  for (Value v = variables.first(); v; v = v.next()) {
-    names_.push_back(instance.canonical(read_name(v)));
-    const Name& name = names_.back();
-    if (!instance.has_variable(name)) throw Problem("no variable " + to_text(name));
-    if (!known_names_.insert(name).second) throw Problem(to_text(name) + " twice");
-    instance.number(name);
+  return value;
+}
+
+}  // namespace
+
+void Checker::header(const Json& header) {
+  expect_keys(header, {"nnsolve", "variables", "facts"}, {"below"});
+  need(header["nnsolve"] == "certificate/1", "not certificate/1");
+  if (header.contains("below")) {
+    bound_ = string_of(header["below"], "a number as a string");
+    instance_.set_bound(parse_number(bound_, false));
   }
-  scopes_.emplace_back();
-  std::set<Name> seen;
-  const Value facts = header.get("facts").expect(Json::Kind::array, "a list of names");
-  for (Value v = facts.first(); v; v = v.next()) {
-    const Name name = instance.canonical(read_name(v));
-    if (!seen.insert(name).second) throw Problem(to_text(name) + " twice");
-    Formula fact = instance.fact(name);
-    for (const FormulaNode& node : fact.nodes) {
-      for (const Term& term : node.p) {
-        if (!term.monomial.empty() && term.monomial.back() >= names_.size())
-          throw Problem(to_text(name) + " speaks of a variable that is not listed");
+  std::set<std::uint32_t> listed;
+  for (const Json& value : list_of(header["variables"], "a list of names")) {
+    const std::optional<std::uint32_t> v = instance_.find_variable(read_name(value));
+    if (!v) throw Problem("no variable " + value.dump());
+    if (!listed.insert(*v).second) throw Problem("twice: " + value.dump());
+    variables_.push_back(*v);
+  }
+  scopes_.push_back({0, variables_.size()});
+  std::set<Json> seen;  // a fact that defines a variable by that: it may have several names
+  for (const Json& value : list_of(header["facts"], "a list of names")) {
+    const std::optional<std::uint32_t> v = instance_.find_variable(read_name(value));
+    if (!seen.insert(v ? Json(*v) : value).second) throw Problem("twice: " + value.dump());
+    std::optional<Formula> fact = instance_.find_fact(value);
+    if (!fact) throw Problem("no fact " + value.dump());
+    for (const Node& node : *fact) {
+      for (const auto& [monomial, c] : node.p) {
+        for (const char32_t w : monomial) need(listed.contains(w), "a fact speaks of a variable that is not listed");
       }
     }
-    add(std::move(fact), true);
+    add(std::move(*fact), true);
   }
   header_facts_ = seen.size();
 }
 
-void Checker::step(Value step) {
-  const std::string_view kind =
-      step.expect(Json::Kind::object, "a step").get("do").expect(Json::Kind::string, "what to do").text();
-  if (scopes_.back().in_case && kind != "branch") throw Problem("a branch must come here");
-  if (kind == "sum") return sum(step);
-  if (kind == "cancel") return cancel(step);
-  if (kind == "case") return begin_case(step);
-  if (kind == "units") return units(step);
-  if (kind == "define") return define(step);
-  if (kind == "wlog") return wlog(step);
-  if (kind == "order") return order(step);
-  if (kind == "rank") return rank(step);
-  if (kind == "line") return line(step);
-  if (kind != "branch" && kind != "end") throw Problem("unknown step " + std::string(kind));
-  step.expect_keys({"do"});
-  kind == "branch" ? begin_branch() : end_branch();
+void Checker::step(const Json& step) {
+  using Step = void (Checker::*)(const Json&);
+  static const std::map<std::string, Step> steps = {
+      {"sum", &Checker::sum},       {"cancel", &Checker::cancel}, {"case", &Checker::begin_case},
+      {"units", &Checker::units},   {"define", &Checker::define}, {"wlog", &Checker::wlog},
+      {"order", &Checker::order},   {"rank", &Checker::rank},     {"line", &Checker::line},
+      {"branch", &Checker::branch}, {"end", &Checker::end}};
+  need(step.is_object() && step.contains("do"), "expected a step, what to do");
+  const std::string& kind = string_of(step["do"], "what to do");
+  need(scopes_.back().branches.empty() || kind == "branch", "a branch must come here");
+  const auto found = steps.find(kind);
+  need(found != steps.end(), "unknown step ", kind);
+  (this->*found->second)(step);
 }
 
 // ---- what steps are made of ----
 
-Polynomial Checker::polynomial(Value value) const {
-  Sum sum;
-  value.expect(Json::Kind::array, "a polynomial");
-  for (Value term = value.first(); term; term = term.next()) {
-    term.expect(Json::Kind::array, "a term");
-    Value part = term.first();
-    const mpq_class coefficient = parse_number(part.expect(Json::Kind::string, "a coefficient").text(), false);
+Polynomial Checker::polynomial(const Json& value) const {
+  Polynomial sum;
+  for (const Json& term : list_of(value, "a polynomial")) {
+    need(!list_of(term, "a term").empty(), "expected a coefficient");
     Monomial monomial;
-    while ((part = part.next())) monomial.push_back(variable_number(part));
+    for (std::size_t i = 1; i < term.size(); ++i) monomial.push_back(variable_number(term[i]));
     std::sort(monomial.begin(), monomial.end());
-    sum.add(monomial, coefficient);
+    sum.add(monomial, parse_number(string_of(term[0], "a coefficient"), false));
   }
-  return sum.take();
+  return sum;
 }
 
-FormulaNode Checker::atom(Value value) const {
-  value.expect_keys({"p", "rel"});
-  const std::string_view rel = value.get("rel").expect(Json::Kind::string, "a relation").text();
-  const Signs signs = rel == "="    ? equal_zero
-                      : rel == "!=" ? not_zero
-                      : rel == ">"  ? above_zero
-                      : rel == ">=" ? not_below
-                                    : Signs{0};
-  if (signs == 0) throw Problem("no relation " + std::string(rel));
-  return {nncheck::Kind::atom, signs, 0, polynomial(value.get("p")), 0};
+Node Checker::comparison(const Json& value) const {
+  static const std::map<std::string, Signs> relations = {
+      {"=", equal_zero}, {"!=", not_zero}, {">", above_zero}, {">=", not_below}};
+  expect_keys(value, {"p", "rel"});
+  const auto found = relations.find(string_of(value["rel"], "a relation"));
+  need(found != relations.end(), "this is no relation");
+  return {Kind::atom, polynomial(value["p"]), found->second};
 }
 
-Formula Checker::formula(Value value) const {
+Formula Checker::formula(const Json& value) const {
   Formula result;
-  std::vector<Value> rest;  // behind the conjunctions and disjunctions that are open
-  while (true) {
-    if (value && (value.get("any") || value.get("all"))) {
-      const bool any = bool(value.get("any"));
-      value.expect_keys({any ? "any" : "all"});
-      result.begin(any ? nncheck::Kind::any : nncheck::Kind::all);
-      rest.push_back(value.next());
-      value = value.first().expect(Json::Kind::array, "a list of formulas").first();
+  std::vector<const Json*> open = {&value};
+  while (!open.empty()) {
+    const Json& part = *open.back();
+    open.pop_back();
+    const bool any = part.contains("any");
+    if (!any && !part.contains("all")) {
+      result.push_back(comparison(part));
       continue;
     }
-    if (value) {
-      FormulaNode node = atom(value);
-      result.atom(std::move(node.p), node.signs);
-      if (rest.empty()) break;
-      value = value.next();
-      continue;
-    }
-    result.end();
-    value = rest.back();
-    rest.pop_back();
-    if (rest.empty()) break;
+    expect_keys(part, {any ? "any" : "all"});
+    const Json& parts = list_of(*part.begin(), "a list of formulas");
+    result.push_back(joined(any ? Kind::any : Kind::all, parts.size()));
+    for (std::size_t i = parts.size(); i-- > 0;) open.push_back(&parts[i]);
   }
-  set_hashes(result);
-  return result;
+  return finished(std::move(result));
 }
 
-const FormulaNode& Checker::atom_of(Value fact) const {
-  const FormulaNode& node = facts_[fact_number(fact)].node();
-  if (node.kind != nncheck::Kind::atom) throw Problem("this fact is no comparison");
+const Node& Checker::atom_of(const Json& fact) const {
+  const Node& node = facts_[fact_number(fact)].node();
+  need(node.kind == Kind::atom, "this fact is no comparison");
   return node;
 }
 
-Checker::Total Checker::total(Value terms) const {
-  Sum sum;
-  bool only_zeros = true;
-  bool strict = false;
-  terms.expect(Json::Kind::array, "a list of terms");
-  for (Value term = terms.first(); term; term = term.next()) {
-    const Value factor = term.expect(Json::Kind::object, "a term").get("factor");
-    factor ? term.expect_keys({"facts", "factor"}) : term.expect_keys({"facts", "coefficient"}, {"square"});
-    bool has_equality = false;
-    bool has_weak = false;
-    Polynomial p = constant(1);
+Node Checker::total(const Json& terms) const {
+  Polynomial sum;
+  bool only_zeros = true, strict = false;
+  for (const Json& term : list_of(terms, "a list of terms")) {
+    const bool factor = term.is_object() && term.contains("factor");
+    factor ? expect_keys(term, {"facts", "factor"}) : expect_keys(term, {"facts", "coefficient"}, {"square"});
+    bool has_equality = false, has_weak = false;
     mpq_class coefficient = 1;
-    if (factor) {
-      p = polynomial(factor);
-    } else {
-      coefficient = parse_number(term.get("coefficient").expect(Json::Kind::string, "a coefficient").text(), false);
-      if (coefficient < 0) throw Problem("a negative coefficient");
-      if (const Value root = term.get("square")) p = polynomial(root);
-    }
-    const bool is_number = is_constant(p) && !p.empty();
-    if (!factor) p = product(p, p);
-    const Value facts = term.get("facts").expect(Json::Kind::array, "a list of facts");
-    for (Value fact = facts.first(); fact; fact = fact.next()) {
-      const FormulaNode& atom = atom_of(fact);
+    if (!factor) coefficient = parse_number(string_of(term["coefficient"], "a coefficient"), false);
+    need(coefficient >= 0, "a negative coefficient");
+    const char* const key = factor ? "factor" : "square";
+    Polynomial p = term.contains(key) ? polynomial(term[key]) : mpq_class(1);
+    const bool is_number = p.is_constant() && !p.empty();
+    if (!factor) p = p * p;
+    for (const Json& fact : list_of(term["facts"], "a list of facts")) {
+      const Node& atom = atom_of(fact);
       has_equality = has_equality || atom.signs == equal_zero;
       has_weak = has_weak || atom.signs == not_below;
-      p = product(p, atom.p);
-      if (!factor && atom.signs == not_zero) p = product(p, atom.p);
+      p = p * atom.p;
+      if (!factor && atom.signs == not_zero) p = p * atom.p;
     }
-    if (factor && !has_equality) throw Problem("a factor, and none of the facts is an equality");
-    if (!factor && has_equality) throw Problem("a coefficient, and one of the facts is an equality");
+    need(!factor || has_equality, "a factor, and none of the facts is an equality");
+    need(factor || !has_equality, "a coefficient, and one of the facts is an equality");
     only_zeros = only_zeros && factor;
     strict = strict || (!factor && coefficient > 0 && is_number && !has_weak);
-    sum.add(p, coefficient);
+    sum.add_product(p, coefficient);
   }
-  return {sum.take(), only_zeros ? equal_zero : strict ? above_zero : not_below};
+  return {Kind::atom, std::move(sum), only_zeros ? equal_zero : strict ? above_zero : not_below};
 }
 
 void Checker::add(Formula formula, bool core) {
-  set_hashes(formula);
-  add({std::make_shared<const Formula>(std::move(formula)), 0}, core);
+  add({std::make_shared<const Formula>(finished(std::move(formula))), 0, core});
 }
 
-void Checker::add(const Assumption& assumption, bool core) {
-  if (!facts_.add(assumption.formula, assumption.at, core)) scopes_.back().closed = true;
+void Checker::add(const Fact& fact) {
+  if (!facts_.add(fact)) close();
 }
 
 // ---- steps ----
 
-void Checker::sum(Value step) {
-  step.expect_keys({"do", "sum"}, {"gives"});
-  Total result = total(step.get("sum"));
-  if (const Value gives = step.get("gives")) {
-    FormulaNode wanted = atom(gives);
-    if (wanted.p != result.p) throw Problem("the sum is another polynomial than what it gives");
-    if ((result.signs & ~wanted.signs) != 0) throw Problem("the sum gives less");
-    result.signs = wanted.signs;
+void Checker::sum(const Json& step) {
+  expect_keys(step, {"do", "sum"}, {"gives"});
+  Node result = total(step["sum"]);
+  if (step.contains("gives")) {
+    const Node gives = comparison(step["gives"]);
+    need(gives.p == result.p, "the sum is another polynomial than what it gives");
+    need((result.signs & ~gives.signs) == 0, "the sum gives less");
+    result.signs = gives.signs;
   }
-  add(nncheck::atom(std::move(result.p), result.signs), false);
+  add({std::move(result)}, false);
 }
 
-void Checker::cancel(Value step) {
-  step.expect_keys({"do", "fact", "by", "gives"});
-  const FormulaNode& fact = atom_of(step.get("fact"));
-  const FormulaNode& by = atom_of(step.get("by"));
-  FormulaNode gives = atom(step.get("gives"));
-  if (product(by.p, gives.p) != fact.p) throw Problem("not the product");
-  if (gives.signs != fact.signs) throw Problem("another relation");
-  const bool good =
-      by.signs == above_zero || (by.signs == not_zero && (gives.signs == equal_zero || gives.signs == not_zero));
-  if (!good) throw Problem("cannot be cancelled by that");
-  add(nncheck::atom(std::move(gives.p), gives.signs), false);
+void Checker::cancel(const Json& step) {
+  expect_keys(step, {"do", "fact", "by", "gives"});
+  const Node& fact = atom_of(step["fact"]);
+  const Node& by = atom_of(step["by"]);
+  const Node gives = comparison(step["gives"]);
+  need(by.p * gives.p == fact.p, "not the product");
+  need(gives.signs == fact.signs, "another relation");
+  need(by.signs == above_zero || (by.signs == not_zero && !gives.is_inequality()), "cannot be cancelled by that");
+  add({gives}, false);
 }
 
-void Checker::begin_case(Value step) {
-  Scope& scope = scopes_.back();
-  std::vector<Assumption> branches;
-  auto assume = [&](Formula formula) { branches.push_back({std::make_shared<const Formula>(std::move(formula)), 0}); };
-  if (const Value clause = step.get("clause")) {
-    step.expect_keys({"do", "clause"});
-    const Fact fact = facts_[fact_number(clause)];
-    if (fact.node().kind != nncheck::Kind::any) throw Problem("this fact is no disjunction");
-    const std::vector<FormulaNode>& nodes = fact.formula->nodes;
-    for (std::uint32_t i = fact.at + 1; i < fact.node().end; i = nodes[i].end) branches.push_back({fact.formula, i});
-  } else if (const Value sign = step.get("sign")) {
-    step.expect_keys({"do", "sign"});
-    const Polynomial p = polynomial(sign);
-    assume(nncheck::atom(negated(p), above_zero));
-    assume(nncheck::atom(p, equal_zero));
-    assume(nncheck::atom(p, above_zero));
+void Checker::begin_case(const Json& step) {
+  std::vector<Fact> branches;
+  auto assume = [&](Formula f) { branches.push_back({std::make_shared<const Formula>(std::move(f)), 0, true}); };
+  if (step.contains("clause")) {
+    expect_keys(step, {"do", "clause"});
+    const Fact& fact = facts_[fact_number(step["clause"])];
+    need(fact.node().kind == Kind::any, "this fact is no disjunction");
+    for (std::size_t i = fact.at + 1; i < fact.node().end; i = (*fact.formula)[i].end) {
+      branches.push_back({fact.formula, i, true});
+    }
+  } else if (step.contains("sign")) {
+    expect_keys(step, {"do", "sign"});
+    const Polynomial p = polynomial(step["sign"]);
+    assume(atom(-p, above_zero));
+    assume(atom(p, equal_zero));
+    assume(atom(p, above_zero));
   } else {
-    step.expect_keys({"do", "lemma"});
-    Formula lemma = formula(step.get("lemma"));
-    assume(part(lemma, 0, true));
-    scope.lemma = std::make_shared<const Formula>(std::move(lemma));
+    expect_keys(step, {"do", "lemma"});
+    Formula lemma = formula(step["lemma"]);
+    assume(mapped(lemma, 0, negated));
+    scopes_.back().lemma = std::make_shared<const Formula>(std::move(lemma));
   }
-  scope.branches.assign(branches.rbegin(), branches.rend());
-  scope.in_case = !branches.empty();
+  scopes_.back().branches.assign(branches.rbegin(), branches.rend());
 }
 
-void Checker::begin_branch() {
-  if (!scopes_.back().in_case) throw Problem("a branch without a case");
-  const Assumption assumption = scopes_.back().branches.back();
+void Checker::branch(const Json& step) {
+  expect_keys(step, {"do"});
+  need(!scopes_.back().branches.empty(), "a branch without a case");
+  const Fact assumption = scopes_.back().branches.back();
   scopes_.back().branches.pop_back();
-  scopes_.push_back({facts_.size(), names_.size(), false, false, {}, nullptr});
-  add(assumption, true);
+  scopes_.push_back({facts_.size(), variables_.size()});
+  add(assumption);
 }
 
-void Checker::end_branch() {
-  if (scopes_.size() == 1) throw Problem("an end without a branch");
-  if (!scopes_.back().closed) throw Problem("this branch is not closed");
+void Checker::end(const Json& step) {
+  expect_keys(step, {"do"});
+  need(scopes_.size() > 1, "an end without a branch");
+  need(scopes_.back().closed, "this branch is not closed");
   facts_.shrink(scopes_.back().facts);
-  for (std::size_t i = scopes_.back().variables; i < names_.size(); ++i) known_names_.erase(names_[i]);
-  names_.resize(scopes_.back().variables);
+  variables_.resize(scopes_.back().variables);
+  for (; scopes_[0].variables + names_.size() > variables_.size(); names_.pop_back()) known_names_.erase(names_.back());
   scopes_.pop_back();
-  Scope& scope = scopes_.back();
-  if (!scope.branches.empty()) return;
-  scope.in_case = false;
-  if (scope.lemma) {
-    add({std::exchange(scope.lemma, nullptr), 0}, false);
-  } else {
-    scope.closed = true;
-  }
+  if (!scopes_.back().branches.empty()) return;
+  scopes_.back().lemma ? add({std::exchange(scopes_.back().lemma, nullptr), 0, false}) : close();
 }
 
-void Checker::units(Value step) {
-  step.expect_keys({"do", "clauses"});
-  std::vector<std::uint32_t> clauses;
-  const Value list = step.get("clauses").expect(Json::Kind::array, "a list of facts");
-  for (Value v = list.first(); v; v = v.next()) clauses.push_back(fact_number(v));
-  for (const std::uint32_t clause : clauses) {
+void Checker::units(const Json& step) {
+  expect_keys(step, {"do", "clauses"});
+  std::vector<std::size_t> clauses;
+  for (const Json& value : list_of(step["clauses"], "a list of facts")) clauses.push_back(fact_number(value));
+  for (const std::size_t clause : clauses) {
     const Fact fact = facts_[clause];
-    if (fact.node().kind != nncheck::Kind::any) throw Problem("fact " + std::to_string(clause) + " is no disjunction");
-    std::vector<std::uint32_t> left;
-    for (std::uint32_t i = fact.at + 1; i < fact.node().end; i = fact.formula->nodes[i].end) {
-      if (!facts_.refuted(*fact.formula, i)) left.push_back(i);
+    need(fact.node().kind == Kind::any, "this fact is no disjunction");
+    std::optional<std::size_t> left;
+    for (std::size_t i = fact.at + 1; i < fact.node().end; i = (*fact.formula)[i].end) {
+      if (facts_.refuted(*fact.formula, i)) continue;
+      need(!left, "several parts are not refuted of fact ", std::to_string(clause));
+      left = i;
     }
-    if (left.size() > 1) throw Problem("fact " + std::to_string(clause) + " has several parts that are not refuted");
-    if (left.empty()) {
-      scopes_.back().closed = true;
-    } else {
-      add({fact.formula, left[0]}, false);
-    }
+    left ? add({fact.formula, *left, false}) : close();
   }
 }
 
-void Checker::define(Value step) {
-  step.expect_keys({"do", "name", "num"}, {"den"});
-  const Value given = step.get("name");
-  const Name name = given.is(Json::Kind::string) ? Name{"$" + std::string(given.text())} : read_name(given);
-  if (given.is(Json::Kind::array)) {
-    bool taken = true;
-    try {
-      taken = instance_->has_variable(instance_->canonical(name));
-    } catch (const Problem&) {
-      taken = false;
-    }
-    if (taken) throw Problem(to_text(name) + " is a variable of the instance");
-  }
-  if (!known_names_.insert(name).second) throw Problem(to_text(name) + " is not new");
-  const Polynomial numerator = polynomial(step.get("num"));
-  const Polynomial denominator = step.get("den") ? polynomial(step.get("den")) : constant(1);
-  if (!facts_.known_nonzero(denominator)) throw Problem("this denominator is not known to be nonzero");
-  Sum sum;
-  sum.add_product(variable(static_cast<std::uint32_t>(names_.size())), denominator);
-  sum.add(numerator, -1);
+void Checker::define(const Json& step) {
+  expect_keys(step, {"do", "name", "num"}, {"den"});
+  const Name& name = step["name"].is_string() ? step["name"] : read_name(step["name"]);
+  need(!instance_.find_variable(name), "the name of a variable of the instance");
+  need(known_names_.insert(name).second, "this name is not new");
+  const Polynomial numerator = polynomial(step["num"]);
+  const Polynomial denominator = step.contains("den") ? polynomial(step["den"]) : mpq_class(1);
+  need(facts_.known_nonzero(denominator), "this denominator is not known to be nonzero");
   names_.push_back(name);
-  add(nncheck::atom(sum.take(), equal_zero), true);
+  variables_.push_back(first_defined + static_cast<std::uint32_t>(variables_.size()));
+  add(atom(variable(variables_.back()) * denominator - numerator, equal_zero), true);
+}
+
+// ---- rank: a regular matrix of numbers is no product with fewer columns and rows between ----
+
+namespace {
+
+template <class Entry>
+using Matrix = std::vector<std::vector<Entry>>;
+
+template <class Read>
+auto matrix(const Json& value, std::size_t rows, std::size_t columns, Read read) {
+  need(list_of(value, "a matrix").size() == rows, "a matrix of the wrong height");
+  Matrix<std::decay_t<decltype(read(value))>> result;
+  for (const Json& row : value) {
+    need(list_of(row, "a row").size() == columns, "a matrix of the wrong width");
+    result.emplace_back();
+    for (const Json& entry : row) result.back().push_back(read(entry));
+  }
+  return result;
+}
+
+bool is_singular(Matrix<mpq_class> d) {
+  const std::size_t n = d.size();
+  for (std::size_t k = 0; k < n; ++k) {
+    std::size_t pivot = k;
+    while (pivot < n && d[pivot][k] == 0) ++pivot;
+    if (pivot == n) return true;
+    std::swap(d[k], d[pivot]);
+    for (std::size_t i = k + 1; i < n; ++i) {
+      const mpq_class factor = d[i][k] / d[k][k];
+      for (std::size_t j = k; factor != 0 && j < n; ++j) d[i][j] -= factor * d[k][j];
+    }
+  }
+  return false;
+}
+
+/// The number d for which p = 0 says q − d = 0, both up to a factor.
+mpq_class number_of(const Polynomial& p, const Polynomial& q) {
+  const Polynomial p_rest = p - p.constant(), q_rest = q - q.constant();
+  const bool good = proportional(p_rest, q_rest) != 0 && (!q_rest.empty() || p.empty());
+  need(good, "an equation is not about this product");
+  if (q_rest.empty()) return q.constant();
+  return q.constant() - p.constant() * q_rest.begin()->second / p_rest.begin()->second;
+}
+
+}  // namespace
+
+void Checker::rank(const Json& step) {
+  expect_keys(step, {"do", "facts", "left", "right"});
+  const std::size_t n = list_of(step["facts"], "a matrix").size();
+  const std::size_t middle = list_of(step["right"], "a matrix").size();
+  need(middle < n, "the product does not bound the rank");
+  const auto read = [&](const Json& value) { return polynomial(value); };
+  const auto left = matrix(step["left"], n, middle, read);
+  const auto right = matrix(step["right"], middle, n, read);
+  const auto facts = matrix(step["facts"], n, n, [&](const Json& value) { return &atom_of(value); });
+  Matrix<mpq_class> d(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < n; ++j) {
+      Polynomial product;
+      for (std::size_t k = 0; k < middle; ++k) product.add_product(left[i][k], right[k][j]);
+      need(facts[i][j]->signs == equal_zero, "this fact is no equation");
+      d[i].push_back(number_of(facts[i][j]->p, product));
+    }
+  }
+  need(!is_singular(std::move(d)), "the matrix is singular");
+  close();
 }
 
 }  // namespace nncheck

@@ -1,6 +1,6 @@
 // Statements about one real variable, decided at finitely many points: between its roots a polynomial has one sign. All
-// roots of all polynomials are isolated by Sturm's theorem: for p without multiple roots and the chain p, p′, −rem, …,
-// the number of roots in (a, b] is the loss of sign changes from a to b. The ends of the intervals lie between roots.
+// roots of all polynomials are separated by Sturm's theorem: for p without multiple roots and the chain p, p′, −rem, …,
+// the number of roots in (a, b] is the loss of sign changes from a to b.
 #include "nncheck/checker.h"
 
 namespace nncheck {
@@ -13,12 +13,22 @@ using Dense = std::vector<mpq_class>;
 /// A positive multiple with coprime integers.
 Dense primitive(Dense p) {
   while (!p.empty() && p.back() == 0) p.pop_back();
-  mpz_class denominator = 1;
-  mpz_class divisor = 0;
+  mpz_class denominator = 1, divisor = 0;
   for (const mpq_class& c : p) denominator = lcm(denominator, c.get_den());
   for (mpq_class& c : p) divisor = gcd(divisor, mpz_class((c *= denominator).get_num()));
   for (mpq_class& c : p) c /= divisor;
   return p;
+}
+
+Dense dense(const Polynomial& p, std::uint32_t v) {
+  Dense result;
+  for (const auto& [monomial, c] : p) {
+    need(exponent(monomial, v) == monomial.size(), "a fact speaks of another variable");
+    need(monomial.size() <= 100'000, "too large a power");
+    result.resize(std::max(result.size(), monomial.size() + 1));
+    result[monomial.size()] = c;
+  }
+  return primitive(result);
 }
 
 std::pair<Dense, Dense> divide(Dense p, const Dense& q) {
@@ -30,10 +40,24 @@ std::pair<Dense, Dense> divide(Dense p, const Dense& q) {
   return {primitive(quotient), primitive(p)};
 }
 
-Dense derivative(const Dense& p) {
-  Dense result;
-  for (std::size_t k = 1; k < p.size(); ++k) result.push_back(p[k] * mpq_class(static_cast<unsigned long>(k)));
+Dense product(const Dense& p, const Dense& q) {
+  Dense result(p.size() + q.size() - 1);
+  for (std::size_t i = 0; i < p.size(); ++i) {
+    for (std::size_t j = 0; j < q.size(); ++j) result[i + j] += p[i] * q[j];
+  }
   return primitive(result);
+}
+
+/// p, p′, and so on, each the negated remainder of the two before it.
+std::vector<Dense> chain_of(const Dense& p) {
+  std::vector<Dense> chain = {p, {}};
+  for (std::size_t k = 1; k < p.size(); ++k) chain[1].push_back(p[k] * mpq_class(static_cast<unsigned long>(k)));
+  for (chain[1] = primitive(chain[1]); !chain.back().empty();) {
+    chain.push_back(divide(chain[chain.size() - 2], chain.back()).second);
+    for (mpq_class& c : chain.back()) c = -c;
+  }
+  chain.pop_back();
+  return chain;
 }
 
 Dense gcd(Dense p, Dense q) {
@@ -41,16 +65,8 @@ Dense gcd(Dense p, Dense q) {
   return p;
 }
 
-Dense multiply(const Dense& p, const Dense& q) {
-  Dense result(p.size() + q.size() - 1);
-  for (std::size_t i = 0; i < p.size(); ++i) {
-    for (std::size_t j = 0; j < q.size(); ++j) result[i + j] += p[i] * q[j];
-  }
-  return result;
-}
-
 /// The same roots, each once.
-Dense squarefree(const Dense& p) { return divide(p, gcd(p, derivative(p))).first; }
+Dense squarefree(const Dense& p) { return p.size() < 2 ? p : divide(p, chain_of(p).back()).first; }
 
 int sign_at(const Dense& p, const mpq_class& x) {
   mpq_class value = 0;
@@ -58,145 +74,86 @@ int sign_at(const Dense& p, const mpq_class& x) {
   return sgn(value);
 }
 
-/// Of a polynomial without multiple roots.
-class Roots {
- public:
-  explicit Roots(const Dense& p) : p_(p) {
-    for (Dense a = p, b = derivative(p); !a.empty();) {
-      chain_.push_back(a);
-      Dense rest = b.empty() ? Dense() : divide(a, b).second;
-      for (mpq_class& c : rest) c = -c;
-      a = std::exchange(b, rest);
-    }
-    mpq_class bound = 1;
-    for (const mpq_class& c : p) bound += abs(c / p.back());
-    isolate(-bound, bound);
-  }
-
-  /// Ascending ends of intervals, neither end a root, with one root in each; or one point if there are none.
-  std::vector<std::pair<mpq_class, mpq_class>> intervals;
-
- private:
-  std::size_t changes(const mpq_class& x) const {
+/// Ascending points that are no roots, with at most one root between neighbours and none outside; of a polynomial
+/// without multiple roots.
+std::vector<mpq_class> separators(const Dense& p) {
+  const std::vector<Dense> chain = chain_of(p);
+  auto changes = [&](const mpq_class& x) {
     std::size_t count = 0;
     int last = 0;
-    for (const Dense& p : chain_) {
-      const int sign = sign_at(p, x);
+    for (const Dense& q : chain) {
+      const int sign = sign_at(q, x);
       if (sign != 0 && last != 0 && sign != last) ++count;
       if (sign != 0) last = sign;
     }
     return count;
-  }
-
-  void isolate(const mpq_class& low, const mpq_class& high) {
-    struct Part {
-      mpq_class low, high;
-      std::size_t at_low, at_high;
-    };
-    std::vector<Part> open = {{low, high, changes(low), changes(high)}};
-    while (!open.empty()) {
-      const Part part = open.back();
+  };
+  mpq_class bound = 1;
+  for (const mpq_class& c : p) bound += abs(c / p.back());
+  std::vector<mpq_class> done = {-bound}, open = {bound};
+  while (!open.empty()) {
+    const mpq_class low = done.back(), high = open.back();
+    if (changes(low) <= changes(high) + 1) {
+      done.push_back(high);
       open.pop_back();
-      if (part.at_low == part.at_high) continue;
-      if (part.at_low == part.at_high + 1) {
-        intervals.emplace_back(part.low, part.high);
-        continue;
-      }
-      mpq_class middle = (part.low + part.high) / 2;
-      for (int k = 3; sign_at(p_, middle) == 0; ++k) middle = part.low + (part.high - part.low) / k;
-      const std::size_t at_middle = changes(middle);
-      open.push_back({middle, part.high, at_middle, part.at_high});
-      open.push_back({part.low, middle, part.at_low, at_middle});
+    } else {
+      mpq_class middle = (low + high) / 2;
+      for (int k = 3; sign_at(p, middle) == 0; ++k) middle = low + (high - low) / k;
+      open.push_back(middle);
     }
   }
-
-  Dense p_;
-  std::vector<Dense> chain_;
-};
-
-Dense dense(const Polynomial& p, std::uint32_t v) {
-  Dense result;
-  for (const Term& term : p) {
-    for (const char32_t w : term.monomial) {
-      if (w != v) throw Problem("a fact speaks of another variable");
-    }
-    if (term.monomial.size() > 100'000) throw Problem("too large a power");
-    result.resize(std::max(result.size(), term.monomial.size() + 1));
-    result[term.monomial.size()] = term.coefficient;
-  }
-  return primitive(result);
+  return done;
 }
 
 }  // namespace
 
 bool contradict(const std::vector<Formula>& formulas, std::uint32_t v) {
   Dense all = {1};  // each root of each polynomial, once
+  std::vector<std::vector<std::pair<Dense, Dense>>>
+      dense_ones;  // of each node of each formula, and without multiple roots
   for (const Formula& formula : formulas) {
-    for (const FormulaNode& node : formula.nodes) {
-      if (node.kind != Kind::atom) continue;
+    dense_ones.emplace_back();
+    for (const Node& node : formula) {
       const Dense p = dense(node.p, v);
-      if (p.size() < 2) continue;
-      const Dense roots = squarefree(p);
-      all = primitive(multiply(all, divide(roots, gcd(roots, all)).first));
+      const Dense simple = squarefree(p);
+      if (p.size() > 1) all = product(all, divide(simple, gcd(simple, all)).first);
+      dense_ones.back().emplace_back(p, simple);
     }
   }
-  const Roots roots(all);
-  // Points and roots in turn: a point is below all roots, or behind root `i`.
-  const std::size_t count = roots.intervals.size();
-  std::vector<char> possible(2 * count + 1, 1);
-  for (const Formula& formula : formulas) {
-    std::vector<std::vector<int>> signs(formula.nodes.size());
-    for (std::size_t n = 0; n < formula.nodes.size(); ++n) {
-      const Dense p = dense(formula.nodes[n].p, v);
-      if (formula.nodes[n].kind != Kind::atom) continue;
-      const Dense simple = p.size() < 2 ? p : squarefree(p);
-      for (std::size_t i = 0; i <= count; ++i) {
-        const mpq_class point = count == 0 ? mpq_class(0)
-                                : i == 0   ? roots.intervals[0].first
-                                           : roots.intervals[i - 1].second;
-        if (i > 0) {
-          // A root of p in the interval is this root, and p's simple part changes its sign there.
-          const mpq_class& low = roots.intervals[i - 1].first;
-          const bool is_root = p.size() > 1 && sign_at(simple, low) != sign_at(simple, point);
-          signs[n].push_back(is_root ? 0 : sign_at(p, point));
-        }
-        signs[n].push_back(sign_at(p, point));
-      }
+  const std::vector<mpq_class> points = separators(all);
+  // Points and what lies between them in turn: even places are points, odd ones the root, if there is one.
+  for (std::size_t place = 0; place < 2 * points.size() - 1; ++place) {
+    bool possible = true;
+    for (std::size_t f = 0; possible && f < formulas.size(); ++f) {
+      possible = holds(formulas[f], 0, false, [&](std::size_t i) {
+        const auto& [p, simple] = dense_ones[f][i];
+        const mpq_class& low = points[place / 2];
+        const bool is_root = place % 2 == 1 && sign_at(simple, low) != sign_at(simple, points[place / 2 + 1]);
+        return formulas[f][i].kind == Kind::atom &&
+               (formulas[f][i].signs & signs_of(is_root ? 0 : sign_at(p, low))) != 0;
+      });
     }
-    for (std::size_t place = 0; place < possible.size(); ++place) {
-      auto atom = [&](std::uint32_t n) {
-        const int sign = signs[n][place];
-        return (formula.nodes[n].signs & (sign == 0 ? equal_zero : sign < 0 ? below_zero : above_zero)) != 0;
-      };
-      if (possible[place] != 0 && !holds(formula, 0, atom, nullptr)) possible[place] = 0;
-    }
-  }
-  for (const char place : possible) {
-    if (place != 0) return false;
+    if (possible) return false;
   }
   return true;
 }
 
-void Checker::line(Value step) {
-  step.expect_keys({"do", "variable", "facts"}, {"gives"});
-  const std::uint32_t v = variable_number(step.get("variable"));
+void Checker::line(const Json& step) {
+  expect_keys(step, {"do", "variable", "facts"}, {"gives"});
+  const std::uint32_t v = variable_number(step["variable"]);
+  const auto itself = [](const Node& node) { return node; };
   std::vector<Formula> formulas;
-  const Value facts = step.get("facts").expect(Json::Kind::array, "a list of facts");
-  for (Value fact = facts.first(); fact; fact = fact.next()) {
-    const Fact& given = facts_[fact_number(fact)];
-    formulas.push_back(part(*given.formula, given.at, false));
+  for (const Json& value : list_of(step["facts"], "a list of facts")) {
+    const Fact& fact = facts_[fact_number(value)];
+    formulas.push_back(mapped(*fact.formula, fact.at, itself));
   }
   std::optional<Formula> gives;
-  if (const Value given = step.get("gives")) {
-    gives = formula(given);
-    formulas.push_back(part(*gives, 0, true));
+  if (step.contains("gives")) {
+    gives = formula(step["gives"]);
+    formulas.push_back(mapped(*gives, 0, negated));
   }
-  if (!contradict(formulas, v)) throw Problem("these facts do not contradict each other");
-  if (gives) {
-    add(std::move(*gives), false);
-  } else {
-    scopes_.back().closed = true;
-  }
+  need(contradict(formulas, v), "these facts do not contradict each other");
+  gives ? add(std::move(*gives), false) : close();
 }
 
 }  // namespace nncheck

@@ -3,12 +3,14 @@
 #include "nncheck/checker.h"
 
 #include <chrono>
-#include <cstdio>
-#include <exception>
+#include <cmath>
 #include <fstream>
 #include <iostream>
+#include <sstream>
 
 namespace {
+
+using nncheck::Json;
 
 constexpr int accepted = 0, rejected = 1, wrong_usage = 64, unreadable = 65;
 
@@ -19,74 +21,45 @@ constexpr const char* help =
     "a file that it cannot read or has no encoding for: 65; wrong usage: 64.\n"
     "Also --version and --help.\n";
 
-struct Verdict {
-  bool good = false;
-  std::size_t line = 0;  // where it fails
-  std::string why, below;
-  std::size_t facts = 0, steps = 0;
-};
+std::unique_ptr<nncheck::Instance> read_instance(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  nncheck::need(file && text << file.rdbuf(), "cannot be read");
+  if (path.ends_with(".json")) return nncheck::read_network(text.str());
+  if (path.ends_with(".smt2")) return nncheck::read_smt2(text.str());
+  const bool combined = path.ends_with(".etrinveq");
+  nncheck::need(combined || path.ends_with(".etrinv"), "its name must end in .json, .etrinv, .etrinveq or .smt2");
+  return nncheck::read_lines(text.str(), combined);
+}
 
-Verdict check(nncheck::Instance& instance, std::istream& certificate) {
-  Verdict verdict;
-  nncheck::Json json;
-  std::optional<nncheck::Checker> checker;
+/// The verdict, as --json prints it, but for the seconds.
+Json check(nncheck::Instance& instance, std::istream& certificate) {
+  nncheck::Checker checker(instance);
+  std::size_t number = 0;
   try {
     for (std::string line; std::getline(certificate, line);) {
-      ++verdict.line;
-      const nncheck::Json::Value value = json.parse(line);
-      if (checker) {
-        checker->step(value);
-        ++verdict.steps;
-      } else {
-        checker.emplace(instance, value);
-      }
+      ++number;
+      checker.read(line);
     }
-    ++verdict.line;
-    if (!checker) throw nncheck::Problem("no header");
-    if (certificate.bad()) throw nncheck::Problem("cannot be read");
-    if (!checker->proved()) throw nncheck::Problem("it ends without a contradiction");
-    verdict.good = true;
-    verdict.facts = checker->header_facts();
-    verdict.below = checker->bound();
+    ++number;
+    nncheck::need(!certificate.bad(), "cannot be read");
+    nncheck::need(checker.proved(), "it ends without a contradiction");
   } catch (const nncheck::Problem& problem) {
-    verdict.why = problem.what();
+    return {{"verdict", "rejected"}, {"line", number}, {"why", problem.what()}};
   }
+  Json verdict = {{"verdict", "accepted"}, {"facts", checker.header_facts()}, {"steps", number - 2}};
+  if (!checker.bound().empty()) verdict["below"] = checker.bound();
   return verdict;
 }
 
-std::string quoted(const std::string& text) {
-  std::string result = "\"";
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) < 0x20U) {
-      result += ' ';
-    } else {
-      result.append(c == '"' || c == '\\' ? "\\" : "").append(1, c);
-    }
+std::string text_of(const Json& verdict) {
+  if (verdict["verdict"] == "rejected") {
+    return "rejected: line " + verdict["line"].dump() + ": " + verdict["why"].get<std::string>();
   }
-  return result + "\"";
-}
-
-int print(const Verdict& verdict, bool json, double seconds) {
-  char time[32];
-  std::snprintf(time, sizeof time, "%.3f", seconds);
-  const std::string facts = std::to_string(verdict.facts);
-  const std::string steps = std::to_string(verdict.steps);
-  if (json && verdict.good) {
-    std::cout << R"({"verdict": "accepted", "facts": )" << facts << ", \"steps\": " << steps
-              << ", \"seconds\": " << time;
-    if (!verdict.below.empty()) std::cout << ", \"below\": " << quoted(verdict.below);
-    std::cout << "}\n";
-  } else if (json) {
-    std::cout << R"({"verdict": "rejected", "line": )" << verdict.line << ", \"why\": " << quoted(verdict.why)
-              << ", \"seconds\": " << time << "}\n";
-  } else if (verdict.good) {
-    std::cout << "accepted (" << facts << " facts, " << steps << " steps, " << time << " seconds)";
-    if (!verdict.below.empty()) std::cout << ": no weights cost less than " << verdict.below;
-    std::cout << "\n";
-  } else {
-    std::cout << "rejected: line " << verdict.line << ": " << verdict.why << "\n";
-  }
-  return verdict.good ? accepted : rejected;
+  const std::string text = "accepted (" + verdict["facts"].dump() + " facts, " + verdict["steps"].dump() + " steps, " +
+                           verdict["seconds"].dump() + " seconds)";
+  if (!verdict.contains("below")) return text;
+  return text + ": no weights cost less than " + verdict["below"].get<std::string>();
 }
 
 }  // namespace
@@ -108,16 +81,18 @@ int main(int count, char** arguments) {
   }
   if (files.size() != 2) return std::cerr << help, wrong_usage;
   const auto start = std::chrono::steady_clock::now();
+  std::string reading = files[0];
   try {
-    const std::unique_ptr<nncheck::Instance> instance = nncheck::read_instance(files[0]);
-    std::ifstream certificate(files[1], std::ios::binary);
-    if (!certificate || certificate.peek() == std::ifstream::traits_type::eof()) {
-      return std::cerr << "nncheck: " << files[1] << ": cannot be read\n", unreadable;
-    }
-    const Verdict verdict = check(*instance, certificate);
-    return print(verdict, json, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+    const std::unique_ptr<nncheck::Instance> instance = read_instance(files[0]);
+    std::ifstream certificate(reading = files[1], std::ios::binary);
+    nncheck::need(certificate && certificate.peek() != std::ifstream::traits_type::eof(), "cannot be read");
+    Json verdict = check(*instance, certificate);
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+    verdict["seconds"] = std::round(seconds.count() * 1000) / 1000;
+    std::cout << (json ? verdict.dump(-1, ' ', false, Json::error_handler_t::replace) : text_of(verdict)) << "\n";
+    return verdict["verdict"] == "accepted" ? accepted : rejected;
   } catch (const std::exception& problem) {
-    std::cerr << "nncheck: " << files[0] << ": " << problem.what() << "\n";
+    std::cerr << "nncheck: " << reading << ": " << problem.what() << "\n";
     return unreadable;
   }
 }

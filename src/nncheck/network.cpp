@@ -2,135 +2,135 @@
 // data point. Data points that agree on all inputs from which a neuron can be reached share its value.
 #include "nncheck/instance.h"
 
-#include <algorithm>
-#include <functional>
-#include <optional>
 #include <set>
-#include <unordered_map>
 
 namespace nncheck {
 
 namespace {
 
-using Value = Json::Value;
 using Index = std::uint32_t;
+using Number = std::optional<mpq_class>;
 enum class Side { input, hidden, output };
+
+struct Weight {
+  Index number = 0;
+  Number weight = {};  // prescribed
+};
 
 struct Neuron {
   std::string name;
   Side side = Side::input;
   bool relu = false;
-  std::optional<mpq_class> bias = {};
-  std::map<Index, std::optional<mpq_class>> edges = {};  // into it: where from, and a prescribed weight
+  Number bias = {};
+  std::map<Index, Weight> edges = {};  // into it, by where from
 };
 
 struct Point {
-  std::map<Index, Index> inputs;  // that are not 0: input to the number of its value
-  std::map<Index, mpq_class> targets;
+  std::map<Index, mpq_class> inputs, targets;  // inputs that are not 0, targets that are known
 };
 
-std::string string(Value value) { return std::string(value.expect(Json::Kind::string, "a string").text()); }
+const std::string& text_of(const Json& value) { return string_of(value, "a string"); }
 
 /// No target that is an inequality, and no restriction of a weight, is a number.
-mpq_class exact(Value value) {
-  if (!value.is(Json::Kind::index) && !value.is(Json::Kind::number)) value.expect(Json::Kind::string, "a number");
-  return parse_number(value.text(), true);
+mpq_class exact(const Json& value) {
+  if (value.is_number_integer()) return parse_number(value.dump(), false);
+  if (value.is_binary()) return parse_number(std::string(value.get_binary().begin(), value.get_binary().end()), true);
+  return parse_number(string_of(value, "a number"), true);
 }
 
-void for_each(Value list, const std::function<void(Value)>& visit) {
-  for (Value v = list.expect(Json::Kind::array, "a list").first(); v; v = v.next()) visit(v);
-}
-
-bool is_relu(Value activation) {
-  const std::string text = string(activation);
-  if (text != "relu" && text != "identity") throw Problem("activation " + text + " has no facts yet");
-  return text == "relu";
+bool is_relu(const Json& activation) {
+  const std::string& name = text_of(activation);
+  need(name == "relu" || name == "identity", "an activation that has no facts yet: ", name);
+  return name == "relu";
 }
 
 class Network : public Instance {
  public:
-  explicit Network(std::string_view text) {
-    Json json;
-    const Value file = json.parse(text);
-    file.expect_keys({"nnsolve", "network", "data"}, {"name", "cost", "threshold", "meta", "origin"});
-    if (string(file.get("nnsolve")) != "training/1") throw Problem("not training/1");
-    if (file.get("cost")) cost_ = string(file.get("cost"));
-    if (cost_ != "mse" && cost_ != "l1" && cost_ != "max") throw Problem("unknown cost");
-    if (file.get("threshold")) delta_ = exact(file.get("threshold"));
-    if (delta_ < 0) throw Problem("the threshold is negative");
+  explicit Network(const Json& file) {
+    expect_keys(file, {"nnsolve", "network", "data"}, {"name", "cost", "threshold", "meta", "origin"});
+    need(file["nnsolve"] == "training/1", "not training/1");
+    if (file.contains("cost")) cost_ = text_of(file["cost"]);
+    need(cost_ == "mse" || cost_ == "l1" || cost_ == "max", "unknown cost");
+    if (file.contains("threshold")) delta_ = exact(file["threshold"]);
+    need(delta_ >= 0, "the threshold is negative");
     has_cost_ = delta_ > 0;
-    read_network(file.get("network"));
-    for_each(file.get("data"), [&](Value point) { read_point(point); });
+    read_network(file["network"]);
+    for (const Json& point : list_of(file["data"], "a list of data points")) read_point(point);
+    need(size() + edges_ + 2.0 * size() * rows() < first_defined, "too large");
   }
 
   void set_bound(const mpq_class& bound) override {
-    if (bound < 0) throw Problem("\"below\" is negative");
+    need(bound >= 0, "\"below\" is negative");
     delta_ = bound;
     has_cost_ = strict_ = true;
   }
 
-  Name canonical(const Name& name) const override {
-    if (name.size() != 3 || (name[0] != "$h" && name[0] != "$o")) return name;
+  std::optional<Index> find_variable(const Name& name) const override {
     const auto [n, row] = place(name);
-    return on_row(name[0], n, first_row(n, row));
-  }
-
-  bool has_variable(const Name& name) const override {
-    if (name.size() == 2) return name[0] == "$b" && neurons_[number_of(name[1])].side != Side::input;
-    if (name.size() != 3) return false;
-    if (name[0] == "$w") return neurons_[number_of(name[2])].edges.contains(number_of(name[1]));
-    if (name[0] != "$h" && name[0] != "$o" && name[0] != "$e") return false;
-    const auto [n, row] = place(name);
-    if (name[0] == "$h") return neurons_[n].side == Side::hidden;
-    if (name[0] == "$o") return has_cost_ && is_relu_output(n);
-    return has_cost_ && cost_ == "l1" && data_[row].targets.contains(n);
-  }
-
-  Formula fact(const Name& name) override {
-    const bool exists = has_variable(name);
-    if (exists && (name[0] == "$w" || name[0] == "$b")) {
-      const Neuron& to = neurons_[number_of(name.back())];
-      const std::optional<mpq_class>& value = name[0] == "$w" ? to.edges.at(number_of(name[1])) : to.bias;
-      if (value) return atom(minus(var(name), constant(*value)), equal_zero);
-    } else if (exists && name[0] != "$e") {
-      return activation(name);
-    } else if (name == Name{"$cost"} && has_cost_ && cost_ != "max") {
-      return atom(total_cost(), strict_ ? above_zero : not_below);
-    } else if (name.size() == 3) {
-      const auto [n, row] = place(name);
-      const bool known = data_[row].targets.contains(n);
-      if (name[0] == "$y" && known && !has_cost_) return target(n, row);
-      const std::string kind = cost_ == "max" ? "$y" : cost_ == "l1" ? "$e" : "";
-      const bool plus = name[0] == kind + "+";
-      if (known && has_cost_ && !kind.empty() && (plus || name[0] == kind + "-")) {
-        Sum sum;
-        sum.add(cost_ == "max" ? constant(delta_) : var(on_row("$e", n, row)));
-        sum.add(error(n, row), plus ? -1 : 1);
-        return atom(sum.take(), strict_ && cost_ == "max" ? above_zero : not_below);
-      }
+    if (is(name, "b", 2)) {
+      const Index neuron = number_of(name[1]);
+      if (neuron != nobody && side(neuron) != Side::input) return neuron;
+    } else if (is(name, "w", 3)) {
+      if (const Weight* edge = find_edge(name)) return weight_of(*edge);
+    } else if (n != nobody && ((name[0] == "h" && side(n) == Side::hidden) || (name[0] == "o" && has_value(n)))) {
+      return value_of(n, row);
+    } else if (n != nobody && name[0] == "e" && has_cost_ && cost_ == "l1" && data_[row].targets.contains(n)) {
+      return error_of(n, row);
     }
-    throw Problem("no fact " + to_text(name));
+    return std::nullopt;
+  }
+
+  std::optional<Formula> find_fact(const Name& name) const override {
+    const std::optional<Index> v = find_variable(name);
+    const auto [n, row] = place(name);
+    if (is(name, "cost", 1) && has_cost_ && cost_ != "max") return atom(total_cost(), strict_ ? above_zero : not_below);
+    if (v && (name[0] == "h" || name[0] == "o")) return activation(n, row);
+    if (v && name[0] != "e") {
+      const Number& value = name[0] == "b" ? neurons_[*v].bias : find_edge(name)->weight;
+      if (value) return atom(variable(*v) - *value, equal_zero);
+    }
+    if (n == nobody || !data_[row].targets.contains(n)) return std::nullopt;
+    if (name[0] == "y" && !has_cost_) return target(n, row);
+    const bool max = cost_ == "max", plus = name[0] == (max ? "y+" : "e+"), minus = name[0] == (max ? "y-" : "e-");
+    if (!has_cost_ || cost_ == "mse" || !(plus || minus)) return std::nullopt;
+    const Polynomial most = max ? Polynomial(delta_) : variable(error_of(n, row));
+    return atom(plus ? most - error(n, row) : most + error(n, row), max && strict_ ? above_zero : not_below);
   }
 
  private:
-  // ---- names ----
+  static constexpr Index nobody = UINT32_MAX;
 
-  /// By "$NAME".
-  Index number_of(const std::string& name) const {
-    const auto found = numbers_.find(name);
-    if (found == numbers_.end()) throw Problem("no neuron " + name);
-    return found->second;
+  // ---- names and numbers ----
+
+  static bool is(const Name& name, const char* kind, std::size_t size) {
+    return name.size() == size && name[0] == kind;
   }
-  /// The neuron and the row, from 0, of [kind, NEURON, ROW].
+  Index number_of(const Json& name) const {
+    const auto found = name.is_string() ? numbers_.find(name.get_ref<const std::string&>()) : numbers_.end();
+    return found == numbers_.end() ? nobody : found->second;
+  }
+  /// The neuron and the row, from 0, of [kind, NEURON, ROW]; nobody if there is no such place.
   std::pair<Index, Index> place(const Name& name) const {
-    const std::size_t row = numbered({"$", name[2]}, "", data_.size());
-    if (row == 0) throw Problem("no data point of " + to_text(name));
-    return {number_of(name[1]), static_cast<Index>(row - 1)};
+    const std::size_t row = name.size() == 3 ? number_up_to(rows(), name[2]) : 0;
+    return {row == 0 ? nobody : number_of(name[1]), static_cast<Index>(row - 1)};
   }
-  Name on_row(const std::string& kind, Index n, Index row) const {
-    return {kind, "$" + neurons_[n].name, "#" + std::to_string(row + 1)};
+  const Weight* find_edge(const Name& name) const {
+    const Index to = number_of(name[2]);
+    if (to == nobody) return nullptr;
+    const auto edge = neurons_[to].edges.find(number_of(name[1]));
+    return edge == neurons_[to].edges.end() ? nullptr : &edge->second;
   }
-  bool is_relu_output(Index n) const { return neurons_[n].side == Side::output && neurons_[n].relu; }
+  Side side(Index n) const { return neurons_[n].side; }
+  bool is_relu_output(Index n) const { return side(n) == Side::output && neurons_[n].relu; }
+  /// An output that has a variable.
+  bool has_value(Index n) const { return has_cost_ && is_relu_output(n); }
+
+  // Variables: biases by their neurons, weights, values of neurons on data points, their errors.
+  Index size() const { return static_cast<Index>(neurons_.size()); }
+  Index rows() const { return static_cast<Index>(data_.size()); }
+  Index weight_of(const Weight& edge) const { return size() + edge.number; }
+  Index value_of(Index n, Index row) const { return size() + edges_ + n * rows() + first_row(n, row); }
+  Index error_of(Index n, Index row) const { return size() + edges_ + (size() + n) * rows() + row; }
 
   /// The first data point with the same inputs as far as the neuron sees them.
   Index first_row(Index n, Index row) const {
@@ -141,185 +141,147 @@ class Network : public Instance {
     while (!open.empty()) {
       const Index m = open.back();
       open.pop_back();
-      for (const auto& edge : neurons_[m].edges) {
-        if (seen.insert(edge.first).second) open.push_back(edge.first);
+      for (const auto& [from, weight] : neurons_[m].edges) {
+        if (seen.insert(from).second) open.push_back(from);
       }
     }
-    std::map<std::vector<std::pair<Index, Index>>, Index> rows;
-    for (Index r = 0; r < data_.size(); ++r) {
-      std::vector<std::pair<Index, Index>> inputs;
-      for (const auto& input : data_[r].inputs) {
-        if (seen.contains(input.first)) inputs.push_back(input);
-      }
-      first.push_back(rows.try_emplace(std::move(inputs), r).first->second);
+    std::map<std::map<Index, mpq_class>, Index> seen_rows;
+    for (Index r = 0; r < rows(); ++r) {
+      std::map<Index, mpq_class> inputs = data_[r].inputs;
+      std::erase_if(inputs, [&](const auto& input) { return !seen.contains(input.first); });
+      first.push_back(seen_rows.try_emplace(std::move(inputs), r).first->second);
     }
     return first[row];
   }
 
   // ---- facts ----
 
-  static Polynomial minus(const Polynomial& p, const Polynomial& q) {
-    Sum sum;
-    sum.add(p);
-    sum.add(q, -1);
-    return sum.take();
-  }
-
-  Polynomial pre(Index n, Index row) {
-    const Neuron& neuron = neurons_[n];
-    Sum sum;
-    sum.add(var({"$b", "$" + neuron.name}));
-    for (const auto& edge : neuron.edges) {
-      const Name weight = {"$w", "$" + neurons_[edge.first].name, "$" + neuron.name};
-      const auto input = data_[row].inputs.find(edge.first);
-      if (neurons_[edge.first].side == Side::hidden) {
-        sum.add_product(var(canonical(on_row("$h", edge.first, row))), var(weight));
+  Polynomial pre(Index n, Index row) const {
+    Polynomial sum = variable(n);
+    for (const auto& [from, edge] : neurons_[n].edges) {
+      const Polynomial weight = variable(weight_of(edge));
+      const auto input = data_[row].inputs.find(from);
+      if (side(from) == Side::hidden) {
+        sum.add_product(weight, variable(value_of(from, row)));
       } else if (input != data_[row].inputs.end()) {
-        sum.add(var(weight), values_[input->second]);
+        sum.add_product(weight, input->second);
       }
     }
-    return sum.take();
+    return sum;
   }
 
-  Formula activation(const Name& name) {
-    const auto [n, row] = place(name);
-    const Polynomial h = var(name);
-    const Polynomial sum = pre(n, row);
-    if (!neurons_[n].relu) return atom(minus(h, sum), equal_zero);
-    Formula relu;
-    relu.begin(Kind::any);
-    for (const bool on : {false, true}) {
-      relu.begin(Kind::all);
-      relu.atom(on ? sum : negated(sum), not_below);
-      relu.atom(on ? minus(h, sum) : h, equal_zero);
-      relu.end();
-    }
-    relu.end();
-    return relu;
+  Formula activation(Index n, Index row) const {
+    const Polynomial h = variable(value_of(n, row)), sum = pre(n, row);
+    if (!neurons_[n].relu) return atom(h - sum, equal_zero);
+    const Node off = {Kind::atom, -sum, not_below}, zero = {Kind::atom, h, equal_zero};
+    const Node on = {Kind::atom, sum, not_below}, equal = {Kind::atom, h - sum, equal_zero};
+    return {joined(Kind::any, 2), joined(Kind::all, 2), off, zero, joined(Kind::all, 2), on, equal};
   }
 
   /// y' − t.
-  Polynomial error(Index n, Index row) {
-    const bool has_variable = has_cost_ && is_relu_output(n);
-    const Polynomial y = has_variable ? var(canonical(on_row("$o", n, row))) : pre(n, row);
-    return minus(y, constant(data_[row].targets.at(n)));
+  Polynomial error(Index n, Index row) const {
+    return (has_value(n) ? variable(value_of(n, row)) : pre(n, row)) - data_[row].targets.at(n);
   }
 
-  Formula target(Index n, Index row) {
+  Formula target(Index n, Index row) const {
     const int sign = sgn(data_[row].targets.at(n));
     if (!is_relu_output(n) || sign > 0) return atom(error(n, row), equal_zero);
-    if (sign == 0) return atom(negated(error(n, row)), not_below);
-    Formula nothing;
-    nothing.begin(Kind::any);
-    nothing.end();
-    return nothing;
+    if (sign == 0) return atom(-error(n, row), not_below);
+    return {joined(Kind::any, 0)};
   }
 
-  Polynomial total_cost() {
-    Sum sum;
-    sum.add(constant(delta_));
-    for (Index row = 0; row < data_.size(); ++row) {
-      for (const auto& target : data_[row].targets) {
-        if (cost_ == "l1") {
-          sum.add(var(on_row("$e", target.first, row)), -1);
-        } else {
-          const Polynomial e = error(target.first, row);
-          sum.add(product(e, e), mpq_class(-1, outputs_.size()));
-        }
+  Polynomial total_cost() const {
+    Polynomial sum = delta_;
+    for (Index row = 0; row < rows(); ++row) {
+      for (const auto& [n, target] : data_[row].targets) {
+        const Polynomial e = cost_ == "l1" ? variable(error_of(n, row)) : error(n, row);
+        sum.add_product(e, cost_ == "l1" ? Polynomial(-1) : e * mpq_class(-1, outputs_.size()));
       }
     }
-    return sum.take();
+    return sum;
   }
 
   // ---- reading ----
 
   void add(Neuron neuron) {
     const auto n = static_cast<Index>(neurons_.size());
-    if (!numbers_.emplace("$" + neuron.name, n).second) throw Problem("two neurons " + neuron.name);
+    need(numbers_.emplace(neuron.name, n).second, "two neurons ", neuron.name);
     if (neuron.side == Side::input) inputs_.push_back(n);
     if (neuron.side == Side::output) outputs_.push_back(n);
     neurons_.push_back(std::move(neuron));
   }
 
-  void connect(Index from, Index to, std::optional<mpq_class> weight = {}) {
-    if (neurons_[from].side == Side::output || neurons_[to].side == Side::input)
-      throw Problem("an edge that cannot be");
-    if (!neurons_[to].edges.emplace(from, std::move(weight)).second) throw Problem("an edge twice");
+  void connect(Index from, Index to, const Number& weight) {
+    need(from != nobody && to != nobody, "an edge to nobody");
+    need(side(from) != Side::output && side(to) != Side::input, "an edge that cannot be");
+    need(neurons_[to].edges.try_emplace(from, Weight{edges_++, weight}).second, "an edge twice");
   }
 
-  void read_network(Value network) {
-    network.expect(Json::Kind::object, "a network");
-    bool relu = network.get("activation") && is_relu(network.get("activation"));
-    std::optional<mpq_class> bias;
-    if (network.get("bias") && string(network.get("bias")) == "zero") bias = 0;
-    if (!bias && network.get("bias") && string(network.get("bias")) != "free")
-      throw Problem("a bias that is not free or zero");
-    if (network.get("layers")) {
-      read_layers(network, relu, bias);
-    } else {
-      network.expect_keys({"inputs", "outputs", "edges"}, {"hidden", "activation", "bias"});
-      for (const char* key : {"inputs", "hidden", "outputs"}) {
-        const Side side = key[0] == 'i' ? Side::input : key[0] == 'h' ? Side::hidden : Side::output;
-        if (network.get(key)) for_each(network.get(key), [&](Value v) { add(read_neuron(v, {"", side, relu, bias})); });
-      }
-      for_each(network.get("edges"), [&](Value v) { read_edge(v); });
+  static Number read_bias(const Json& value) { return value == "free" ? Number() : Number(exact(value)); }
+
+  void read_network(const Json& network) {
+    need(network.is_object(), "expected a network");
+    Neuron usual;
+    if (network.contains("activation")) usual.relu = is_relu(network["activation"]);
+    if (network.contains("bias")) usual.bias = network["bias"] == "zero" ? Number(0) : Number();
+    need(!network.contains("bias") || usual.bias || network["bias"] == "free", "a bias that is not free or zero");
+    if (network.contains("layers")) return read_layers(network, usual);
+    expect_keys(network, {"inputs", "outputs", "edges"}, {"hidden", "activation", "bias"});
+    const std::pair<const char*, Side> lists[] = {
+        {"inputs", Side::input}, {"hidden", Side::hidden}, {"outputs", Side::output}};
+    for (const auto& [key, side] : lists) {
+      usual.side = side;
+      if (!network.contains(key)) continue;
+      for (const Json& value : list_of(network[key], "a list of neurons")) add(read_neuron(value, usual));
     }
+    for (const Json& edge : list_of(network["edges"], "a list of edges")) read_edge(edge);
     expect_no_cycle();
   }
 
-  static Neuron read_neuron(Value value, Neuron neuron) {
-    const bool is_object = value.is(Json::Kind::object) && neuron.side != Side::input;
-    if (is_object) value.expect_keys({"id"}, {"activation", "bias"});
-    neuron.name = string(is_object ? value.get("id") : value);
-    if (!is_object) return neuron;
-    if (value.get("activation")) neuron.relu = is_relu(value.get("activation"));
-    if (const Value bias = value.get("bias")) {
-      neuron.bias.reset();
-      if (!bias.is(Json::Kind::string) || bias.text() != "free") neuron.bias = exact(bias);
-    }
+  static Neuron read_neuron(const Json& value, Neuron neuron) {
+    const bool is_object = value.is_object() && neuron.side != Side::input;
+    if (is_object) expect_keys(value, {"id"}, {"activation", "bias"});
+    neuron.name = text_of(is_object ? value["id"] : value);
+    if (is_object && value.contains("activation")) neuron.relu = is_relu(value["activation"]);
+    if (is_object && value.contains("bias")) neuron.bias = read_bias(value["bias"]);
     return neuron;
   }
 
-  void read_edge(Value edge) {
-    const bool is_object = edge.is(Json::Kind::object);
-    if (is_object) edge.expect_keys({"from", "to"}, {"weight"});
-    if (!is_object && edge.expect(Json::Kind::array, "an edge").size() != 2) throw Problem("an edge has two ends");
-    const Value from = is_object ? edge.get("from") : edge.first();
-    const Value to = is_object ? edge.get("to") : from.next();
-    std::optional<mpq_class> weight;
-    if (is_object && edge.get("weight")) weight = exact(edge.get("weight"));
-    connect(number_of("$" + string(from)), number_of("$" + string(to)), std::move(weight));
+  void read_edge(const Json& edge) {
+    if (edge.is_object()) {
+      expect_keys(edge, {"from", "to"}, {"weight"});
+      const Number weight = edge.contains("weight") ? Number(exact(edge["weight"])) : Number();
+      return connect(number_of(edge["from"]), number_of(edge["to"]), weight);
+    }
+    need(list_of(edge, "an edge").size() == 2, "an edge has two ends");
+    connect(number_of(edge[0]), number_of(edge[1]), {});
   }
 
-  void read_layers(Value network, bool relu, const std::optional<mpq_class>& bias) {
-    network.expect_keys({"layers"}, {"activation", "activations", "bias", "inputs", "outputs"});
-    std::vector<std::string> names[2];
-    std::vector<bool> relus;
-    if (network.get("activations")) for_each(network.get("activations"), [&](Value v) { relus.push_back(is_relu(v)); });
-    for (const bool out : {false, true}) {
-      const Value given = network.get(out ? "outputs" : "inputs");
-      if (given) for_each(given, [&](Value v) { names[out ? 1 : 0].push_back(string(v)); });
-    }
-    const std::size_t count = network.get("layers").size();
-    const bool both = network.get("activations") && network.get("activation");
-    if (count < 2 || both || (!relus.empty() && relus.size() + 1 != count)) throw Problem("layers that do not fit");
-    std::vector<Index> before, layer;
-    std::size_t k = 0;
-    for_each(network.get("layers"), [&](Value v) {
-      const Side side = k == 0 ? Side::input : k + 1 == count ? Side::output : Side::hidden;
-      const std::string prefix = k == 0 ? "x" : k + 1 == count ? "y" : "h" + std::to_string(k) + "_";
-      const Index width = v.index(1'000'000, "layer of width");
-      const std::vector<std::string> given = side == Side::hidden ? std::vector<std::string>() : names[k == 0 ? 0 : 1];
-      if (width == 0 || (!given.empty() && given.size() != width)) throw Problem("a layer that does not fit");
+  void read_layers(const Json& network, Neuron neuron) {
+    expect_keys(network, {"layers"}, {"activation", "activations", "bias", "inputs", "outputs"});
+    const Json& layers = list_of(network["layers"], "a list of widths");
+    const bool many = network.contains("activations");
+    need(layers.size() > 1, "too few layers");
+    need(!many || !network.contains("activation"), "activation and activations");
+    need(!many || list_of(network["activations"], "a list").size() + 1 == layers.size(),
+         "activations do not fit the layers");
+    for (std::size_t k = 0, begin = 0; k < layers.size(); ++k) {
+      neuron.side = k == 0 ? Side::input : k + 1 == layers.size() ? Side::output : Side::hidden;
+      const char* const key = neuron.side == Side::input ? "inputs" : neuron.side == Side::output ? "outputs" : "";
+      const std::string prefix = neuron.side == Side::hidden ? "h" + std::to_string(k) + "_" : k == 0 ? "x" : "y";
+      const Index width = index_of(layers[k], 1'000'000, "layer of width");
+      const bool has_names = network.contains(key);
+      need(width > 0, "an empty layer");
+      need(!has_names || list_of(network[key], "a list of names").size() == width, "names do not fit a layer");
+      if (many && k > 0) neuron.relu = is_relu(network["activations"][k - 1]);
+      const std::size_t end = neurons_.size();
       for (Index i = 0; i < width; ++i) {
-        layer.push_back(static_cast<Index>(neurons_.size()));
-        add({given.empty() ? prefix + std::to_string(i + 1) : given[i], side,
-             k > 0 && !relus.empty() ? relus[k - 1] : relu, bias});
-        for (const Index from : before) connect(from, layer.back());
+        neuron.name = has_names ? text_of(network[key][i]) : prefix + std::to_string(i + 1);
+        add(neuron);
+        for (std::size_t from = begin; k > 0 && from < end; ++from) connect(from, end + i, {});
       }
-      before = std::exchange(layer, {});
-      ++k;
-    });
+      begin = end;
+    }
   }
 
   void expect_no_cycle() const {
@@ -336,42 +298,39 @@ class Network : public Instance {
         if (--missing[to] == 0) ready.push_back(to);
       }
     }
-    if (ready.size() != neurons_.size()) throw Problem("the network has a cycle");
+    need(ready.size() == neurons_.size(), "the network has a cycle");
   }
 
-  void read_point(Value point) {
-    point.expect_keys({"x", "y"}, {"name"});
-    data_.emplace_back();
-    read_row(point.get("x"), inputs_, [&](Index n, Value value) {
-      const mpq_class number = exact(value);
-      const auto [entry, is_new] = value_numbers_.try_emplace(number, static_cast<Index>(values_.size()));
-      if (is_new) values_.push_back(number);
-      if (number != 0) data_.back().inputs.emplace(n, entry->second);
-    });
-    read_row(point.get("y"), outputs_, [&](Index n, Value value) {
-      if (!value.is(Json::Kind::string) || value.text() != "?") data_.back().targets.emplace(n, exact(value));
-    });
+  void read_point(const Json& point) {
+    expect_keys(point, {"x", "y"}, {"name"});
+    Point& read = data_.emplace_back();
+    read_row(point["x"], inputs_, read.inputs);
+    std::erase_if(read.inputs, [](const auto& input) { return input.second == 0; });
+    read_row(point["y"], outputs_, read.targets);
   }
 
-  void read_row(Value row, const std::vector<Index>& side, const std::function<void(Index, Value)>& entry) const {
-    if (!row.is(Json::Kind::object)) {
-      std::size_t i = 0;
-      if (row.expect(Json::Kind::array, "a row").size() != side.size()) throw Problem("a row of the wrong width");
-      return for_each(row, [&](Value v) { entry(side[i++], v); });
+  /// "?" is left out of targets.
+  void read_row(const Json& row, const std::vector<Index>& side, std::map<Index, mpq_class>& values) const {
+    auto add = [&](Index n, const Json& value) {
+      if (&side != &outputs_ || value != "?") values.emplace(n, exact(value));
+    };
+    if (row.is_object()) {
+      for (const auto& [name, value] : row.items()) {
+        const Index n = number_of(name);
+        need(std::binary_search(side.begin(), side.end(), n), "a value on the wrong side");
+        add(n, value);
+      }
+      return;
     }
-    for (Value v = row.first(); v; v = v.next()) {
-      const Index n = number_of("$" + std::string(v.key()));
-      if (!std::binary_search(side.begin(), side.end(), n)) throw Problem("a value on the wrong side");
-      entry(n, v);
-    }
+    need(list_of(row, "a row").size() == side.size(), "a row of the wrong width");
+    for (std::size_t i = 0; i < side.size(); ++i) add(side[i], row[i]);
   }
 
   std::vector<Neuron> neurons_;
-  std::unordered_map<std::string, Index> numbers_;  // by "$NAME"
+  std::unordered_map<std::string, Index> numbers_;
   std::vector<Index> inputs_, outputs_;
+  Index edges_ = 0;
   std::vector<Point> data_;
-  std::vector<mpq_class> values_;  // of inputs, each once
-  std::map<mpq_class, Index> value_numbers_;
   std::string cost_ = "mse";
   mpq_class delta_ = 0;
   bool has_cost_ = false, strict_ = false;
@@ -380,6 +339,6 @@ class Network : public Instance {
 
 }  // namespace
 
-std::unique_ptr<Instance> read_network(std::string_view text) { return std::make_unique<Network>(text); }
+std::unique_ptr<Instance> read_network(std::string_view text) { return std::make_unique<Network>(read_json(text)); }
 
 }  // namespace nncheck

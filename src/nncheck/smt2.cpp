@@ -1,12 +1,12 @@
-// SMT-LIB scripts, evaluated as they are read, by a stack of open parentheses: a term of sort Real is a polynomial over
-// the script's variables, one of sort Bool an edge into a graph of conjunctions, disjunctions and atoms, where an edge
-// may negate. A real ite is a variable of its own. A macro is read once, with variables for its parameters, and each
-// use puts values in their place. Negations are pushed to the atoms when a fact is written out.
+// SMT-LIB scripts. A command is read as a tree of lists and words, and a term evaluated by an agenda of what is still
+// to be done, so no depth is too deep. A term of sort Real is a polynomial, one of sort Bool an edge into a graph of
+// conjunctions, disjunctions and atoms, where an edge may negate. A real ite is a variable of its own. A macro's body
+// is evaluated with variables for its parameters, for its sorts, and again wherever it is used, with values. Negations
+// are pushed to the atoms when a fact is written out.
 #include "nncheck/instance.h"
 
-#include <algorithm>
-#include <cctype>
-#include <optional>
+#include <functional>
+#include <list>
 #include <set>
 
 namespace nncheck {
@@ -14,6 +14,7 @@ namespace nncheck {
 namespace {
 
 using Edge = std::size_t;  // twice the node's number, plus 1 if negated
+using Names = std::vector<std::string>;
 
 /// Arguments of any, all; or an atom; or, with no signs, a Bool variable (v − 1 = 0, negated v = 0).
 struct BoolNode {
@@ -23,525 +24,432 @@ struct BoolNode {
   Signs signs = 0;
 };
 
-struct TermValue {
+struct Term {
   bool boolean = false;
   Edge edge = 0;
   Polynomial p = {};
   bool number = false;  // made of numerals alone
 };
 
-/// v, which is a if c, else b.
-struct Ite {
-  bool real = false;
-  std::uint32_t v = 0;
-  TermValue c = {}, a = {}, b = {};
-};
+using Terms = std::vector<Term>;
 
-struct Macro {
-  std::vector<TermValue> parameters = {};
-  std::size_t first_node = 0, last_node = 0;
-  std::vector<std::size_t> ites = {};
+/// Of sort Real: its variable, and what is known of it.
+struct Ite {
+  std::optional<std::uint32_t> v = {};
+  Edge fact = 0;
   bool used = false;
 };
 
+struct Macro {
+  Names names = {};
+  Terms parameters = {};
+  const Json* body = nullptr;
+};
+
 struct Binding {
-  TermValue value = {};
-  std::optional<Macro> macro = {};
+  Term value;
+  std::size_t depth = 0;  // of scopes; 0: everywhere
+  const Macro* macro = nullptr;
 };
 
-struct Token {
-  enum class Kind { open, close, symbol, number, keyword, string, end } kind = Kind::end;
-  std::string text = {};
-  bool quoted = false;
-  bool is(const char* word) const { return kind == Kind::symbol && !quoted && text == word; }
+/// The sort of all arguments, b, r, or one for all, and how many there may be.
+struct Operator {
+  char sort = 'b';
+  std::size_t least = 1, most = SIZE_MAX;
 };
 
-/// An open parenthesis: an operator with its arguments so far; a let before its body, or in it; an annotated term.
-struct Frame {
-  enum class Kind { application, bindings, body, annotation } kind = Kind::application;
-  std::string head = {};
-  std::vector<TermValue> arguments = {};
-  std::vector<std::string> names = {};
-  std::size_t ite = 0;
-};
+const std::map<std::string, Operator> operators = {
+    {"not", {'b', 1, 1}},   {"and", {'b', 1}}, {"or", {'b', 1}},     {"=>", {'b', 2}},
+    {"xor", {'b', 2}},      {"<", {'r', 2}},   {"ite", {'=', 3, 3}}, {"=", {'=', 2}},
+    {"distinct", {'=', 2}}, {"<=", {'r', 2}},  {">", {'r', 2}},      {">=", {'r', 2}},
+    {"+", {'r', 1}},        {"-", {'r', 1}},   {"*", {'r', 2}},      {"/", {'r', 2}}};
 
-bool is_reserved(const std::string& word) {
-  static const std::set<std::string> words = {"+",    "-",      "*",      "/",     "=",  "distinct", "<",    "<=",
-                                              ">",    ">=",     "not",    "and",   "or", "=>",       "xor",  "ite",
-                                              "true", "false",  "let",    "!",     "_",  "as",       "Real", "Bool",
-                                              "Int",  "forall", "exists", "match", "par"};
-  return words.contains(word);
+const std::set<std::string> other_words = {"true", "false", "let",    "!",      "_",     "as", "Real",
+                                           "Bool", "Int",   "forall", "exists", "match", "par"};
+
+bool is_reserved(const std::string& word) { return operators.contains(word) || other_words.contains(word); }
+
+bool is_symbol(char c) {
+  return is_letter(c) || is_digit(c) || std::string_view("~!@$%^&*_-+=<>.?/").find(c) != std::string_view::npos;
 }
 
 class Script : public Instance {
  public:
   explicit Script(std::string_view text) : text_(text) {
-    try {
-      for (Token token = next(); token.kind != Token::Kind::end; token = next()) {
-        if (token.kind != Token::Kind::open) throw Problem("expected a command");
-        read_command();
-      }
-      if (!checked_) throw Problem("no check-sat");
-    } catch (const Problem& problem) {
-      const auto line = std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(at_), '\n') + 1;
-      throw Problem("line " + std::to_string(line) + ": " + problem.what());
+    for (Json command = read(); !command.is_null(); command = read()) {
+      const std::size_t ites = ites_.size(), macros = macros_.size();
+      execute(kept_.emplace_back(std::move(command)));
+      if (ites_.size() == ites && macros_.size() == macros) kept_.pop_back();
     }
-    std::size_t count = 0;
-    for (const Ite& ite : ites_) {
-      if (ite.real) real_ites_.push_back(ite);
-      if (ite.real) names_[ite.v] = {"$ite", "#" + std::to_string(++count)};
-    }
+    need(checked_, "no check-sat");
+    std::erase_if(ites_, [](const Ite& ite) { return !ite.v; });
   }
 
-  bool has_variable(const Name& name) const override {
-    if (numbered(name, "ite", real_ites_.size()) != 0) return true;
-    return name.size() == 2 && name[0] == "$v" && sorts_.contains(name[1]);
+  std::optional<std::uint32_t> find_variable(const Name& name) const override {
+    if (const std::size_t k = numbered(name, "ite", ites_.size())) return *ites_[k - 1].v;
+    const auto found = declared_.find(named(name, "v"));
+    return found == declared_.end() ? std::nullopt : std::optional(found->second.second);
   }
 
-  Formula fact(const Name& name) override {
+  std::optional<Formula> find_fact(const Name& name) const override {
     if (const std::size_t k = numbered(name, "a", assertions_.size())) return written(assertions_[k - 1]);
-    if (const std::size_t k = numbered(name, "ite", real_ites_.size())) {
-      const Ite& ite = real_ites_[k - 1];
-      const Polynomial v = variable(ite.v);
-      return written(choice(ite.c.edge, comparison(v, ite.a.p, equal_zero), comparison(v, ite.b.p, equal_zero)));
-    }
-    if (name.size() != 2 || name[0] != "$bool" || !sorts_.contains(name[1]) || !sorts_.at(name[1])) {
-      throw Problem("no fact " + to_text(name));
-    }
-    const Polynomial v = var({"$v", name[1]});
-    Formula result;
-    result.begin(Kind::any);
-    result.atom(v, equal_zero);
-    result.atom({{Monomial(), -1}, v[0]}, equal_zero);
-    result.end();
-    return result;
+    if (const std::size_t k = numbered(name, "ite", ites_.size())) return written(ites_[k - 1].fact);
+    const auto found = declared_.find(named(name, "bool"));
+    if (found == declared_.end() || !found->second.first) return std::nullopt;
+    const Polynomial v = variable(found->second.second);
+    return Formula{joined(Kind::any, 2), {Kind::atom, v, equal_zero}, {Kind::atom, v - mpq_class(1), equal_zero}};
   }
 
  private:
-  // ---- words ----
+  // ---- words and lists ----
 
-  Token next() {
-    const std::string_view space = " \t\r\n";
-    while (at_ < text_.size() && (text_[at_] == ';' || space.find(text_[at_]) != std::string_view::npos)) {
+  /// The next word, or nothing at the end. What is quoted keeps its quotation marks, unless it needs none.
+  std::string word() {
+    while (at_ < text_.size() &&
+           (text_[at_] == ';' || std::string_view(" \t\r\n").find(text_[at_]) != std::string_view::npos)) {
       at_ = text_[at_] == ';' ? std::min(text_.find_first_of("\r\n", at_), text_.size()) : at_ + 1;
     }
-    if (at_ == text_.size()) return {};
-    auto is_symbol = [](char c) {
-      const std::string_view others = "~!@$%^&*_-+=<>.?/";
-      return std::isalnum(static_cast<unsigned char>(c)) != 0 || others.find(c) != std::string_view::npos;
-    };
+    if (at_ == text_.size()) return "";
     const std::size_t start = at_;
     const char c = text_[at_++];
-    if (c == '(') return {Token::Kind::open};
-    if (c == ')') return {Token::Kind::close};
+    if (c == '(' || c == ')') return {c};
     if (c == '|' || c == '"') {
-      at_ = text_.find(c, at_);
-      if (at_ == std::string_view::npos) throw(at_ = start, Problem("a quotation without an end"));
-      std::string inside(text_.substr(start + 1, at_++ - start - 1));
-      if (inside.find('\\') != std::string::npos && c == '|') throw Problem("a backslash in a symbol");
-      return {c == '|' ? Token::Kind::symbol : Token::Kind::string, std::move(inside), true};
+      const std::size_t end = text_.find(c, at_);
+      need(end != std::string_view::npos, "a quotation without an end");
+      at_ = end + 1;
+      const std::string inside(text_.substr(start + 1, end - start - 1));
+      const bool plain = c == '|' && !inside.empty() && !is_digit(inside[0]) && !is_reserved(inside) &&
+                         std::all_of(inside.begin(), inside.end(), is_symbol);
+      return plain ? inside : c + inside + c;
     }
-    if (c != ':' && !is_symbol(c)) throw Problem("an unexpected character");
+    need(c == ':' || is_symbol(c), "an unexpected character");
     while (at_ < text_.size() && is_symbol(text_[at_])) ++at_;
-    const bool number = std::isdigit(static_cast<unsigned char>(c)) != 0;
-    return {c == ':' ? Token::Kind::keyword
-            : number ? Token::Kind::number
-                     : Token::Kind::symbol,
-            std::string(text_.substr(start, at_ - start))};
+    return std::string(text_.substr(start, at_ - start));
   }
 
-  Token peek() {
-    const std::size_t before = at_;
-    Token token = next();
-    at_ = before;
-    return token;
+  /// The next command; null at the end.
+  Json read() {
+    TreeBuilder tree;
+    do {
+      const std::string next = word();
+      if (next.empty() && !tree.is_open()) return nullptr;
+      need(!next.empty(), "a parenthesis is not closed");
+      need(tree.is_open() || next == "(", "expected a command");
+      next == "(" ? tree.add(Json::array(), true) : next == ")" ? tree.close() : tree.add(next);
+    } while (tree.is_open());
+    return tree.take();
   }
 
-  void expect(Token::Kind kind) {
-    if (next().kind != kind) throw Problem("expected a parenthesis");
+  static std::string unquoted(const std::string& name) {
+    return name[0] == '|' ? name.substr(1, name.size() - 2) : name;
   }
 
-  /// The rest of a list.
-  void skip_list() {
-    for (std::size_t depth = 1; depth > 0;) {
-      const Token token = next();
-      if (token.kind == Token::Kind::end) throw Problem("a parenthesis is not closed");
-      depth += token.kind == Token::Kind::open ? 1 : 0;
-      depth -= token.kind == Token::Kind::close ? 1 : 0;
-    }
-  }
-
-  std::string new_name() {
-    Token name = next();
-    if (name.kind != Token::Kind::symbol || is_reserved(name.text)) throw Problem("expected a name");
-    return std::move(name.text);
+  static const std::string& new_name(const Json& word) {
+    const std::string& name = string_of(word, "a name");
+    need(name != "||" && (name[0] == '|' || (is_symbol(name[0]) && !is_digit(name[0]))), "expected a name");
+    need(!is_reserved(unquoted(name)), "a reserved word as a name");
+    return name;
   }
 
   /// Is it Bool?
-  bool read_sort() {
-    const Token sort = next();
-    if (sort.kind != Token::Kind::symbol || (sort.text != "Real" && sort.text != "Bool"))
-      throw Problem("a sort that is not Real or Bool");
-    return sort.text == "Bool";
+  static bool is_bool(const Json& sort) {
+    need(sort == "Real" || sort == "Bool", "a sort that is not Real or Bool");
+    return sort == "Bool";
   }
 
   // ---- commands ----
 
-  void read_command() {
-    const Token command = next();
-    const std::string word = command.kind == Token::Kind::symbol && !command.quoted ? command.text : "";
-    if (word.starts_with("get-") || word == "exit") {
-      exited_ = exited_ || word == "exit";
-      return skip_list();
-    }
-    if (checked_ || exited_) throw Problem("a command after check-sat or exit");
-    if (word == "set-info" || word == "set-option") return skip_list();
-    if (word == "set-logic") {
-      const std::string logic = next().text;
-      if (logic != "QF_NRA" && logic != "QF_LRA" && logic != "ALL") throw Problem("logic " + logic);
-    } else if (word == "declare-const" || word == "declare-fun") {
-      declare(word == "declare-fun");
-    } else if (word == "define-const" || word == "define-fun") {
-      define(word == "define-fun");
-    } else if (word == "assert") {
-      const TermValue value = read_term();
-      if (!value.boolean) throw Problem("an assertion of sort Real");
+  void execute(Json& command) {
+    static const std::map<std::string, std::size_t> sizes = {
+        {"set-logic", 2},  {"declare-const", 3}, {"declare-fun", 4}, {"define-const", 4},
+        {"define-fun", 5}, {"assert", 2},        {"check-sat", 1}};
+    need(!command.empty(), "expected a command");
+    const std::string head = string_of(command[0], "a command");
+    exited_ = exited_ || head == "exit";
+    if (head.starts_with("get-") || head == "exit") return;
+    need(!checked_ && !exited_, "a command after check-sat or exit");
+    if (head == "set-info" || head == "set-option") return;
+    const auto size = sizes.find(head);
+    need(size != sizes.end() && command.size() == size->second,
+         "a command that is unknown, or has another length: ", head);
+    if (head == "set-logic") {
+      need(command[1] == "QF_NRA" || command[1] == "QF_LRA" || command[1] == "ALL", "an unknown logic");
+    } else if (head == "assert") {
+      const Term value = evaluated(command[1]);
+      need(value.boolean, "an assertion of sort Real");
       assertions_.push_back(value.edge);
-    } else if (word == "check-sat") {
+    } else if (head == "check-sat") {
       checked_ = true;
     } else {
-      throw Problem("command " + command.text);
+      if (head.ends_with("-const")) command.insert(command.begin() + 2, Json::array());
+      list_of(command[2], "a list of parameters");
+      head.starts_with("declare") ? declare(command) : define(command);
     }
-    expect(Token::Kind::close);
   }
 
   void bind(const std::string& name, Binding binding) {
-    if (!bound_[name].empty()) throw Problem(name + " twice");
+    need(bound_[name].empty(), "given twice: ", name);
     bound_[name].push_back(std::move(binding));
   }
 
-  TermValue new_variable(const Name& name, bool boolean) {
-    const auto v = static_cast<std::uint32_t>(names_.size());
-    names_.push_back(name);
-    return boolean ? truth(add({Kind::atom, {}, variable(v), 0})) : TermValue{false, 0, variable(v)};
+  Term new_variable(bool boolean) {
+    const Polynomial v = variable(variables_++);
+    return boolean ? truth({Kind::atom, {}, v, 0}) : Term{false, 0, v};
   }
 
-  void declare(bool function) {
-    const std::string name = new_name();
-    if (function) expect(Token::Kind::open), expect(Token::Kind::close);
-    const bool boolean = read_sort();
-    bind(name, {new_variable({"$v", "$" + name}, boolean)});
-    sorts_["$" + name] = boolean;
+  void declare(const Json& command) {
+    need(command[2].empty(), "a function that is not defined");
+    const bool boolean = is_bool(command[3]);
+    declared_.emplace(unquoted(new_name(command[1])), std::pair(boolean, variables_));
+    bind(command[1], {new_variable(boolean)});
   }
 
-  void define(bool function) {
-    const std::string name = new_name();
-    std::vector<std::string> names;
-    Macro macro;
-    macro.first_node = nodes_.size();
-    if (function) {
-      expect(Token::Kind::open);
-      while (peek().kind == Token::Kind::open) {
-        expect(Token::Kind::open);
-        names.push_back(new_name());
-        macro.parameters.push_back(new_variable({}, read_sort()));
-        expect(Token::Kind::close);
-      }
-      expect(Token::Kind::close);
+  void define(const Json& command) {
+    const bool boolean = is_bool(command[3]);
+    Macro& macro = macros_.emplace_back();
+    for (const Json& parameter : command[2]) {
+      need(list_of(parameter, "a parameter").size() == 2, "expected a parameter and its sort");
+      macro.names.push_back(new_name(parameter[0]));
+      macro.parameters.push_back(new_variable(is_bool(parameter[1])));
     }
-    const bool boolean = read_sort();
-    begin_scope(names, macro.parameters);
-    in_macro_ = names.empty() ? nullptr : &macro.ites;
-    const TermValue body = read_term();
-    in_macro_ = nullptr;
-    end_scope(names);
-    if (body.boolean != boolean) throw Problem("a macro of another sort");
-    macro.last_node = nodes_.size();
-    bind(name, names.empty() ? Binding{body} : Binding{body, std::move(macro)});
-  }
-
-  void begin_scope(const std::vector<std::string>& names, const std::vector<TermValue>& values) {
-    if (std::set<std::string>(names.begin(), names.end()).size() != names.size()) throw Problem("a name twice");
-    for (std::size_t i = 0; i < names.size(); ++i) bound_[names[i]].push_back({values[i]});
-  }
-  void end_scope(const std::vector<std::string>& names) {
-    for (const std::string& name : names) bound_[name].pop_back();
+    macro.body = &command[4];
+    begin_scope(macro.names, macro.parameters);
+    in_macro_ = !macro.names.empty();
+    const Term body = evaluated(*macro.body);
+    in_macro_ = false;
+    end_scope(macro.names);
+    need(body.boolean == boolean, "a macro of another sort");
+    bind(new_name(command[1]), {body, 0, macro.names.empty() ? nullptr : &macro});
   }
 
   // ---- terms ----
 
-  TermValue read_term() {
-    std::vector<Frame> stack;
-    while (true) {
-      std::optional<TermValue> value = begin_term(stack);
-      while (value && !stack.empty()) value = deliver(stack, std::move(*value));
-      if (value) return std::move(*value);
-    }
+  void begin_scope(const Names& names, const Terms& values) {
+    need(std::set<std::string>(names.begin(), names.end()).size() == names.size(), "a name twice");
+    ++depth_;
+    for (std::size_t i = 0; i < names.size(); ++i) bound_[names[i]].push_back({values[i], depth_});
+  }
+  void end_scope(const Names& names) {
+    for (const std::string& name : names) bound_[name].pop_back();
+    --depth_;
   }
 
-  /// Reads a leaf, or the end of an application, which are values; or what stands before the next term.
-  std::optional<TermValue> begin_term(std::vector<Frame>& stack) {
-    const Token token = next();
-    if (token.kind == Token::Kind::number) return numeral(token.text);
-    if (token.kind == Token::Kind::symbol) {
-      if (token.text == "true" || token.text == "false")
-        return truth(add({token.text == "true" ? Kind::all : Kind::any}));
-      const Binding& binding = find(token.text);
-      if (binding.macro) throw Problem(token.text + " without arguments");
-      return binding.value;
-    }
-    if (token.kind == Token::Kind::close && !stack.empty() && stack.back().kind == Frame::Kind::application) {
-      Frame frame = std::move(stack.back());
-      stack.pop_back();
-      return is_reserved(frame.head) ? apply(frame) : call(find(frame.head), frame.arguments);
-    }
-    if (token.kind != Token::Kind::open) throw Problem("expected a term");
-    const Token head = next();
-    if (head.kind != Token::Kind::symbol) throw Problem("expected an operator");
-    stack.push_back({head.is("let") ? Frame::Kind::bindings
-                     : head.is("!") ? Frame::Kind::annotation
-                                    : Frame::Kind::application,
-                     head.text});
-    if (head.is("let")) {
-      expect(Token::Kind::open);
-      begin_binding(stack.back());
-    } else if (head.text == "ite") {
-      stack.back().ite = ites_.size();
-      ites_.emplace_back();
-    }
-    return std::nullopt;
-  }
-
-  static TermValue numeral(const std::string& text) {
-    if (text.find_first_not_of("0123456789.") != std::string::npos) throw Problem(text + " is no number");
-    return {false, 0, constant(parse_number(text, true)), true};
-  }
-
-  Binding& find(const std::string& name) {
+  /// The innermost meaning of a name; a macro's body sees nothing of what is bound where it is used.
+  const Binding& find(const std::string& name) const {
     const auto found = bound_.find(name);
-    if (found == bound_.end() || found->second.empty()) throw Problem("unknown: " + name);
-    return found->second.back();
+    need(found != bound_.end() && !found->second.empty(), "unknown: ", name);
+    const Binding& binding = found->second.back().depth > floor_ ? found->second.back() : found->second.front();
+    need(binding.depth == 0 || binding.depth > floor_, "unknown: ", name);
+    return binding;
   }
 
-  /// Up to the term of a let's next binding, or behind the last one.
-  void begin_binding(Frame& frame) {
-    const Token token = next();
-    if (token.kind == Token::Kind::open) return frame.names.push_back(new_name());
-    if (token.kind != Token::Kind::close) throw Problem("expected a binding");
-    begin_scope(frame.names, frame.arguments);
-    frame.kind = Frame::Kind::body;
+  void later(std::function<void()> task) { agenda_.push_back(std::move(task)); }
+  /// Tasks are done last first, so of a list's parts the last one is planned first.
+  void plan(const Json& list, std::size_t first, std::size_t end) {
+    for (std::size_t i = end; i-- > first;) later([this, &part = list[i]] { visit(part); });
+  }
+  Terms take(std::size_t count) {
+    const auto first = values_.end() - static_cast<std::ptrdiff_t>(count);
+    Terms last(std::make_move_iterator(first), std::make_move_iterator(values_.end()));
+    values_.erase(first, values_.end());
+    return last;
   }
 
-  /// Gives a value to what it is a part of; returns what is complete with it.
-  std::optional<TermValue> deliver(std::vector<Frame>& stack, TermValue value) {
-    Frame& frame = stack.back();
-    if (frame.kind == Frame::Kind::application || frame.kind == Frame::Kind::bindings) {
-      frame.arguments.push_back(std::move(value));
-      if (frame.kind == Frame::Kind::bindings) {
-        expect(Token::Kind::close);
-        begin_binding(frame);
+  Term evaluated(const Json& term) {
+    visit(term);
+    for (std::size_t work = 0; !agenda_.empty(); ++work) {
+      need(work < 100'000'000, "macros that are too large");
+      const std::function<void()> task = std::move(agenda_.back());
+      agenda_.pop_back();
+      task();
+    }
+    return take(1)[0];
+  }
+
+  void visit(const Json& term) {
+    if (term.is_string()) return values_.push_back(leaf(string_of(term, "")));
+    need(!term.empty(), "expected a term");
+    const std::string& head = string_of(term[0], "an operator");
+    if (head == "let") return visit_let(term);
+    if (head == "!") {
+      need(term.size() > 1, "expected a term");
+      later([this, &term] { read_attributes(term, values_.back()); });
+      return plan(term, 1, 2);
+    }
+    if (!operators.contains(head)) return visit_call(term, find(head).macro);
+    const std::size_t number = ites_.size();
+    if (head == "ite" && ite_of_.emplace(&term, number).second) ites_.emplace_back();
+    later([this, &term, &head] { values_.push_back(applied(term, head, take(term.size() - 1))); });
+    plan(term, 1, term.size());
+  }
+
+  Term leaf(const std::string& word) {
+    if (word == "true" || word == "false") return truth({word == "true" ? Kind::all : Kind::any});
+    if (is_digit(word[0])) {
+      need(word.find_first_not_of("0123456789.") == std::string::npos, "this is no number: ", word);
+      return {false, 0, parse_number(word, true), true};
+    }
+    const Binding& binding = find(word);
+    need(binding.macro == nullptr, "a macro without arguments: ", word);
+    return binding.value;
+  }
+
+  void visit_let(const Json& let) {
+    need(let.size() == 3, "a let of another length");
+    Names names;
+    for (const Json& binding : list_of(let[1], "a list of bindings")) {
+      need(list_of(binding, "a binding").size() == 2, "expected a name and a term");
+      names.push_back(new_name(binding[0]));
+    }
+    later([this, names] { end_scope(names); });
+    plan(let, 2, 3);
+    later([this, names] { begin_scope(names, take(names.size())); });
+    for (std::size_t i = names.size(); i-- > 0;) plan(let[1][i], 1, 2);
+  }
+
+  void visit_call(const Json& term, const Macro* macro) {
+    need(macro != nullptr && macro->names.size() == term.size() - 1, "arguments that do not fit");
+    later([this, macro, outside = floor_] {
+      end_scope(macro->names);
+      floor_ = outside;
+    });
+    later([this, macro] {
+      const Terms arguments = take(macro->names.size());
+      for (std::size_t i = 0; i < arguments.size(); ++i) {
+        need(arguments[i].boolean == macro->parameters[i].boolean, "an argument of another sort");
       }
-      return std::nullopt;
-    }
-    if (frame.kind == Frame::Kind::annotation) {
-      read_attributes(value);
-    } else {
-      expect(Token::Kind::close);
-      end_scope(frame.names);
-    }
-    stack.pop_back();
-    return value;
+      floor_ = depth_;
+      begin_scope(macro->names, arguments);
+      later([this, macro] { visit(*macro->body); });
+    });
+    plan(term, 1, term.size());
   }
 
-  void read_attributes(const TermValue& value) {
-    for (Token token = next(); token.kind != Token::Kind::close; token = next()) {
-      if (token.kind != Token::Kind::keyword) throw Problem("expected an attribute");
-      if (token.text == ":named") {
-        if (in_macro_ != nullptr) throw Problem("a named term in a macro");
-        bind(new_name(), {value});
-      } else if (const Token::Kind kind = peek().kind; kind != Token::Kind::close && kind != Token::Kind::keyword) {
-        if (next().kind == Token::Kind::open) skip_list();
+  void read_attributes(const Json& list, const Term& value) {
+    auto is_keyword = [&](std::size_t i) { return list[i].is_string() && string_of(list[i], "")[0] == ':'; };
+    for (std::size_t i = 2; i < list.size(); ++i) {
+      need(is_keyword(i), "expected an attribute");
+      const bool has_value = i + 1 < list.size() && !is_keyword(i + 1);
+      if (list[i] == ":named") {
+        need(has_value && !in_macro_, "a name that is missing, or in a macro");
+        bind(new_name(list[i + 1]), {value});
       }
+      i += has_value ? 1 : 0;
     }
   }
 
-  TermValue call(Binding& binding, const std::vector<TermValue>& arguments) {
-    if (!binding.macro || binding.macro->parameters.size() != arguments.size())
-      throw Problem("arguments that do not fit");
-    Macro& macro = *binding.macro;
-    if (std::exchange(macro.used, true) && !macro.ites.empty()) throw Problem("an ite that means several terms");
-    Map map;
-    std::vector<Edge> copies;
-    for (std::size_t i = 0; i < arguments.size(); ++i) {
-      const TermValue& parameter = macro.parameters[i];
-      if (parameter.boolean != arguments[i].boolean) throw Problem("an argument of another sort");
-      if (!parameter.boolean) map[parameter.p[0].monomial[0]] = {arguments[i].p, constant(1)};
-      if (parameter.boolean) copies.push_back(arguments[i].edge);
-    }
-    auto copy = [&](Edge edge) {
-      return edge / 2 < macro.first_node ? edge : copies[edge / 2 - macro.first_node] ^ (edge & 1U);
-    };
-    for (std::size_t n = macro.first_node + copies.size(); n < macro.last_node; ++n) {
-      BoolNode node = nodes_[n];
-      for (Edge& part : node.parts) part = copy(part);
-      node.p = image(node.p, map, false);
-      copies.push_back(add(std::move(node)));
-    }
-    auto value_of = [&](const TermValue& value) {
-      return TermValue{value.boolean, value.boolean ? copy(value.edge) : 0, image(value.p, map, false)};
-    };
-    for (const std::size_t i : macro.ites) {
-      Ite& ite = ites_[i];
-      ite.c = value_of(ite.c), ite.a = value_of(ite.a), ite.b = value_of(ite.b);
-      if (in_macro_ != nullptr) in_macro_->push_back(i);
-    }
-    return value_of(binding.value);
-  }
-
-  TermValue apply(Frame& frame) {
-    const std::string& head = frame.head;
-    std::vector<TermValue>& a = frame.arguments;
+  Term applied(const Json& term, const std::string& head, Terms a) {
+    const Operator& needed = operators.at(head);
+    need(a.size() >= needed.least && a.size() <= needed.most, "too few or too many arguments");
+    if (head == "ite") return chosen(ites_[ite_of_.at(&term)], a);
+    const bool boolean = needed.sort == '=' ? a[0].boolean : needed.sort == 'b';
     std::vector<Edge> edges;
-    for (const TermValue& value : a) edges.push_back(value.edge);
-    auto need = [&](bool boolean, std::size_t least, std::size_t most = SIZE_MAX) {
-      if (a.size() < least || a.size() > most) throw Problem("too few or too many arguments");
-      for (const TermValue& value : a) {
-        if (value.boolean != boolean) throw Problem("an argument of another sort");
-      }
-    };
-    if (head == "not") return need(true, 1, 1), truth(edges[0] ^ 1U);
-    if (head == "and") return need(true, 1), truth(add({Kind::all, edges}));
-    if (head == "or") return need(true, 1), truth(add({Kind::any, edges}));
+    for (const Term& value : a) {
+      need(value.boolean == boolean, "an argument of another sort");
+      edges.push_back(value.edge);
+    }
+    if (head == "not") return {true, edges[0] ^ 1U};
+    if (head == "and") return truth({Kind::all, edges});
+    if (head == "or") return truth({Kind::any, edges});
     if (head == "=>") {
-      need(true, 2);
       for (std::size_t i = 0; i + 1 < edges.size(); ++i) edges[i] ^= 1U;
-      return truth(add({Kind::any, edges}));
+      return truth({Kind::any, edges});
     }
     if (head == "xor") {
-      need(true, 2);
       for (std::size_t i = 1; i < edges.size(); ++i) edges[0] = choice(edges[0], edges[i] ^ 1U, edges[i]);
-      return truth(edges[0]);
+      return {true, edges[0]};
     }
-    if (head == "ite") return choose(frame);
-    if (head == "=" || head == "distinct") return need(!a.empty() && a[0].boolean, 2), truth(pairs(head, a));
-    if (head == "<" || head == "<=" || head == ">" || head == ">=") return need(false, 2), truth(pairs(head, a));
-    if (head != "+" && head != "-" && head != "*" && head != "/") throw Problem("operator " + head);
-    need(false, head == "*" || head == "/" ? 2 : 1);
-    return arithmetic(head[0], a);
+    return std::string_view("+-*/").find(head) != std::string_view::npos ? arithmetic(head[0], a) : pairs(head, a);
   }
 
-  static TermValue arithmetic(char op, std::vector<TermValue>& a) {
-    TermValue result = std::move(a[0]);
-    Sum sum;
-    if (op == '+' || op == '-') sum.add(result.p, op == '-' && a.size() == 1 ? -1 : 1);
+  static Term arithmetic(char op, Terms& a) {
+    Term result = std::move(a[0]);
+    if (op == '-' && a.size() == 1) result.p = -result.p;
     for (std::size_t i = 1; i < a.size(); ++i) {
+      need(op != '/' || (a[i].number && !a[i].p.empty()), "division by something other than a number that is not 0");
       result.number = result.number && a[i].number;
-      if (op == '+' || op == '-') {
-        sum.add(a[i].p, op == '+' ? 1 : -1);
-        continue;
-      }
-      if (op == '/' && (!a[i].number || a[i].p.empty()))
-        throw Problem("division by something other than a number that is not 0");
-      result.p = product(result.p, op == '*' ? a[i].p : constant(1 / constant_value(a[i].p)));
-      if (result.p.size() > 1'000'000) throw Problem("too large a polynomial");
+      result.p = op == '+'   ? std::move(result.p) + a[i].p
+                 : op == '-' ? std::move(result.p) - a[i].p
+                 : op == '*' ? result.p * a[i].p
+                             : result.p * mpq_class(1 / a[i].p.constant());
+      need(result.p.size() <= 1'000'000, "too large a polynomial");
     }
-    if (op == '+' || op == '-') result.p = sum.take();
     return result;
   }
 
-  TermValue choose(Frame& frame) {
-    std::vector<TermValue>& a = frame.arguments;
-    if (a.size() != 3 || !a[0].boolean || a[1].boolean != a[2].boolean) throw Problem("an ite of wrong arguments");
-    if (a[1].boolean) return truth(choice(a[0].edge, a[1].edge, a[2].edge));
-    const TermValue v = new_variable({}, false);
-    ites_[frame.ite] = {true, v.p[0].monomial[0], std::move(a[0]), std::move(a[1]), std::move(a[2])};
-    if (in_macro_ != nullptr) in_macro_->push_back(frame.ite);
-    return v;
+  Term chosen(Ite& ite, Terms& a) {
+    need(a[0].boolean && a[1].boolean == a[2].boolean, "an ite of wrong arguments");
+    if (a[1].boolean) return {true, choice(a[0].edge, a[1].edge, a[2].edge)};
+    need(in_macro_ || !std::exchange(ite.used, true), "an ite that means several terms");
+    if (!ite.v) ite.v = variables_++;
+    const Polynomial v = variable(*ite.v);
+    ite.fact = choice(a[0].edge, compared(v - a[1].p, equal_zero), compared(v - a[2].p, equal_zero));
+    return {false, 0, v};
   }
 
   /// Chains by neighbours, distinct by all pairs.
-  Edge pairs(const std::string& head, const std::vector<TermValue>& a) {
+  Term pairs(const std::string& head, const Terms& a) {
+    const bool all = head == "distinct", equal = head == "=";
+    const Signs signs = equal ? equal_zero : all ? not_zero : head.size() == 1 ? above_zero : not_below;
     std::vector<Edge> parts;
     for (std::size_t i = 0; i < a.size(); ++i) {
-      for (std::size_t j = i + 1; j < (head == "distinct" ? a.size() : std::min(i + 2, a.size())); ++j) {
-        const bool swap = head[0] == '<';
-        const Signs signs = head == "="          ? equal_zero
-                            : head == "distinct" ? not_zero
-                            : head.size() == 1   ? above_zero
-                                                 : not_below;
-        const Edge flip = head == "=" ? 0 : 1;
-        parts.push_back(a[i].boolean ? choice(a[i].edge, a[j].edge ^ flip, a[j].edge ^ flip ^ 1U)
-                                     : comparison(a[swap ? j : i].p, a[swap ? i : j].p, signs));
+      for (std::size_t j = i + 1; j < a.size() && (all || j == i + 1); ++j) {
+        const Polynomial p = head[0] == '<' ? a[j].p - a[i].p : a[i].p - a[j].p;
+        const Edge same = equal ? a[j].edge : a[j].edge ^ 1U;
+        parts.push_back(a[i].boolean ? choice(a[i].edge, same, same ^ 1U) : compared(p, signs));
       }
     }
-    return parts.size() == 1 ? parts[0] : add({Kind::all, parts});
+    return parts.size() == 1 ? Term{true, parts[0]} : truth({Kind::all, parts});
   }
 
   // ---- the graph ----
 
-  static TermValue truth(Edge edge) { return {true, edge}; }
-  Edge add(BoolNode node) {
-    if (nodes_.size() > 20'000'000) throw Problem("too large");
+  Term truth(BoolNode node) {
     nodes_.push_back(std::move(node));
-    return 2 * (nodes_.size() - 1);
+    return {true, 2 * (nodes_.size() - 1)};
   }
-  Edge comparison(const Polynomial& left, const Polynomial& right, Signs signs) {
-    Sum sum;
-    sum.add(left);
-    sum.add(right, -1);
-    return add({Kind::atom, {}, sum.take(), signs});
-  }
+  Edge compared(Polynomial p, Signs signs) { return truth({Kind::atom, {}, std::move(p), signs}).edge; }
   /// any(all(c, x), all(¬c, y))
   Edge choice(Edge c, Edge x, Edge y) {
-    const Edge first = add({Kind::all, {c, x}});
-    return add({Kind::any, {first, add({Kind::all, {c ^ 1U, y}})}});
+    const Edge first = truth({Kind::all, {c, x}}).edge;
+    return truth({Kind::any, {first, truth({Kind::all, {c ^ 1U, y}}).edge}}).edge;
   }
 
-  Formula written(Edge root) {
-    Formula out;
-    constexpr Edge end = SIZE_MAX;
+  Formula written(Edge root) const {
+    Formula result;
     std::vector<Edge> open = {root};
     while (!open.empty()) {
-      const Edge edge = open.back();
+      const Edge edge = open.back(), negative = edge & 1U;
       open.pop_back();
-      if (out.nodes.size() > 10'000'000) throw Problem("too large a formula");
-      if (edge == end) {
-        out.end();
-        continue;
-      }
-      const BoolNode& node = nodes_[edge / 2];
-      const Edge negated = edge & 1U;
-      if (node.kind == Kind::atom) {
-        Sum sum;
-        for (const Term& term : node.p) {
-          Monomial monomial;
-          for (const char32_t v : term.monomial) monomial.push_back(static_cast<char32_t>(number(names_[v])));
-          std::sort(monomial.begin(), monomial.end());
-          sum.add(monomial, term.coefficient);
-        }
-        if (node.signs == 0 && negated == 0) sum.add(Monomial(), -1);
-        FormulaNode atom{Kind::atom, node.signs == 0 ? equal_zero : node.signs, 0, sum.take(), 0};
-        if (node.signs != 0 && negated != 0) negate(atom);
-        out.atom(std::move(atom.p), atom.signs);
+      need(result.size() <= 10'000'000, "too large a formula");
+      const BoolNode& from = nodes_[edge / 2];
+      const Node node = {from.kind, from.p, from.signs, from.parts.size()};
+      if (from.kind == Kind::atom && from.signs == 0) {
+        result.push_back({Kind::atom, negative == 0 ? from.p - mpq_class(1) : from.p, equal_zero});
       } else {
-        out.begin((node.kind == Kind::any) != (negated != 0) ? Kind::any : Kind::all);
-        open.push_back(end);
-        for (std::size_t i = node.parts.size(); i-- > 0;) open.push_back(node.parts[i] ^ negated);
+        result.push_back(negative == 0 ? node : negated(node));
       }
+      for (std::size_t i = from.parts.size(); i-- > 0;) open.push_back(from.parts[i] ^ negative);
     }
-    return out;
+    return result;
   }
 
   std::string_view text_;
   std::size_t at_ = 0;
   bool checked_ = false, exited_ = false;
-  std::map<std::string, std::vector<Binding>> bound_;
-  std::map<std::string, bool> sorts_;  // by "$name": is it Bool?
-  std::vector<Name> names_;            // of the polynomials' variables; those of parameters are empty
+  bool in_macro_ = false;  // in the definition of one with parameters
+  std::size_t depth_ = 0, floor_ = 0;
+  std::uint32_t variables_ = 0;
+  std::map<std::string, std::pair<bool, std::uint32_t>> declared_;  // Is it Bool? And its number.
+  std::unordered_map<std::string, std::vector<Binding>> bound_;
+  std::list<Macro> macros_;
+  std::list<Json> kept_;  // commands to whose parts something refers
+  std::vector<std::function<void()>> agenda_;
+  Terms values_;  // of terms whose lists are open
   std::vector<BoolNode> nodes_;
   std::vector<Edge> assertions_;
-  std::vector<Ite> ites_, real_ites_;             // in the order of the text
-  std::vector<std::size_t>* in_macro_ = nullptr;  // the ites of the macro that is being read
+  std::vector<Ite> ites_;  // in the order of the text; in the end the real ones
+  std::unordered_map<const Json*, std::size_t> ite_of_;
 };
 
 }  // namespace

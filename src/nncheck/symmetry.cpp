@@ -3,172 +3,153 @@
 // core fact that it changes: its image must follow from what is in force before the map.
 #include "nncheck/checker.h"
 
-#include <algorithm>
+#include <charconv>
 
 namespace nncheck {
 
-using Value = Json::Value;
-
-bool Checker::mentions(const Fact& fact, const std::function<bool(char32_t)>& variable) const {
-  for (std::uint32_t i = fact.at; i < fact.node().end; ++i) {
-    for (const Term& term : fact.formula->nodes[i].p) {
-      if (std::any_of(term.monomial.begin(), term.monomial.end(), variable)) return true;
+template <class Visit>
+void Checker::for_each_changed(std::size_t core_end, const Map& map, Visit visit) const {
+  for (std::size_t i = 0; i < core_end; ++i) {
+    const Fact fact = facts_[i];
+    bool mentioned = false;
+    for (std::size_t n = fact.at; fact.core && n < fact.node().end; ++n) {
+      for (const auto& [monomial, c] : (*fact.formula)[n].p) {
+        for (const char32_t v : monomial) mentioned = mentioned || map.contains(v);
+      }
     }
+    if (mentioned) visit(i, *fact.formula, fact.at);
   }
-  return false;
 }
 
-Map Checker::read_map(Value list) const {
+Map Checker::read_map(const Json& list) const {
   Map map;
-  list.expect(Json::Kind::array, "a map");
-  for (Value entry = list.first(); entry; entry = entry.next()) {
-    const std::size_t size = entry.expect(Json::Kind::array, "[variable, numerator, denominator]").size();
-    if (size != 2 && size != 3) throw Problem("expected [variable, numerator, denominator]");
-    const Value v = entry.first();
-    Polynomial denominator = size == 3 ? polynomial(v.next().next()) : constant(1);
-    if (!facts_.known_nonzero(denominator)) throw Problem("a denominator of the map is not known to be nonzero");
-    const bool is_new = map.emplace(variable_number(v), std::pair(polynomial(v.next()), std::move(denominator))).second;
-    if (!is_new) throw Problem("a variable is mapped twice");
+  for (const Json& entry : list_of(list, "a map")) {
+    const std::size_t size = list_of(entry, "[variable, numerator, denominator]").size();
+    need(size == 2 || size == 3, "expected [variable, numerator, denominator]");
+    Polynomial denominator = size == 3 ? polynomial(entry[2]) : mpq_class(1);
+    need(facts_.known_nonzero(denominator), "a denominator of the map is not known to be nonzero");
+    const bool is_new = map.try_emplace(variable_number(entry[0]), polynomial(entry[1]), std::move(denominator)).second;
+    need(is_new, "a variable is mapped twice");
   }
   return map;
 }
 
-FormulaNode Checker::image(const FormulaNode& node, const Map& map) {
-  const bool inequality = node.signs == above_zero || node.signs == not_below;
-  return {node.kind, node.signs, 0, nncheck::image(node.p, map, inequality), 0};
-}
-
 /// From the facts listed, which must be about single variables: their signs.
-std::map<std::uint32_t, Signs> Checker::read_signs(Value list) const {
+std::map<std::uint32_t, Signs> Checker::read_signs(const Json& list) const {
   std::map<std::uint32_t, Signs> signs;
-  if (!list) return signs;
-  list.expect(Json::Kind::array, "a list of facts");
-  for (Value fact = list.first(); fact; fact = fact.next()) {
-    const FormulaNode& atom = atom_of(fact);
-    const bool single = atom.p.size() == 1 && atom.p[0].monomial.size() == 1;
-    if (!single || (atom.signs & equal_zero) != 0) throw Problem("this fact does not say that a variable is nonzero");
-    const std::uint32_t v = atom.p[0].monomial[0];
-    const Signs sign = atom.p[0].coefficient > 0 ? atom.signs : flipped(atom.signs);
-    signs[v] = static_cast<Signs>(signs.contains(v) ? signs[v] & sign : sign);
+  for (const Json& fact : list_of(list, "a list of facts")) {
+    const Node& atom = atom_of(fact);
+    const bool single = atom.p.size() == 1 && atom.p.begin()->first.size() == 1;
+    need(single && (atom.signs & equal_zero) == 0, "this fact does not say that a variable is nonzero");
+    const Signs sign = atom.p.begin()->second > 0 ? atom.signs : flipped(atom.signs);
+    Signs& known = signs.try_emplace(atom.p.begin()->first[0], sign).first->second;
+    known = static_cast<Signs>(known & sign);
   }
   return signs;
 }
 
-namespace {
-
-/// Divided by each variable as often as its sign allows.
-FormulaNode divided(FormulaNode atom, const std::map<std::uint32_t, Signs>& signs) {
-  const bool inequality = atom.signs == above_zero || atom.signs == not_below;
-  for (const auto& [v, sign] : signs) {
-    if (atom.p.empty()) break;
-    const auto w = static_cast<char32_t>(v);
-    std::ptrdiff_t power = PTRDIFF_MAX;
-    for (const Term& term : atom.p) power = std::min(power, std::count(term.monomial.begin(), term.monomial.end(), w));
-    const bool unknown = inequality && sign == not_zero;
-    if (unknown) power -= power % 2;
-    for (Term& term : atom.p) {
-      const auto first = std::find(term.monomial.begin(), term.monomial.end(), w);
-      term.monomial.erase(first, first + power);
-    }
-    if (inequality && sign == below_zero && power % 2 != 0) atom.p = negated(std::move(atom.p));
-  }
-  std::sort(atom.p.begin(), atom.p.end(), [](const Term& a, const Term& b) { return a.monomial < b.monomial; });
-  return atom;
-}
-
-}  // namespace
-
-Checker::Why Checker::read_why(Value object, const std::vector<Formula>& goals, std::size_t core_end) const {
+/// By the numbers of facts, or of goals from the end.
+Checker::Why Checker::read_why(const Json& reasons, std::size_t goals, std::size_t core_end) const {
   Why why;
-  if (!object) return why;
-  object.expect(Json::Kind::object, "reasons by number");
-  for (Value reason = object.first(); reason; reason = reason.next()) {
-    const std::string key(reason.key());
-    const bool negative = key.starts_with("-");
-    const std::string digits = key.substr(negative ? 1 : 0);
-    const bool good = !digits.empty() && digits.size() < 10 &&
-                      digits.find_first_not_of("0123456789") == std::string::npos &&
-                      (digits[0] != '0' || (digits.size() == 1 && !negative));
-    const std::int64_t number = good ? std::stoll(key) : 0;
-    if (!good || number >= static_cast<std::int64_t>(core_end) || -number > static_cast<std::int64_t>(goals.size())) {
-      throw Problem("a reason for something that is not there: " + key);
-    }
+  need(reasons.is_object(), "expected reasons by number");
+  for (const auto& [key, reason] : reasons.items()) {
+    std::int64_t number = 0;
+    const bool good = std::from_chars(key.data(), key.data() + key.size(), number).ec == std::errc();
+    const bool is_there =
+        number < 0 ? number >= -static_cast<std::int64_t>(goals) : number < static_cast<std::int64_t>(core_end);
+    need(good && is_there && std::to_string(number) == key, "a reason for something that is not there: ", key);
     why.emplace(number, total(reason));
   }
   return why;
 }
 
-void Checker::wlog_case(Value given, const std::vector<Formula>& goals, std::size_t core_end) {
-  const Map map = read_map(given.get("map"));
-  const std::map<std::uint32_t, Signs> signs = read_signs(given.get("nonzero"));
-  const Why why = read_why(given.get("why"), goals, core_end);
-  // Does the image of a formula follow? Its parts have the numbers of facts, or all that of a goal.
-  auto carried = [&](const Formula& formula, std::uint32_t at, std::int64_t number) {
-    const Formula plain = mapped(formula, at, [&](const FormulaNode& node) { return image(node, map); });
-    const Formula short_one = mapped(plain, 0, [&](const FormulaNode& node) { return divided(node, signs); });
-    std::vector<std::int64_t> numbers(plain.nodes.size(), number);
-    for (std::uint32_t i = 0; number >= 0 && i < plain.nodes.size(); ++number) {
-      const std::uint32_t end = plain.nodes[i].kind == nncheck::Kind::all ? i + 1 : plain.nodes[i].end;
-      std::fill(numbers.begin() + i, numbers.begin() + end, number);
-      i = end;
+namespace {
+
+Node image_of(Node node, const Map& map) {
+  node.p = image(node.p, map, node.is_inequality());
+  return node;
+}
+
+/// Divided by each variable as often as its sign allows.
+Node divided(Node atom, const std::map<std::uint32_t, Signs>& signs) {
+  for (const auto& [v, sign] : signs) {
+    if (atom.p.empty()) break;
+    std::size_t power = SIZE_MAX;
+    for (const auto& [monomial, c] : atom.p) power = std::min(power, exponent(monomial, v));
+    if (atom.is_inequality() && sign == not_zero) power -= power % 2;
+    const bool negative = atom.is_inequality() && sign == below_zero && power % 2 != 0;
+    Polynomial quotient;
+    for (const auto& [monomial, c] : atom.p) {
+      Monomial rest = monomial;
+      rest.erase(std::min(rest.find(v), rest.size()), power);
+      quotient.add(rest, negative ? mpq_class(-c) : c);
     }
-    auto atom = [&](std::uint32_t i) {
+    atom.p = std::move(quotient);
+  }
+  return atom;
+}
+
+}  // namespace
+
+void Checker::wlog_case(const Json& given, const std::vector<Formula>& goals, std::size_t core_end) {
+  const Map map = read_map(given["map"]);
+  static const Json no_facts = Json::array(), no_reasons = Json::object();
+  const auto signs = read_signs(given.contains("nonzero") ? given["nonzero"] : no_facts);
+  const Why why = read_why(given.contains("why") ? given["why"] : no_reasons, goals.size(), core_end);
+  // Does the image of a formula follow? Its parts have the numbers of facts, or all that of a goal.
+  auto carried = [&](const Formula& formula, std::size_t at, std::int64_t number) {
+    const Formula plain = mapped(formula, at, [&](const Node& node) { return image_of(node, map); });
+    const Formula short_one = mapped(plain, 0, [&](const Node& node) { return divided(node, signs); });
+    std::vector<std::int64_t> numbers(plain.size(), number);
+    for (std::size_t i = 0; number >= 0 && i < plain.size(); ++number) {
+      const std::size_t end = plain[i].kind == Kind::all ? i + 1 : plain[i].end;
+      for (; i < end; ++i) numbers[i] = number;
+    }
+    return holds(plain, 0, false, [&](std::size_t i) {
       const auto reason = why.find(numbers[i]);
-      for (const FormulaNode* node : {&plain.nodes[i], &short_one.nodes[i]}) {
-        if (facts_.follows(*node)) return true;
-        if (reason != why.end() && reason->second.p == node->p && (reason->second.signs & ~node->signs) == 0)
-          return true;
-      }
-      return false;
-    };
-    return holds(plain, 0, atom, [&](std::uint32_t i) {
-      return facts_.in_force(plain, i, false) || facts_.in_force(short_one, i, false);
+      auto true_as = [&](const Formula& one) {
+        if (one[i].kind != Kind::atom) return facts_.in_force(one, i, false);
+        return facts_.follows(one[i]) ||
+               (reason != why.end() && reason->second.p == one[i].p && (reason->second.signs & ~one[i].signs) == 0);
+      };
+      return true_as(plain) || true_as(short_one);
     });
   };
-  for (std::size_t i = 0; i < core_end; ++i) {
-    const Fact fact = facts_[i];
-    if (!fact.core || !mentions(fact, [&](char32_t v) { return map.contains(v); })) continue;
-    if (!carried(*fact.formula, fact.at, static_cast<std::int64_t>(i)))
-      throw Problem("the map does not carry fact " + std::to_string(i));
-  }
+  for_each_changed(core_end, map, [&](std::size_t i, const Formula& formula, std::size_t at) {
+    const bool good = carried(formula, at, static_cast<std::int64_t>(i));
+    if (!good) throw Problem("the map does not carry fact " + std::to_string(i));
+  });
   for (std::size_t g = 0; g < goals.size(); ++g) {
     const auto number = static_cast<std::int64_t>(g) - static_cast<std::int64_t>(goals.size());
-    if (!carried(goals[g], 0, number)) throw Problem("what is given does not hold after the map");
+    need(carried(goals[g], 0, number), "what is given does not hold after the map");
   }
 }
 
-void Checker::wlog(Value step) {
-  const Value sign = step.get("sign");
-  const Value unless = step.get("unless");
-  if (sign) {
-    step.expect_keys({"do", "gives", "sign", "cases"}, {"unless"});
-  } else {
-    step.expect_keys({"do", "gives", "map"}, {"nonzero", "why", "unless"});
-  }
-  if (unless && (!unless.is(Json::Kind::boolean) || unless.text() != "true"))
-    throw Problem("\"unless\" is true or not there");
+void Checker::wlog(const Json& step) {
+  const bool by_sign = step.contains("sign");
+  by_sign ? expect_keys(step, {"do", "gives", "sign", "cases"}, {"unless"})
+          : expect_keys(step, {"do", "gives", "map"}, {"nonzero", "why", "unless"});
   std::vector<Formula> goals;
-  const Value gives = step.get("gives").expect(Json::Kind::array, "a list of formulas");
-  for (Value v = gives.first(); v; v = v.next()) goals.push_back(formula(v));
-  if (unless && goals.size() != 1) throw Problem("\"unless\" needs a single formula");
+  for (const Json& goal : list_of(step["gives"], "a list of formulas")) goals.push_back(formula(goal));
+  const bool unless = step.contains("unless");
+  need(!unless || step["unless"] == true, "\"unless\" is true or not there");
+  need(!unless || goals.size() == 1, "\"unless\" needs a single formula");
   const std::size_t core_end = facts_.size();
   const bool closed = scopes_.back().closed;
-  auto try_case = [&](Value map) {
-    if (unless) add(part(goals[0], 0, true), false);
+  auto try_case = [&](const Json& map) {
+    if (unless) add(mapped(goals[0], 0, negated), false);
     wlog_case(map, goals, core_end);
     facts_.shrink(core_end);
     scopes_.back().closed = closed;
   };
-  if (sign) {
-    const Polynomial p = polynomial(sign);
-    const Value cases = step.get("cases").expect(Json::Kind::array, "three maps");
-    if (cases.size() != 3) throw Problem("expected three maps");
-    Value map = cases.first();
-    for (const Signs now : {below_zero, equal_zero, above_zero}) {
-      map.expect_keys({"map"}, {"nonzero", "why"});
-      add(nncheck::atom(now == below_zero ? negated(p) : p, now == equal_zero ? equal_zero : above_zero), false);
-      try_case(map);
-      map = map.next();
+  if (by_sign) {
+    const Polynomial p = polynomial(step["sign"]);
+    const Json& cases = list_of(step["cases"], "three maps");
+    need(cases.size() == 3, "expected three maps");
+    for (std::size_t i = 0; i < 3; ++i) {
+      expect_keys(cases[i], {"map"}, {"nonzero", "why"});
+      add(atom(i == 0 ? -p : p, i == 1 ? equal_zero : above_zero), false);
+      try_case(cases[i]);
     }
   } else {
     try_case(step);
@@ -176,42 +157,35 @@ void Checker::wlog(Value step) {
   for (Formula& goal : goals) add(std::move(goal), true);
 }
 
-void Checker::order(Value step) {
-  step.expect_keys({"do", "blocks", "key"});
+void Checker::order(const Json& step) {
+  expect_keys(step, {"do", "blocks", "key"});
   std::vector<std::vector<std::uint32_t>> blocks;
   std::set<std::uint32_t> seen;
-  const Value list = step.get("blocks").expect(Json::Kind::array, "a list of blocks");
-  for (Value block = list.first(); block; block = block.next()) {
+  for (const Json& block : list_of(step["blocks"], "a list of blocks")) {
     blocks.emplace_back();
-    block.expect(Json::Kind::array, "a block");
-    for (Value v = block.first(); v; v = v.next()) {
+    for (const Json& v : list_of(block, "a block")) {
       blocks.back().push_back(variable_number(v));
-      if (!seen.insert(blocks.back().back()).second) throw Problem("a variable twice");
+      need(seen.insert(blocks.back().back()).second, "a variable twice");
     }
-    if (blocks.back().size() != blocks[0].size()) throw Problem("blocks of different lengths");
+    need(blocks.back().size() == blocks[0].size(), "blocks of different lengths");
   }
-  if (blocks.empty()) throw Problem("no blocks");
-  const std::uint32_t key = step.get("key").index(blocks[0].size(), "variable of a block");
+  need(!blocks.empty(), "no blocks");
+  const std::uint32_t key = index_of(step["key"], blocks[0].size(), "variable of a block");
+  std::vector<Formula> ascending;
   for (std::size_t b = 0; b + 1 < blocks.size(); ++b) {
     Map exchange;
     for (std::size_t i = 0; i < blocks[b].size(); ++i) {
-      exchange[blocks[b][i]] = {variable(blocks[b + 1][i]), constant(1)};
-      exchange[blocks[b + 1][i]] = {variable(blocks[b][i]), constant(1)};
+      exchange.try_emplace(blocks[b][i], variable(blocks[b + 1][i]), mpq_class(1));
+      exchange.try_emplace(blocks[b + 1][i], variable(blocks[b][i]), mpq_class(1));
     }
-    for (std::size_t i = 0; i < facts_.size(); ++i) {
-      const Fact fact = facts_[i];
-      if (!fact.core || !mentions(fact, [&](char32_t v) { return exchange.contains(v); })) continue;
-      const Formula other =
-          mapped(*fact.formula, fact.at, [&](const FormulaNode& node) { return image(node, exchange); });
-      if (!facts_.in_force(other, 0, true)) throw Problem("exchanging blocks does not carry fact " + std::to_string(i));
-    }
+    for_each_changed(facts_.size(), exchange, [&](std::size_t i, const Formula& formula, std::size_t at) {
+      const Formula other = mapped(formula, at, [&](const Node& node) { return image_of(node, exchange); });
+      const bool good = facts_.in_force(other, 0, true);
+      if (!good) throw Problem("exchanging blocks does not carry fact " + std::to_string(i));
+    });
+    ascending.push_back(atom(variable(blocks[b + 1][key]) - variable(blocks[b][key]), not_below));
   }
-  for (std::size_t b = 0; b + 1 < blocks.size(); ++b) {
-    Sum sum;
-    sum.add(variable(blocks[b + 1][key]));
-    sum.add(variable(blocks[b][key]), -1);
-    add(nncheck::atom(sum.take(), not_below), true);
-  }
+  for (Formula& formula : ascending) add(std::move(formula), true);
 }
 
 }  // namespace nncheck

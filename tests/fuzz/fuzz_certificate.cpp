@@ -18,12 +18,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       const std::unique_ptr<nncheck::Instance> instance = format == 0 ? nncheck::read_network(instance_text)
                                                           : format == 1
                                                               ? nncheck::read_smt2(instance_text)
-                                                              : nncheck::read_etr_inv(instance_text, format == 3);
-      nncheck::Json json;
-      std::string step;
-      std::getline(certificate, step);
-      nncheck::Checker checker(*instance, json.parse(step));
-      while (std::getline(certificate, step)) checker.step(json.parse(step));
+                                                              : nncheck::read_lines(instance_text, format == 3);
+      nncheck::Checker checker(*instance);
+      for (std::string line; std::getline(certificate, line);) checker.read(line);
     } catch (const nncheck::Problem&) {
     }
   }

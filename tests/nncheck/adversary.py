@@ -74,7 +74,7 @@ class Run:
         for case in self.chosen(STEPS + FILES):
             status = 65 if case.why.startswith("65 ") else 1
             said = self.check_case(case)
-            self.expect("wrong: " + case.name, said[0] == status and case.why.removeprefix("65 ") in said[1], said)
+            self.expect("wrong: " + case.name, said[0] == status and case.why.removeprefix("65 ") in said[1].replace('"', ""), said)
         if not self.options.quick:
             numbers_changed.run(self, self.chosen(RIGHT))
 

@@ -33,10 +33,10 @@ class Maker {
     q.canonicalize();
     return q;
   }
-  static Name name(const std::string& kind, const std::string& text) { return {"$" + kind, "$" + text}; }
-  static Name numbered(const std::string& kind, std::size_t k) { return {"$" + kind, "#" + std::to_string(k)}; }
+  static Name name(const std::string& kind, const std::string& text) { return Json::array({kind, text}); }
+  static Name numbered(const std::string& kind, std::size_t k) { return Json::array({kind, k}); }
   static Name on_row(const std::string& kind, const std::string& neuron, std::size_t row) {
-    return {"$" + kind, "$" + neuron, "#" + std::to_string(row + 1)};
+    return Json::array({kind, neuron, row + 1});
   }
   static std::string quoted(const mpq_class& q) { return "\"" + q.get_str() + "\""; }
 
@@ -71,7 +71,7 @@ class Maker {
           for (std::size_t from = 0; from < neurons.size(); ++from) {
             if (neurons[from].side == 2 || chance(25)) continue;
             const mpq_class weight = neuron.edges[from] = number();
-            const Name w = {"$w", "$" + neurons[from].name, "$" + neuron.name};
+            const Name w = Json::array({"w", neurons[from].name, neuron.name});
             p.values.emplace_back(w, weight);
             const bool fixed = chance(20);
             if (fixed) p.facts.push_back(w);
@@ -143,7 +143,7 @@ class Maker {
     if (exact) return text + "]}";
     const mpq_class threshold = (cost == "max" ? largest : total) + (chance(50) && largest > 0 ? 0 : 1);
     p.facts.insert(p.facts.end(), late.begin(), late.end());
-    if (cost != "max") p.facts.push_back({"$cost"});
+    if (cost != "max") p.facts.push_back(Json::array({"cost"}));
     return text + "], \"cost\": \"" + cost + "\", \"threshold\": " + quoted(threshold) + "}";
   }
 
@@ -379,7 +379,7 @@ class Maker {
 
 std::unique_ptr<Instance> Planted::read() const {
   if (format == "net.json") return read_network(text);
-  return format == "smt2" ? read_smt2(text) : read_etr_inv(text, format == "etrinveq");
+  return format == "smt2" ? read_smt2(text) : read_lines(text, format == "etrinveq");
 }
 
 Planted random_planted(std::mt19937_64& random) { return Maker(random).make(); }

@@ -14,31 +14,23 @@ using nncheck::test::Planted;
 
 namespace {
 
-mpq_class value_of(const Polynomial& p, const std::vector<mpq_class>& values) {
+/// By the numbers that variables have in facts.
+using Values = std::map<std::uint32_t, mpq_class>;
+
+mpq_class value_of(const Polynomial& p, const Values& values) {
   mpq_class sum = 0;
-  for (const Term& term : p) {
-    mpq_class product = term.coefficient;
-    for (const char32_t v : term.monomial) product *= values.at(v);
+  for (const auto& [monomial, coefficient] : p) {
+    mpq_class product = coefficient;
+    for (const char32_t v : monomial) product *= values.at(v);
     sum += product;
   }
   return sum;
 }
 
-bool holds_of(const Formula& formula, std::uint32_t at, const std::vector<mpq_class>& values) {
-  auto atom = [&](std::uint32_t i) {
-    const int sign = sgn(value_of(formula.nodes[i].p, values));
-    return (formula.nodes[i].signs & (sign == 0 ? equal_zero : sign < 0 ? below_zero : above_zero)) != 0;
-  };
-  return holds(formula, at, atom, nullptr);
-}
-
-std::string json(const Name& name) {
-  std::string text = "[";
-  for (const std::string& part : name) {
-    text += text.size() > 1 ? ", " : "";
-    text += part[0] == '$' ? "\"" + part.substr(1) + "\"" : part.substr(1);
-  }
-  return text + "]";
+bool holds_of(const Formula& formula, std::size_t at, const Values& values) {
+  return holds(formula, at, false, [&](std::size_t i) {
+    return formula[i].kind == Kind::atom && (formula[i].signs & signs_of(sgn(value_of(formula[i].p, values)))) != 0;
+  });
 }
 
 template <class Range, class Item>
@@ -50,14 +42,14 @@ std::string list(const Range& range, Item item) {
 
 std::string header_of(const Planted& planted) {
   return R"({"nnsolve": "certificate/1", "variables": )" +
-         list(planted.values, [](const auto& v) { return json(v.first); }) +
-         ", \"facts\": " + list(planted.facts, json) + "}";
+         list(planted.values, [](const auto& v) { return v.first.dump(); }) +
+         ", \"facts\": " + list(planted.facts, [](const Name& name) { return name.dump(); }) + "}";
 }
 
 /// Steps that are well formed, and often right, since they look at the facts in force.
 class Steps {
  public:
-  Steps(std::mt19937_64& random, const Checker& checker, std::size_t& variables)
+  Steps(std::mt19937_64& random, const Checker& checker, const std::vector<std::uint32_t>& variables)
       : random_(random), checker_(checker), variables_(variables) {}
 
   std::string next(bool in_branch) {
@@ -76,10 +68,9 @@ class Steps {
       case 8:
         return R"({"do": "case", "lemma": )" + formula() + "}";
       case 9:
-        return R"({"do": "case", "clause": )" + fact(FormulaNode::Kind::any) + "}";
+        return R"({"do": "case", "clause": )" + fact(Kind::any) + "}";
       case 10:
-        return R"({"do": "units", "clauses": [)" + fact(FormulaNode::Kind::any) + ", " + fact(FormulaNode::Kind::any) +
-               "]}";
+        return R"({"do": "units", "clauses": [)" + fact(Kind::any) + ", " + fact(Kind::any) + "]}";
       case 11:
         return R"({"do": "define", "name": "n)" + std::to_string(below(1000)) + "\", \"num\": " + polynomial() +
                ", \"den\": " + denominator() + "}";
@@ -100,14 +91,14 @@ class Steps {
 
  private:
   std::size_t below(std::size_t n) { return n == 0 ? 0 : random_() % n; }
-  std::string variable() { return std::to_string(below(variables_)); }
+  std::string variable() { return std::to_string(below(variables_.size())); }
   std::string number(bool negative = true) {
     const char* const numbers[] = {"1", "2", "1/2", "0", "3", "-1", "-2", "-1/3"};
     return std::string("\"") + numbers[below(negative ? 8 : 5)] + "\"";
   }
 
   /// A fact's number, of that kind if a few tries find one.
-  std::string fact(FormulaNode::Kind kind) {
+  std::string fact(Kind kind) {
     std::size_t i = 0;
     for (int tries = 0; tries < 6; ++tries) {
       i = below(checker_.facts().size());
@@ -115,12 +106,14 @@ class Steps {
     }
     return std::to_string(i);
   }
-  std::string fact() { return fact(FormulaNode::Kind::atom); }
+  std::string fact() { return fact(Kind::atom); }
 
-  static std::string text_of(const Polynomial& p) {
-    return list(p, [](const Term& term) {
-      std::string text = "[\"" + term.coefficient.get_str() + "\"";
-      for (const char32_t v : term.monomial) text += ", " + std::to_string(static_cast<std::uint32_t>(v));
+  std::string text_of(const Polynomial& p) const {
+    return list(p, [&](const auto& term) {
+      std::string text = "[\"" + term.second.get_str() + "\"";
+      for (const char32_t v : term.first) {
+        text += ", " + std::to_string(std::find(variables_.begin(), variables_.end(), v) - variables_.begin());
+      }
       return text + "]";
     });
   }
@@ -175,16 +168,16 @@ class Steps {
     const Facts& facts = checker_.facts();
     for (int tries = 0; tries < 20 && facts.size() > 0; ++tries) {
       const std::size_t i = below(facts.size()), j = below(facts.size());
-      const FormulaNode& a = facts[i].node();
-      const FormulaNode& b = facts[j].node();
-      if (b.p.size() != 1 || b.p[0].monomial.size() != 1) continue;
-      Polynomial quotient = a.p;
-      bool divides = !quotient.empty();
-      for (Term& term : quotient) {
-        const std::size_t at = term.monomial.find(b.p[0].monomial[0]);
+      const Node& a = facts[i].node();
+      const Node& b = facts[j].node();
+      if (b.p.size() != 1 || b.p.begin()->first.size() != 1) continue;
+      Polynomial quotient;
+      bool divides = !a.p.empty();
+      for (const auto& [monomial, coefficient] : a.p) {
+        Monomial rest = monomial;
+        const std::size_t at = rest.find(b.p.begin()->first[0]);
         divides = divides && at != Monomial::npos;
-        if (divides) term.monomial.erase(at, 1);
-        term.coefficient /= b.p[0].coefficient;
+        if (divides) quotient.add(rest.erase(at, 1), mpq_class(coefficient / b.p.begin()->second));
       }
       const char* rel = a.signs == equal_zero ? "=" : a.signs == not_zero ? "!=" : a.signs == above_zero ? ">" : ">=";
       if (divides)
@@ -196,10 +189,10 @@ class Steps {
 
   std::string map() {
     std::string text = "{\"map\": [";
-    const std::size_t start = below(variables_);
+    const std::size_t start = below(variables_.size());
     const std::size_t count = below(4);
     const std::string scale = variable();
-    for (std::size_t k = 0; k < count && start + k < variables_; ++k) {
+    for (std::size_t k = 0; k < count && start + k < variables_.size(); ++k) {
       const std::string v = std::to_string(start + k);
       const std::size_t kind = below(4);
       text += (k > 0 ? ", [" : "[") + v + ", " +
@@ -232,17 +225,18 @@ class Steps {
   /// Facts about one variable, all that a few tries find.
   std::string line() {
     const Facts& facts = checker_.facts();
-    const auto v = static_cast<char32_t>(below(variables_));
+    const std::size_t which = below(variables_.size());
+    const char32_t v = variables_.empty() ? 0 : variables_[which];
     std::string text;
     for (int tries = 0; tries < 12 && facts.size() > 0; ++tries) {
       const std::size_t i = below(facts.size());
-      const FormulaNode& node = facts[i].node();
-      const bool good = std::all_of(node.p.begin(), node.p.end(), [&](const Term& term) {
-        return term.monomial.find_first_not_of(v) == Monomial::npos;
+      const Node& node = facts[i].node();
+      const bool good = std::all_of(node.p.begin(), node.p.end(), [&](const auto& term) {
+        return term.first.find_first_not_of(v) == Monomial::npos;
       });
-      if (good && node.kind == FormulaNode::Kind::atom) text += (text.empty() ? "" : ", ") + std::to_string(i);
+      if (good && node.kind == Kind::atom) text += (text.empty() ? "" : ", ") + std::to_string(i);
     }
-    const std::string name = std::to_string(static_cast<std::uint32_t>(v));
+    const std::string name = std::to_string(which);
     return R"({"do": "line", "variable": )" + name + ", \"facts\": [" + text + "]" +
            (below(2) == 0 ? "}"
                           : R"(, "gives": {"p": [["1", )" + name + "], [" + number() + R"(]], "rel": ")" +
@@ -251,7 +245,7 @@ class Steps {
 
   std::mt19937_64& random_;
   const Checker& checker_;
-  std::size_t& variables_;
+  const std::vector<std::uint32_t>& variables_;  // by the certificate's numbers, those in facts
 };
 
 struct Count {
@@ -261,12 +255,15 @@ struct Count {
 /// One random certificate, up to the first step that is rejected. False if something in force does not hold.
 bool survives(const Planted& planted, std::mt19937_64& random, Count& count, std::string& text) {
   const std::unique_ptr<Instance> instance = planted.read();
-  Json json_;
   text = header_of(planted) + "\n";
-  Checker checker(*instance, json_.parse(text));
-  std::vector<mpq_class> values;
-  for (const auto& value : planted.values) values.push_back(value.second);
-  std::size_t variables = values.size();
+  Checker checker(*instance);
+  checker.read(header_of(planted));
+  Values values;
+  std::vector<std::uint32_t> variables;
+  for (const auto& [name, value] : planted.values) {
+    variables.push_back(instance->find_variable(name).value());
+    values[variables.back()] = value;
+  }
   Steps steps(random, checker, variables);
   std::vector<std::size_t> variables_at;  // when each branch began
   bool has_moved = false;                 // away from the known solution
@@ -277,31 +274,29 @@ bool survives(const Planted& planted, std::mt19937_64& random, Count& count, std
       const std::string step = open > 0 ? R"({"do": "branch"})" : steps.next(checker.depth() > 1);
       text += step + "\n";
       const std::size_t before = checker.depth();
-      const Json::Value value = json_.parse(step);
-      checker.step(value);
+      checker.read(step);
       ++count.accepted;
       count.longest = std::max(count.longest, length);
-      const std::string_view kind = value.get("do").text();
+      const std::string kind = read_json(step)["do"];
       open = kind == "case" ? 1 : checker.depth() > before ? 0 : open;
-      if (kind == "branch") variables_at.push_back(variables);
+      if (kind == "branch") variables_at.push_back(variables.size());
       if (kind == "end") {
-        variables = variables_at.back();
-        values.resize(std::min(values.size(), variables));
+        variables.resize(variables_at.back());
         variables_at.pop_back();
       }
-      if (kind == "define") ++variables;
+      if (kind == "define") variables.push_back(first_defined + static_cast<std::uint32_t>(variables.size()));
       has_moved = has_moved || kind == "wlog" || kind == "order";
       if (checker.proved()) return false;
       if (checker.depth() > 1 || has_moved) continue;
       if (kind == "define") {  // its fact says x·den − num = 0
         mpq_class slope = 0, rest = 0;
-        values.emplace_back(0);
+        mpq_class& defined = values[variables.back()] = 0;
         const Polynomial& p = checker.facts()[checker.facts().size() - 1].node().p;
         rest = value_of(p, values);
-        values.back() = 1;
+        defined = 1;
         slope = value_of(p, values) - rest;
         if (slope == 0) return false;
-        values.back() = -rest / slope;
+        defined = -rest / slope;
       }
       for (; checked < checker.facts().size(); ++checked) {
         const Fact& fact = checker.facts()[checked];
@@ -324,17 +319,18 @@ TEST_CASE("every fact of an instance holds of its solution", "[nncheck]") {
     const Planted planted = test::random_planted(random);
     INFO(planted.text);
     const std::unique_ptr<Instance> instance = planted.read();
-    std::vector<mpq_class> values;
+    Values values;
     for (const auto& [name, value] : planted.values) {
-      INFO(to_text(name));
-      REQUIRE(instance->canonical(name) == name);
-      REQUIRE(instance->has_variable(name));
-      REQUIRE(instance->number(name) == values.size());
-      values.push_back(value);
+      INFO(name.dump());
+      const std::optional<std::uint32_t> v = instance->find_variable(name);
+      REQUIRE(v);
+      REQUIRE(values.emplace(*v, value).second);
     }
     for (const Name& name : planted.facts) {
-      INFO(to_text(name));
-      const Formula fact = instance->fact(name);
+      INFO(name.dump());
+      const std::optional<Formula> found = instance->find_fact(name);
+      REQUIRE(found);
+      const Formula fact = finished(*found);
       REQUIRE(holds_of(fact, 0, values));
       ++facts;
     }

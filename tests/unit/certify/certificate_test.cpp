@@ -25,21 +25,15 @@ namespace {
 
 /// Empty if it is accepted.
 std::string checked(nncheck::Instance& instance, const std::string& certificate) {
-  nncheck::Json json;
-  std::optional<nncheck::Checker> checker;
+  nncheck::Checker checker(instance);
   std::istringstream lines(certificate);
   std::size_t number = 0;
   try {
     for (std::string line; std::getline(lines, line);) {
       ++number;
-      const nncheck::Json::Value value = json.parse(line);
-      if (checker) {
-        checker->step(value);
-      } else {
-        checker.emplace(instance, value);
-      }
+      checker.read(line);
     }
-    return checker->proved() ? "" : "no contradiction";
+    return checker.proved() ? "" : "no contradiction";
   } catch (const nncheck::Problem& problem) {
     return "line " + std::to_string(number) + ": " + problem.what();
   }
