@@ -14,6 +14,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <memory>
 #include <sstream>
 
 using namespace nnsolve;
@@ -46,9 +47,13 @@ struct Outcome {
   std::string rejected;  // why it is not accepted
 };
 
-Outcome outcome_of(const std::string& smt2) {
+std::unique_ptr<nncheck::Instance> checkers_instance(const std::string& text, Station station) {
+  return station == Station::etr ? nncheck::read_smt2(text) : nncheck::read_lines(text, station == Station::etr_inv_eq);
+}
+
+Outcome outcome_of(const std::string& text, Station station = Station::etr) {
   Outcome outcome;
-  const auto base = certificate_base(read_formula(smt2, "test.smt2", Station::etr), outcome.problem);
+  const auto base = certificate_base(read_formula(text, "test", station), outcome.problem);
   if (!base) return outcome;
   const BaseSystem system = system_of(*base);
   presolving::Derivations derivations;
@@ -58,7 +63,7 @@ Outcome outcome_of(const std::string& smt2) {
   const Elaborated made = elaborate(*base, system.given, derivations, [&] { return ++questions > 2000; });
   outcome.problem = made.problem;
   outcome.has_certificate = made.certificate.has_value();
-  if (made.certificate) outcome.rejected = checked(*nncheck::read_smt2(smt2), made.certificate->text);
+  if (made.certificate) outcome.rejected = checked(*checkers_instance(text, station), made.certificate->text);
   return outcome;
 }
 
@@ -101,6 +106,23 @@ TEST_CASE("what each rule of presolve concludes gets steps that the checker acce
       "(assert (or (and (= x 1) (= y z)) (and (= x 2) (= y (+ z 1)))))(assert (= u (+ x 1)))(assert (> y (+ z 2)))");
   CAPTURE(assertions);
   const Outcome outcome = outcome_of(script(assertions));
+  CHECK(outcome.problem.empty());
+  CHECK(outcome.has_certificate);
+  CHECK(outcome.rejected.empty());
+}
+
+TEST_CASE("each kind of line of a formula is a fact as the checker has it") {
+  const auto [station, text] = GENERATE(table<Station, std::string>({
+      {Station::etr_inv, "x * y = 1\nx + x = x\n"},
+      {Station::etr_inv, "x = 1\nx + x = y\ny = 1\n"},
+      {Station::etr_inv, "range 1 2\nx + x = y\ny + y = z\n"},
+      {Station::etr_inv, "range -1/2 1/2 x\nx = 1\n"},
+      {Station::etr_inv, "range 1 2 x\nrange 0 1/3 y\nx * y = 1\n"},
+      {Station::etr_inv_eq, "x + x = 0\n1/x + y = 0\n"},
+      {Station::etr_inv_eq, "nonzero x\nx + x + x = 0\n"},
+  }));
+  CAPTURE(text);
+  const Outcome outcome = outcome_of(text, station);
   CHECK(outcome.problem.empty());
   CHECK(outcome.has_certificate);
   CHECK(outcome.rejected.empty());
