@@ -293,7 +293,7 @@ class ProofNode {
   static std::string describe(const Record& record) {
     constexpr const char* names[] = {"given",        "unproved",    "entailed", "substitution", "remainder",
                                      "cancellation", "factors",     "line",     "multiple",     "scaled",
-                                     "definition",   "combination", "ordered"};
+                                     "definition",   "combination", "tangent",  "ordered"};
     return std::string("a step of kind ") + names[static_cast<std::size_t>(record.kind)];
   }
 
@@ -312,6 +312,11 @@ class ProofNode {
         for (std::size_t i = 0; i < premises.size(); ++i) {
           terms.push_back({{premises[i]}, record.divisors[i], Rational(1)});
         }
+        return proof_->sum(terms);
+      }
+      case Record::Kind::tangent: {
+        std::vector<SumTerm> terms{{{premises.front()}}};
+        for (const Polynomial& root : record.divisors) terms.push_back({{}, root, record.numerator.constant_term()});
         return proof_->sum(terms);
       }
       case Record::Kind::ordered:

@@ -36,6 +36,7 @@ struct Record {
     scaled,        // the first premise, a disjunction of conjunctions, times the variable, under a sign of it
     definition,    // of a new variable
     combination,   // the premises, which are equations, times the divisors, one each, added up
+    tangent,       // the first premise, and the divisors' squares, each times the numerator, a positive number, added
     ordered,       // number `number` of the orders that are no loss of generality
   };
 
