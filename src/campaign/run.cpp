@@ -155,7 +155,7 @@ class Runner {
         locks_(request.directory),
         open_tasks_(campaign, request),
         recorder_(results),
-        is_contradicted_(campaign.prepare(is_contradicted_query)) {
+        is_contradicted_(campaign.prepare(is_contradicted_query())) {
     bool is_plain = &campaign == &results;
     if (!locks_.begin(is_plain ? TaskLocks::Run::plain : TaskLocks::Run::shards)) {
       throw UsageError(is_plain ? "shards of this campaign are being run: wait for them, then --merge"
@@ -193,7 +193,8 @@ class Runner {
     progress_.done = std::min(progress_.tasks, static_cast<std::size_t>(done));
     progress_.disagreements = list_disagreements(campaign_).size();
     Statement contradicted =
-        campaign_.prepare("SELECT instance FROM verdict GROUP BY instance HAVING count(DISTINCT status) > 1");
+        campaign_.prepare("SELECT DISTINCT instance FROM (SELECT instance FROM " + asked_verdicts() +
+                          " GROUP BY instance, question HAVING count(DISTINCT status) > 1)");
     while (contradicted.step()) contradicted_.insert(contradicted.integer(0));
   }
 

@@ -294,7 +294,7 @@ class ProofNode {
   static std::string describe(const Record& record) {
     constexpr const char* names[] = {"given",        "unproved",    "entailed", "substitution", "remainder",
                                      "cancellation", "factors",     "line",     "multiple",     "scaled",
-                                     "definition",   "combination", "inverse",  "ordered"};
+                                     "definition",   "combination", "inverse",  "tangent",      "ordered"};
     return std::string("a step of kind ") + names[static_cast<std::size_t>(record.kind)];
   }
 
@@ -317,6 +317,11 @@ class ProofNode {
       }
       case Record::Kind::inverse:
         return show_inverse(*proof_, record, premises);
+      case Record::Kind::tangent: {
+        std::vector<SumTerm> terms{{{premises.front()}}};
+        for (const Polynomial& root : record.divisors) terms.push_back({{}, root, record.numerator.constant_term()});
+        return proof_->sum(terms);
+      }
       case Record::Kind::ordered:
         return ordered(record);
       default:

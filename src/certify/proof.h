@@ -31,6 +31,11 @@ struct CertificateBase {
   std::vector<BaseFact> facts;
   /// Groups of blocks of variables of equal length; exchanging two blocks of a group carries each fact to a fact.
   std::vector<std::vector<std::vector<Variable>>> interchangeable;
+  /// Of a mean squared error: what each known target is missed by, in the order of the data; and the fact that bounds
+  /// the sum of their squares, each times the share.
+  std::vector<Polynomial> errors = {};
+  std::size_t cost_fact = 0;
+  Rational share = {};
   /// What weights are to cost less than; of a question of its own, not of the instance's threshold.
   std::optional<Rational> below = {};
 };

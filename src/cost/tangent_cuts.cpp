@@ -150,6 +150,7 @@ class TangentSearch {
     const auto least = convex_minimum(atoms, forms_, norm_of_cost(instance_.cost), last_, options_.should_stop);
     if (!least) return false;
     if (instance_.cost == Cost::mean_squared_error) add_tangent(least->point);
+    if (options_.met) options_.met(witness_at(least->point));
     if (!best_ || least->value < *best_) {
       best_ = least->value;
       result.least = cost_of(*best_);
@@ -190,7 +191,6 @@ class TangentSearch {
 }  // namespace
 
 std::optional<TangentResult> least_by_tangents(const TrainingInstance& instance, const TangentOptions& options) {
-  if (!is_plain(instance)) return std::nullopt;
   TangentSearch search(instance, options);
   if (!search.is_linear_question()) return std::nullopt;
   return search.run();

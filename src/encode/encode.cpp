@@ -452,7 +452,6 @@ Encoding encode_below(const TrainingInstance& instance, const InstanceStructure&
 
 ErrorEncoding encode_errors(const TrainingTask& task, const InstanceStructure& structure,
                             const SideConditions& conditions) {
-  NNSOLVE_ASSERT(is_plain(task));  // a miss of a range is no form whose size is the error
   Encoder encoder(task, structure, conditions, CostGoal());
   ErrorEncoding result;
   result.encoding = encoder.encode();

@@ -12,6 +12,7 @@
 #include "solve/smaller_engine.h"
 #include "solve/smaller_question.h"
 #include "solve/stage_timer.h"
+#include "solve/tangent_points.h"
 #include "solve/trust.h"
 #include "solvers/awaited.h"
 #include "solvers/text_query.h"
@@ -67,7 +68,9 @@ class Prover {
       : question_(&question), end_(end), fit_(std::move(part)) {}
   /// That nothing costs less.
   Prover(const TrainingInstance& instance, const Rational& bound, std::optional<Clock::time_point> end) : end_(end) {
-    if (!is_beyond_plain(instance)) base_ = certificate_base(instance, {instance.cost, bound, true}, problem_);
+    if (is_beyond_plain(instance)) return;
+    base_ = certificate_base(instance, {instance.cost, bound, true}, problem_);
+    if (base_) tangents_ = find_tangents(instance, bound, true, [this] { return is_over(); });
   }
 
   Elaborated run() {
@@ -88,7 +91,8 @@ class Prover {
     if (linear.certificate) return linear;
     Elaborated first = by_presolve();
     if (first.certificate || is_over()) return first;
-    Elaborated second = elaborate(*base_, system_.given, relax(*base_, system_), [this] { return is_over(); });
+    Elaborated second =
+        elaborate(*base_, system_.given, relax(*base_, system_, tangents_), [this] { return is_over(); });
     return second.certificate ? second : first;
   }
 
@@ -103,6 +107,7 @@ class Prover {
     } else if (!question_->instance()->threshold.is_zero()) {
       const TrainingInstance& instance = *question_->instance();
       base_ = certificate_base(instance, {instance.cost, instance.threshold, false}, problem_);
+      if (base_) tangents_ = find_tangents(instance, instance.threshold, false, [this] { return is_over(); });
     } else {
       if (!fit_) fit_ = exact_fit(*question_->instance());
       base_ = certificate_base(*fit_, facts_, problem_);
@@ -124,7 +129,7 @@ class Prover {
     if (!is_network || !has_clauses) return {std::nullopt, ""};
     const std::optional<Clock::time_point> end = end_ ? std::optional(Clock::now() + (*end_ - Clock::now()) / 2) : end_;
     return elaborate(
-        *base_, system_.given, relax(*base_, system_), [&end] { return end && Clock::now() >= *end; }, true);
+        *base_, system_.given, relax(*base_, system_, tangents_), [&end] { return end && Clock::now() >= *end; }, true);
   }
 
   /// With as much of the time as leaves enough for others. What presolve leaves is refuted as something linear.
@@ -153,6 +158,7 @@ class Prover {
   std::optional<ExactFit> fit_;
   NetworkFacts facts_;
   std::optional<CertificateBase> base_;
+  std::vector<std::vector<Rational>> tangents_;
   BaseSystem system_;
 };
 

@@ -102,7 +102,7 @@ class NetworkEngine final : public NativeEngine {
   bool applies_to(const Question& question) const override {
     const TrainingInstance* instance = question.instance();
     if (instance == nullptr) return false;
-    return is_plain(*instance) || (instance->threshold.is_zero() && native::can_be_searched(*instance));
+    return native::can_be_searched(*instance);
   }
 
   std::unique_ptr<EngineRun> start(Question& question, const Limits& limits) override {
@@ -158,7 +158,7 @@ class CostEngine final : public NativeEngine {
 
   bool applies_to(const Question& question) const override {
     const TrainingInstance* instance = question.instance();
-    return instance != nullptr && !instance->threshold.is_zero() && is_plain(*instance);
+    return instance != nullptr && !instance->threshold.is_zero();
   }
 
   std::unique_ptr<EngineRun> start(Question& question, const Limits& limits) override {

@@ -38,6 +38,7 @@ struct Record {
     combination,   // the premises, which are equations, times the divisors, one each, added up
     inverse,       // an entry of B A - 1, whose number is given, where the premises say that A B - 1 is 0; the divisors
                    // are the entries of A and B
+    tangent,       // the first premise, and the divisors' squares, each times the numerator, a positive number, added
     ordered,       // number `number` of the orders that are no loss of generality
   };
 
