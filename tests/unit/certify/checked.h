@@ -1,0 +1,34 @@
+// The checker of certificates within this process.
+#pragma once
+
+#include "nncheck/checker.h"
+
+#include <optional>
+#include <sstream>
+#include <string>
+
+namespace nnsolve::test {
+
+/// Empty if it is accepted.
+inline std::string checked(nncheck::Instance& instance, const std::string& certificate) {
+  nncheck::Json json;
+  std::optional<nncheck::Checker> checker;
+  std::istringstream lines(certificate);
+  std::size_t number = 0;
+  try {
+    for (std::string line; std::getline(lines, line);) {
+      ++number;
+      const nncheck::Json::Value value = json.parse(line);
+      if (checker) {
+        checker->step(value);
+      } else {
+        checker.emplace(instance, value);
+      }
+    }
+    return checker && checker->proved() ? "" : "no contradiction";
+  } catch (const nncheck::Problem& problem) {
+    return "line " + std::to_string(number) + ": " + problem.what();
+  }
+}
+
+}  // namespace nnsolve::test
