@@ -315,6 +315,10 @@ BaseSystem system_of(const CertificateBase& base) {
       }
     }
   }
+  for (std::size_t i = 0; i < base.choices.size(); ++i) {
+    result.system.constraints.push_back(base.choices[i].gives);
+    result.given.push_back({base.facts.size() + i, 0});
+  }
   return result;
 }
 

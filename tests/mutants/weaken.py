@@ -39,6 +39,11 @@ LAYERS = {
                      ("test_on_off", "presolve on and off*"),
                      ("test_property", "Presolve agrees with z3*")],
     },
+    "proof": {
+        "unit": "test_certify",
+        "property": [("test_certify", "a matrix that*"), ("test_certify", "a system with a symmetry*"),
+                     ("test_certify", "points whose distances*"), ("test_certify", "deep networks*")],
+    },
 }
 
 

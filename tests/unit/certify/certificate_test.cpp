@@ -6,7 +6,7 @@
 #include "certify/differences.h"
 #include "certify/elaborate.h"
 #include "certify/relax.h"
-#include "nncheck/checker.h"
+#include "checked.h"
 #include "support/random_system.h"
 #include "tests/support/scale.h"
 
@@ -15,7 +15,6 @@
 #include <catch2/catch.hpp>
 
 #include <memory>
-#include <sstream>
 
 using namespace nnsolve;
 using namespace nnsolve::test;
@@ -23,22 +22,6 @@ using generators::index_below;
 using generators::Random;
 
 namespace {
-
-/// Empty if it is accepted.
-std::string checked(nncheck::Instance& instance, const std::string& certificate) {
-  nncheck::Checker checker(instance);
-  std::istringstream lines(certificate);
-  std::size_t number = 0;
-  try {
-    for (std::string line; std::getline(lines, line);) {
-      ++number;
-      checker.read(line);
-    }
-    return checker.proved() ? "" : "no contradiction";
-  } catch (const nncheck::Problem& problem) {
-    return "line " + std::to_string(number) + ": " + problem.what();
-  }
-}
 
 struct Outcome {
   bool is_refuted = false;
