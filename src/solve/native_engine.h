@@ -18,4 +18,7 @@ std::unique_ptr<Engine> make_native_cost_engine();
 /// Decides linear systems, and looks for solutions of others; form: original or presolved.
 std::unique_ptr<Engine> make_native_system_engine(Form form);
 
+/// Decides systems whose equations have finitely many solutions; form: original or presolved.
+std::unique_ptr<Engine> make_native_points_engine(Form form);
+
 }  // namespace nnsolve

@@ -34,6 +34,13 @@ Engines native_system(const EngineParts& parts) {
   return engines;
 }
 
+template <Form form>
+Engines points(const EngineParts& parts) {
+  Engines engines;
+  if (parts.native) engines.push_back(make_native_points_engine(form));
+  return engines;
+}
+
 Engines prover(const EngineParts& parts) {
   Engines engines;
   if (parts.native) engines.push_back(make_prover_engine());
@@ -86,6 +93,7 @@ constexpr double short_delay = 0.2;
 constexpr double prover_delay = 1;
 constexpr double lead = 0.05;  // of who decides most of what is decided soon: processes cost
 constexpr double parts_delay = 0.4;
+constexpr double points_delay = 0.3;
 constexpr double large_delay = 0.8;
 constexpr double slice = 4;
 constexpr unsigned for_solvers = 3;  // native engines keep to matrices of moderate size
@@ -99,7 +107,10 @@ constexpr Line table[] = {
     // In reserve: at once, too, if presolve left nothing to ask or is off.
     {first_solver<Form::original>, Start::in_reserve, 1, short_delay, for_solvers},
     {native_system<Form::original>, Start::if_large, 1, large_delay},
+    {points<Form::presolved>, Start::in_reserve, 1, points_delay},
     {smaller, Start::in_reserve, 1, parts_delay},
+    // What presolve divides by brings infinitely many solutions where it is 0.
+    {points<Form::original>, Start::in_reserve, 1, prover_delay},
     {prover, Start::in_reserve, 1, prover_delay},
     {other_solvers<Form::original>, Start::in_reserve, 1, reserve_delay, for_solvers},
     // One after the other: what these decide at all they decide soon.
