@@ -12,6 +12,7 @@ Prints what is wrong, a line each, and `N passed, M failed`; exits with 1 if any
 """
 import argparse
 import glob
+import json
 import os
 import subprocess
 import sys
@@ -79,13 +80,33 @@ class Run:
             numbers_changed.run(self, self.chosen(RIGHT))
 
 
+def dump():
+    """All cases but the numbers changed, a line each, for batch.cpp; status 2: 1 or 65."""
+    def show(name, suffix, text, lines, status, why):
+        print(json.dumps({"name": name, "suffix": suffix, "text": text, "lines": lines, "status": status, "why": why}))
+
+    for verdict, status in (("accept", 0), ("reject", 2)):
+        for certificate in sorted(glob.glob(os.path.join(HERE, "pairs", verdict, "*.cert"))):
+            path = [path for path in glob.glob(certificate[:-4] + "*") if not path.endswith(".cert")][0]
+            with open(path, encoding="utf-8") as instance, open(certificate, encoding="utf-8") as lines:
+                show(path, path[len(certificate) - 4:], instance.read(), lines.read().splitlines(), status, "")
+    for case in RIGHT:
+        show(case.name, case.suffix, case.text, case.lines, 0, "")
+        suffix, text = case.sibling
+        show("sibling: " + case.name, suffix, text, case.lines, 1, "")
+    for case in STEPS + FILES:
+        show(case.name, case.suffix, case.text, case.lines, 65 if case.why.startswith("65 ") else 1, case.why.removeprefix("65 "))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("program")
+    parser.add_argument("program", help="or --dump: print all cases as JSON lines")
     parser.add_argument("--only", default="", help="cases whose name has this word")
     parser.add_argument("--quick", action="store_true", help="without the numbers changed")
     parser.add_argument("--first", action="store_true", help="stop at the first failure")
     parser.add_argument("--verbose", action="store_true", help="print every verdict")
+    if "--dump" in sys.argv:
+        return dump()
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         run = Run(os.path.abspath(options.program), folder, options)
