@@ -2,7 +2,7 @@
 #include "encode/encode.h"
 #include "generate/random_network.h"
 #include "presolve/network/network_presolve.h"
-#include "solve/model_values.h"
+#include "encode/model_values.h"
 #include "support/linked.h"
 #include "support/presolved_witness.h"
 #include "support/random_instance.h"
