@@ -18,10 +18,12 @@
 #include "nnsolve/check.h"
 #include "nnsolve/io.h"
 #include "nnsolve/presolve.h"
+#include "nnsolve/solve.h"
 
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 #include <string>
 #include <utility>
@@ -270,7 +272,14 @@ TEST_CASE("the least cost of all cases is that of trying all weights", "[beyond]
     REQUIRE(compare(Real(*found->least), *least) == 0);
     REQUIRE(compare(total_cost(instance, *found->witness), *least) == 0);
     instance.threshold = *found->least;
-    if (!instance.threshold.is_zero()) REQUIRE(check(instance, *found->witness).checked);
+    if (instance.threshold.is_zero()) continue;
+    REQUIRE(check(instance, *found->witness).checked);
+    if (i % 9 != 0) continue;
+    SolveOptions options;
+    options.deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    REQUIRE(solve(instance, options).answer.status != Status::unsat);
+    instance.threshold *= Rational(9, 10);
+    REQUIRE(solve(instance, options).answer.status != Status::sat);
   }
   CHECK(found_count > 20);
 }

@@ -207,7 +207,7 @@ TEST_CASE("native: named examples beyond plain tasks") {
 TEST_CASE("the search for low costs knows what a task beyond plain ones costs and allows") {
   int asked = 0;
   int reached = 0;
-  for (std::uint64_t seed = 0; seed < 60; ++seed) {
+  for (std::uint64_t seed = 0; seed < 150; ++seed) {
     std::optional<PlantedTask> task = planted_task(seed);
     if (!task) continue;
     CAPTURE(seed);
