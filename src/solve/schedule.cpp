@@ -34,6 +34,12 @@ Engines native_system(const EngineParts& parts) {
   return engines;
 }
 
+Engines dichotomies(const EngineParts& parts) {
+  Engines engines;
+  if (parts.native) engines.push_back(make_dichotomies_engine());
+  return engines;
+}
+
 Engines prover(const EngineParts& parts) {
   Engines engines;
   if (parts.native) engines.push_back(make_prover_engine());
@@ -89,6 +95,7 @@ struct Line {
 constexpr double short_delay = 0.2;
 constexpr double prover_delay = 1;
 constexpr double parts_delay = 0.4;
+constexpr double dichotomies_delay = 2;
 constexpr double large_delay = 0.8;
 constexpr double slice = 4;
 constexpr unsigned for_solvers = 3;  // native engines keep to matrices of moderate size
@@ -102,6 +109,7 @@ constexpr Line table[] = {
     {first_solver, Start::in_reserve, 1, short_delay, for_solvers},
     {native_system<Form::original>, Start::if_large, 1, large_delay},
     {smaller, Start::in_reserve, 1, parts_delay},
+    {dichotomies, Start::in_reserve, 1, dichotomies_delay},
     {prover, Start::in_reserve, 1, prover_delay},
     {other_solvers, Start::in_reserve, 1, reserve_delay, for_solvers},
     // One after the other: what these decide at all they decide soon.
