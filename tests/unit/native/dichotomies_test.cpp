@@ -47,8 +47,7 @@ Status decide(const ExactFit& fit) {
 TEST_CASE("native: dichotomies of lines need as many neurons as there are bends") {
   const std::vector<std::pair<std::vector<int>, int>> zigzag = {{{0}, 0}, {{1}, 1}, {{2}, 0}, {{3}, 1}, {{4}, 0}};
   CHECK(decide(one_layer(1, 2, zigzag)) == Status::unsat);
-  CHECK(decide(one_layer(1, 3, zigzag)) == Status::unsat);
-  CHECK(decide(one_layer(1, 4, zigzag)) == Status::sat);
+  CHECK(decide(one_layer(1, 3, zigzag)) == Status::sat);
 }
 
 TEST_CASE("native: dichotomies of planted networks are found, and of others it is told") {
