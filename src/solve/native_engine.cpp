@@ -9,6 +9,7 @@
 #include "io/witness_io.h"
 #include "native/cost/search_cost.h"
 #include "native/enclose.h"
+#include "native/network/dichotomies.h"
 #include "native/network/search_network.h"
 #include "native/system/decide_points.h"
 #include "native/system/decide_system.h"
@@ -181,6 +182,34 @@ class CostEngine final : public NativeEngine {
   }
 };
 
+class DichotomiesEngine final : public NativeEngine {
+ public:
+  DichotomiesEngine() : NativeEngine(Form::given) {}
+
+  bool applies_to(const Question& question) const override {
+    return question.instance() != nullptr && native::has_few_dichotomies(*question.instance());
+  }
+
+  std::unique_ptr<EngineRun> start(Question& question, const Limits& limits) override {
+    const TrainingInstance& instance = *question.instance();
+    const auto decide = [&instance, limits] {
+      native::SearchOptions options = search_options(limits);
+      options.should_stop = give_way;
+      const native::DichotomyDecision decision = native::decide_by_dichotomies(exact_fit(instance), options);
+      if (decision.status == Status::unsat) return write_all(STDOUT_FILENO, no_solution);
+      if (!decision.witness) return;
+      std::string text;
+      append_witness(text, *decision.witness, instance.network);
+      write_all(STDOUT_FILENO, text);
+    };
+    const auto read = [&instance](std::string_view text) -> EngineResult {
+      if (text == no_solution) return Refuted{Form::given};
+      return Candidate{Form::given, read_witness(text, "native", instance.network)};
+    };
+    return std::make_unique<NativeRun>(decide, limits, read);
+  }
+};
+
 using Decide = native::Decision (*)(const System&, const native::SearchOptions&);
 
 /// The search for a solution of all parts of a question in one of its forms, in a process of its own.
@@ -347,6 +376,7 @@ std::unique_ptr<Engine> make_native_network_engine(const Witness* start) {
   return std::make_unique<NetworkEngine>(start);
 }
 std::unique_ptr<Engine> make_native_cost_engine() { return std::make_unique<CostEngine>(); }
+std::unique_ptr<Engine> make_dichotomies_engine() { return std::make_unique<DichotomiesEngine>(); }
 std::unique_ptr<Engine> make_native_system_engine(Form form) { return std::make_unique<SystemEngine>(form); }
 std::unique_ptr<Engine> make_native_points_engine(Form form) { return std::make_unique<PointsEngine>(form); }
 

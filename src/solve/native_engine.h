@@ -15,6 +15,9 @@ std::unique_ptr<Engine> make_native_network_engine(const Witness* start = nullpt
 /// At a threshold above 0: bounds on the cost, closed forms, and the search through cases (src/cost).
 std::unique_ptr<Engine> make_native_cost_engine();
 
+/// Decides networks of one small hidden layer (native/network/dichotomies.h), without presolve.
+std::unique_ptr<Engine> make_dichotomies_engine();
+
 /// Decides linear systems, and looks for solutions of others; form: original or presolved.
 std::unique_ptr<Engine> make_native_system_engine(Form form);
 

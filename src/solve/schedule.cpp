@@ -41,6 +41,12 @@ Engines points(const EngineParts& parts) {
   return engines;
 }
 
+Engines dichotomies(const EngineParts& parts) {
+  Engines engines;
+  if (parts.native) engines.push_back(make_dichotomies_engine());
+  return engines;
+}
+
 Engines prover(const EngineParts& parts) {
   Engines engines;
   if (parts.native) engines.push_back(make_prover_engine());
@@ -94,6 +100,7 @@ constexpr double prover_delay = 1;
 constexpr double lead = 0.05;  // of who decides most of what is decided soon: processes cost
 constexpr double parts_delay = 0.4;
 constexpr double points_delay = 0.3;
+constexpr double dichotomies_delay = 2;
 constexpr double large_delay = 0.8;
 constexpr double slice = 4;
 constexpr unsigned for_solvers = 3;  // native engines keep to matrices of moderate size
@@ -111,6 +118,7 @@ constexpr Line table[] = {
     {smaller, Start::in_reserve, 1, parts_delay},
     // What presolve divides by brings infinitely many solutions where it is 0.
     {points<Form::original>, Start::in_reserve, 1, prover_delay},
+    {dichotomies, Start::in_reserve, 1, dichotomies_delay},
     {prover, Start::in_reserve, 1, prover_delay},
     {other_solvers<Form::original>, Start::in_reserve, 1, reserve_delay, for_solvers},
     // One after the other: what these decide at all they decide soon.
