@@ -20,7 +20,6 @@ namespace nnsolve::native {
 namespace {
 
 constexpr std::size_t most_variables = 16;
-constexpr std::size_t most_cases = 400;
 constexpr std::size_t most_nested = 8;
 constexpr std::size_t most_inverses = 4;
 constexpr double work_with_inverses = 1e8;
@@ -66,8 +65,9 @@ std::size_t degree_of(const Assignment& point) {
 
 class PointDecider {
  public:
-  PointDecider(const System& system, const SearchOptions& options, double work, std::size_t nested)
-      : system_(system), options_(options), work_(work), nested_(nested) {}
+  PointDecider(const System& system, const SearchOptions& options, double work, std::size_t& cases_left,
+               std::size_t nested)
+      : system_(system), options_(options), work_(work), cases_left_(cases_left), nested_(nested) {}
 
   Decision decide() {
     std::vector<Constraint> constraints;
@@ -82,7 +82,8 @@ class PointDecider {
  private:
   /// True: solution_ is one, or is_near_. False: there is none, or why_open_ says why nobody knows.
   bool decide(std::vector<Constraint> constraints) {
-    if (++cases_ > most_cases || options_.stops()) return give_up("too many cases");
+    if (cases_left_ == 0 || options_.stops()) return give_up("too many cases");
+    --cases_left_;
     std::vector<Polynomial> equations;
     std::set<Variable> occurring;
     for (const Constraint& constraint : constraints) {
@@ -218,15 +219,15 @@ class PointDecider {
   }
 
   Decision decide_presolved(const System& system) const {
-    if (!is_linear(system)) return PointDecider(system, options_, work_, nested_ + 1).decide();
+    if (!is_linear(system)) return PointDecider(system, options_, work_, cases_left_, nested_ + 1).decide();
     return decide_system(system, options_);
   }
 
   const System& system_;
   const SearchOptions& options_;
   double work_;
+  std::size_t& cases_left_;  // nested ones included
   std::size_t nested_;
-  std::size_t cases_ = 0;
   std::string why_open_;  // where some cases are
   bool is_near_ = false;
   Assignment solution_;
@@ -245,8 +246,8 @@ bool may_have_finitely_many(const System& system) {
   return !is_linear(system) && equations >= variables.size() && variables.size() <= most_variables;
 }
 
-Decision decide_points(const System& system, const SearchOptions& options, double work) {
-  return PointDecider(system, options, work, 0).decide();
+Decision decide_points(const System& system, const SearchOptions& options, double work, std::size_t most_cases) {
+  return PointDecider(system, options, work, most_cases, 0).decide();
 }
 
 }  // namespace nnsolve::native

@@ -11,13 +11,17 @@
 
 #include "nnsolve/system.h"
 
+#include <cstddef>
+
 namespace nnsolve::native {
 
 /// Whether there are at least as many equations, or disjunctions of such, as variables in them, and not too many.
 bool may_have_finitely_many(const System& system);
 
 /// unsat is proved, unless this program is wrong; a solution has been checked, exactly. unknown where there may be
-/// infinitely many solutions, or too many, or the work (of each case) is spent.
-Decision decide_points(const System& system, const SearchOptions& options, double work = 2e10);
+/// infinitely many solutions, or too many, or the work (of each case) is
+/// spent, or there are more cases.
+Decision decide_points(const System& system, const SearchOptions& options, double work = 2e10,
+                       std::size_t most_cases = 400);
 
 }  // namespace nnsolve::native

@@ -13,14 +13,15 @@ namespace nnsolve::native {
 namespace {
 
 /// Enough for nearly all systems of two or three variables; the search should not wait for more.
-constexpr double little_work = 1e7;
+constexpr double little_work = 3e6;
+constexpr std::size_t few_cases = 6;
 
 }  // namespace
 
 Decision decide_system(const System& system, const SearchOptions& options) {
   if (!is_linear(system)) {
     if (may_have_finitely_many(system)) {
-      Decision decision = decide_points(system, options, little_work);
+      Decision decision = decide_points(system, options, little_work, few_cases);
       if (decision.status != Status::unknown || decision.is_near) return decision;
     }
     std::optional<Assignment> found = search_system(system, options);
