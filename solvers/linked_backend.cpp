@@ -1,11 +1,12 @@
 // A solver's module is found where module_folders.h says and stays loaded: its solver may have threads and exit
-// handlers.
+// handlers. It is loaded when it is first asked, where that is wanted: that takes longer than most small questions.
 #include "solvers/linked_backend.h"
 
 #include "solvers/large_pages.h"
 #include "solvers/linked_solver.h"
 #include "solvers/module_folders.h"
 #include "solvers/sanitizer.h"
+#include "solvers/strategies.h"
 #include "solvers/text_query.h"
 
 #include "nnsolve/error.h"
@@ -16,6 +17,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -31,8 +33,10 @@ NNSOLVE_FOR_SANITIZER const char* __lsan_default_options() { return "print_suppr
 namespace nnsolve {
 namespace {
 
+std::string module_of(const std::string& name) { return "nnsolve_" + name + ".so"; }
+
 const LinkedSolver& load_solver(const std::string& name) {
-  const std::filesystem::path file = find_module_file(name, "nnsolve_" + name + ".so");
+  const std::filesystem::path file = find_module_file(name, module_of(name));
   void* module = dlopen(file.c_str(), RTLD_LAZY | RTLD_LOCAL);
   if (module == nullptr) refuse_to_load(name, dlerror());
   const auto* solver = static_cast<const LinkedSolver*>(dlsym(module, linked_solver_name));
@@ -43,28 +47,49 @@ const LinkedSolver& load_solver(const std::string& name) {
   return *solver;
 }
 
-std::vector<std::string> strategies_of(const LinkedSolver& solver) {
-  std::vector<std::string> names;
-  if (solver.strategies == nullptr) return names;
-  for (const char* const* name = solver.strategies; *name != nullptr; ++name) names.emplace_back(*name);
-  return names;
+/// The number of a strategy; nothing if none is named.
+std::optional<std::size_t> find_strategy(const std::string& name, const std::string& strategy) {
+  if (strategy.empty()) return std::nullopt;
+  const std::span<const char* const> all = strategies_of(name);
+  const auto found = std::ranges::find(all, strategy);
+  if (found != all.end()) return static_cast<std::size_t>(found - all.begin());
+  std::string known;
+  for (const std::string_view other : all) known += (known.empty() ? "" : ", ") + name + ":" + std::string(other);
+  throw BackendError("backend '" + name + "' has no strategy '" + strategy + "'; " +
+                     (known.empty() ? "it has none" : "there are: " + known));
 }
+
+/// Of a solver that cannot be asked.
+class UnaskedQuery final : public Query {
+ public:
+  explicit UnaskedQuery(std::string reason) : reason_(std::move(reason)) {}
+  std::vector<int> descriptors() const override { return {}; }
+  std::optional<Outcome> step() override { return Outcome{Status::unknown, reason_, {}}; }
+
+ private:
+  std::string reason_;
+};
 
 class LinkedBackend : public Backend {
  public:
-  LinkedBackend(std::string name, const LinkedSolver& solver) : name_(std::move(name)), solver_(solver) {}
-  LinkedBackend(std::string name, const LinkedSolver& solver, std::size_t strategy)
-      : name_(std::move(name)), solver_(solver), strategy_(strategy) {}
+  LinkedBackend(const std::string& name, const std::string& strategy, Loading loading)
+      : name_(name),
+        full_name_(strategy.empty() ? name : name + ":" + strategy),
+        strategy_(find_strategy(name, strategy)) {
+    if (loading == Loading::at_once) solver_ = &load_solver(name);
+    if (loading == Loading::when_asked) find_module_file(name, module_of(name));
+  }
 
-  std::string name() const override { return strategy_ ? name_ + ":" + solver_.strategies[*strategy_] : name_; }
-  std::string version() const override { return solver_.version(); }
+  std::string name() const override { return full_name_; }
+  std::string version() const override { return load() ? solver_->version() : ""; }
   std::string code_base() const override { return name_; }
   bool is_linked() const override { return true; }
   std::unique_ptr<Query> start(const System& system, const Limits& limits) override {
-    Payload payload = [&system, limits, &solver = solver_, strategy = strategy_](const std::string&) {
+    if (!load()) return std::make_unique<UnaskedQuery>(problem_);
+    Payload payload = [&system, limits, solver = solver_, strategy = strategy_](const std::string&) {
       prefer_large_pages();
       const SolverAnswer answer =
-          strategy ? solver.decide_by(system, limits, *strategy) : solver.decide(system, limits);
+          strategy ? solver->decide_by(system, limits, *strategy) : solver->decide(system, limits);
       print_answer(answer.status, answer.reason, answer.model);
       _exit(0);  // before what is kept is tidied up
     };
@@ -72,30 +97,28 @@ class LinkedBackend : public Backend {
   }
 
  private:
+  /// Whether it is there and ours.
+  bool load() const {
+    if (solver_ != nullptr || !problem_.empty()) return solver_ != nullptr;
+    try {
+      solver_ = &load_solver(name_);
+    } catch (const BackendError& error) {
+      problem_ = error.what();
+    }
+    return solver_ != nullptr;
+  }
+
   std::string name_;
-  const LinkedSolver& solver_;
+  std::string full_name_;
   std::optional<std::size_t> strategy_;
+  mutable const LinkedSolver* solver_ = nullptr;
+  mutable std::string problem_;
 };
 
 }  // namespace
 
-std::unique_ptr<Backend> make_linked_backend(const std::string& name) {
-  return std::make_unique<LinkedBackend>(name, load_solver(name));
+std::unique_ptr<Backend> make_linked_backend(const std::string& name, const std::string& strategy, Loading loading) {
+  return std::make_unique<LinkedBackend>(name, strategy, loading);
 }
-
-std::unique_ptr<Backend> make_linked_backend(const std::string& name, const std::string& strategy) {
-  const LinkedSolver& solver = load_solver(name);
-  const std::vector<std::string> all = strategies_of(solver);
-  const auto found = std::ranges::find(all, strategy);
-  if (found == all.end()) {
-    std::string known;
-    for (const std::string& other : all) known += (known.empty() ? "" : ", ") + name + ":" + other;
-    throw BackendError("backend '" + name + "' has no strategy '" + strategy + "'; " +
-                       (known.empty() ? "it has none" : "there are: " + known));
-  }
-  return std::make_unique<LinkedBackend>(name, solver, static_cast<std::size_t>(found - all.begin()));
-}
-
-std::vector<std::string> linked_strategies(const std::string& name) { return strategies_of(load_solver(name)); }
 
 }  // namespace nnsolve

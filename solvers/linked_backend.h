@@ -3,19 +3,18 @@
 
 #include "nnsolve/backend.h"
 
+#include <cstdint>
 #include <memory>
 #include <string>
-#include <vector>
 
 namespace nnsolve {
 
-/// Loads the module. Throws BackendError if it is not there or not ours.
-std::unique_ptr<Backend> make_linked_backend(const std::string& name);
+enum class Loading : std::uint8_t {
+  at_once,     // throws BackendError if the module is not there or not ours
+  when_asked,  // throws BackendError if it is not there; if it is not ours, all outcomes are unknown and say so
+};
 
-/// The same solver by one of its strategies. Throws BackendError if it has none of this name, too.
-std::unique_ptr<Backend> make_linked_backend(const std::string& name, const std::string& strategy);
-
-/// All strategies, which may be none.
-std::vector<std::string> linked_strategies(const std::string& name);
+/// A strategy that is not empty is one of strategies.h; throws BackendError if there is none of this name.
+std::unique_ptr<Backend> make_linked_backend(const std::string& name, const std::string& strategy, Loading loading);
 
 }  // namespace nnsolve

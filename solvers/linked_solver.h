@@ -31,9 +31,7 @@ struct LinkedSolver {
   std::string (*version)();
   /// Runs in a process of its own, which ends after it.
   SolverAnswer (*decide)(const System& system, const Limits& limits);
-  /// Names of further ways in which it can be asked, as "smt" of z3:smt; ended by null. Null: there are none.
-  const char* const* strategies;
-  /// By a strategy's number; likewise.
+  /// Likewise, by a strategy's number (strategies.h); null if it has none.
   SolverAnswer (*decide_by)(const System& system, const Limits& limits, std::size_t strategy);
 };
 
@@ -47,9 +45,8 @@ constexpr std::size_t layout_of_question() {
 }
 
 constexpr LinkedSolver linked_solver(std::string (*version)(), SolverAnswer (*decide)(const System&, const Limits&),
-                                     const char* const* strategies = nullptr,
                                      SolverAnswer (*decide_by)(const System&, const Limits&, std::size_t) = nullptr) {
-  return {NNSOLVE_VERSION, layout_of_question(), version, decide, strategies, decide_by};
+  return {NNSOLVE_VERSION, layout_of_question(), version, decide, decide_by};
 }
 
 constexpr const char* linked_solver_name = "nnsolve_linked_solver";

@@ -78,9 +78,9 @@ std::unique_ptr<Backend> make_backend(std::string_view name) {
   if (name == z3_wasm_backend_name) return make_z3_wasm_backend();
   const std::size_t colon = name.find(':');
   for (const KnownSolver& solver : linked_table) {
-    if (name.substr(0, colon) != solver.name) continue;
-    if (solver.is_built_in && colon == std::string_view::npos) return make_linked_backend(solver.name);
-    if (solver.is_built_in) return make_linked_backend(solver.name, std::string(name.substr(colon + 1)));
+    if (name.substr(0, colon) != solver.name || name.ends_with(':')) continue;
+    const std::string strategy(colon == std::string_view::npos ? "" : name.substr(colon + 1));
+    if (solver.is_built_in) return make_linked_backend(solver.name, strategy, Loading::at_once);
     throw BackendError("backend '" + std::string(name) + "' is not built in; " + those_there_are());
   }
   throw BackendError("unknown backend '" + std::string(name) + "'; " + those_there_are());

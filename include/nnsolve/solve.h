@@ -6,6 +6,7 @@
 #include "nnsolve/formula.h"
 #include "nnsolve/instance.h"
 #include "nnsolve/presolve.h"
+#include "nnsolve/witness.h"
 
 #include <chrono>
 #include <cstdint>
@@ -25,6 +26,8 @@ struct CertifyOptions {
   std::string ending;         // of a file that holds it: ".net.json", ".etrinv", ".etrinveq", ".smt2"
   /// Whether a certificate is asked for; else only what is certified quickly is.
   bool is_wanted = false;
+  /// Whether an answer that others agree on waits for its certificate; else a proof only spares asking them.
+  bool is_awaited = true;
 };
 
 struct SolveOptions {
@@ -33,6 +36,8 @@ struct SolveOptions {
   std::optional<std::size_t> memory_megabytes;                    // of the whole process
   std::optional<std::uint32_t> seed;                              // for the backends' random choices
   bool require_certified = false;
+  /// Of a network: rational weights and biases where the search for others begins; nothing depends on them.
+  std::optional<Witness> start;
   bool presolve = true;
   PresolveOptions presolve_options;
   CertifyOptions certify;

@@ -24,6 +24,9 @@ struct Width {
   TrainingInstance network;
   std::optional<Witness> witness;
   std::string reason;  // why no more is known; empty: all is
+  /// What fits fits with more neurons, too. Not so where weights are restricted so that no neuron may do nothing: then
+  /// `lower` says only that no narrower one is enough.
+  bool wider_is_no_worse = true;
 
   bool is_known() const { return upper && *upper == lower; }
 };
@@ -43,10 +46,11 @@ struct WidthOptions {
 };
 
 /// The instance's own cost and threshold. Throws UsageError if there is no such layer, or its neurons are not all of
-/// one kind: the same neighbours, the same activation and bias, all weights free.
+/// one kind: the same neighbours, the same activation, and for bias and weights the same choices.
 Width find_width(const TrainingInstance& instance, const WidthOptions& options);
 
-/// Weights for the wider of two such networks, made of those for the narrower: the further neurons lead nowhere.
+/// Weights for the wider of two such networks, made of those for the narrower: the further neurons do nothing. Both
+/// are as wide, or `wider_is_no_worse` is true of them.
 Witness padded(const TrainingInstance& narrow, const Witness& witness, const TrainingInstance& wide);
 
 }  // namespace nnsolve

@@ -6,6 +6,7 @@
 // again in other orders, for a tenth of a second or a fraction of the time that it took. A sat among the answers comes
 // with a model, which will be checked exactly; so it wins. Without one the unsat stands, as the claim that it is.
 #include "solvers/linked_solver.h"
+#include "solvers/strategies.h"
 #include "solvers/z3/z3_session.h"
 
 #include <sys/time.h>
@@ -101,10 +102,10 @@ std::optional<double> loose_limits(const Limits& limits) {
   return limits.seconds ? std::optional(*limits.seconds * 1.1 + 0.1) : std::nullopt;
 }
 
-// What decides now and then where the usual way does not; the last is the usual way with other random choices.
-constexpr const char* strategies[] = {"smt", "smt2", "shuffled", nullptr};
-
+/// What decides now and then where the usual way does not, by its place in z3_strategies; the last is the usual way
+/// with other random choices.
 SolverAnswer decide_by(const System& system, const Limits& limits, std::size_t strategy) {
+  static_assert(z3_strategies.size() == 3);
   constexpr unsigned old_arithmetic = 2;
   const std::optional<double> seconds = loose_limits(limits);
   const std::uint32_t seed = limits.seed.value_or(0);
@@ -130,4 +131,4 @@ SolverAnswer decide(const System& system, const Limits& limits) {
 }  // namespace nnsolve
 
 const nnsolve::LinkedSolver nnsolve_linked_solver =
-    nnsolve::linked_solver(nnsolve::z3_version, nnsolve::decide, nnsolve::strategies, nnsolve::decide_by);
+    nnsolve::linked_solver(nnsolve::z3_version, nnsolve::decide, nnsolve::decide_by);

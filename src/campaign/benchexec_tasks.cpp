@@ -1,5 +1,6 @@
 #include "campaign/benchexec_tasks.h"
 
+#include "campaign/disagreement.h"
 #include "io/benchexec.h"
 #include "io/files.h"
 
@@ -9,10 +10,10 @@ namespace nnsolve {
 
 std::size_t write_benchexec_tasks(Database& campaign, const std::string& directory) {
   write_benchexec_tool(directory);
-  Statement rows = campaign.prepare(
-      "SELECT id, path, (SELECT status FROM verdict WHERE verdict.instance = instance.id AND status IN ('sat', "
-      "'unsat') "
-      "AND trust IN ('checked', 'certified') LIMIT 1), expected FROM instance ORDER BY id");
+  Statement rows =
+      campaign.prepare("SELECT id, path, (SELECT status FROM " + asked_verdicts() +
+                       " AS said WHERE said.instance = instance.id AND question = '' AND status IN ('sat', 'unsat') "
+                       "AND trust IN ('checked', 'certified') LIMIT 1), expected FROM instance ORDER BY id");
   std::size_t count = 0;
   while (rows.step()) {
     const std::string path = rows.text(1);

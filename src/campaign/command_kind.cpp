@@ -2,6 +2,8 @@
 
 #include "nnsolve/error.h"
 
+#include <algorithm>
+
 namespace nnsolve {
 
 const std::vector<CommandKind>& command_kinds() {
@@ -10,6 +12,7 @@ const std::vector<CommandKind>& command_kinds() {
        .takes_instance = true,
        .takes_networks = true,
        .takes_timeout = true,
+       .takes_jobs = true,
        .splits_backends = true,
        .backend_option = "--backend",
        .verdict_key = "status",
@@ -23,6 +26,7 @@ const std::vector<CommandKind>& command_kinds() {
        .takes_instance = true,
        .takes_networks = false,
        .takes_timeout = true,
+       .takes_jobs = false,
        .splits_backends = false,
        .backend_option = "--backends",
        .verdict_key = "verdict",
@@ -36,6 +40,7 @@ const std::vector<CommandKind>& command_kinds() {
        .takes_instance = false,
        .takes_networks = false,
        .takes_timeout = false,
+       .takes_jobs = false,
        .splits_backends = false,
        .backend_option = "--backends",
        .verdict_key = "",
@@ -50,6 +55,7 @@ const std::vector<CommandKind>& command_kinds() {
        .takes_instance = true,
        .takes_networks = false,
        .takes_timeout = false,
+       .takes_jobs = false,
        .splits_backends = false,
        .backend_option = "",
        .verdict_key = "",
@@ -83,6 +89,8 @@ std::vector<std::string> task_words(const CommandKind& kind, const std::string& 
     words.push_back(directory + "/" + std::string(kind.folder));
   }
   words.insert(words.end(), kind.fixed_words.begin(), kind.fixed_words.end());
+  const auto is_about_jobs = [](const std::string& word) { return word == "--jobs" || word.starts_with("--jobs="); };
+  if (kind.takes_jobs && std::ranges::none_of(options, is_about_jobs)) words.insert(words.end(), {"--jobs", "1"});
   words.insert(words.end(), options.begin(), options.end());
   words.emplace_back("--json");
   return words;

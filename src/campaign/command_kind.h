@@ -12,6 +12,7 @@ struct CommandKind {
   bool takes_instance;  // a file of the plan; else the task is told by its options alone
   bool takes_networks;  // instances may be networks, not only formulas
   bool takes_timeout;
+  bool takes_jobs;                  // it is kept to one processor, unless its options say otherwise
   bool splits_backends;             // a task for each backend, rather than one with all of them
   std::string_view backend_option;  // how a task's backend is given to it; empty: it knows none
   std::string_view verdict_key;     // in its --json; empty: the exit status says it all

@@ -12,17 +12,20 @@ namespace {
 
 void list_contradictions(Database& campaign, std::vector<Disagreement>& found) {
   Statement instances = campaign.prepare(
-      "SELECT instance.id, path FROM instance JOIN (SELECT instance FROM verdict GROUP BY instance "
-      "HAVING count(DISTINCT status) > 1) AS contradicted ON contradicted.instance = instance.id ORDER BY instance.id");
-  Statement verdicts = campaign.prepare(
-      "SELECT DISTINCT party, version, status, trust FROM verdict WHERE instance = ? ORDER BY status, party, version");
+      "SELECT instance.id, path, question FROM instance JOIN (SELECT instance, question FROM " + asked_verdicts() +
+      " GROUP BY instance, question HAVING count(DISTINCT status) > 1) AS contradicted "
+      "ON contradicted.instance = instance.id ORDER BY instance.id, question");
+  Statement verdicts = campaign.prepare("SELECT DISTINCT party, version, status, trust FROM " + asked_verdicts() +
+                                        " WHERE instance = ? AND question = ? ORDER BY status, party, version");
   while (instances.step()) {
     Disagreement disagreement;
     disagreement.path = instances.text(1);
-    verdicts.bind(instances.integer(0));
+    disagreement.question = instances.text(2);
+    verdicts.bind(instances.integer(0)).bind(disagreement.question);
     while (verdicts.step()) {
       disagreement.verdicts.push_back({verdicts.text(0), verdicts.text(1), verdicts.text(2), verdicts.text(3)});
     }
+    verdicts.reset();
     found.push_back(std::move(disagreement));
   }
 }
@@ -46,6 +49,26 @@ void list_finds(Database& campaign, const CommandKind& kind, std::vector<Disagre
 
 }  // namespace
 
+std::string question_of_task() {
+  const std::string is_asked =
+      "(w.value IN ('--threshold', '--cost') OR w.value LIKE '--threshold=%' OR w.value LIKE '--cost=%')";
+  return "(SELECT ifnull(group_concat(part, ' '), '') FROM (SELECT replace(w.value, '=', ' ') || "
+         "CASE WHEN w.value LIKE '%=%' THEN '' ELSE ' ' || ifnull((SELECT next.value FROM json_each(task.options) AS "
+         "next WHERE next.key = w.key + 1), '') END AS part FROM json_each(task.options) AS w WHERE " +
+         is_asked + " ORDER BY part))";
+}
+
+std::string asked_verdicts() {
+  return "(SELECT verdict.instance AS instance, party, version, verdict.status AS status, verdict.trust AS trust, "
+         "CASE WHEN task.id IS NULL THEN '' ELSE " +
+         question_of_task() + " END AS question FROM verdict LEFT JOIN task ON task.id = verdict.task)";
+}
+
+std::string is_contradicted_query() {
+  return "SELECT count(*) FROM (SELECT question FROM " + asked_verdicts() +
+         " WHERE instance = ? GROUP BY question HAVING count(DISTINCT status) > 1)";
+}
+
 std::vector<Disagreement> list_disagreements(Database& campaign) {
   std::vector<Disagreement> found;
   list_contradictions(campaign, found);
@@ -57,7 +80,9 @@ std::vector<Disagreement> list_disagreements(Database& campaign) {
 
 std::string describe(const Disagreement& disagreement) {
   if (disagreement.task != 0) return disagreement.command_line;
-  std::string line = disagreement.path + ":";
+  std::string line = disagreement.path;
+  if (!disagreement.question.empty()) line.append(" ").append(disagreement.question);
+  line += ":";
   std::string separator = " ";
   for (const TaskVerdict& verdict : disagreement.verdicts) {
     line.append(separator).append(verdict.party);

@@ -5,6 +5,7 @@
 #include "campaign/host.h"
 #include "campaign/outcome.h"
 #include "campaign/plan.h"
+#include "campaign/processor_share.h"
 #include "campaign/task_lock.h"
 #include "campaign/word_list.h"
 #include "solvers/awaited.h"
@@ -50,12 +51,14 @@ struct RunningTask {
   Task task;
   Clock::time_point start;
   std::unique_ptr<Worker> worker;
-  double seconds = 0;  // that it took, once it is finished
+  std::size_t place = 0;  // among those that run side by side
+  double seconds = 0;     // that it took, once it is finished
 };
 
-/// Becomes this program with these words.
-Payload make_payload(std::vector<std::string> words) {
-  return [words = std::move(words)](const std::string& directory) {
+/// Becomes this program with these words, on its share of the processors.
+Payload make_payload(std::vector<std::string> words, std::size_t place, std::size_t jobs) {
+  return [words = std::move(words), place, jobs](const std::string& directory) {
+    keep_to_share(place, jobs);
     // What its own children leave behind goes with this directory, however it ends.
     if (!directory.empty()) ::setenv("TMPDIR", directory.c_str(), 1);
     std::vector<char*> arguments = {const_cast<char*>("nnsolve")};
@@ -152,7 +155,7 @@ class Runner {
         locks_(request.directory),
         open_tasks_(campaign, request),
         recorder_(results),
-        is_contradicted_(campaign.prepare(is_contradicted_query)) {
+        is_contradicted_(campaign.prepare(is_contradicted_query())) {
     bool is_plain = &campaign == &results;
     if (!locks_.begin(is_plain ? TaskLocks::Run::plain : TaskLocks::Run::shards)) {
       throw UsageError(is_plain ? "shards of this campaign are being run: wait for them, then --merge"
@@ -190,7 +193,8 @@ class Runner {
     progress_.done = std::min(progress_.tasks, static_cast<std::size_t>(done));
     progress_.disagreements = list_disagreements(campaign_).size();
     Statement contradicted =
-        campaign_.prepare("SELECT instance FROM verdict GROUP BY instance HAVING count(DISTINCT status) > 1");
+        campaign_.prepare("SELECT DISTINCT instance FROM (SELECT instance FROM " + asked_verdicts() +
+                          " GROUP BY instance, question HAVING count(DISTINCT status) > 1)");
     while (contradicted.step()) contradicted_.insert(contradicted.integer(0));
   }
 
@@ -224,10 +228,17 @@ class Runner {
     if (request_.has_certificates && kind.name == "solve") {
       words.insert(words.end(), {"--certificate", certificate_folder() + "/" + std::to_string(task.id) + ".jsonl"});
     }
-    Payload payload = make_payload(std::move(words));
+    const std::size_t place = free_place();
+    Payload payload = make_payload(std::move(words), place, request_.jobs);
     auto worker = std::make_unique<Worker>(std::move(payload), task.limits, true, output_limit);
-    running_.push_back({std::move(task), Clock::now(), std::move(worker), 0});
+    running_.push_back({std::move(task), Clock::now(), std::move(worker), place, 0});
     has_started_ = true;
+  }
+
+  std::size_t free_place() const {
+    std::size_t place = 0;
+    while (std::ranges::any_of(running_, [&](const RunningTask& running) { return running.place == place; })) ++place;
+    return place;
   }
 
   std::string certificate_folder() const { return request_.directory + "/certificates"; }

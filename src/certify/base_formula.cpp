@@ -30,23 +30,36 @@ std::vector<std::string> variable_names_of(const std::vector<std::string>& names
   return result;
 }
 
+/// Which polynomial is 0, and the variables that the constraint names.
+std::pair<Polynomial, std::vector<Variable>> statement_of(const EtrInvConstraint& constraint) {
+  const Polynomial x = Polynomial::variable(constraint.x);
+  const Polynomial y = Polynomial::variable(constraint.y);
+  switch (constraint.kind) {
+    case EtrInvConstraint::Kind::addition:
+      return {x + y - Polynomial::variable(constraint.z), {constraint.x, constraint.y, constraint.z}};
+    case EtrInvConstraint::Kind::inversion:
+      return {x * y - Polynomial(Rational(1)), {constraint.x, constraint.y}};
+    case EtrInvConstraint::Kind::unit:
+      break;
+  }
+  return {x - Polynomial(Rational(1)), {constraint.x}};
+}
+
 std::optional<CertificateBase> base_of(const EtrInv& formula, std::string&) {
   CertificateBase base{variable_names_of(formula.variable_names), {}, {}};
   for (std::size_t i = 0; i < formula.constraints.size(); ++i) {
-    const EtrInvConstraint& constraint = formula.constraints[i];
-    TermList terms;
-    if (constraint.kind == EtrInvConstraint::Kind::inversion) {
-      terms.push_back({Rational(1), Monomial(constraint.x) * Monomial(constraint.y)});
-      terms.push_back({Rational(-1), Monomial()});
-    } else {
-      terms.push_back({Rational(1), Monomial(constraint.x)});
-      terms.push_back({Rational(1), Monomial(constraint.y)});
-      terms.push_back({Rational(-1), Monomial(constraint.z)});
-    }
-    std::vector<Variable> named{constraint.x, constraint.y};
-    if (constraint.kind == EtrInvConstraint::Kind::addition) named.push_back(constraint.z);
+    auto [polynomial, named] = statement_of(formula.constraints[i]);
     base.facts.push_back(
-        {name_of("c", i + 1), Constraint::atom(Polynomial::sum(std::move(terms)), Relation::equal), std::move(named)});
+        {name_of("c", i + 1), Constraint::atom(std::move(polynomial), Relation::equal), std::move(named)});
+  }
+  for (Variable v = 0; v < formula.variable_names.size(); ++v) {
+    const auto range = formula.range(v);
+    if (!range) continue;
+    const std::string& name = formula.variable_names[v];
+    const Polynomial x = Polynomial::variable(v);
+    const auto at_least_0 = [](Polynomial p) { return Constraint::atom(std::move(p), Relation::greater_equal); };
+    base.facts.push_back({name_of("lo", name), at_least_0(x - Polynomial(range->lower)), {}});
+    base.facts.push_back({name_of("hi", name), at_least_0(Polynomial(range->upper) - x), {}});
   }
   return base;
 }
@@ -301,6 +314,10 @@ BaseSystem system_of(const CertificateBase& base) {
         result.given.push_back({fact, part});
       }
     }
+  }
+  for (std::size_t i = 0; i < base.choices.size(); ++i) {
+    result.system.constraints.push_back(base.choices[i].gives);
+    result.given.push_back({base.facts.size() + i, 0});
   }
   return result;
 }

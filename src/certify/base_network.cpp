@@ -269,6 +269,8 @@ class NetworkBase {
       if (term_count_ > most_terms_of_network) return;
       const Rational share = Rational(-1) / Rational(static_cast<std::int64_t>(network_.output_count));
       add_scaled(total_, error * error, share);
+      base_.errors.push_back(error);
+      base_.share = -share;
       return;
     }
     const bool is_max = cost_->kind == Cost::max;
@@ -284,6 +286,7 @@ class NetworkBase {
   void add_total() {
     add_scaled(total_, Polynomial(cost_->bound), Rational(1));
     const Relation relation = cost_->is_strict ? Relation::greater : Relation::greater_equal;
+    base_.cost_fact = base_.facts.size();
     add_fact("[\"cost\"]", Constraint::atom(Polynomial::sum(std::move(total_)), relation));
   }
 

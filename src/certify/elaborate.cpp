@@ -4,10 +4,13 @@
 #include "certify/elaborate.h"
 
 #include "certify/atom_steps.h"
+#include "certify/inverse_steps.h"
 #include "certify/linear_refutation.h"
 #include "certify/renamed.h"
+#include "certify/shifted.h"
 #include "certify/square_refutation.h"
 #include "certify/tree_steps.h"
+#include "certify/turned.h"
 #include "presolve/system/polynomial_parts.h"
 #include "presolve/system/walk.h"
 
@@ -28,7 +31,7 @@ using presolving::RecordId;
 
 constexpr const char* not_refuted = "presolve, the linear engine and sums of squares do not refute it";
 constexpr std::size_t deepest_cases = 8;
-constexpr std::size_t most_nodes_of_cases = 120;
+constexpr std::size_t most_nodes_of_cases = 250;
 constexpr std::size_t most_left_in_cases = 400;
 constexpr std::size_t most_split_at_once = 40;
 
@@ -153,9 +156,7 @@ class ProofNode {
     for (std::size_t i = 0; i < left_.size(); ++i) {
       const Constraint& statement = records_[left_[i]].statement;
       if (statement.kind != Constraint::Kind::any) continue;
-      if (clause_ == left_.size() || statement.parts.size() < records_[left_[clause_]].statement.parts.size()) {
-        clause_ = i;
-      }
+      if (clause_ == left_.size() || is_better_split(statement, records_[left_[clause_]].statement)) clause_ = i;
     }
     if (clause_ == left_.size()) return false;
     for (const Constraint& part : records_[left_[clause_]].statement.parts) {
@@ -165,6 +166,20 @@ class ProofNode {
       }
     }
     return true;
+  }
+
+  /// What tells the value of a variable makes most of what is left easier.
+  static bool is_better_split(const Constraint& a, const Constraint& b) {
+    const bool a_tells = tells_values(a), b_tells = tells_values(b);
+    return a_tells != b_tells ? a_tells : a.parts.size() < b.parts.size();
+  }
+  static bool tells_values(const Constraint& disjunction) {
+    return std::ranges::all_of(disjunction.parts, [](const Constraint& part) {
+      if (part.kind != Constraint::Kind::atom || part.relation != Relation::equal) return false;
+      const auto& terms = part.polynomial.terms();
+      return !terms.empty() && terms.front().monomial.degree() == 1 &&
+             (terms.size() == 1 || (terms.size() == 2 && terms.back().monomial.degree() == 0));
+    });
   }
 
   bool add_case(const Constraint& part, Effort effort, std::size_t depth) {
@@ -293,7 +308,7 @@ class ProofNode {
   static std::string describe(const Record& record) {
     constexpr const char* names[] = {"given",        "unproved",    "entailed", "substitution", "remainder",
                                      "cancellation", "factors",     "line",     "multiple",     "scaled",
-                                     "definition",   "combination", "ordered"};
+                                     "definition",   "combination", "inverse",  "tangent",      "ordered"};
     return std::string("a step of kind ") + names[static_cast<std::size_t>(record.kind)];
   }
 
@@ -310,8 +325,15 @@ class ProofNode {
       case Record::Kind::combination: {
         std::vector<SumTerm> terms;
         for (std::size_t i = 0; i < premises.size(); ++i) {
-          terms.push_back({{premises[i]}, record.divisors[i], Rational(1)});
+          terms.push_back({{to_the_letter(record.premises[i])}, record.divisors[i], Rational(1)});
         }
+        return proof_->sum(terms);
+      }
+      case Record::Kind::inverse:
+        return show_inverse(*proof_, record, premises);
+      case Record::Kind::tangent: {
+        std::vector<SumTerm> terms{{{premises.front()}}};
+        for (const Polynomial& root : record.divisors) terms.push_back({{}, root, record.numerator.constant_term()});
         return proof_->sum(terms);
       }
       case Record::Kind::ordered:
@@ -351,13 +373,61 @@ class ProofNode {
 std::vector<std::size_t> used_facts(const CertificateBase& base, const std::vector<GivenFact>& given,
                                     const std::vector<Record>& records, const std::vector<bool>& is_needed) {
   std::set<std::size_t> facts;
+  std::size_t last_choice = 0;  // how many choices there are up to the last one that is used
   for (RecordId id = 0; id < records.size(); ++id) {
-    if (is_needed[id] && records[id].kind == Record::Kind::given) facts.insert(given[records[id].number].fact);
+    if (is_needed[id] && records[id].kind == Record::Kind::given) {
+      const std::size_t fact = given[records[id].number].fact;
+      if (fact < base.facts.size()) {
+        facts.insert(fact);
+      } else {
+        last_choice = std::max(last_choice, fact - base.facts.size() + 1);
+      }
+    }
     if (!is_needed[id] || records[id].kind != Record::Kind::ordered) continue;
     // Exchanging blocks must carry each fact to one that is there.
     for (std::size_t fact = 0; fact < base.facts.size(); ++fact) facts.insert(fact);
   }
+  for (std::size_t i = 0; i < last_choice; ++i) {
+    if (base.choices[i].sign_fact) facts.insert(*base.choices[i].sign_fact);
+  }
   return {facts.begin(), facts.end()};
+}
+
+/// Of what a choice gives and of what its maps make.
+bool speaks_of_known(const Proof& proof, const FreeChoice& choice) {
+  auto is_known = [&](const Polynomial& polynomial) {
+    return std::ranges::all_of(polynomial.terms(), [&](const Term& term) {
+      return std::ranges::all_of(term.monomial.factors(), [&](Variable v) { return proof.has_variable(v); });
+    });
+  };
+  bool is_all_known = true;
+  presolving::for_each_atom(choice.gives, [&](const Constraint& atom) { is_all_known &= is_known(atom.polynomial); });
+  for (const std::vector<presolving::Image>& map : choice.maps) {
+    for (const presolving::Image& image : map) {
+      if (proof.has_variable(image.variable)) is_all_known &= is_known(image.numerator) && is_known(image.denominator);
+    }
+  }
+  return is_all_known;
+}
+
+/// The choices up to the last one that is needed, as far as the facts that are listed speak of what they are about. The
+/// numbers of their facts by choice.
+std::optional<std::map<std::size_t, FactNumber>> write_choices(Proof& proof, const CertificateBase& base,
+                                                               const std::set<std::size_t>& needed) {
+  std::map<std::size_t, FactNumber> numbers;
+  std::vector<FactNumber> zeros;
+  for (std::size_t i = 0; !needed.empty() && i <= *needed.rbegin(); ++i) {
+    const FreeChoice& choice = base.choices[i];
+    if (!speaks_of_known(proof, choice)) {
+      if (needed.contains(i)) return std::nullopt;
+      continue;
+    }
+    numbers[i] = proof.wlog(choice, zeros);
+    const Constraint& fact = choice.gives;
+    const bool is_zero = fact.kind == Constraint::Kind::atom && fact.polynomial.terms().size() == 1;
+    if (is_zero) zeros.push_back(numbers[i]);
+  }
+  return numbers;
 }
 
 }  // namespace
@@ -367,6 +437,8 @@ System presolve_for_proof(System system, const PresolveOptions& options, Derivat
   presolving::presolve(system, options, derivations);
   while (derivations.contradiction == no_record && !(should_stop && should_stop())) {
     std::optional<System> next = renamed(system, derivations);
+    if (!next) next = shifted(system, derivations);
+    if (!next) next = turned(system, derivations);
     if (!next) break;
     system = *std::move(next);
     presolving::presolve(system, options, derivations);
@@ -381,11 +453,22 @@ Elaborated elaborate(const CertificateBase& base, const std::vector<GivenFact>& 
   if (!root.find(is_only_linear)) return {std::nullopt, not_refuted};
   const std::vector<bool>& is_needed = root.mark();
   Proof proof(base, used_facts(base, given, derivations.records, is_needed));
+  std::set<std::size_t> needed_choices;
+  for (RecordId id = 0; id < is_needed.size(); ++id) {
+    const Record& record = derivations.records[id];
+    if (!is_needed[id] || record.kind != Record::Kind::given) continue;
+    const std::size_t fact = given[record.number].fact;
+    if (fact >= base.facts.size()) needed_choices.insert(fact - base.facts.size());
+  }
+  const auto choices = write_choices(proof, base, needed_choices);
+  if (!choices) return {std::nullopt, "a choice"};
   std::vector<FactNumber> numbers(given.size());
   for (RecordId id = 0; id < is_needed.size(); ++id) {
     const Record& record = derivations.records[id];
     if (!is_needed[id] || record.kind != Record::Kind::given) continue;
-    numbers[record.number] = proof.number_of(given[record.number].fact) + given[record.number].part;
+    const auto [fact, part] = given[record.number];
+    numbers[record.number] =
+        fact < base.facts.size() ? proof.number_of(fact) + part : choices->at(fact - base.facts.size());
   }
   if (!root.write(proof, numbers)) return {std::nullopt, context.problem};
   return {Certificate{proof.text(), proof.step_count()}, ""};

@@ -6,6 +6,8 @@
 // done again: conjunctions are followed by their parts, and what ends with a scope gives its numbers back.
 #pragma once
 
+#include "certify/choice.h"
+
 #include "nnsolve/polynomial.h"
 #include "nnsolve/system.h"
 
@@ -31,6 +33,13 @@ struct CertificateBase {
   std::vector<BaseFact> facts;
   /// Groups of blocks of variables of equal length; exchanging two blocks of a group carries each fact to a fact.
   std::vector<std::vector<std::vector<Variable>>> interchangeable;
+  /// Each no loss of generality after those before it.
+  std::vector<FreeChoice> choices = {};
+  /// Of a mean squared error: what each known target is missed by, in the order of the data; and the fact that bounds
+  /// the sum of their squares, each times the share.
+  std::vector<Polynomial> errors = {};
+  std::size_t cost_fact = 0;
+  Rational share = {};
   /// What weights are to cost less than; of a question of its own, not of the instance's threshold.
   std::optional<Rational> below = {};
 };
@@ -58,6 +67,8 @@ class Proof {
   const Constraint& fact(FactNumber number) const { return facts_[number]; }
   /// Of a base fact: its number here.
   FactNumber number_of(std::size_t base_fact) const { return base_numbers_[base_fact]; }
+  /// Whether some fact of the base that is listed speaks of it, or a definition made it.
+  bool has_variable(Variable variable) const;
   bool is_closed() const { return scopes_.back().is_closed; }
   std::size_t step_count() const { return step_count_; }
 
@@ -78,8 +89,14 @@ class Proof {
   void units_to_the_end(const std::vector<FactNumber>& clauses);
   /// The first variables of the blocks ascend: a fact for each two neighbouring blocks. The number of the first.
   FactNumber order(const std::vector<std::vector<Variable>>& blocks);
-  /// The variable, which is new, is the polynomial.
-  FactNumber define(Variable variable, const Polynomial& polynomial);
+  /// Without loss of generality. `zeros`: facts that say that a variable is 0; what a map makes of one follows from
+  /// them.
+  FactNumber wlog(const FreeChoice& choice, const std::vector<FactNumber>& zeros);
+  /// The variable, which is new, is the polynomial; or divided by another one, which a fact says is not 0.
+  FactNumber define(Variable variable, const Polynomial& polynomial,
+                    const Polynomial& denominator = Polynomial(Rational(1)));
+  /// That nobody has defined yet.
+  Variable fresh_variable() const { return static_cast<Variable>(variable_numbers_.size()); }
   /// Facts that say left * right = d for a matrix d of numbers that is not singular, left having fewer columns than
   /// that: closes.
   void rank(const std::vector<std::vector<FactNumber>>& facts, const std::vector<std::vector<Polynomial>>& left,
@@ -97,6 +114,8 @@ class Proof {
   };
 
   FactNumber add(const Constraint& fact);
+  void write_map(const FreeChoice& choice, std::size_t map, const std::vector<FactNumber>& zeros);
+  void write(const std::vector<SumTerm>& terms);
   /// As the file has it; there must be one.
   std::size_t number_of_variable(Variable variable) const;
   void write(const Polynomial& polynomial);

@@ -33,17 +33,25 @@ std::optional<Variable> rectified_variable(const Constraint& tree) {
 
 class Relaxation {
  public:
-  Relaxation(const CertificateBase& base, const BaseSystem& system) : base_(base), system_(system.system) {}
+  Relaxation(const CertificateBase& base, const BaseSystem& system, const std::vector<std::vector<Rational>>& tangents)
+      : base_(base), system_(system.system), given_(system.given), tangents_(tangents) {}
 
   Derivations run() {
+    RecordId cost = 0;
     for (std::uint32_t i = 0; i < system_.constraints.size(); ++i) {
       Record record;
       record.kind = Record::Kind::given;
       record.number = i;
       record.statement = system_.constraints[i];
+      if (!tangents_.empty() && given_[i].fact == base_.cost_fact) {
+        cost = i;
+        result_.records.push_back(std::move(record));  // the tangents stand for it
+        continue;
+      }
       keep(std::move(record));
       collect_monomials(system_.constraints[i]);
     }
+    for (const std::vector<Rational>& tangent : tangents_) add_tangent(cost, tangent);
     add_orders();
     const std::size_t given = system_.constraints.size();
     for (RecordId id = 0; id < given && result_.records.size() < most_records; ++id) {
@@ -77,6 +85,20 @@ class Relaxation {
         }
       }
     });
+  }
+
+  void add_tangent(RecordId cost, const std::vector<Rational>& tangent) {
+    Record record;
+    record.kind = Record::Kind::tangent;
+    record.premises = {cost};
+    record.numerator = Polynomial(base_.share);
+    record.statement = system_.constraints[cost];
+    for (std::size_t i = 0; i < tangent.size(); ++i) {
+      record.divisors.push_back(base_.errors[i] - Polynomial(tangent[i]));
+      record.statement.polynomial += record.numerator * record.divisors.back() * record.divisors.back();
+    }
+    collect_monomials(record.statement);
+    keep(std::move(record));
   }
 
   void add_orders() {
@@ -136,6 +158,8 @@ class Relaxation {
 
   const CertificateBase& base_;
   const System& system_;
+  const std::vector<GivenFact>& given_;
+  const std::vector<std::vector<Rational>>& tangents_;
   Derivations result_;
   std::set<Monomial> monomials_;
   std::map<Variable, std::set<Variable>> factors_beside_;
@@ -143,6 +167,9 @@ class Relaxation {
 
 }  // namespace
 
-Derivations relax(const CertificateBase& base, const BaseSystem& system) { return Relaxation(base, system).run(); }
+Derivations relax(const CertificateBase& base, const BaseSystem& system,
+                  const std::vector<std::vector<Rational>>& tangents) {
+  return Relaxation(base, system, tangents).run();
+}
 
 }  // namespace nnsolve

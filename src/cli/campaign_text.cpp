@@ -1,6 +1,6 @@
-#include "cli/answer_json.h"
 #include "cli/campaign_text.h"
 
+#include "cli/answer_json.h"
 #include "io/files.h"
 #include "io/json_writer.h"
 
@@ -27,6 +27,7 @@ void write_counts(JsonWriter& json, const char* key, const Counts& counts) {
 void write_disagreement(JsonWriter& json, const Disagreement& disagreement) {
   json.begin_object();
   if (!disagreement.path.empty()) json.member("instance", disagreement.path);
+  if (!disagreement.question.empty()) json.member("question", disagreement.question);
   if (disagreement.task != 0) {
     json.member("task", static_cast<std::size_t>(disagreement.task));
     json.member("command_line", disagreement.command_line);

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 #include <filesystem>
 #include <sstream>
 #include <string_view>
@@ -108,9 +109,67 @@ void use_own_spelling(const Command& command, std::string& word) {
   if (name == several && !has(several) && has(one)) word.replace(0, name.size(), one);
 }
 
-/// Throws UsageError for an option that the command does not have; true if help is asked for.
+bool is_number(const std::string& text) {
+  double number = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return problem == std::errc() && end == text.data() + text.size();
+}
+
+bool takes_text(const Option& option) {
+  return std::holds_alternative<std::string*>(option.target) ||
+         std::holds_alternative<std::vector<std::string>*>(option.target) ||
+         std::holds_alternative<std::optional<std::string>*>(option.target);
+}
+
+bool takes_integers(const Option& option) {
+  return !takes_text(option) && !std::holds_alternative<double*>(option.target) &&
+         !std::holds_alternative<std::optional<double>*>(option.target);
+}
+
+/// "a, b or c".
+std::string either(const std::vector<std::string>& words) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    text.append(i == 0 ? "" : i + 1 == words.size() ? " or " : ", ").append(words[i]);
+  }
+  return text;
+}
+
+/// Throws UsageError for a value that cannot be one of the option's, in words for a person; the parser has the last.
+void look_at_value(const Option& option, const std::string& value) {
+  const std::string name = option.is_positional() ? option.names : option.name();
+  const std::string shown = ", not \"" + value + "\"";
+  const bool is_one = option.delimiter == 0;
+  if (is_one && !option.values.empty() && std::ranges::find(option.values, value) == option.values.end()) {
+    const std::string nearest = nearest_word(value, option.values);
+    const bool helps = !nearest.empty() && option.values.size() > 1;
+    throw UsageError(name + " must be " + either(option.values) + shown +
+                     (helps ? "; did you mean " + nearest + "?" : ""));
+  }
+  if (takes_text(option) || option.is_flag()) return;
+  if (!is_number(value)) throw UsageError(name + " needs a number" + shown);
+  if (takes_integers(option) && value.find_first_of(".eE") != std::string::npos) {
+    throw UsageError(name + " needs a whole number" + shown);
+  }
+  const double number = std::stod(value);
+  const bool is_unsigned =
+      takes_integers(option) && !std::holds_alternative<std::optional<std::int64_t>*>(option.target);
+  if (!option.range) {
+    if (is_unsigned && number < 0) throw UsageError(name + " needs a number that is not negative" + shown);
+    return;
+  }
+  const OptionRange& range = *option.range;
+  const bool has_ends = range.kind == OptionRange::Kind::integers || range.kind == OptionRange::Kind::numbers;
+  const bool is_allowed = has_ends ? number >= range.least && number <= range.most
+                                   : number > 0 || (number == 0 && range.kind == OptionRange::Kind::nonnegative);
+  if (!is_allowed) throw UsageError(name + " needs a number " + range_text(option) + shown);
+}
+
+/// Throws UsageError for an option that the command does not have or whose value is none; true if help is asked for.
 bool look_at_options(const Command& command, std::vector<std::string>& words) {
   const auto names = option_names(command);
+  const auto is_place = [](const Option& option) { return option.is_positional(); };
+  auto place = std::ranges::find_if(command.options, is_place);
   for (std::size_t i = 0; i < words.size(); ++i) {
     std::string& word = words[i];
     use_own_spelling(command, word);
@@ -119,7 +178,14 @@ bool look_at_options(const Command& command, std::vector<std::string>& words) {
     const bool is_long = word.starts_with("--");
     const bool is_short =
         !is_long && word.size() > 1 && word[0] == '-' && std::isalpha(static_cast<unsigned char>(word[1])) != 0;
-    if (!is_long && !is_short) continue;
+    if (!is_long && !is_short) {
+      if (place == command.options.end()) continue;
+      look_at_value(*place, word);
+      if (!std::holds_alternative<std::vector<std::string>*>(place->target)) {
+        place = std::find_if(place + 1, command.options.end(), is_place);
+      }
+      continue;
+    }
     const std::string name = is_long ? word.substr(0, word.find('=')) : word.substr(0, 2);
     const auto found = std::ranges::find(names, name, [](const auto& pair) { return pair.first; });
     if (found == names.end()) {
@@ -128,7 +194,20 @@ bool look_at_options(const Command& command, std::vector<std::string>& words) {
       throw UsageError("`" + command.name + "` has no option " + name + did_you_mean(name, list));
     }
     const bool has_value = found->second != nullptr && !found->second->is_flag();
-    if (has_value && word == name) ++i;  // the value is whatever it is
+    if (!has_value) continue;
+    if (word != name) {
+      const std::string value = word.substr(name.size() + (is_long ? 1 : 0));
+      look_at_value(*found->second, is_short && value.starts_with('=') ? value.substr(1) : value);
+      continue;
+    }
+    const bool is_last = i + 1 == words.size();
+    if (is_last || std::ranges::find(names, words[i + 1], [](const auto& pair) { return pair.first; }) != names.end()) {
+      throw UsageError(
+          name + " needs a value" +
+          (is_last ? ""
+                   : ", and " + words[i + 1] + " is an option (" + name + "=" + words[i + 1] + " if it is meant)"));
+    }
+    look_at_value(*found->second, words[++i]);
   }
   return false;
 }

@@ -43,7 +43,9 @@ std::string picture_format(const DrawRequest& request) {
   if (path.ends_with(".tex") || path.ends_with(".tikz")) return "tikz";
   if (path.ends_with(".dot") || path.ends_with(".gv")) return "dot";
   if (path == "-" || path.ends_with(".svg") || path.find('.', path.rfind('/') + 1) == std::string::npos) return "svg";
-  throw UsageError("which --format? " + path + " ends in none of .svg, .tex, .dot and .html");
+  throw UsageError(
+      "which --format? " + path +
+      " ends in none of .svg, .tex, .dot and .html; say --format svg, tikz, dot or html, or name the file so");
 }
 
 void check_paths(const DrawRequest& request) {

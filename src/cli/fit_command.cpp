@@ -74,8 +74,8 @@ std::string file_stem(const std::string& path) {
   return shown_path(name.substr(0, name.rfind('.')));
 }
 
-/// With a model, its weights may be kept.
-TableInstance read_table(const FitWords& words, const std::string& text, bool keeps_weights) {
+/// keep: of the model, if there is one.
+TableInstance read_table(const FitWords& words, const std::string& text, Keep keep) {
   const CsvTable table = read_csv(text, shown_path(words.request.file), to_delimiter(words.delimiter));
   ColumnChoice choice = words.columns;
   choice.has_header = !words.no_header;
@@ -83,10 +83,13 @@ TableInstance read_table(const FitWords& words, const std::string& text, bool ke
   choose_activation("--activation", words.activation, layers.hidden_activation);
   choose_activation("--output-activation", words.output_activation, layers.output_activation);
   const ChosenColumns columns = choose_columns(table, choice);
-  TableInstance fit = words.like.model_path.empty() ? make_table_instance(table, columns, layers)
-                                                    : make_model_instance(table, columns, words.like, keeps_weights);
-  fit.instance.name = file_stem(words.request.file);
-  ask(fit.instance, words);
+  const auto ask_it = [&](TrainingInstance& instance) {
+    instance.name = file_stem(words.request.file);
+    ask(instance, words);
+  };
+  if (!words.like.model_path.empty()) return make_model_instance(table, columns, words.like.model_path, keep, ask_it);
+  TableInstance fit = make_table_instance(table, columns, layers);
+  ask_it(fit.instance);
   return fit;
 }
 
@@ -106,8 +109,10 @@ void check_outputs(const FitWords& words) {
 }
 
 /// What `solve` reports of the instance, always with the witness.
-SolveReport solve_text(const SolveRequest& words, std::string text, const CommandContext& context) {
+SolveReport solve_text(const SolveRequest& words, std::string text, const std::optional<Witness>& start,
+                       const CommandContext& context) {
   SolveRequest request = words;
+  request.start = start;
   request.json = true;
   request.witness_path = "-";
   request.is_network = true;
@@ -161,12 +166,13 @@ void check_model(const FitWords& words) {
 /// With a model whose weights are free, the weights that it has are tried first.
 SolveReport solve_fit(const FitWords& words, const std::string& table, const TableInstance& fit,
                       const CommandContext& context) {
-  const bool has_start = !words.like.model_path.empty() && !keeps_weights(words.like);
+  const bool has_start = !words.like.model_path.empty() && to_keep(words.like) == Keep::none;
   if (has_start) {
-    SolveReport at_start = solve_text(words.request, to_text(read_table(words, table, true).instance), context);
+    SolveReport at_start =
+        solve_text(words.request, to_text(read_table(words, table, Keep::weights).instance), std::nullopt, context);
     if (at_start.status == Status::sat) return at_start;
   }
-  return solve_text(words.request, to_text(fit.instance), context);
+  return solve_text(words.request, to_text(fit.question()), fit.start, context);
 }
 
 /// Throws UsageError for what the search for a width does not know.
@@ -180,20 +186,20 @@ void check_width(const FitWords& words) {
   }
 }
 
-void write_onnx(const FitWords& words, const TrainingInstance& instance, const SolveReport& solved) {
+void write_onnx(const FitWords& words, const TableInstance& fit, const SolveReport& solved) {
   if (words.onnx.path.empty()) return;
   if (!solved.witness) return remove_file(words.onnx.path);
-  const AnyWitness witness = read_any_witness(*solved.witness, "the witness", instance);
-  std::fputs(("nnsolve: " + write_onnx_file(words.onnx, instance, witness)).c_str(), stderr);
+  const AnyWitness witness = fitted_weights(fit, *solved.witness);
+  std::fputs(("nnsolve: " + write_onnx_file(words.onnx, fit.instance, witness)).c_str(), stderr);
 }
 
 void write_net(const FitWords& words, const TableInstance& fit) {
-  if (!words.net_path.empty()) write_text(words.net_path, to_text(fit.instance));
+  if (!words.net_path.empty()) write_text(words.net_path, to_text(fit.question()));
 }
 
 WidthFit fit_layers(const FitWords& words, const std::string& table, const CommandContext& context) {
   WidthFit done;
-  done.fit = read_table(words, table, keeps_weights(words.like));
+  done.fit = read_table(words, table, to_keep(words.like));
   write_net(words, done.fit);
   done.solved = solve_fit(words, table, done.fit, context);
   return done;
@@ -204,7 +210,7 @@ WidthFit fit_width(const FitWords& words, const std::string& table, const Comman
   FitWords wide = words;
   const auto make = [&](std::size_t width) {
     wide.layers.hidden = {std::to_string(width)};
-    return read_table(wide, table, false);
+    return read_table(wide, table, Keep::none);
   };
   WidthFit done;
   done.fit = make(1);
@@ -219,7 +225,18 @@ WidthFit fit_width(const FitWords& words, const std::string& table, const Comman
   return done;
 }
 
+/// Throws UsageError for what nnsolve knows by its name to be no table.
+void check_table(const std::string& path) {
+  for (const char* ending : {".json", ".smt2", ".etrinv", ".etrinveq", ".onnx"}) {
+    if (!path.ends_with(ending)) continue;
+    throw UsageError(
+        path + " is no table; " +
+        (std::string(ending) == ".onnx" ? "say nnsolve fit DATA.csv --like " + path : "say nnsolve solve " + path));
+  }
+}
+
 int run_fit(const FitWords& words, const CommandContext& context) {
+  check_table(words.request.file);
   check_model(words);
   check_outputs(words);
   const SolveRequest& request = words.request;
@@ -233,12 +250,12 @@ int run_fit(const FitWords& words, const CommandContext& context) {
   } else if (!request.witness_path.empty() && request.witness_path != "-") {
     remove_file(request.witness_path);
   }
-  write_onnx(words, fit.instance, solved);
+  write_onnx(words, fit, solved);
   FitReport report = make_fit_report(fit, solved, shown_path(request.file));
   if (!words.width.empty()) report.width = done.found;
   report.width_words = done.words;
   if (solved.status == Status::unsat && words.width.empty() && report.conflicts.empty()) {
-    tell_core(report, fit.instance, explain_conflict(fit.instance, words, context));
+    tell_core(report, fit.question(), explain_conflict(fit.question(), words, context));
   }
   write_text(request.output_path, request.json ? to_json(report) : to_text(report));
   std::fputs(solved.summary.c_str(), stderr);

@@ -8,6 +8,8 @@
 #include "table/fitted_formula.h"
 
 #include <algorithm>
+#include <utility>
+#include <variant>
 
 namespace nnsolve {
 
@@ -41,6 +43,13 @@ std::string counted(const std::vector<std::string>& names) {
 
 }  // namespace
 
+AnyWitness fitted_weights(const TableInstance& fit, const std::string& witness) {
+  AnyWitness weights = read_any_witness(witness, "the witness", fit.question());
+  if (!fit.kept) return weights;
+  // An enclosure is for the paper's problem alone, and a kept pattern goes beyond it.
+  return without_pattern(*fit.kept, fit.instance.network, std::get<Witness>(std::move(weights)));
+}
+
 FitReport make_fit_report(const TableInstance& fit, const SolveReport& solved, const std::string& file) {
   const TrainingInstance& instance = fit.instance;
   const Network& network = instance.network;
@@ -60,7 +69,7 @@ FitReport make_fit_report(const TableInstance& fit, const SolveReport& solved, c
   report.weights = network.edges.size();
   report.biases = network.neuron_count() - network.input_count;
   if (solved.witness) {
-    report.formula = fitted_formula(network, read_any_witness(*solved.witness, "the witness", instance));
+    report.formula = fitted_formula(network, fitted_weights(fit, *solved.witness));
   }
   if (!instance.threshold.is_zero()) return report;
   const std::vector<Conflict> conflicts = find_conflicts(instance);

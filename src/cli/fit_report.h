@@ -7,6 +7,7 @@
 
 #include "nnsolve/explain.h"
 #include "nnsolve/width.h"
+#include "nnsolve/witness.h"
 
 #include <optional>
 #include <string>
@@ -35,6 +36,9 @@ struct FitReport {
   bool is_core_minimal = false;
   std::string why;
 };
+
+/// The weights and biases of the table's network that a witness of its question says.
+AnyWitness fitted_weights(const TableInstance& fit, const std::string& witness);
 
 /// Of an unsat that no two lines contradict: which of them do together. `found` is what explain() says.
 void tell_core(FitReport& report, const TrainingInstance& instance, const Explanation& found);

@@ -45,17 +45,6 @@ std::string plain_number(double number) {
   return words.data();
 }
 
-/// "above 0", "from 1 to 64"; empty where anything goes.
-std::string range_text(const Option& option) {
-  if (!option.range) return "";
-  const OptionRange& range = *option.range;
-  if (range.kind == OptionRange::Kind::positive) return "above 0";
-  if (range.kind == OptionRange::Kind::nonnegative) return "0 or more";
-  constexpr double no_limit = 1e9;
-  if (range.most >= no_limit) return plain_number(range.least) + " or more";
-  return "from " + plain_number(range.least) + " to " + plain_number(range.most);
-}
-
 void append_option(std::string& out, const Option& option) {
   std::string left = "  ";
   std::string names = option.names;
@@ -71,6 +60,16 @@ void append_option(std::string& out, const Option& option) {
 }
 
 }  // namespace
+
+std::string range_text(const Option& option) {
+  if (!option.range) return "";
+  const OptionRange& range = *option.range;
+  if (range.kind == OptionRange::Kind::positive) return "above 0";
+  if (range.kind == OptionRange::Kind::nonnegative) return "0 or more";
+  constexpr double no_limit = 1e9;
+  if (range.most >= no_limit) return plain_number(range.least) + " or more";
+  return "from " + plain_number(range.least) + " to " + plain_number(range.most);
+}
 
 std::string placeholder(const Option& option) {
   if (option.is_flag()) return "";

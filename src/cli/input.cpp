@@ -35,6 +35,10 @@ InputText load_input(const std::string& path, const std::string& format_option) 
                      " is an ONNX model without data; both make a training instance: nnsolve fit DATA.csv --like " +
                      path + " --net F.net.json");
   }
+  if ((path.ends_with(".csv") || path.ends_with(".tsv")) && format_option.empty()) {
+    throw UsageError(path + " is a table; nnsolve fit " + path +
+                     " decides whether a network fits it, and with --net F.net.json makes a training instance of it");
+  }
   InputText input{path, format_option, read_text(path), nullptr};
   if (path == "-" && format_option.empty()) input.format_option = recognise_format(input.text);
   return input;
@@ -62,7 +66,7 @@ std::string recognise_format(std::string_view text) {
 }
 
 InputText formula_words(const std::string& words) {
-  InputText input{"<formula>", recognise_format(words), words, nullptr};
+  InputText input{formula_name, recognise_format(words), words, nullptr};
   if (input.format_option == "net") throw UsageError("-e needs a formula, such as 'x*y=1, x+x=z'");
   if (input.format_option != "smt2") std::replace(input.text.begin(), input.text.end(), ',', '\n');
   input.format_option = input.format_option == "smt2" ? "smt2" : recognise_format(input.text);
@@ -70,13 +74,29 @@ InputText formula_words(const std::string& words) {
   return input;
 }
 
+namespace {
+
+/// Of -e, where somebody may not know what can be said.
+EtrInv read_short_formula(const std::string& text) {
+  try {
+    return read_etr_inv(text, formula_name);
+  } catch (const ParseError& error) {
+    throw ParseError(
+        std::string(error.what()) +
+        "; here x+y=z, x*y=1 and x=1 can be said, and anything in SMT-LIB: '(declare-const x Real) (assert "
+        "(= (* x x) 2))'");
+  }
+}
+
+}  // namespace
+
 Input parse_input(const InputText& input) {
   const std::string name = shown_path(input.path);
   switch (choose_format(input.path, input.format_option)) {
     case Format::network:
       break;
     case Format::etr_inv:
-      return Formula(read_etr_inv(input.text, name));
+      return Formula(input.path == formula_name ? read_short_formula(input.text) : read_etr_inv(input.text, name));
     case Format::etr_inv_eq:
       return Formula(read_etr_inv_eq(input.text, name));
     case Format::smt2:

@@ -11,6 +11,9 @@
 
 namespace nnsolve {
 
+/// As what a formula on the command line is known.
+constexpr const char* formula_name = "<formula>";
+
 /// Which reader a file needs: by --format if given, else by its name. Anything that is no formula is a network.
 enum class Format { network, etr_inv, etr_inv_eq, smt2 };
 

@@ -42,22 +42,33 @@ void add_keep_option(Command& command, LikeWords& words) {
   command
       .add("--keep", &words.keep,
            "Of the model: none (default): its weights are free, and those that it has are tried first; weights: they "
-           "are prescribed")
-      .one_of({"none", "weights"});
+           "are prescribed; pattern: free, but each neuron on or off on each data point as in the model")
+      .one_of({"none", "weights", "pattern"});
 }
 
-bool keeps_weights(const LikeWords& words) { return words.keep == "weights"; }
+Keep to_keep(const LikeWords& words) {
+  if (words.keep == "weights") return Keep::weights;
+  return words.keep == "pattern" ? Keep::pattern : Keep::none;
+}
 
-TableInstance make_model_instance(const CsvTable& table, const ChosenColumns& columns, const LikeWords& words,
-                                  bool keeps_weights) {
-  OnnxModel model = read_onnx(read_text(words.model_path), shown_path(words.model_path));
-  if (keeps_weights) {
+TableInstance make_model_instance(const CsvTable& table, const ChosenColumns& columns, const std::string& model_path,
+                                  Keep keep, const std::function<void(TrainingInstance&)>& ask) {
+  OnnxModel model = read_onnx(read_text(model_path), shown_path(model_path));
+  if (keep == Keep::weights) {
     Network& network = model.network;
     for (EdgeIndex e = 0; e < network.edges.size(); ++e) network.edges[e].weight = model.weights[e];
     for (std::size_t k = 0; k < model.biases.size(); ++k)
       network.neurons[network.input_count + k].bias = model.biases[k];
   }
-  return make_table_instance(table, columns, std::move(model.network));
+  TableInstance made = make_table_instance(table, columns, std::move(model.network));
+  if (ask) ask(made.instance);
+  if (keep == Keep::weights) return made;
+  Witness own;
+  for (Rational& weight : model.weights) own.weights.emplace_back(std::move(weight));
+  for (Rational& bias : model.biases) own.biases.emplace_back(std::move(bias));
+  if (keep == Keep::pattern) made.kept = keep_pattern(made.instance, own);
+  made.start = made.kept ? with_pattern(*made.kept, std::move(own)) : std::move(own);
+  return made;
 }
 
 void add_onnx_options(Command& command, OnnxWords& words) {

@@ -118,7 +118,7 @@ void write_certificate_below(const OptimumRequest& request, const OptimumOptions
   std::string certificate, problem;
   if (wanted.checker.empty()) {
     problem = "nncheck is not installed";
-  } else if (!request.instead.cost.empty()) {
+  } else if (expect_network(parse_input(text), "optimum").cost != instance.cost) {
     problem = "the cost is not the file's";
   } else if (!lower.value.is_rational()) {
     problem = "the bound is irrational";

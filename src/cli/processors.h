@@ -1,6 +1,7 @@
 // --jobs: how many processors a question's processes may take together. Engines are asked side by side whatever that
-// is, since one that never ends must not keep the others from their turn; on fewer processors they share them. So which
-// engine answers first may depend on it, as on the machine, and what an answer is worth does not.
+// is, since one that never ends must not keep the others from their turn; on fewer processors they share them. The
+// native search in networks runs on all of them. So which engine answers first may depend on it, as on the machine, and
+// what an answer is worth does not.
 #pragma once
 
 #include "cli/command.h"

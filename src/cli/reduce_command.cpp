@@ -21,6 +21,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace nnsolve {
 
@@ -133,8 +134,10 @@ void refuse_picture(const ReduceRequest& request) {
   if (request.is_latex) return;
   for (const char* ending : {".svg", ".tex", ".tikz", ".dot", ".gv", ".html", ".htm", ".png", ".pdf"}) {
     if (!path.ends_with(ending)) continue;
+    const bool can_be_drawn = std::string_view(ending) != ".png" && std::string_view(ending) != ".pdf";
+    const std::string drawn = can_be_drawn ? path : path.substr(0, path.rfind('.')) + ".svg";
     throw UsageError("reduce writes no pictures such as " + path +
-                     "; write a network, reduce FORMULA -o net.json, and draw it: nnsolve draw net.json -o " + path);
+                     "; write a network, reduce FORMULA -o net.json, and draw it: nnsolve draw net.json -o " + drawn);
   }
 }
 

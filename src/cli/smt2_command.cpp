@@ -9,6 +9,7 @@
 #include "cli/solve_report.h"
 #include "cli/supervise.h"
 #include "io/files.h"
+#include "io/smt2_writer.h"
 #include "smt2/command_splitter.h"
 #include "smt2/session.h"
 
@@ -55,8 +56,11 @@ Smt2Verdict ask(const Smt2Request& asked, Etr question, const SessionOptions& op
   if (options.random_seed()) request.seed = options.random_seed();
   const auto start = std::chrono::steady_clock::now();
   Progress progress(start, request.timeout_seconds);
-  const Formula formula(std::move(question));
+  request.awaits_certificate = false;  // what is printed would not speak of it
   InputText input;
+  input.format_option = "smt2";
+  append_etr(input.text, question);
+  const Formula formula(std::move(question));
   input.formula = &formula;
   SolveReport report;
   try {

@@ -27,7 +27,7 @@ void check_outputs(const SolveRequest& request) {
     if (is_same_file(path, request.file)) throw UsageError(path + " is the input and would be overwritten");
     expect_writable(path);
   }
-  if (!request.witness_path.empty() && request.witness_path == request.output_path) {
+  if (!request.witness_path.empty() && request.witness_path != "-" && request.witness_path == request.output_path) {
     throw UsageError("--witness and -o name the same file");
   }
   const std::string& certificate = request.certificate_path;
@@ -45,11 +45,11 @@ void check_outputs(const SolveRequest& request) {
 struct ModelData {
   std::string table_path;  // empty: there is none
   ColumnChoice columns;
-  std::string keep;
+  LikeWords like;
   bool no_header = false;
 };
 
-InputText model_input(const SolveRequest& request, const ModelData& data) {
+InputText model_input(SolveRequest& request, const ModelData& data) {
   if (data.table_path.empty()) {
     throw UsageError(request.file + " is an ONNX model and has no data; say --data TABLE.csv");
   }
@@ -57,14 +57,16 @@ InputText model_input(const SolveRequest& request, const ModelData& data) {
   const CsvTable table = read_csv(text, shown_path(data.table_path));
   ColumnChoice choice = data.columns;
   choice.has_header = !data.no_header;
-  const LikeWords like{request.file, data.keep};
-  const TableInstance made = make_model_instance(table, choose_columns(table, choice), like, keeps_weights(like));
+  const TableInstance made =
+      make_model_instance(table, choose_columns(table, choice), request.file, to_keep(data.like));
   InputText input{request.file, "net", "", nullptr};
-  append_instance(input.text, made.instance);
+  append_instance(input.text, made.question());
+  request.start = made.start;
   return input;
 }
 
-InputText read_input(const SolveRequest& request, const ModelData& data) {
+/// With a model, the search begins where that is.
+InputText read_input(SolveRequest& request, const ModelData& data) {
   if (!request.formula.empty()) return formula_words(request.formula);
   if (request.file.ends_with(".onnx") && request.format.empty()) return model_input(request, data);
   if (!data.table_path.empty()) throw UsageError("--data is for ONNX models (.onnx); a table alone: nnsolve fit");
@@ -91,7 +93,10 @@ int run_solve(const SolveRequest& request, const ModelData& data, const CommandC
   check_outputs(request);
   SolveReport report = compute_report(request, data, context);
   if (report.text.empty()) return report.exit_status;  // it failed and has said so
-  if (report.witness && !request.witness_path.empty()) {
+  const bool shares_output = request.witness_path == "-" && request.output_path == "-";
+  if (report.witness && shares_output && !request.json) {
+    report.text += *report.witness;  // a JSON answer has it already
+  } else if (report.witness && !shares_output && !request.witness_path.empty()) {
     write_text(request.witness_path, *report.witness);
   } else if (!request.witness_path.empty() && request.witness_path != "-") {
     remove_file(request.witness_path);
@@ -122,8 +127,7 @@ void add_model_options(Command& command, ModelData& data) {
   command.add("--inputs", &data.columns.inputs, "Of --data: columns of what is given (default: all others)")
       .split_at(',');
   command.add("--no-header", &data.no_header, "Of --data: the first line is data; columns are called 1, 2, ...");
-  command.add("--keep", &data.keep, "Of the model: none (default): its weights are free; weights: they are prescribed")
-      .one_of({"none", "weights"});
+  add_keep_option(command, data.like);
 }
 
 /// Throws UsageError.
@@ -133,7 +137,7 @@ SolveRequest to_request(const SolveWords& words) {
     throw UsageError(request.file.empty() ? "FILE is required, or -e FORMULA (try --help)"
                                           : "either FILE or -e FORMULA");
   }
-  if (request.file.empty()) request.file = "<formula>";
+  if (request.file.empty()) request.file = formula_name;
   if (words.has_certificate && request.certificate_path.empty()) throw UsageError("--certificate needs a file name");
   if (request.timeout_seconds) {
     constexpr double longest = 1e9;

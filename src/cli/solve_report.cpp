@@ -186,7 +186,10 @@ std::string to_advice(const SolveRequest& request, const Answer& answer) {
   if (answer.status != Status::unknown) return "";
   std::string lines = "nnsolve: ";
   const std::vector<std::string> asked = engines_of(answer, std::nullopt);
-  lines.append(asked.empty() ? "the limit came before anything was asked" : "tried " + join(asked));
+  const bool was_cut_off = answer.turns.empty() && answer.claims.empty();  // and could not tell
+  lines.append(!asked.empty() ? "tried " + join(asked)
+               : was_cut_off  ? "it was ended at its limit, at work"
+                              : "the limit came before anybody had answered");
   const SystemSize& left = answer.after;
   if (left.variables > 0) {
     lines.append("; ").append(request.presolve == "on" ? "presolve left " : "there are ");
@@ -256,6 +259,7 @@ const char* ending_of(Format format) {
 /// Who names one backend wants its word, and no other; unless a certificate is asked for.
 CertifyOptions certify_options(const SolveRequest& request, const InputText& text) {
   CertifyOptions options;
+  options.is_awaited = request.awaits_certificate;
   options.is_wanted = !request.certificate_path.empty() || !request.require.empty();
   if (!options.is_wanted && (request.backend != "auto" || request.presolve != "on")) return options;
   options.checker = find_checker();
@@ -323,6 +327,7 @@ SolveReport make_solve_report(const SolveRequest& request, const InputText& text
   options.backend = request.backend;
   options.memory_megabytes = request.memory_megabytes;
   options.seed = request.seed;
+  options.start = request.start;
   options.require_certified = !request.require.empty();
   options.progress = [&](std::string_view what) { progress.show(what); };
   if (request.timeout_seconds) {

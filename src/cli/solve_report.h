@@ -8,6 +8,7 @@
 
 #include "nnsolve/answer.h"
 #include "nnsolve/outcome.h"
+#include "nnsolve/witness.h"
 
 #include <chrono>
 #include <cstdint>
@@ -31,14 +32,16 @@ struct SolveRequest {
   std::optional<double> timeout_seconds;
   std::optional<std::size_t> memory_megabytes;
   std::optional<std::uint32_t> seed;
-  std::string witness_path;  // empty: not asked for
+  std::optional<Witness> start;  // of a network: weights and biases where search begins
+  std::string witness_path;      // empty: not asked for
   std::string output_path = "-";
   bool json = false;
   bool model = false;  // print the solution below the answer
   unsigned decimals = 8;
   bool exit_code = false;
   std::string certificate_path;
-  std::string require;  // "certified" or empty
+  std::string require;             // "certified" or empty
+  bool awaits_certificate = true;  // though others agree
   /// Why presolve, which is off now, failed when it was tried; told as its claim. Empty: it was not tried.
   std::string presolve_failure;
 };

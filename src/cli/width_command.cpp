@@ -66,10 +66,12 @@ WidthOptions width_options(const WidthRequest& request, const CommandContext& co
   return options;
 }
 
-/// For the file's own network, if its layer is wide enough.
+/// For the file's own network, if its layer is wide enough, or as wide where that is not the same.
 std::string witness_text(const Width& found, const TrainingInstance& instance) {
   std::string text;
-  const bool fits = found.witness && found.network.network.neuron_count() <= instance.network.neuron_count();
+  const NeuronIndex own = instance.network.neuron_count();
+  const NeuronIndex least = found.network.network.neuron_count();
+  const bool fits = found.witness && (found.wider_is_no_worse ? least <= own : least == own);
   if (fits) append_witness(text, padded(found.network, *found.witness, instance), instance.network);
   return text;
 }

@@ -53,7 +53,7 @@ class TangentSearch {
       : instance_(instance), options_(options) {
     TrainingInstance asked = instance_;
     InstanceStructure structure = find_structure(asked);
-    network_ = presolve_network(std::move(asked), std::move(structure));
+    network_ = presolve_cost(std::move(asked), std::move(structure));
     errors_ = encode_errors(network_.instance, network_.structure, network_.conditions);
     for (const CountedError& error : errors_.errors) {
       forms_.push_back({error.form, Rational(static_cast<std::int64_t>(error.count))});
@@ -68,8 +68,12 @@ class TangentSearch {
   TangentResult run() {
     TangentResult result;
     if (options_.known) {
-      best_ = *options_.known * scale();
+      best_ = left_of(*options_.known);
       result.least = options_.known;
+    }
+    if (options_.limit && *options_.limit < network_.paid) {
+      result.is_finished = true;
+      return result;
     }
     while (!is_settled(result)) {
       LinearOptions linear;
@@ -95,6 +99,14 @@ class TangentSearch {
     return Rational(is_mean ? static_cast<std::int64_t>(instance_.network.output_count) : 1);
   }
 
+  /// What the objective may be if the cost is to be so much, and the cost then. Presolve has paid a part of it.
+  Rational left_of(const Rational& cost) const {
+    return instance_.cost == Cost::max ? cost : (cost - network_.paid) * scale();
+  }
+  Rational cost_of(const Rational& objective) const {
+    return instance_.cost == Cost::max ? std::max(network_.paid, objective) : network_.paid + objective / scale();
+  }
+
   /// Variables above the sizes of the errors; one for all with the cost max.
   void add_sizes() {
     System& all = errors_.encoding.system;
@@ -114,12 +126,12 @@ class TangentSearch {
 
   bool is_settled(const TangentResult& result) const {
     if (options_.limit) return result.least && *result.least <= *options_.limit;
-    return best_ && best_->is_zero();
+    return best_ && cost_of(*best_) <= network_.paid;
   }
 
   System question() const {
     System result = system();
-    const std::optional<Rational> bound = options_.limit ? *options_.limit * scale() : best_;
+    const std::optional<Rational> bound = options_.limit ? left_of(*options_.limit) : best_;
     if (!bound) return result;
     const Relation relation = options_.limit ? Relation::greater_equal : Relation::greater;
     if (instance_.cost != Cost::mean_squared_error) {
@@ -138,9 +150,10 @@ class TangentSearch {
     const auto least = convex_minimum(atoms, forms_, norm_of_cost(instance_.cost), last_, options_.should_stop);
     if (!least) return false;
     if (instance_.cost == Cost::mean_squared_error) add_tangent(least->point);
+    if (options_.met) options_.met(witness_at(least->point));
     if (!best_ || least->value < *best_) {
       best_ = least->value;
-      result.least = *best_ / scale();
+      result.least = cost_of(*best_);
       result.witness = witness_at(least->point);
       last_ = least->point;
       if (options_.improved) options_.improved(*result.least, *result.witness);
@@ -178,7 +191,6 @@ class TangentSearch {
 }  // namespace
 
 std::optional<TangentResult> least_by_tangents(const TrainingInstance& instance, const TangentOptions& options) {
-  if (!is_plain(instance)) return std::nullopt;
   TangentSearch search(instance, options);
   if (!search.is_linear_question()) return std::nullopt;
   return search.run();

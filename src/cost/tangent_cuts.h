@@ -31,6 +31,9 @@ struct TangentOptions {
   std::function<bool()> should_stop;
   /// Called with every improvement, and with the number of questions now and then.
   std::function<void(const Rational& cost, const Witness& witness)> improved;
+  /// Called for each choice of cases that is found, with weights whose cost is the least there. For the mean squared
+  /// error, the tangents at what these miss their targets by are those with which nothing is left.
+  std::function<void(const Witness& witness)> met;
   /// What something costs already; weights that cost as much are not looked for.
   std::optional<Rational> known;
   /// A cost of at most so much is enough; and if nothing has one, that is all there is to know.

@@ -1,8 +1,8 @@
 #include "crosscheck/exact_system.h"
 
 #include "check/check_and_merge.h"
+#include "encode/model_values.h"
 #include "presolve/system/renumber.h"
-#include "solve/model_values.h"
 
 #include "nnsolve/check.h"
 #include "nnsolve/error.h"

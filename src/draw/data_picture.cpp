@@ -37,17 +37,27 @@ class DataDrawer {
     y_ = 12;
     std::string title =
         std::to_string(instance_.row_count()) + (instance_.row_count() == 1 ? " data point" : " data points");
-    if (!has_numbers_) title += "; rows: data points, columns: inputs | outputs; colour: not 0, grey: not asked for";
     const bool is_cut =
         rows_ < instance_.row_count() || inputs_ < network_.input_count || outputs_ < network_.output_count;
     if (is_cut) title += " (the first of them)";
-    picture_.add(text({left, y_}, std::move(title), 11, ink, Shape::Anchor::left));
-    y_ += 18;
+    double width = write(title, 11);
+    if (!has_numbers_) {
+      width = std::max(width, write("a row a data point; columns: inputs | outputs", 9));
+      width = std::max(width, write("coloured: not 0, grey: not asked for", 9));
+    }
     if (has_numbers_) draw_header();
     for (const std::size_t row : shown_rows()) draw_row(row);
-    picture_.width = std::max(column_x(inputs_ + outputs_) + left, 240.0);
+    picture_.width = std::max({column_x(inputs_ + outputs_) + left, width, 240.0});
     picture_.height = y_ + 16;
     return std::move(picture_);
+  }
+
+  /// A line of the caption; returns how wide the picture has to be for it.
+  double write(const std::string& words, double height) {
+    constexpr double letter = 0.62;  // of a letter's height: more than most letters take
+    picture_.add(text({left, y_}, words, height, ink, Shape::Anchor::left));
+    y_ += height + 5;
+    return 2 * left + letter * height * static_cast<double>(words.size());
   }
 
  private:

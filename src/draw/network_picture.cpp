@@ -182,7 +182,7 @@ class NetworkDrawer {
     } else if (network_.is_output(n)) {
       picture_.add(text({at.x + radius + 3, at.y}, name, small_text, ink, Shape::Anchor::left));
     } else {
-      picture_.add(text({at.x, at.y - radius - 5}, name, small_text, ink));
+      picture_.add(text({at.x, at.y - radius - 8}, name, small_text, ink));
     }
   }
 

@@ -15,6 +15,7 @@
 #include "encode/encode.h"
 
 #include "encode/cost_bound.h"
+#include "encode/discrete_edges.h"
 #include "encode/forced_bends.h"
 #include "encode/names.h"
 #include "encode/pieces.h"
@@ -46,7 +47,8 @@ class Encoder {
         conditions_(conditions),
         topology_(structure.topology),
         classes_(structure.classes),
-        names_(network_) {}
+        names_(network_),
+        discrete_edges_(network_, conditions_, names_) {}
 
   Encoding encode() {
     result_.weight_variables.assign(network_.edges.size(), Encoding::no_variable);
@@ -56,12 +58,8 @@ class Encoder {
     zero_target_.assign(network_.neuron_count(), nullptr);
     if (!goal_) find_zero_targets();
     find_hidden_sources();
+    if (!goal_) find_known_sums();
     mark_needed();
-    for (const EdgeIndex e : conditions_.signed_edges) discrete_edges_[e].values = {Rational(1), Rational(-1)};
-    for (EdgeIndex e = 0; e < network_.edges.size(); ++e) {
-      const auto& domain = network_.edges[e].domain;
-      if (domain && !domain->values.empty()) discrete_edges_[e].values = domain->values;
-    }
     define_needed();
     if (!goal_) {
       for (const InputClasses::Target& target : classes_.targets) {
@@ -71,8 +69,8 @@ class Encoder {
     } else {
       add_cost();
     }
-    for (const auto& [e, edge] : discrete_edges_) add_choice(e, edge);
-    add_domains();
+    discrete_edges_.append_choices(result_);
+    append_domains(result_, network_);
     for (const OrderCut& cut : conditions_.cuts) add_cut(cut);
     for (const EdgeIndex e : conditions_.nonzero_edges) add_nonzero(e);
     return std::move(result_);
@@ -112,6 +110,36 @@ class Encoder {
       const Edge& edge = network_.edges[e];
       if (!network_.is_input(edge.from) && carries(e)) hidden_sources_[edge.to].push_back(e);
     }
+  }
+
+  /// The class whose value this one's sum is as it is: by one edge of weight 1, and with the bias 0.
+  std::optional<ClassId> copied(ClassId id) const {
+    const std::optional<Rational>& bias = network_.neurons[classes_.classes[id].neuron].bias;
+    if (!bias || !bias->is_zero()) return std::nullopt;
+    std::optional<ClassId> source;
+    bool is_copy = true;
+    for_each_source(id, [&](EdgeIndex e, ClassId from) {
+      is_copy = is_copy && !source && network_.edges[e].weight == Rational(1);
+      source = from;
+    });
+    return is_copy ? source : std::nullopt;
+  }
+
+  /// Where an output copies a value that an activation takes as it is, its target says on which piece that is. So an
+  /// activation pattern is kept (network/pattern.h): what has one piece is no disjunction.
+  void find_known_sums() {
+    for (const InputClasses::Range& target : classes_.ranges) {
+      if (!has_activation(target.output, Activation::identity)) continue;
+      if (const auto source = copied(target.output)) known_values_.emplace(*source, target.range);
+    }
+  }
+
+  /// Nothing: any.
+  const AllowedRange* known_sum(ClassId id) const {
+    if (known_values_.empty()) return nullptr;
+    const auto source = copied(id);
+    const auto known = source ? known_values_.find(*source) : known_values_.end();
+    return known == known_values_.end() ? nullptr : known->second;
   }
 
   /// True if the sum is written as the zero class's sum plus the changes.
@@ -230,7 +258,7 @@ class Encoder {
       }
       if ((need_[id] & Need::value) != 0) {
         auto name = [&] { return names_.value(neuron, number); };
-        forms.value = is_bent(id) ? activated(neuron, sum, name) : as_form(std::move(sum), name);
+        forms.value = is_bent(id) ? activated(id, sum, name) : as_form(std::move(sum), name);
       }
     }
     if ((need_[id] & Need::change) != 0) {
@@ -263,10 +291,14 @@ class Encoder {
   }
 
   template <class Name>
-  Polynomial activated(NeuronIndex neuron, const Polynomial& sum, Name name) {
-    if (sum.is_constant()) return Polynomial(activate(network_.neurons[neuron], sum.constant_term()));
+  Polynomial activated(ClassId id, const Polynomial& sum, Name name) {
+    const Neuron& neuron = network_.neurons[classes_.classes[id].neuron];
+    if (sum.is_constant()) return Polynomial(activate(neuron, sum.constant_term()));
+    const AllowedRange* known = known_sum(id);
+    const auto piece = known != nullptr ? only_piece_within(neuron, *known) : std::nullopt;
+    if (piece) return sum * piece->factor + Polynomial(piece->constant);
     Polynomial h = Polynomial::variable(new_variable(name()));
-    result_.system.constraints.push_back(is_activated(network_.neurons[neuron], sum, h));
+    result_.system.constraints.push_back(is_activated(neuron, sum, h));
     return h;
   }
 
@@ -279,54 +311,10 @@ class Encoder {
     }
     Variable& variable = result_.weight_variables[e];
     if (variable == Encoding::no_variable) variable = new_variable(names_.weight(e));
-    if (auto edge = discrete_edges_.find(e); edge != discrete_edges_.end() && !form.is_constant()) {
-      add_scaled(terms, contribution(e, form, edge->second.forms), Rational(1));
+    if (discrete_edges_.has(e) && !form.is_constant()) {
+      add_scaled(terms, discrete_edges_.contribution(e, form, result_.system), Rational(1));
     } else {
       add_scaled(terms, form, Rational(1), Monomial(variable));
-    }
-  }
-
-  /// An edge whose weight is one of a few numbers: the forms that it is used on, and what it makes of them.
-  using Contributions = std::map<Polynomial, Polynomial, FormLess>;
-  struct DiscreteEdge {
-    std::vector<Rational> values;
-    Contributions forms;
-  };
-
-  const Polynomial& contribution(EdgeIndex e, const Polynomial& form, Contributions& known) {
-    auto [found, is_new] = known.try_emplace(form);
-    if (is_new) found->second = Polynomial::variable(new_variable(names_.contribution(e, known.size())));
-    return found->second;
-  }
-
-  void add_choice(EdgeIndex e, const DiscreteEdge& edge) {
-    if (result_.weight_variables[e] == Encoding::no_variable) return;
-    const Polynomial weight = Polynomial::variable(result_.weight_variables[e]);
-    std::vector<Constraint> cases;
-    for (const Rational& value : edge.values) {
-      std::vector<Constraint> parts;
-      parts.push_back(Constraint::atom(weight - Polynomial(value), Relation::equal));
-      for (const auto& [form, contribution] : edge.forms) {
-        parts.push_back(Constraint::atom(contribution - form * value, Relation::equal));
-      }
-      cases.push_back(Constraint::all(std::move(parts)));
-    }
-    result_.system.constraints.push_back(Constraint::any(std::move(cases)));
-  }
-
-  /// Restricted parameters, but for the weights that are one of a few numbers.
-  void add_domains() {
-    std::vector<Constraint>& constraints = result_.system.constraints;
-    for (EdgeIndex e = 0; e < network_.edges.size(); ++e) {
-      const auto& domain = network_.edges[e].domain;
-      const Variable weight = result_.weight_variables[e];
-      if (domain && domain->values.empty() && weight != Encoding::no_variable)
-        append_is_in(constraints, weight, *domain);
-    }
-    for (NeuronIndex n = network_.input_count; n < network_.neuron_count(); ++n) {
-      const auto& domain = network_.neurons[n].bias_domain;
-      const Variable bias = result_.bias_variables[n];
-      if (domain && bias != Encoding::no_variable) append_is_in(constraints, bias, *domain);
     }
   }
 
@@ -426,13 +414,14 @@ class Encoder {
   const InputClasses& classes_;
   NetworkNames names_;
   Encoding result_;
-  std::vector<const Rational*> zero_target_;            // by neuron, see find_zero_targets
-  std::vector<std::vector<EdgeIndex>> hidden_sources_;  // by neuron, see find_hidden_sources
-  std::vector<std::uint8_t> need_;                      // by class: a set of Need
+  std::vector<const Rational*> zero_target_;             // by neuron, see find_zero_targets
+  std::vector<std::vector<EdgeIndex>> hidden_sources_;   // by neuron, see find_hidden_sources
+  std::map<ClassId, const AllowedRange*> known_values_;  // see find_known_sums
+  std::vector<std::uint8_t> need_;                       // by class: a set of Need
   std::vector<std::pair<ClassId, Need>> demanded_;
   std::vector<std::uint32_t> slot_;  // by class: its place in forms_
   std::vector<Forms> forms_;
-  std::map<EdgeIndex, DiscreteEdge> discrete_edges_;
+  DiscreteEdges discrete_edges_;
 };
 
 }  // namespace
@@ -450,6 +439,7 @@ Encoding encode(const TrainingInstance& instance) {
 
 Encoding encode(const TrainingInstance& instance, const InstanceStructure& structure,
                 const SideConditions& conditions) {
+  if (conditions.bends) return encode_forced_bends(instance.network, *conditions.bends);  // of exact fits alone
   std::optional<CostGoal> goal;
   if (!instance.threshold.is_zero()) goal = CostGoal{instance.cost, instance.threshold, false};
   return Encoder(instance, structure, conditions, std::move(goal)).encode();
@@ -462,7 +452,6 @@ Encoding encode_below(const TrainingInstance& instance, const InstanceStructure&
 
 ErrorEncoding encode_errors(const TrainingTask& task, const InstanceStructure& structure,
                             const SideConditions& conditions) {
-  NNSOLVE_ASSERT(is_plain(task));  // a miss of a range is no form whose size is the error
   Encoder encoder(task, structure, conditions, CostGoal());
   ErrorEncoding result;
   result.encoding = encoder.encode();

@@ -40,6 +40,7 @@ bool is_refused_command(std::string_view word) {
                                                           "simplify",
                                                           "get-proof",
                                                           "get-interpolants",
+                                                          "get-unsat-model-interpolant",
                                                           "get-objectives",
                                                           "get-abduct",
                                                           "block-model",
@@ -104,6 +105,28 @@ std::vector<NodeIndex> Smt2Script::read_assumptions() {
       lexer_.fail(assumption.offset, "an assumption must be a formula, not a term");
     }
     assumptions.push_back(assumption.node);
+  }
+  expect_close();
+  return assumptions;
+}
+
+std::vector<NodeIndex> Smt2Script::read_model_assumptions() {
+  expect_open("the variables in parentheses");
+  std::vector<Smt2Operand> variables;
+  while (lexer_.peek().kind != Kind::close) {
+    variables.push_back(read_term());
+    const EtrKind kind = state_.formula.node(variables.back().node).kind;
+    if (kind != EtrKind::variable && kind != EtrKind::bool_variable) {
+      lexer_.fail(variables.back().offset, "an assumed value must be one of a variable");
+    }
+  }
+  expect_close();
+  expect_open("the values in parentheses");
+  const auto& equal = *std::ranges::find(smt2_operators(), Smt2Operation::equal, &Smt2Operator::operation);
+  std::vector<NodeIndex> assumptions;
+  for (const Smt2Operand& variable : variables) {
+    const std::array<Smt2Operand, 2> sides = {variable, read_term()};
+    assumptions.push_back(apply(equal, sides, sides[1].offset, state_.formula, lexer_).node);
   }
   expect_close();
   return assumptions;

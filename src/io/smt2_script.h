@@ -29,6 +29,8 @@ class Smt2Script {
   Etr question(const std::vector<NodeIndex>& assumptions = {}) const;
   /// The literals of check-sat-assuming in their parentheses: each a name or a negated one.
   std::vector<NodeIndex> read_assumptions();
+  /// What Yices' check-sat-assuming-model assumes: variables in parentheses, and behind them their values.
+  std::vector<NodeIndex> read_model_assumptions();
 
   // For commands that ask.
   Smt2Token next() const;

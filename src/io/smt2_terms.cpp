@@ -42,6 +42,7 @@ Smt2Operand Smt2Terms::read_asserted() {
 void Smt2Terms::recover() {
   frames_.clear();
   operands_.clear();
+  bound_.clear();
   pending_.clear();
   function_ = nullptr;
   is_asserted_ = false;
@@ -362,9 +363,7 @@ void Smt2Terms::close() {
     return;
   }
   if (frame.kind == Frame::Kind::body) state_.names.restore(frame.mark);
-  if (frame.is_quantifier && !is_formula(formula(), part.node)) {
-    lexer_.fail(frame.offset, "a quantifier needs a formula, not a term");
-  }
+  if (frame.is_quantifier) close_quantifier(frame, part.node);
   push(part.node, frame.offset, part.shape);
 }
 

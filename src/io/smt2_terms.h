@@ -57,6 +57,8 @@ class Smt2Terms {
     std::uint32_t index = 0;                                // of the operator or function; the name of a binding
     Smt2Binding::Kind head = Smt2Binding::Kind::operation;  // of an application
     bool is_quantifier = false;                             // of a body
+    std::optional<std::size_t> refused;                     // of a quantifier: where, if its variables are in use
+    std::size_t first_bound = 0;                            // of a quantifier
     std::size_t last_argument = SIZE_MAX;  // of an implication: what must be its conclusion, for what was read in it
     std::size_t offset = 0;
     std::size_t first_operand = 0;
@@ -84,6 +86,7 @@ class Smt2Terms {
   void open_quantifier(const Smt2Token& parenthesis, const Smt2Token& head);
   void read_bound_variables();
   std::optional<bool> polarity();
+  void close_quantifier(const Frame& frame, NodeIndex body);
   void bind_pending();
   void name_part(const Smt2Token& symbol);
   void close();
@@ -106,6 +109,7 @@ class Smt2Terms {
   std::string_view last_name_;
   std::vector<Frame> frames_;
   std::vector<Smt2Operand> operands_;
+  std::vector<NodeIndex> bound_;                            // the variables of quantifiers that are open
   std::vector<std::pair<std::uint32_t, EtrPart>> pending_;  // bindings of lets whose bodies have not begun
   std::vector<std::size_t> bound_in_;                       // by name: the last let that binds it
   std::size_t let_count_ = 0;

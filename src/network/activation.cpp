@@ -13,6 +13,18 @@ AllowedRange above(const Rational& end) { return {end, std::nullopt, true, false
 AllowedRange up_to(const Rational& end) { return {std::nullopt, end, false, false}; }
 AllowedRange below(const Rational& end) { return {std::nullopt, end, false, true}; }
 
+bool holds_all_of(const AllowedRange& outer, const AllowedRange& inner) {
+  const auto reaches = [](const std::optional<Rational>& end, bool is_open, const std::optional<Rational>& other,
+                          bool is_other_open, int direction) {
+    if (!end) return true;
+    if (!other) return false;
+    if (*end == *other) return !is_open || is_other_open;
+    return (direction < 0) == (*end < *other);
+  };
+  return reaches(outer.min, outer.excludes_min, inner.min, inner.excludes_min, -1) &&
+         reaches(outer.max, outer.excludes_max, inner.max, inner.excludes_max, 1);
+}
+
 /// Which sums of the piece have a value in the range. An empty range if none.
 AllowedRange sums_in_piece(const ActivationPiece& piece, const AllowedRange& values) {
   if (piece.factor.is_zero()) return values.contains(piece.constant) ? piece.sums : AllowedRange{1, 0, false, false};
@@ -85,6 +97,13 @@ std::optional<AllowedRange> sums_of(const Neuron& neuron, const AllowedRange& va
     result->excludes_max = sums.excludes_max;
   }
   return result;
+}
+
+std::optional<ActivationPiece> only_piece_within(const Neuron& neuron, const AllowedRange& sums) {
+  for (ActivationPiece& piece : pieces_of(neuron)) {
+    if (holds_all_of(piece.sums, sums)) return std::move(piece);
+  }
+  return std::nullopt;
 }
 
 const char* activation_word(Activation activation) {

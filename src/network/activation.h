@@ -27,6 +27,9 @@ Rational activate(const Neuron& neuron, const Rational& sum);
 /// Of which sums the value is in the range; nothing: of none.
 std::optional<AllowedRange> sums_of(const Neuron& neuron, const AllowedRange& values);
 
+/// A piece on which all sums of the range lie, so that the others are not needed.
+std::optional<ActivationPiece> only_piece_within(const Neuron& neuron, const AllowedRange& sums);
+
 /// How files name it: "relu", "leaky_relu" and so on.
 const char* activation_word(Activation activation);
 /// With what is peculiar to the neuron: "leaky_relu 1/100", "clip [-1, 1]".

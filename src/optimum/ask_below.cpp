@@ -23,13 +23,15 @@ class StrictQuestion {
   explicit StrictQuestion(const TrainingInstance& instance) : instance_(instance) {
     TrainingInstance asked = instance;
     InstanceStructure structure = find_structure(asked);
-    network_ = presolve_network(std::move(asked), std::move(structure));
+    network_ = presolve_cost(std::move(asked), std::move(structure));
+    if (network_.instance.cost != Cost::max) network_.instance.threshold -= network_.paid;
+    is_paid_for_ = network_.paid < instance.threshold;
     encoding_ = encode_below(network_.instance, network_.structure, network_.conditions);
   }
 
   /// Asks presolve first, which is quick.
   BelowAnswer ask(const std::string& backend, Clock::time_point deadline) {
-    if (is_refuted_by_presolve(deadline)) return {std::nullopt, Trust::claimed};
+    if (!is_paid_for_ || is_refuted_by_presolve(deadline)) return {std::nullopt, Trust::claimed};
     const std::vector<std::string> names = backend == "auto" ? linked_backends() : std::vector<std::string>{backend};
     for (std::size_t i = 0; i < names.size(); ++i) {
       const std::chrono::duration<double> left = deadline - Clock::now();
@@ -64,6 +66,7 @@ class StrictQuestion {
 
   const TrainingInstance& instance_;
   PresolvedTraining network_;
+  bool is_paid_for_ = true;  // what presolve has paid is less than the threshold
   Encoding encoding_;
 };
 

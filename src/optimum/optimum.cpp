@@ -62,8 +62,8 @@ class OptimumSearch {
     return instance;
   }
 
-  /// Beyond plain tasks there are no closed forms and no searches of our own; questions there are. Any weights that are
-  /// allowed are a first upper end.
+  /// Beyond plain tasks there are no closed forms, and search does not know all of them. Any weights that are allowed
+  /// are a first upper end.
   Optimum run_by_questions() {
     const Network& network = instance_.network;
     const auto choose = [](const std::optional<Rational>& prescribed, const auto& domain) {
@@ -75,7 +75,9 @@ class OptimumSearch {
       witness.biases.push_back(choose(network.neurons[n].bias, network.neurons[n].bias_domain));
     }
     lower_to(witness);
-    if (!is_done()) ask(Rational(), first_slice);
+    if (native::can_be_searched(instance_)) descend(first_attempts);
+    if (is_done() || settle_by_cases()) return finish();
+    ask(Rational(), first_slice);
     bisect();
     return finish();
   }

@@ -7,14 +7,15 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <set>
-#include <unordered_map>
+#include <utility>
 
 namespace nnsolve {
 
 namespace {
 
-using InstanceIndex = std::unordered_map<std::int64_t, std::size_t>;
+using InstanceIndex = std::map<std::pair<std::int64_t, std::string>, std::size_t>;  // and by question
 
 Said parse_said(const std::string& outcome, const std::string& status) {
   if (outcome != "answered") return Said::failed;
@@ -52,7 +53,7 @@ std::string code_base_of(std::string engine) {
   if (engine.starts_with("smtlib:")) engine.erase(0, engine.find(':') + 1);
   engine.erase(std::min(engine.find(' '), engine.size()));
   engine.erase(0, engine.rfind('/') + 1);
-  return engine == "squares" ? "native" : engine;
+  return engine == "squares" || engine == "points" ? "native" : engine;
 }
 
 /// The --timeout among a task's options; 0: there is none.
@@ -76,20 +77,26 @@ class Gatherer {
   }
 
  private:
+  /// One for each question that is asked of an instance.
   void gather_instances() {
-    Statement rows = campaign_.prepare("SELECT id, path, name, family, size, expected FROM instance ORDER BY id");
+    Statement rows = campaign_.prepare(
+        "SELECT instance.id, path, name, family, size, expected, ifnull(question, '') FROM instance LEFT JOIN "
+        "(SELECT DISTINCT instance, " +
+        question_of_task() +
+        " AS question FROM task) AS asked ON asked.instance = instance.id ORDER BY instance.id, 7");
     while (rows.step()) {
       ReportInstance instance;
       instance.id = rows.integer(0);
       instance.path = rows.text(1);
+      instance.question = rows.text(6);
       instance.name = rows.text(2);
       instance.family = rows.text(3);
       if (!rows.is_null(4)) instance.size = rows.integer(4);
-      index_[instance.id] = data_.instances.size();
-      data_.instances.push_back(std::move(instance));
+      index_[{instance.id, instance.question}] = data_.instances.size();
       Evidence evidence;
-      evidence.known_sat = rows.text(5) == "sat";
-      evidence.known_unsat = rows.text(5) == "unsat";
+      evidence.known_sat = instance.question.empty() && rows.text(5) == "sat";
+      evidence.known_unsat = instance.question.empty() && rows.text(5) == "unsat";
+      data_.instances.push_back(std::move(instance));
       evidence_.push_back(evidence);
     }
   }
@@ -128,11 +135,10 @@ class Gatherer {
   void gather_solve() {
     std::map<std::string, std::string> names = names_of_solvers();
     Statement rows = campaign_.prepare(
-        "SELECT instance, backend, options, outcome, status, trust, seconds, decided_by FROM task JOIN result ON task "
-        "= task.id "
-        "WHERE command = 'solve' ORDER BY task.id");
+        "SELECT instance, backend, options, outcome, status, trust, seconds, decided_by, " + question_of_task() +
+        " FROM task JOIN result ON task = task.id WHERE command = 'solve' ORDER BY task.id");
     while (rows.step()) {
-      std::size_t place = index_.at(rows.integer(0));
+      std::size_t place = index_.at({rows.integer(0), rows.text(8)});
       EngineFigures& engine = engine_of(names.at(rows.text(1) + "\n" + rows.text(2)));
       Cell cell{parse_said(rows.text(3), rows.text(4)), static_cast<float>(rows.number(6))};
       if (engine.limit == 0) engine.limit = timeout_in(rows.text(2));
@@ -163,7 +169,7 @@ class Gatherer {
         "file "
         "JOIN json_each(file.value, '$.claims') AS claim WHERE command = 'crosscheck' ORDER BY task.id, claim.key");
     while (claims.step()) {
-      std::size_t place = index_.at(claims.integer(0));
+      std::size_t place = index_.at({claims.integer(0), ""});
       Cell& cell = engine_of(claims.text(2) + " on the " + claims.text(1)).cells[place];
       if (cell.said != Said::nothing) continue;  // asked again in another order
       cell = {parse_said("answered", claims.text(3)), static_cast<float>(claims.number(4))};
@@ -174,7 +180,7 @@ class Gatherer {
         "file "
         "JOIN json_each(file.value, '$.witnesses') AS witness "
         "WHERE command = 'crosscheck' AND witness.value ->> 'valid'");
-    while (witnesses.step()) evidence_[index_.at(witnesses.integer(0))].checked_sat = true;
+    while (witnesses.step()) evidence_[index_.at({witnesses.integer(0), ""})].checked_sat = true;
   }
 
   void count_cells() {
@@ -266,8 +272,8 @@ void gather_disagreements(Database& campaign, ReportData& data) {
   Statement told = campaign.prepare("SELECT json FROM result WHERE task = ?");
   Statement named = campaign.prepare(
       "SELECT value FROM json_tree(?) WHERE type = 'text' AND key IN ('file', 'shrunk', 'saved', 'query', 'path')");
-  std::unordered_map<std::string, Truth> truths;
-  for (const ReportInstance& instance : data.instances) truths[instance.path] = instance.truth;
+  std::map<std::pair<std::string, std::string>, Truth> truths;
+  for (const ReportInstance& instance : data.instances) truths[{instance.path, instance.question}] = instance.truth;
   for (Disagreement& disagreement : list_disagreements(campaign)) {
     ReportDisagreement entry;
     if (disagreement.task != 0) {
@@ -283,8 +289,9 @@ void gather_disagreements(Database& campaign, ReportData& data) {
       named.bind(entry.json);
       while (named.step()) add_file(entry.files, named.text(0));
     }
-    entry.sentence = disagreement.task != 0 ? blame_sentence(campaign, entry.json)
-                                            : blame_sentence(disagreement, truths.at(disagreement.path));
+    entry.sentence = disagreement.task != 0
+                         ? blame_sentence(campaign, entry.json)
+                         : blame_sentence(disagreement, truths.at({disagreement.path, disagreement.question}));
     entry.disagreement = std::move(disagreement);
     data.disagreements.push_back(std::move(entry));
   }

@@ -43,6 +43,7 @@ const char* to_string(Truth truth);
 struct ReportInstance {
   std::int64_t id = 0;
   std::string path;
+  std::string question;  // what was asked in place of what the file asks (campaign/disagreement.h)
   std::string name;
   std::string family;
   std::optional<std::int64_t> size;

@@ -69,7 +69,9 @@ std::string scatter_data(const ReportData& data) {
   json.begin_object();
   json.begin_array("names");
   for (const ReportInstance& instance : data.instances) {
-    json.string(instance.name.empty() ? std::filesystem::path(instance.path).filename().string() : instance.name);
+    const std::string file = std::filesystem::path(instance.path).filename().string();
+    const std::string name = instance.name.empty() ? file : instance.name;
+    json.string(instance.question.empty() ? name : name + " " + instance.question);
   }
   json.end_array();
   json.begin_array("engines");

@@ -91,8 +91,9 @@ std::string Smt2Session::run_command(const Smt2Token& word) {
     std::string_view word;
     std::string (Smt2Session::*answer)();
   };
-  if (word_ == "check-sat") return check_sat(false);
-  if (word_ == "check-sat-assuming") return check_sat(true);
+  if (word_ == "check-sat") return check_sat(nullptr);
+  if (word_ == "check-sat-assuming") return check_sat(&Smt2Script::read_assumptions);
+  if (word_ == "check-sat-assuming-model") return check_sat(&Smt2Script::read_model_assumptions);
   constexpr auto answers = std::to_array<Answer>({
       {"get-value", &Smt2Session::get_value},
       {"get-model", &Smt2Session::get_model},
@@ -131,12 +132,12 @@ void Smt2Session::note_refusal(std::string_view word) {
 
 // Questions --------------------------------------------------------------------------------------------------------
 
-std::string Smt2Session::check_sat(bool has_assumptions) {
+std::string Smt2Session::check_sat(ReadAssumptions read) {
   end_answers();
   std::vector<NodeIndex> assumptions;
-  if (has_assumptions) {
+  if (read != nullptr) {
     const std::size_t begin = lexer_.position();
-    assumptions = script_.read_assumptions();
+    assumptions = (script_.*read)();
     assumptions_.emplace_back(lexer_.slice(begin, lexer_.position()));
   }
   script_.expect_close();

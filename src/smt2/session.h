@@ -52,7 +52,10 @@ class Smt2Session {
 
   std::string run_command(const Smt2Token& word);
   void end_answers();
-  std::string check_sat(bool has_assumptions);
+  using ReadAssumptions = std::vector<NodeIndex> (Smt2Script::*)();
+
+  /// Null: there are no assumptions.
+  std::string check_sat(ReadAssumptions read);
   std::string get_value();
   std::string get_model();
   std::string get_assignment();

@@ -1,12 +1,8 @@
 #include "solve/certify.h"
 
-#include "certify/base.h"
-#include "certify/bend_proof.h"
-#include "certify/bottleneck.h"
-#include "certify/differences.h"
 #include "certify/elaborate.h"
-#include "certify/relax.h"
 #include "solve/nncheck.h"
+#include "solve/prover.h"
 #include "solve/schedule.h"
 #include "solve/smaller_engine.h"
 #include "solve/smaller_question.h"
@@ -57,95 +53,11 @@ std::optional<Clock::time_point> end_of(const SolveOptions& options, double seco
 
 double seconds_until(Clock::time_point end) { return std::chrono::duration<double>(end - Clock::now()).count(); }
 
-/// Ways to a proof, one after the other.
-class Prover {
- public:
-  Prover(const Question& question, std::optional<Clock::time_point> end) : question_(&question), end_(end) {}
-  /// Of a part of the question: its facts are facts of the whole, by the same names.
-  Prover(const Question& question, std::optional<Clock::time_point> end, ExactFit part)
-      : question_(&question), end_(end), fit_(std::move(part)) {}
-  /// That nothing costs less.
-  Prover(const TrainingInstance& instance, const Rational& bound, std::optional<Clock::time_point> end) : end_(end) {
-    if (!is_beyond_plain(instance)) base_ = certificate_base(instance, {instance.cost, bound, true}, problem_);
-  }
-
-  Elaborated run() {
-    if (question_ != nullptr) read();
-    if (!base_) return {std::nullopt, problem_};
-    if (fit_) {
-      Elaborated narrow = refute_bottleneck(*fit_, facts_, *base_);
-      if (narrow.certificate) return narrow;
-      Elaborated bent = refute_bends(*fit_, facts_, *base_);
-      if (bent.certificate) return bent;
-    }
-    system_ = system_of(*base_);
-    Elaborated linear = quickly();
-    if (linear.certificate) return linear;
-    Elaborated first = by_presolve();
-    if (first.certificate || is_over()) return first;
-    Elaborated second = elaborate(*base_, system_.given, relax(*base_, system_), [this] { return is_over(); });
-    return second.certificate ? second : first;
-  }
-
- private:
-  bool is_over() const { return end_ && Clock::now() >= *end_; }
-
-  void read() {
-    if (question_->formula() != nullptr) {
-      base_ = certificate_base(*question_->formula(), problem_);
-    } else if (is_beyond_plain(*question_->instance())) {
-      return;
-    } else if (!question_->instance()->threshold.is_zero()) {
-      const TrainingInstance& instance = *question_->instance();
-      base_ = certificate_base(instance, {instance.cost, instance.threshold, false}, problem_);
-    } else {
-      if (!fit_) fit_ = exact_fit(*question_->instance());
-      base_ = certificate_base(*fit_, facts_, problem_);
-    }
-  }
-
-  bool is_beyond_plain(const TrainingInstance& instance) {
-    const auto beyond = beyond_plain(instance);
-    if (beyond)
-      problem_ = "there are no proofs beyond identities, ReLUs, exact targets and unrestricted weights: " + *beyond;
-    return beyond.has_value();
-  }
-
-  /// Networks of ReLUs as something linear, before cases take the time that this needs.
-  Elaborated quickly() {
-    const bool is_network = question_ == nullptr || question_->formula() == nullptr;
-    const bool has_clauses = std::ranges::any_of(system_.system.constraints,
-                                                 [](const Constraint& c) { return c.kind == Constraint::Kind::any; });
-    if (!is_network || !has_clauses) return {std::nullopt, ""};
-    const std::optional<Clock::time_point> end = end_ ? std::optional(Clock::now() + (*end_ - Clock::now()) / 2) : end_;
-    return elaborate(
-        *base_, system_.given, relax(*base_, system_), [&end] { return end && Clock::now() >= *end; }, true);
-  }
-
-  /// With as much of the time as leaves enough for others. What presolve leaves is refuted as something linear.
-  Elaborated by_presolve() {
-    DifferenceSystem question{system_.system, {}};
-    if (fit_) question = differences(*fit_, facts_, system_);
-    PresolveOptions options;
-    if (end_) options.deadline = Clock::now() + (*end_ - Clock::now()) / 3;
-    presolve_for_proof(std::move(question.system), options, question.derivations, [this] { return is_over(); });
-    return elaborate(*base_, system_.given, question.derivations, [this] { return is_over(); });
-  }
-
-  const Question* question_ = nullptr;
-  std::optional<Clock::time_point> end_;
-  std::string problem_;
-  std::optional<ExactFit> fit_;
-  NetworkFacts facts_;
-  std::optional<CertificateBase> base_;
-  BaseSystem system_;
-};
-
 /// One output alone, as the engine that refuted a part (smaller_engine.h) may have seen it.
 Elaborated prove_by_part(const Question& question, std::optional<Clock::time_point> end) {
   const ExactFit fit = exact_fit(*question.instance());
   for (const std::uint32_t output : known_outputs(fit)) {
-    Elaborated made = Prover(question, end, with_output(fit, output)).run();
+    Elaborated made = prove_part(question, with_output(fit, output), end);
     if (made.certificate) return made;
   }
   return {};
@@ -261,6 +173,7 @@ class Certifier::Work {
     }
   }
 
+  bool is_over() const { return !prover_ && !checker_; }
   /// There, and accepted.
   bool is_accepted() const { return is_accepted_; }
   CertificateReport take() { return {std::move(made_.text), made_.step_count, checked_seconds_}; }
@@ -314,7 +227,7 @@ void Certifier::start(const std::string& engine, double seconds) {
   const Prove prove = [&question = question_, &engine, &end] {
     Elaborated by_part;
     if (engine == parts_name) by_part = prove_by_part(question, end);
-    return by_part.certificate ? std::move(by_part) : Prover(question, end).run();
+    return by_part.certificate ? std::move(by_part) : prove_question(question, end);
   };
   work_ = std::make_unique<Work>(prove, options_, end);
 }
@@ -326,11 +239,15 @@ bool Certifier::step() {
   return work_ && work_->is_accepted();
 }
 
+bool Certifier::is_at_work() const { return work_ && !work_->is_over(); }
+
 void Certifier::finish(double seconds, Answer& answer) {
   std::string problem = why_not(question_, options_);
   if (problem.empty()) {
+    const CertifyOptions& wanted = options_.certify;
+    if (!work_ && !wanted.is_wanted && !wanted.is_awaited) return;
     if (!work_) start(answer.backend, seconds);
-    work_->finish(end_of(options_, seconds, 1));
+    work_->finish(wanted.is_wanted || wanted.is_awaited ? end_of(options_, seconds, 1) : Clock::now());
     if (work_->is_accepted()) return take_certificate(answer, work_->take());
     problem = work_->problem();
   }
@@ -343,7 +260,7 @@ std::string certificate_below(const TrainingInstance& instance, const Rational& 
                               const std::optional<std::size_t>& memory_megabytes, std::string& problem) {
   problem.clear();
   const std::optional<Clock::time_point> end = after_seconds(longest_proof_below);
-  Elaborated made = prove_apart([&] { return Prover(instance, bound, end).run(); }, memory_megabytes, end);
+  Elaborated made = prove_apart([&] { return prove_below(instance, bound, end); }, memory_megabytes, end);
   if (!made.certificate) {
     problem = made.problem;
     return {};

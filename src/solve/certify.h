@@ -26,6 +26,7 @@ class Certifier final : public Proving {
   void begin(const std::string& engine, double seconds) override;
   std::vector<int> descriptors() const override;
   bool step() override;
+  bool is_at_work() const override;
 
   /// Of an answer that is unsat after so many seconds: waits for the end. Where that succeeds the answer is certified;
   /// where it does not and a certificate was asked for, a claim of the answer says why.

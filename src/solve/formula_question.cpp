@@ -1,7 +1,7 @@
 // A formula as a question.
 #include "check/check_and_merge.h"
 #include "encode/formula.h"
-#include "solve/model_values.h"
+#include "encode/model_values.h"
 #include "solve/question.h"
 #include "solve/step_counter.h"
 

@@ -10,6 +10,7 @@
 #include "native/cost/search_cost.h"
 #include "native/enclose.h"
 #include "native/network/search_network.h"
+#include "native/system/decide_points.h"
 #include "native/system/decide_system.h"
 #include "solve/native_run.h"
 #include "solvers/worker.h"
@@ -19,6 +20,7 @@
 #include "nnsolve/io.h"
 #include "nnsolve/system.h"
 
+#include <sched.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -55,11 +57,31 @@ bool give_way() {
   return false;
 }
 
+/// One a processor of those that this process may take (`--jobs`), if there is memory for their stacks.
+unsigned lanes(const Limits& limits) {
+  constexpr std::size_t most = 16;
+  constexpr std::size_t megabytes_each = 200;
+  std::size_t count = 1;
+  cpu_set_t allowed;
+  if (sched_getaffinity(0, sizeof allowed, &allowed) == 0) count = static_cast<std::size_t>(CPU_COUNT(&allowed));
+  if (limits.memory_megabytes) count = std::min(count, *limits.memory_megabytes / megabytes_each);
+  return static_cast<unsigned>(std::clamp(count, std::size_t{1}, most));
+}
+
 native::SearchOptions search_options(const Limits& limits) {
   native::SearchOptions options;
   options.seed = limits.seed.value_or(0);
+  options.lanes = lanes(limits);
   options.report = print_progress;
   return options;
+}
+
+std::vector<double> in_floating_point(const Witness& start) {
+  std::vector<double> numbers;
+  for (const auto* values : {&start.weights, &start.biases}) {
+    for (const Value& value : *values) numbers.push_back(value.rational().to_double());
+  }
+  return numbers;
 }
 
 class NativeEngine : public Engine {
@@ -76,18 +98,20 @@ class NativeEngine : public Engine {
 
 class NetworkEngine final : public NativeEngine {
  public:
-  NetworkEngine() : NativeEngine(Form::given) {}
+  explicit NetworkEngine(const Witness* start) : NativeEngine(Form::given), start_(start) {}
 
   bool applies_to(const Question& question) const override {
     const TrainingInstance* instance = question.instance();
     if (instance == nullptr) return false;
-    return is_plain(*instance) || (instance->threshold.is_zero() && native::can_be_searched(*instance));
+    return native::can_be_searched(*instance);
   }
 
   std::unique_ptr<EngineRun> start(Question& question, const Limits& limits) override {
     const TrainingInstance& instance = *question.instance();
-    const auto search_and_tell = [&instance, limits] {
-      const auto witness = search(instance, search_options(limits));
+    const auto search_and_tell = [&instance, limits, start = start_] {
+      native::SearchOptions options = search_options(limits);
+      if (start != nullptr) options.start = in_floating_point(*start);
+      const auto witness = search(instance, options);
       if (!witness) return;
       std::string text;
       std::visit([&](const auto& values) { append_witness(text, values, instance.network); }, *witness);
@@ -110,6 +134,8 @@ class NetworkEngine final : public NativeEngine {
     if (!witness) return std::nullopt;
     return *std::move(witness);
   }
+
+  const Witness* start_;
 };
 
 /// Nothing if it cannot tell; else weights of such a cost, or none if there are none.
@@ -133,7 +159,7 @@ class CostEngine final : public NativeEngine {
 
   bool applies_to(const Question& question) const override {
     const TrainingInstance* instance = question.instance();
-    return instance != nullptr && !instance->threshold.is_zero() && is_plain(*instance);
+    return instance != nullptr && !instance->threshold.is_zero();
   }
 
   std::unique_ptr<EngineRun> start(Question& question, const Limits& limits) override {
@@ -155,12 +181,19 @@ class CostEngine final : public NativeEngine {
   }
 };
 
+using Decide = native::Decision (*)(const System&, const native::SearchOptions&);
+
 /// The search for a solution of all parts of a question in one of its forms, in a process of its own.
 class PartsSearch {
  public:
-  PartsSearch(const Question& question, Form form, std::vector<const System*> parts,
+  PartsSearch(const Question& question, Form form, std::vector<const System*> parts, Decide decide,
               const native::SearchOptions& options)
-      : question_(question), form_(form), parts_(std::move(parts)), options_(options), decisions_(parts_.size()) {}
+      : question_(question),
+        form_(form),
+        parts_(std::move(parts)),
+        decide_(decide),
+        options_(options),
+        decisions_(parts_.size()) {}
 
   /// Returns what is to be printed.
   std::string run() {
@@ -172,7 +205,7 @@ class PartsSearch {
         if (is_last && question_.formula() != nullptr) {
           options_.take_near = [this, i](const std::vector<double>& values) { return take_near(i, values); };
         }
-        decisions_[i] = native::decide_system(*parts_[i], options_);
+        decisions_[i] = decide_(*parts_[i], options_);
         if (enclosed_) return enclosure_text();
         if (decisions_[i].status == Status::unsat) return std::string(no_solution);
         if (decisions_[i].status == Status::unknown) return "";
@@ -237,15 +270,16 @@ class PartsSearch {
   const Question& question_;
   Form form_;
   std::vector<const System*> parts_;
+  Decide decide_;
   native::SearchOptions options_;
   std::vector<native::Decision> decisions_;
   std::size_t decided_ = 0;
   std::optional<EnclosedAssignment> enclosed_;
 };
 
-class SystemEngine final : public NativeEngine {
+class SystemEngine : public NativeEngine {
  public:
-  using NativeEngine::NativeEngine;
+  explicit SystemEngine(Form form, Decide decide = native::decide_system) : NativeEngine(form), decide_(decide) {}
 
   bool applies_to(const Question& question) const override {
     return form() == Form::original || (question.presolved() != nullptr && !question.presolved()->parts().empty());
@@ -262,10 +296,10 @@ class SystemEngine final : public NativeEngine {
     for (const System* part : parts) {
       names.insert(names.end(), part->variable_names.begin(), part->variable_names.end());
     }
-    const auto search = [&question, form = form(), parts, limits] {
+    const auto search = [&question, form = form(), parts, limits, decide = decide_] {
       native::SearchOptions options = search_options(limits);
       options.should_stop = give_way;
-      write_all(STDOUT_FILENO, PartsSearch(question, form, parts, options).run());
+      write_all(STDOUT_FILENO, PartsSearch(question, form, parts, decide, options).run());
     };
     const auto read = [&question, form = form(), names](std::string_view text) -> EngineResult {
       if (text == no_solution) return Refuted{form};
@@ -277,12 +311,43 @@ class SystemEngine final : public NativeEngine {
     };
     return std::make_unique<NativeRun>(search, limits, read);
   }
+
+ private:
+  Decide decide_;
+};
+
+native::Decision decide_points_first(const System& system, const native::SearchOptions& options) {
+  if (native::may_have_finitely_many(system)) {
+    native::Decision decision = native::decide_points(system, options);
+    if (decision.status != Status::unknown || decision.is_near) return decision;
+    if (options.report) options.report("points: " + decision.reason);
+  }
+  return native::decide_system(system, options);
+}
+
+class PointsEngine final : public SystemEngine {
+ public:
+  explicit PointsEngine(Form form) : SystemEngine(form, decide_points_first) {}
+  std::string name() const override { return "points"; }
+
+  bool applies_to(const Question& question) const override {
+    if (!SystemEngine::applies_to(question)) return false;
+    if (form() == Form::presolved)
+      return std::ranges::any_of(question.presolved()->parts(), native::may_have_finitely_many);
+    return question.original_size().variables <= most_variables && native::may_have_finitely_many(question.original());
+  }
+
+ private:
+  static constexpr std::size_t most_variables = 40;  // more need not be looked at
 };
 
 }  // namespace
 
-std::unique_ptr<Engine> make_native_network_engine() { return std::make_unique<NetworkEngine>(); }
+std::unique_ptr<Engine> make_native_network_engine(const Witness* start) {
+  return std::make_unique<NetworkEngine>(start);
+}
 std::unique_ptr<Engine> make_native_cost_engine() { return std::make_unique<CostEngine>(); }
 std::unique_ptr<Engine> make_native_system_engine(Form form) { return std::make_unique<SystemEngine>(form); }
+std::unique_ptr<Engine> make_native_points_engine(Form form) { return std::make_unique<PointsEngine>(form); }
 
 }  // namespace nnsolve

@@ -9,13 +9,16 @@
 
 namespace nnsolve {
 
-/// Looks for weights; it never says unsat.
-std::unique_ptr<Engine> make_native_network_engine();
+/// Looks for weights, from these on if there are some; it never says unsat.
+std::unique_ptr<Engine> make_native_network_engine(const Witness* start = nullptr);
 
 /// At a threshold above 0: bounds on the cost, closed forms, and the search through cases (src/cost).
 std::unique_ptr<Engine> make_native_cost_engine();
 
 /// Decides linear systems, and looks for solutions of others; form: original or presolved.
 std::unique_ptr<Engine> make_native_system_engine(Form form);
+
+/// Decides systems whose equations have finitely many solutions; form: original or presolved.
+std::unique_ptr<Engine> make_native_points_engine(Form form);
 
 }  // namespace nnsolve

@@ -1,7 +1,7 @@
 #include "solve/presolved.h"
 
+#include "encode/model_values.h"
 #include "presolve/system/renumber.h"
-#include "solve/model_values.h"
 
 #include "nnsolve/error.h"
 

@@ -47,6 +47,7 @@ class Race {
     begin_with_rest();
     while (!is_decided()) {
       ask_due_reserve();
+      ask_due_contradiction();
       wait();
       take_findings();
       is_proved_ = is_proved_ || (options_.proving != nullptr && options_.proving->step());
@@ -168,13 +169,23 @@ class Race {
     });
   }
   /// A reserve may still be asked to contradict what an early engine says.
-  bool will_be_contradicted() const { return options_.seeks_contradiction && !patience_end_ && has_waiting(); }
+  bool will_be_contradicted() const {
+    return options_.seeks_contradiction && (!patience_end_ || contradiction_due_) && has_waiting();
+  }
   void ask_due_reserve() {
     if (result_.answer.status != Status::unknown) return;
     const bool is_idle = all_done();
     for (Entry& entry : entries_) {
       if (entry.is_waiting && (is_idle || seconds_since(begin_) >= entry.turn.delay)) ask(entry);
     }
+  }
+
+  /// Once a proof has had its lead, or there will be none.
+  void ask_due_contradiction() {
+    const bool is_proving = options_.proving != nullptr && options_.proving->is_at_work();
+    if (!contradiction_due_ || (is_proving && Clock::now() < *contradiction_due_)) return;
+    contradiction_due_.reset();
+    ask_reserve(contradicted_);
   }
 
   bool is_decided() const {
@@ -195,6 +206,7 @@ class Race {
     if (options_.proving != nullptr) awaited.add(*options_.proving);
     auto until = Clock::now() + std::chrono::milliseconds(200);
     if (patience_end_) until = std::min(until, *patience_end_);
+    if (contradiction_due_) until = std::min(until, *contradiction_due_);
     for (const Entry& entry : entries_) {
       const auto due = after(begin_, entry.turn.delay);
       if (entry.is_waiting && due > Clock::now()) until = std::min(until, due);
@@ -276,7 +288,10 @@ class Race {
 
   void be_patient(const std::string& code_base, double seconds) {
     if (!patience_end_) patience_end_ = after(Clock::now(), std::max(least_patience, seconds));
-    if (options_.seeks_contradiction || result_.answer.status == Status::unknown) ask_reserve(code_base);
+    if (!options_.seeks_contradiction && result_.answer.status != Status::unknown) return;
+    contradicted_ = code_base;
+    contradiction_due_ = after(Clock::now(), proof_lead);
+    ask_due_contradiction();
   }
 
   void decide(Status status, Trust trust, std::string backend) {
@@ -323,9 +338,11 @@ class Race {
   bool answered_beside_ = false;  // one of these has a solution
   RaceResult result_;
   std::vector<UnsatClaim> unsat_claims_;
-  bool is_proved_ = false;                         // that there is no solution
-  double early_seconds_ = 0;                       // that the first unsat took
-  std::optional<Clock::time_point> patience_end_;  // when a lone unsat, or a solution that is too long, is told
+  bool is_proved_ = false;                              // that there is no solution
+  double early_seconds_ = 0;                            // that the first unsat took
+  std::string contradicted_;                            // the code base that is not asked again
+  std::optional<Clock::time_point> contradiction_due_;  // when others are asked, if a proof is waited for
+  std::optional<Clock::time_point> patience_end_;       // when a lone unsat, or a solution that is too long, is told
   bool has_long_solution_ = false;
 };
 

@@ -27,6 +27,8 @@ class Proving {
   virtual std::vector<int> descriptors() const = 0;
   /// Takes in what has arrived, never blocks; true once there is a proof that has been checked.
   virtual bool step() = 0;
+  /// Whether there may still be a proof.
+  virtual bool is_at_work() const = 0;
 };
 
 struct RaceOptions {
@@ -53,8 +55,9 @@ struct RaceResult {
 
 /// Runs the schedule. The first candidate that is a solution decides. Unsat decides with trust `agreed` (trust.h); a
 /// lone claim waits, while engines of other code bases still work, as long again as it took and at least
-/// least_patience, and is then `claimed`; a proof ends the wait, and is not judged here. A solution that is too long
-/// waits for a shorter one likewise, and is then unknown.
+/// least_patience, and is then `claimed`; a proof ends the wait, and is not judged here. Nobody is asked for a word
+/// against it before a proof has had proof_lead. A solution that is too long waits for a shorter one likewise, and is
+/// then unknown.
 RaceResult run_race(std::vector<Turn> turns, Question& question, const Judge& judge, const RaceOptions& options);
 
 }  // namespace nnsolve

@@ -22,7 +22,7 @@ Engines presolve(const EngineParts& parts) {
 
 Engines native_network(const EngineParts& parts) {
   Engines engines;
-  if (parts.native) engines.push_back(make_native_network_engine());
+  if (parts.native) engines.push_back(make_native_network_engine(parts.start));
   if (parts.native) engines.push_back(make_native_cost_engine());
   return engines;
 }
@@ -31,6 +31,13 @@ template <Form form>
 Engines native_system(const EngineParts& parts) {
   Engines engines;
   if (parts.native) engines.push_back(make_native_system_engine(form));
+  return engines;
+}
+
+template <Form form>
+Engines points(const EngineParts& parts) {
+  Engines engines;
+  if (parts.native) engines.push_back(make_native_points_engine(form));
   return engines;
 }
 
@@ -46,22 +53,18 @@ Engines smaller(const EngineParts& parts) {
   return engines;
 }
 
-template <Form form>
-Engines solvers(const EngineParts& parts) {
-  Engines engines;
-  for (const auto& backend : parts.backends) engines.push_back(make_solver_engine(*backend, form));
-  return engines;
-}
-
 /// The one that is preferred.
+template <Form form>
 Engines first_solver(const EngineParts& parts) {
   Engines engines;
-  if (!parts.backends.empty()) engines.push_back(make_solver_engine(*parts.backends.front(), Form::original));
+  if (!parts.backends.empty()) engines.push_back(make_solver_engine(*parts.backends.front(), form));
   return engines;
 }
 
+template <Form form>
 Engines other_solvers(const EngineParts& parts) {
-  Engines engines = solvers<Form::original>(parts);
+  Engines engines;
+  for (const auto& backend : parts.backends) engines.push_back(make_solver_engine(*backend, form));
   if (!engines.empty()) engines.erase(engines.begin());
   return engines;
 }
@@ -88,7 +91,9 @@ struct Line {
 /// each process more takes from the others where processors are few.
 constexpr double short_delay = 0.2;
 constexpr double prover_delay = 1;
+constexpr double lead = 0.05;  // of who decides most of what is decided soon: processes cost
 constexpr double parts_delay = 0.4;
+constexpr double points_delay = 0.3;
 constexpr double large_delay = 0.8;
 constexpr double slice = 4;
 constexpr unsigned for_solvers = 3;  // native engines keep to matrices of moderate size
@@ -97,13 +102,17 @@ constexpr Line table[] = {
     {presolve, Start::first, 0.75},
     {native_network, Start::beside, 1},
     {native_system<Form::presolved>, Start::at_once, 1},
-    {solvers<Form::presolved>, Start::at_once, 1, reserve_delay, for_solvers},
+    {first_solver<Form::presolved>, Start::at_once, 1, reserve_delay, for_solvers},
+    {other_solvers<Form::presolved>, Start::in_reserve, 1, lead, for_solvers},
     // In reserve: at once, too, if presolve left nothing to ask or is off.
-    {first_solver, Start::in_reserve, 1, short_delay, for_solvers},
+    {first_solver<Form::original>, Start::in_reserve, 1, short_delay, for_solvers},
     {native_system<Form::original>, Start::if_large, 1, large_delay},
+    {points<Form::presolved>, Start::in_reserve, 1, points_delay},
     {smaller, Start::in_reserve, 1, parts_delay},
+    // What presolve divides by brings infinitely many solutions where it is 0.
+    {points<Form::original>, Start::in_reserve, 1, prover_delay},
     {prover, Start::in_reserve, 1, prover_delay},
-    {other_solvers, Start::in_reserve, 1, reserve_delay, for_solvers},
+    {other_solvers<Form::original>, Start::in_reserve, 1, reserve_delay, for_solvers},
     // One after the other: what these decide at all they decide soon.
     {strategy<0>, Start::in_reserve, 1, reserve_delay, for_solvers, slice},
     {strategy<1>, Start::in_reserve, 1, reserve_delay + slice, for_solvers, slice},

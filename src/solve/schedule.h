@@ -39,6 +39,9 @@ constexpr double reserve_delay = 2;
 /// and at least so many seconds.
 constexpr double least_patience = 1;
 
+/// Most proofs are short, and need fewer processes than another opinion: so many seconds they are waited for alone.
+constexpr double proof_lead = 0.05;
+
 /// So many variables are many.
 constexpr std::size_t large_question = 25;
 
@@ -59,7 +62,8 @@ struct EngineParts {
   bool native = false;                                   // whether native engines are asked
   const PresolveOptions* presolve = nullptr;             // null: presolve is off
   StageSeconds* seconds = nullptr;
-  bool asks_parts = true;  // whether parts of the question are asked apart; not in such a part
+  const Witness* start = nullptr;  // where a search for weights begins; null: nowhere in particular
+  bool asks_parts = true;          // whether parts of the question are asked apart; not in such a part
 };
 
 /// All turns, in the order of the table. Which of them apply is known only once presolve is done.

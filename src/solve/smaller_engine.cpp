@@ -161,7 +161,7 @@ class SmallerEngine final : public Engine {
 
   bool applies_to(const Question& question) const override {
     const TrainingInstance* instance = question.instance();
-    if (instance == nullptr || !instance->threshold.is_zero() || question.original_size().terms > most_terms) {
+    if (instance == nullptr || !asks_for_exact_fit(*instance) || question.original_size().terms > most_terms) {
       return false;
     }
     return instance->row_count() >= least_rows || known_outputs(*instance).size() >= 2;

@@ -11,6 +11,7 @@
 #include "solve/trust.h"
 #include "solvers/linked_backend.h"
 #include "solvers/native/native_backend.h"
+#include "solvers/strategies.h"
 
 #include "nnsolve/backend.h"
 #include "nnsolve/error.h"
@@ -37,7 +38,7 @@ std::vector<std::unique_ptr<Backend>> make_backends(const std::string& name, std
   }
   for (const std::string& linked : linked_backends()) {
     try {
-      backends.push_back(make_backend(linked));
+      backends.push_back(make_linked_backend(linked, "", Loading::when_asked));
     } catch (const BackendError& error) {
       claims.push_back({linked, "", Status::unknown, error.what(), 0});
     }
@@ -49,8 +50,8 @@ std::vector<std::unique_ptr<Backend>> make_backends(const std::string& name, std
 std::vector<std::unique_ptr<Backend>> make_strategies(std::span<const std::unique_ptr<Backend>> backends) {
   std::vector<std::unique_ptr<Backend>> strategies;
   for (const auto& backend : backends) {
-    for (const std::string& strategy : linked_strategies(backend->name())) {
-      strategies.push_back(make_linked_backend(backend->name(), strategy));
+    for (const char* strategy : strategies_of(backend->name())) {
+      strategies.push_back(make_linked_backend(backend->name(), strategy, Loading::when_asked));
     }
   }
   return strategies;
@@ -79,8 +80,9 @@ RaceResult decide(Question& question, const SolveOptions& options, double encode
   race.prepared = options.presolved;
   race.progress = options.progress;
   const bool native = options.backend == "auto" || options.backend == native_backend_name;
+  const Witness* start = options.start ? &*options.start : nullptr;
   const EngineParts parts{backends, strategies, native, options.presolve ? &options.presolve_options : nullptr,
-                          &seconds};
+                          &seconds, start};
   const Judge judge_candidate = [&](const Candidate& candidate) { return judge(question, candidate, seconds); };
   double all_seconds = 0;
   RaceResult result =

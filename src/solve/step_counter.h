@@ -1,11 +1,11 @@
 // The stages of presolve, of a network and of its encoding, as one presolve to whoever counts or limits its steps.
 #pragma once
 
+#include "presolve/limits.h"
 #include "solve/question.h"
 
 #include "nnsolve/presolve.h"
 
-#include <algorithm>
 #include <cstddef>
 
 namespace nnsolve {
@@ -15,17 +15,7 @@ class Question::StepCounter {
   explicit StepCounter(const PresolveOptions& options) : options_(options) {}
 
   /// What the next stage may do.
-  PresolveOptions rest() const {
-    PresolveOptions rest = options_;
-    rest.limit = options_.limit - std::min(options_.limit, count_);
-    if (options_.trace) {
-      rest.trace = [this](PresolveStep step) {
-        step.number += count_;
-        options_.trace(step);
-      };
-    }
-    return rest;
-  }
+  PresolveOptions rest() const { return presolving::after_steps(options_, count_); }
   void add(std::size_t steps) { count_ += steps; }
   std::size_t count() const { return count_; }
 

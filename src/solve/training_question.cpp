@@ -1,8 +1,8 @@
 // A training instance as a question. The network is read once, for encoding and presolve together.
 #include "check/check_and_merge.h"
 #include "encode/encode.h"
+#include "encode/model_values.h"
 #include "network/input_classes.h"
-#include "solve/model_values.h"
 #include "solve/question.h"
 #include "solve/step_counter.h"
 

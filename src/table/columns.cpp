@@ -5,6 +5,7 @@
 #include "nnsolve/error.h"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <set>
 #include <utility>
@@ -12,6 +13,26 @@
 namespace nnsolve {
 
 namespace {
+
+/// Whether somebody may have meant a number: what stands for none, or is spelt as numbers are.
+bool may_be_number(std::string_view text) {
+  constexpr std::size_t longest_word = 8;
+  text = trimmed(text);
+  if (text.size() <= longest_word) {
+    std::string word(text);
+    std::ranges::transform(word, word.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    if (word.starts_with('+') || word.starts_with('-')) word.erase(0, 1);
+    for (const char* none : {"nan", "inf", "infinity", "na", "n/a", "null", "none", "#n/a", "-"}) {
+      if (word == none) return true;
+    }
+  }
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (text.starts_with('+') || text.starts_with('-')) text.remove_prefix(1);
+  if (text.starts_with('.') || text.starts_with(',')) text.remove_prefix(1);
+  if (text.empty() || !is_digit(text.front())) return false;
+  return std::ranges::all_of(
+      text, [&](char c) { return is_digit(c) || std::string_view(".,eE+-/%'_ ").find(c) != std::string_view::npos; });
+}
 
 /// Names the columns, finds them, and tells what they hold.
 class ColumnChooser {
@@ -117,8 +138,27 @@ class ColumnChooser {
                       quoted(table_.cell(*first_text, place).text) +
                       " is none; leave a target that is not known empty, or say --classes " + name_of_column(place));
     }
+    if (first_text && !is_said) expect_words(place);
     column.classes.assign(texts.begin(), texts.end());
     return column;
+  }
+
+  /// A column of numbers that are spelt in another way would be one of classes without a word.
+  void expect_words(std::size_t place) const {
+    for (std::size_t record = choice_.has_header ? 1 : 0; record < table_.record_count(); ++record) {
+      const std::string& text = table_.cell(record, place).text;
+      if (is_unknown_cell(text) || !may_be_number(text)) continue;
+      table_.fail(record, place,
+                  shown_cell(text) +
+                      " is no number here: write numbers with a point and without anything between "
+                      "digits, as -1234.5, 1e-3 or 2/3, leave what is not known empty, or say --classes " +
+                      name_of_column(place) + " if these are names of classes");
+    }
+  }
+
+  static std::string shown_cell(const std::string& text) {
+    constexpr std::size_t most_shown = 40;
+    return quoted(text.size() <= most_shown ? text : text.substr(0, most_shown) + "...");
   }
 
   const CsvTable& table_;

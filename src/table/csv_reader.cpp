@@ -33,10 +33,13 @@ class CsvReader {
   }
 
   void check_encoding() const {
+    const bool is_utf_16 = text_.starts_with("\xff\xfe") || text_.starts_with("\xfe\xff");
     for (std::size_t i = 0; i < text_.size();) {
       const auto byte = static_cast<unsigned char>(text_[i]);
       const std::size_t length = byte < 0x80 ? 1 : utf8_length(text_.substr(i, 4));
-      if (length == 0) fail(i, "this is no UTF-8; convert the file, for example by iconv -f ISO-8859-1 -t UTF-8");
+      if (length == 0)
+        fail(i, std::string("this is no UTF-8; convert the file, for example by iconv -f ") +
+                    (is_utf_16 ? "UTF-16" : "ISO-8859-1") + " -t UTF-8");
       if (byte == 0) fail(i, "a zero byte; is the file UTF-16? convert it to UTF-8");
       i += length;
     }

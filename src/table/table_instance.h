@@ -6,6 +6,7 @@
 // Data points are called after their lines.
 #pragma once
 
+#include "network/pattern.h"
 #include "table/columns.h"
 
 #include "nnsolve/instance.h"
@@ -29,7 +30,12 @@ struct LayersChoice {
 
 struct TableInstance {
   TrainingInstance instance;
-  std::vector<std::size_t> layers;  // widths
+  std::vector<std::size_t> layers;      // widths
+  std::optional<PatternInstance> kept;  // if an activation pattern is kept: the instance with that condition
+  std::optional<Witness> start;         // of what is asked: weights that are there already, such as a model's
+
+  /// What is asked.
+  const TrainingInstance& question() const { return kept ? kept->instance : instance; }
 };
 
 /// Throws UsageError for what the choices ask for and cannot be, ParseError for what is wrong with the table.

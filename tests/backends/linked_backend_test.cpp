@@ -1,5 +1,7 @@
 // Solvers are loaded when they are asked. If this breaks, a program whose modules are lost or of another build crashes,
 // or worse, reads a question as something else.
+#include "solvers/linked_backend.h"
+
 #include "support.h"
 
 #include "nnsolve/error.h"
@@ -64,6 +66,25 @@ TEST_CASE("A module of another build is not asked") {
   if (is_z3_missing()) return;
   const ModulesFrom other(NNSOLVE_TEST_MODULES "/other_build");
   CHECK(problem_of_z3().find("belongs to another build of nnsolve") != std::string::npos);
+}
+
+// Without it: each question that presolve decides would load two solvers; or a module of another build would crash.
+TEST_CASE("A module that is loaded when it is asked is looked for before, and judged then") {
+  if (is_z3_missing()) return;
+  const Playground playground;
+  {
+    const ModulesFrom empty(playground.folder());
+    CHECK_THROWS_AS(make_linked_backend("z3", "", Loading::when_asked), BackendError);
+  }
+  const ModulesFrom other(NNSOLVE_TEST_MODULES "/other_build");
+  const std::unique_ptr<Backend> backend = make_linked_backend("z3", "smt", Loading::when_asked);
+  CHECK(backend->name() == "z3:smt");
+  CHECK(backend->version().empty());
+  const Outcome outcome = run(*backend, {{"x"}, {positive(x())}}, seconds(10));
+  CHECK(outcome.status == Status::unknown);
+  CHECK(outcome.reason.find("belongs to another build of nnsolve") != std::string::npos);
+  CHECK_THROWS_AS(make_linked_backend("z3", "frob", Loading::when_asked), BackendError);
+  CHECK_THROWS_AS(make_backend("z3:"), BackendError);
 }
 
 TEST_CASE("What a module throws is what it is") {

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Mutant:
-    layer: str  # "network" or "system": which tests are asked
+    layer: str  # "network", "system" or "proof": which tests are asked
     name: str   # the rule, and a letter
     what: str   # the condition that is dropped
     path: str
@@ -24,6 +24,11 @@ def of_network(name, what, file, old, new):
 
 def of_system(name, what, file, old, new):
     return Mutant("system", name, what, "src/presolve/system/" + file, old, new)
+
+
+def of_proof(name, what, file, old, new):
+    """Its proofs must be rejected then, or not be there."""
+    return Mutant("proof", name, what, "src/certify/" + file, old, new)
 
 
 PATTERN_RULES = [
@@ -70,6 +75,21 @@ GAUGE_RULES = [
     of_network("gauge-c", "the constant is taken away", "gauge_layers.cpp",
                "(target.value - *store_.zero_sum(t)) / only->value", "target.value / only->value"),
     of_network("gauge-d", "the data point has one input", "gauge_layers.cpp", "if (count != 1 ||", "if (count < 1 ||"),
+]
+
+FORCED_BEND_RULES = [
+    of_network("forced-a", "the first two targets are the same", "force_bends.cpp",
+               "places[0].value == places[1].value && ", ""),
+    of_network("forced-b", "the same ones on all lines", "force_bends.cpp",
+               " && (left_.empty() || left_ == places[0].value)", ""),
+    of_network("forced-c", "the weights are free", "force_bends.cpp", "if (!store_.is_free(e) || !store_", "if (!store_"),
+    of_network("forced-d", "the biases are free", "force_bends.cpp", "if (!store_.has_free_bias(n) || ", "if ("),
+    of_network("forced-e", "a gap may have two bends", "line_bends.cpp",
+               "    ways.push_back({anything, 2});\n    return ways;", "    return ways;"),
+    of_network("forced-f", "a bend at a data point", "line_bends.cpp",
+               "    if (can_be_straight && counts_left_[g + 1]) ways.push_back({anything, 1, true});\n", ""),
+    of_network("forced-g", "slopes before that are not known", "line_bends.cpp",
+               "if (sign > 0 || can_rise) signs", "if (sign > 0) signs"),
 ]
 
 SCALE_RULES = [
@@ -429,6 +449,51 @@ OTHER_SYSTEM_RULES = [
               "if (count == 0 || count > 2 || store", "if (count == 0 || store"),
 ]
 
-MUTANTS = (PATTERN_RULES + PRIVATE_NEURON_RULES + OUT_EDGE_RULES + GAUGE_RULES + SCALE_RULES + IDENTITY_LAYER_RULES +
-           REFUTING_RULES + INTERCHANGE_RULES + OTHER_NETWORK_RULES + ELIMINATION + SHIFT + UNIVARIATE +
-           SIGN_PREFERENCE + SCALING + MOTION + SQUARES + PICK + CANCEL + OTHER_SYSTEM_RULES)
+GAUGE_PROOF = [
+    of_proof("gauge-proof-a", "targets less those of the row of reference", "gauge.cpp",
+             "by_row_[row].emplace(output, value - reference_value->second);", "by_row_[row].emplace(output, value);"),
+    of_proof("gauge-proof-b", "of ReLU outputs, a target above 0", "gauge.cpp",
+             "network.neurons[output].activation == Activation::identity || target.value.sign() > 0;", "true;"),
+    of_proof("gauge-proof-c", "identities read inputs", "gauge.cpp",
+             "return edge.to != neuron || network_.is_input(edge.from);", "return true;"),
+    of_proof("gauge-proof-d", "the inverse, not the block", "gauge.cpp",
+             "sum.add(known_entry(block_.outputs[i], block_.rows[m]), Polynomial(inverse_[m][j]));",
+             "sum.add(known_entry(block_.outputs[i], block_.rows[m]), Polynomial(inverse_[j][m]));"),
+]
+
+CHOICES = [
+    of_proof("choice-a", "inequalities of even weight", "symmetries.cpp",
+             "return !atom.is_inequality() || (weight / Rational(2)).is_integer();", "return true;"),
+    of_proof("choice-b", "what a scale was spent on is not changed", "symmetries.cpp",
+             "for (Variable variable : of_one_size_) equations.push_back({{{variable, Rational(1)}}, Rational(0)});", ""),
+    of_proof("choice-c", "what was fixed at 0 stays so", "symmetries.cpp",
+             "const bool leaves_zero = zeros_.contains(pair.first) && !zeros_.contains(pair.second);",
+             "const bool leaves_zero = false;"),
+    of_proof("choice-d", "a shear does not move what it moves by", "symmetries.cpp",
+             "if (!applied(*shear, row).is_zero()) return std::nullopt;", ""),
+    of_proof("choice-e", "a quarter turn", "symmetries.cpp",
+             "if (applied(*rotation, twice) != -row) return std::nullopt;", ""),
+    of_proof("choice-f", "only what may be chosen is chosen", "symmetries.cpp",
+             "if (!is_pivot && !equations.is_zero(x)) return translated(x, *solved);",
+             "if (!equations.is_zero(x)) return translated(x, *solved);"),
+    of_proof("choice-g", "where y is 0, x need not be", "symmetries.cpp",
+             "FreeChoice choice{turn ? zero(x) : Constraint::any({zero(x), zero(y)}), y, {}};",
+             "FreeChoice choice{zero(x), y, {}};"),
+    of_proof("neuron-scale-a", "a ReLU keeps the sign of its out-weight", "neuron_scales.cpp",
+             "const bool is_any_sign = network_.neurons[n].activation == Activation::identity;",
+             "const bool is_any_sign = true;"),
+    of_proof("neuron-scale-b", "from the outputs to the inputs", "neuron_scales.cpp",
+             "for (auto n = topology_.order.rbegin(); n != topology_.order.rend(); ++n) {",
+             "for (auto n = topology_.order.begin(); n != topology_.order.end(); ++n) {"),
+    of_proof("shifted-a", "only the point that may be anywhere", "shifted.cpp",
+             "if (is_pivot || equations.is_zero(*x)) continue;", "if (equations.is_zero(*x)) continue;"),
+    of_proof("turned-a", "the field turns all that it moves", "turned.cpp",
+             "return applied(row.second) == Polynomial::variable(row.first) * -circle.c;", "return true;"),
+    of_proof("turned-b", "parts of degree 2 k by the k-th power", "turned.cpp",
+             "divisor *= circle_.r;", "divisor = circle_.r;"),
+]
+
+MUTANTS = (PATTERN_RULES + PRIVATE_NEURON_RULES + OUT_EDGE_RULES + GAUGE_RULES + FORCED_BEND_RULES + SCALE_RULES +
+           IDENTITY_LAYER_RULES + REFUTING_RULES + INTERCHANGE_RULES + OTHER_NETWORK_RULES + ELIMINATION + SHIFT +
+           UNIVARIATE + SIGN_PREFERENCE + SCALING + MOTION + SQUARES + PICK + CANCEL + OTHER_SYSTEM_RULES +
+           GAUGE_PROOF + CHOICES)

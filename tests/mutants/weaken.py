@@ -23,6 +23,7 @@ LAYERS = {
     "network": {
         "unit": "test_presolve_network",
         "property": [("test_presolve_network_property", "a rule that refutes never*"),
+                     ("test_presolve_network_property", "forced bends lose no planted*"),
                      ("test_presolve_network_property", "presolve of a network loses no planted*"),
                      ("test_presolve_network_property", "presolve of a network may stop after any step"),
                      ("test_on_off", "presolve on and off*"),
@@ -37,6 +38,11 @@ LAYERS = {
                      ("test_property", "Compiled formulas with a solution*"),
                      ("test_on_off", "presolve on and off*"),
                      ("test_property", "Presolve agrees with z3*")],
+    },
+    "proof": {
+        "unit": "test_certify",
+        "property": [("test_certify", "a matrix that*"), ("test_certify", "a system with a symmetry*"),
+                     ("test_certify", "points whose distances*"), ("test_certify", "deep networks*")],
     },
 }
 

@@ -12,6 +12,7 @@ import random
 import select
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -255,6 +256,30 @@ def disagreements(session):
     expect(told["disagreements"][0]["verdicts"][-1]["trust"] == "known", str(told))
 
 
+def thresholds(session):
+    """Lost without it: that networks with thresholds run, and that answers about different thresholds are different
+    questions: a contradiction is one only within a question."""
+    document = {"nnsolve": "training/1", "network": {"layers": [1, 1], "activations": ["identity"]},
+                "data": [{"x": [0], "y": [0]}, {"x": [0], "y": [1]}], "cost": "max", "threshold": "1/2"}
+    instance = write(session.path("two-targets.net.json"), json.dumps(document))
+    directory = session.path("thresholds.campaign")
+    plan = [directory, "-i", instance, "--options", "--presolve on", "--options", "--threshold 1/4 --cost max",
+            "--options", "--cost=max --threshold=1/4", "--options", "--threshold 1 --cost l1", "--options", "--cost l1",
+            "--timeout", "60"]
+    answer = session.run_json(*plan)
+    expect(answer["statuses"] == {"sat": 2, "unsat": 3}, str(answer))
+    expect(answer["disagreements"] == [], str(answer["disagreements"]))
+    report = session.path("thresholds.html")
+    done = subprocess.run([session.nnsolve, "report", directory, "-o", report], capture_output=True, text=True)
+    expect(done.returncode == 0, f"report: {done.stderr}")
+    with open(report, encoding="utf-8") as file:
+        expect("contradicted" not in file.read(), "the report takes different questions for one")
+    with sqlite3.connect(os.path.join(directory, "campaign.db")) as database:
+        database.execute("UPDATE result SET status = 'sat' WHERE task = 2")
+    told = session.run_json(directory, status=1)["disagreements"]
+    expect([entry["question"] for entry in told] == ["--cost max --threshold 1/4"], str(told))
+
+
 def told(session):
     """Lost without it: silence where nobody looks, and one line where somebody does."""
     instances = session.formulas("told", 2)
@@ -328,7 +353,7 @@ def manifest(session):
 
 
 TESTS = [killed, two_at_once, outcomes, retried_in_shards, changed, changed_meanwhile, extended, shards, not_mixed, interrupted,
-         disagreements, told, refused, manifest]
+         disagreements, thresholds, told, refused, manifest]
 
 
 def main():

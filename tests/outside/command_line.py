@@ -39,7 +39,18 @@ def case_slips(s):
     for arguments, needles in ((["solvee", XOR], ["solvee", "did you mean solve?"]), (["--vesion"], ["did you mean --version?"]),
                                (["solve", XOR, "--timeuot", "3"], ["`solve` has no option --timeuot", "--timeout?"]),
                                (["nothing"], ["neither a command nor a file"]), ([], ["--help"]),
-                               (["solve"], ["FILE", "-e"]), (["solve", XOR, "-e", "x=1"], ["either"])):
+                               (["solve"], ["FILE", "-e"]), (["solve", XOR, "-e", "x=1"], ["either"]),
+                               (["solve", XOR, "--timeout"], ["--timeout needs a value"]),
+                               (["solve", XOR, "--witness", "--json"], ["--witness needs a value, and --json is an option"]),
+                               (["solve", XOR, "--timeout", "soon"], ['--timeout needs a number, not "soon"']),
+                               (["solve", XOR, "--seed", "1.5"], ['--seed needs a whole number']),
+                               (["solve", XOR, "--seed=-1"], ["--seed needs a number 0 or more"]),
+                               (["solve", XOR, "--decimals", "0"], ["--decimals needs a number from 1 to 1000"]),
+                               (["solve", XOR, "--cost", "rmse"], ["--cost must be mse, l1 or max", "mean mse?"]),
+                               (["completion", "tcsh"], ["SHELL must be bash, zsh or fish"]),
+                               (["solve", s.write("t.csv", "a,y\n1,2\n")], ["is a table; nnsolve fit"]),
+                               (["fit", XOR, "--hidden", "2"], ["is no table; say nnsolve solve"]),
+                               (["reduce", s.write("g.etrinv", "x = 1\n"), "-o", "x.png"], ["-o x.svg"])):
         s.expect_bad("slips", " ".join(arguments), arguments, needles, (64,))
     for arguments in (["help", "solve"], ["solve", "-h"], [XOR, "--help"]):
         s.says("slips", arguments, ["Usage: nnsolve solve [FILE] [options]", "--timeout", "Examples:", "Exit status: 0"])
@@ -56,6 +67,8 @@ def case_formulas(s):
     for text in (b"x * y = 1\n", b"# a comment\nx + x = x\n", b"x - 1/x = 0\n", b"(declare-const x Real)(assert (> x 1))\n",
                  b"; c\n(check-sat)", open(XOR, "rb").read()):
         s.says("formulas", ["solve", "-"], ["sat"], data=text)
+    s.says("formulas", ["solve", "-e", "x*y=1, x+x=z", "--witness", "-"], ['sat\n{\n', '"nnsolve": "witness/1"'])
+    s.expect_bad("formulas", "-e x*x=2", ["solve", "-e", "x*x=2"], ["x*y=1 and x=1 can be said", "SMT-LIB"], (65,))
     s.expect_bad("formulas", "-e {}", ["solve", "-e", "{}"], ["-e needs a formula"], (64,))
     s.says("formulas", ["solve", XOR, "--model"], ["sat\n", "x1 -> h1_1 = ", "bias of y1 = "])
 

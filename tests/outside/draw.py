@@ -71,6 +71,18 @@ def case_formats(s):
         s.check("formats", f"{name}: html", "http://" not in html and "https://" not in html, "links")
 
 
+def case_room(s):
+    """Nothing is written beyond the edge of a picture: a page of a table would lose the end of its lines."""
+    points = [{"x": [i, 1, 0, i * i], "y": [i, -i]} for i in range(60)]
+    path = s.write("many.net.json", json.dumps({"nnsolve": "training/1", "network": {"layers": [4, 3, 2]}, "data": points}))
+    tree = xml.fromstring(s.draw("room", "60 data points", path, "--format", "svg"))
+    width = float(tree.get("width"))
+    for one in tree.iter(SVG + "text"):
+        if one.get("text-anchor") in (None, "start"):
+            end = float(one.get("x")) + 0.55 * float(one.get("font-size")) * len(one.text)
+            s.check("room", one.text, end <= width, (end, width))
+
+
 def case_endings(s):
     xor = os.path.join(ROOT, "instances", "training", "xor.net.json")
     for ending, start in ((".svg", "<svg"), (".tex", "% A drawing"), (".dot", "digraph"), (".html", "<!DOCTYPE html>"), ("", "<svg")):

@@ -165,7 +165,8 @@ class In(Case):
         constant = wire.tensor("", [2], [1, 2], kind=wire.INT64)
         turned = wire.tensor("V1", [2, 3], [2, 6, 10, 4, 8, 0.2])
         nodes = [wire.node("Flatten", ["in"], "f", axis=1), wire.node("Constant", [], "shape", value=constant),
-                 wire.node("MatMul", ["f", "V1"], "m"), wire.node("Add", ["B1", "m"], "a"),
+                 wire.node("Cast", ["f"], "c", to=wire.FLOAT),
+                 wire.node("MatMul", ["c", "V1"], "m"), wire.node("Add", ["B1", "m"], "a"),
                  wire.node("Identity", ["a"], "i"), wire.node("Relu", ["i"], "r"), wire.node("Dropout", ["r"], "d"),
                  wire.node("Gemm", ["d", "W2"], "g"), wire.node("Identity", ["g"], "out")]
         model = self.model(nodes, [turned, self.B1, self.W2], ("batch", 2, 1, 1))
@@ -196,6 +197,7 @@ class In(Case):
             return self.model(nodes, [self.W1, self.B1, self.W2])
 
         self.refused(one(wire.node("Conv", ["in", "W1"], "out", "the conv")), 'node 1 "the conv" (Conv): is not understood')
+        self.refused(one(wire.node("Cast", ["in"], "out", to=6)), "only a cast to float or double")
         self.refused(one(wire.node("Gemm", ["in", "W1"], "out", transA=1)), "transA must be 0")
         self.refused(one(wire.node("Gemm", ["in", "W1"], "out")), "takes 3 values, and gets 2")
         self.refused(one(wire.node("Gemm", ["in", "nowhere"], "out")), '"nowhere" must be constant')
@@ -219,6 +221,71 @@ class In(Case):
         with open(self.path("w.json"), encoding="utf-8") as file:
             weights = {(w["from"], w["to"]): w["value"] for w in json.load(file)["weights"]}
         self.assertEqual(weights["p", "h1_3"], "10")
+
+    def pattern_model(self):
+        """relu(x) and relu(2x - 1), the one minus the other."""
+        return wire.model([wire.node("Gemm", ["in", "W", "B"], "s", transB=1), wire.node("Relu", ["s"], "h"),
+                           wire.node("Gemm", ["h", "V", "C"], "out")],
+                          [wire.tensor("W", [2, 1], [1, 2]), wire.tensor("B", [2], [0, -1]),
+                           wire.tensor("V", [2, 1], [1, -1]), wire.tensor("C", [1], [0])],
+                          [wire.value("in", ["batch", 1])], [wire.value("out", ["batch", 1])])
+
+    def test_a_kept_pattern_holds_of_what_is_found(self):
+        model = self.path("m.onnx", self.pattern_model())
+        data = self.path("d.csv", "x,y\n-2,1\n-1,1\n0,1\n1/4,2\n1/2,3\n1,4\n2,6\n")
+        net, witness, found = (self.path(name) for name in ("n.net.json", "w.json", "o.onnx"))
+        done = run("fit", data, "--like", model, "--keep", "pattern", "--net", net, "--witness", witness, "--onnx", found,
+                   "--onnx-numbers", "float64", "--timeout", "60")
+        self.assertTrue(done.stdout.startswith("sat"), done.stdout)
+        self.assertIn("1 - 2 - 1", done.stdout)  # the model's layers
+        self.assertTrue(run("verify", net, witness).stdout.startswith("valid"))
+        with open(witness, encoding="utf-8") as file:
+            read = json.load(file)
+        weights = {(w["from"], w["to"]): Fraction(w["value"]) for w in read["weights"]}
+        for neuron, own in (("h1_1", lambda x: x), ("h1_2", lambda x: 2 * x - 1)):
+            for x in (-2, -1, 0, Fraction(1, 4), Fraction(1, 2), 1, 2):
+                self.assertGreaterEqual(
+                    own(x) * (weights["x", neuron + ".sum"] * x + Fraction(read["biases"][neuron + ".sum"])), 0)
+        self.assertEqual(self.read("o.onnx")["constants"]["weights_1"][0], [1, 2])  # what is written is the model's network
+        # Both units are off on -2 and -1: these have one value. Without the pattern they may have two.
+        data = self.path("e.csv", "x,y\n-2,2\n-1,1\n1,0\n")
+        done = run("fit", data, "--like", model, "--keep", "pattern", "--timeout", "60")
+        self.assertTrue(done.stdout.startswith("unsat"), done.stdout)
+        self.assertIn("line 2, line 3", done.stdout)
+        self.assertTrue(run("solve", model, "--data", data, "--keep", "pattern").stdout.startswith("unsat"))
+        self.assertTrue(run("fit", data, "--like", model, "--timeout", "60").stdout.startswith("sat"))
+        self.assertTrue(run("fit", data, "--like", model, "--keep", "pattern", "--cost", "max", "--threshold", "1/2",
+                            "--timeout", "60").stdout.startswith("sat"))
+        refused = run("fit", data, "--like", model, "--keep", "pattern", "--threshold", "1/2", status=64)
+        self.assertIn("--cost max", refused.stderr)
+
+    def test_search_begins_at_the_model(self):
+        """The table is what the model computes, doubled and shifted: nothing below its outputs has to change."""
+        hidden = [(1, -2, 0.5), (-1.5, 0.25, 1), (0.75, 1.25, -1), (-2, -1, 0.25), (0.5, 2, -0.5), (1.75, 0.5, 0)]
+        ends = [1, -0.5, 2, -1.25, 0.75, -2]
+        model = wire.model([wire.node("Gemm", ["in", "W", "B"], "s", transB=1), wire.node("Relu", ["s"], "h"),
+                            wire.node("Gemm", ["h", "V", "C"], "out")],
+                           [wire.tensor("W", [6, 2], [w for a, b, _ in hidden for w in (a, b)]),
+                            wire.tensor("B", [6], [c for _, _, c in hidden]), wire.tensor("V", [6, 1], ends),
+                            wire.tensor("C", [1], [0.5])],
+                           [wire.value("in", ["batch", 2])], [wire.value("out", ["batch", 1])])
+        table = "p,q,t\n"
+        for i in range(40):
+            p, q = Fraction(i * 7 % 17 - 8, 4), Fraction(i * 11 % 23 - 11, 4)
+            sums = [Fraction(a) * p + Fraction(b) * q + Fraction(c) for a, b, c in hidden]
+            y = Fraction(1, 2) + sum(max(s, 0) * Fraction(end) for s, end in zip(sums, ends))
+            table += f"{p},{q},{2 * y + 1}\n"
+        data = self.path("d.csv", table)
+        self.path("m.onnx", model)
+        for words in (["fit", data, "--like", self.path("m.onnx")], ["solve", self.path("m.onnx"), "--data", data]):
+            done = run(*words, "--backend", "native", "--timeout", "100", "--witness", self.path("w.json"))
+            self.assertTrue(done.stdout.startswith("sat"), done.stdout)
+            with open(self.path("w.json"), encoding="utf-8") as file:
+                weights = {(w["from"], w["to"]): w["value"] for w in json.load(file)["weights"]}
+            for i, (a, b, _) in enumerate(hidden):
+                p, q = (Fraction(weights[name, f"h1_{i + 1}"]) for name in "pq")
+                self.assertEqual(p * Fraction(b), q * Fraction(a))  # the same but for a factor, which is free
+                self.assertGreater(p * Fraction(a), 0)
 
     def test_solve_takes_a_model_with_its_data(self):
         model, data = self.path("m.onnx", self.layers()), self.path("d.csv", self.DATA)

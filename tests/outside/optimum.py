@@ -6,7 +6,9 @@
 * Random networks of identities: the least mean squared error is what the eigenvalues of the data say (Jacobi's method,
   here).
 * Random networks with planted weights: at their cost `solve` is never unsat, and what it finds is right.
-* `width` of networks whose widths are known, and its weights for the file's own network.
+* `width` of networks whose widths are known, and its weights for the file's own network; also of layers where a
+  wider one may be worse.
+* `optimum --certificate` of least squares, through tangents.
 * --cost and --threshold in place of what a file says; mistakes; SIGINT ends `optimum` with what it knows.
 """
 import argparse
@@ -153,6 +155,34 @@ class Tests(Session):
                 problems += [] if verdict.out == b"valid\n" else [f"verify: {verdict.out!r}"]
             self.tally.record("width", name, problems, str(least), result.seconds)
 
+    def restricted_widths(self):
+        """Of signs, so many add up to 3 and no others below 5; and where a further neuron may do nothing."""
+        def task(choices, bias, target):
+            edges = [["x", "h", choices[0]], ["h", "y", choices[1]]]
+            return {"nnsolve": "training/1", "network": {
+                "inputs": ["x"], "hidden": [{"id": "h", "bias": bias}], "outputs": [{"id": "y", "bias": 0}],
+                "edges": [{"from": a, "to": b, **({"weight": c} if c else {})} for a, b, c in edges]},
+                "data": [{"x": [1], "y": [target]}]}
+        signs, bits, free = {"in": [-1, 1]}, {"in": [0, 1]}, None
+        cases = [("signs add up to 3", task((signs, signs), 0, 3), 3, False),
+                 ("signs behind, any before", task((free, signs), 0, 3), 1, True),
+                 ("bits behind", task((signs, bits), 0, 2), 2, True),
+                 ("a bias in the way", task((bits, signs), 1, 3), 2, False)]
+        for name, document, least, is_monotone in cases:
+            path = self.write("width.net.json", json.dumps(document))
+            result = self.call("width", path, "--max", "4", "--json", "--timeout", "60", limit=90)
+            said = json.loads(result.out)
+            problems = [] if said["lower"] == said["upper"] == least else [f"{said}"]
+            problems += [] if said["wider_is_no_worse"] == is_monotone else [f"{said}"]
+            self.tally.record("width", name, problems, str(least), result.seconds)
+
+    def certificates(self):
+        for name in ("absolute-value-1-hidden", "line-through-roof", "xor-1-hidden", "zigzag-2-hidden"):
+            path = os.path.join(FOLDER, name + ".net.json")
+            result = self.call("optimum", path, "--timeout", "60", "--certificate", self.path("below.jsonl"), limit=200)
+            problems = [] if os.path.exists(self.path("below.jsonl")) else [result.err.decode()]
+            self.tally.record("certificate", name, problems, result.out.decode().strip(), result.seconds)
+
     def interrupted(self):
         path = os.path.join(FOLDER, "unit-vectors.net.json")
         process = subprocess.Popen([self.options.nnsolve, "optimum", path, "--cost", "l1"], stdout=subprocess.PIPE,
@@ -283,6 +313,8 @@ def main():
         tests.identities(random.Random(options.seed))
         tests.planted(random.Random(options.seed + 1))
         tests.widths()
+        tests.restricted_widths()
+        tests.certificates()
         tests.command_line()
         tests.interrupted()
         return tests.tally.report()

@@ -88,16 +88,17 @@ class Outside(Session):
 
     def named(self):
         for part in ("training", "beyond"):
-            self.named_in(os.path.join(ROOT, "instances", part))
+            self.named_in(os.path.join(ROOT, "instances", part), "named examples", False)
+        self.named_in(os.path.join(ROOT, "tests", "regress", "network"), "regress/network", True)
 
-    def named_in(self, folder):
+    def named_in(self, folder, section, must_decide):
         answers = read_answers(os.path.join(folder, "answers.txt"))
         for name in sorted(os.listdir(folder)):
             if name.endswith(".json"):
                 if name not in answers:
-                    self.tally.record("named examples", name, ["not in answers.txt"])
+                    self.tally.record(section, name, ["not in answers.txt"])
                     continue
-                self.solve("named examples", name, os.path.join(folder, name), answers[name], False)
+                self.solve(section, name, os.path.join(folder, name), answers[name], must_decide)
 
     def generated(self):
         for name, kind, difficulty, text, witness, case in generate.generate(self.options.count, self.options.seed):

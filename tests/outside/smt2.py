@@ -38,6 +38,12 @@ SESSIONS = {
         "(declare-const a Bool)(declare-const x Real)(assert (=> a (> x 1)))(assert (< x 0))(check-sat-assuming (a))"
         "(get-unsat-assumptions)(check-sat-assuming ((not a)))(get-value (a))(check-sat)",
         "unsat\n(a)\nsat\n((a false))\nsat\n"),
+    "values are assumed as Yices has them": (
+        "(declare-const b Bool)(declare-const x Real)(assert (= (* x x) 4))"
+        "(check-sat-assuming-model (x b) ((- 2) true))(get-value (x b))(check-sat-assuming-model (x) ((/ 4 3)))"
+        "(get-unsat-assumptions)(check-sat-assuming-model (3) (4))(get-unsat-model-interpolant)(check-sat)",
+        "sat\n((x (- 2.0))\n (b true))\nunsat\n(x) ((/ 4 3))\n"
+        '(error "*must be one of a variable")\n(error "*is not supported")\nsat\n'),
     "success is printed where it is asked for": (
         "(set-option :print-success true)(set-info :source |x|)(set-option :frobnicate 3)(declare-const x Real)"
         "(assert (= x 0.5))(check-sat)(get-value (x (+ x x) (/ 1 x) (> x 0)))(exit)(assert false)",
@@ -155,42 +161,77 @@ class Scripts(Session):
         refused = self.write("script.smt2", "(check-sat)(get-proof)")
         self.expect_bad("solve", "get-proof", ["solve", refused], ['script.smt2:1:13: command "get-proof"'])
 
-    def run_pipe(self):
-        """One command, one answer, as pysmt's SmtLibSolver does it."""
+    def drive_pipe(self, name, lines):
+        """One command, one answer; "*" in an answer stands for anything, and what has none is answered by nothing."""
         process = subprocess.Popen([self.options.nnsolve, "smt2"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                    stderr=subprocess.PIPE, text=True, bufsize=1)
         problems = []
-
-        def ask(command, wanted):
+        for command, wanted in lines:
             process.stdin.write(command + "\n")
             process.stdin.flush()
-            answer = process.stdout.readline().strip()
-            if answer != wanted:
+            answer = process.stdout.readline().strip() if wanted else ""
+            if not matches(wanted, answer):
                 problems.append(f"{command} says {answer!r}, not {wanted!r}")
-
-        ask("(set-option :print-success true)", "success")
-        ask('(set-option :diagnostic-output-channel "stdout")', "success")
-        ask("(set-option :produce-models true)", "success")
-        ask("(set-logic QF_NRA)", "success")
-        ask("(declare-fun x () Real)", "success")
-        ask("(push 1)", "success")
-        ask("(assert (and (= (* x x) 4.0) (< x 0.0)))", "success")
-        ask("(check-sat)", "sat")
-        ask("(get-value (x))", "((x (- 2.0)))")
-        ask("(declare-fun y () Real)", "success")
-        ask("(assert (= (+ x y) (/ 1 3)))", "success")
-        ask("(check-sat)", "sat")
-        ask("(get-value (y))", "((y (/ 7.0 3.0)))")
-        ask("(pop 1)", "success")
-        ask("(assert (< (* x x) 0.0))", "success")
-        ask("(check-sat)", "unsat")
-        ask("(exit)", "success")
         status = process.wait(timeout=30)
         problems += [f"exit status {status}"] if status != 0 else []
         problems += ["noise on standard error"] if process.stderr.read() else []
-        self.tally.record("pipe", "as pysmt drives it", problems)
+        self.tally.record("pipe", name, problems)
         for stream in (process.stdin, process.stdout, process.stderr):
             stream.close()
+
+    def run_pipe(self):
+        """As pysmt's SmtLibSolver does it; and all else that a program may want of a session, errors in the middle."""
+        self.drive_pipe("as pysmt drives it", [
+            ("(set-option :print-success true)", "success"),
+            ('(set-option :diagnostic-output-channel "stdout")', "success"),
+            ("(set-option :produce-models true)", "success"),
+            ("(set-logic QF_NRA)", "success"),
+            ("(declare-fun x () Real)", "success"),
+            ("(push 1)", "success"),
+            ("(assert (and (= (* x x) 4.0) (< x 0.0)))", "success"),
+            ("(check-sat)", "sat"),
+            ("(get-value (x))", "((x (- 2.0)))"),
+            ("(declare-fun y () Real)", "success"),
+            ("(assert (= (+ x y) (/ 1 3)))", "success"),
+            ("(check-sat)", "sat"),
+            ("(get-value (y))", "((y (/ 7.0 3.0)))"),
+            ("(pop 1)", "success"),
+            ("(assert (< (* x x) 0.0))", "success"),
+            ("(check-sat)", "unsat"),
+            ("(exit)", "success")])
+        self.drive_pipe("cores, assumptions, errors and a new beginning", [
+            ("(set-option :print-success true)", "success"),
+            ("(set-option :produce-unsat-cores true)", "success"),
+            ("(set-option :minimal-unsat-cores true)", "success"),
+            ("(set-logic QF_NRA)", "success"),
+            ("(get-unsat-core)", "(error *)"),
+            ("(declare-const x Real)", "success"),
+            ("(declare-const b Bool)", "success"),
+            ("(assert (! (> (* x x) 1) :named big))", "success"),
+            ("(assert (! (< x 5) :named free))", "success"),
+            ("(assert (! (=> b (< (* 4 x x) 1)) :named small))", "success"),
+            ("(check-sat-assuming (b))", "unsat"),
+            ("(get-unsat-assumptions)", "(b)"),
+            ("(check-sat-assuming ((not b)))", "sat"),
+            ("(get-value (b))", "((b false))"),
+            ("(get-unsat-core)", "(error *)"),
+            ("(push 1)", "success"),
+            ("(assert (! b :named on))", "success"),
+            ("(check-sat)", "unsat"),
+            ("(get-unsat-core)", "(big small on)"),
+            ("(assert (> y 0))", '(error *unknown symbol ""y""*)'),
+            ("(frob 1)", '(error *""frob"" is unknown*)'),
+            ("(assert (> x 0)", ""),
+            (") (check-sat)", "success"),
+            ("", "unsat"),
+            ("(get-model)", "(error *)"),
+            ("(pop 1)", "success"),
+            ("(check-sat)", "sat"),
+            ("(reset)", ""),
+            ("(declare-const x Real)", ""),
+            ("(check-sat)", "sat"),
+            ("(get-unsat-core)", "(error *)"),
+            ("(exit)", "")])
 
     def run_values(self):
         """x^k = c: the polynomial changes its sign once in the interval, and the value's power is c."""

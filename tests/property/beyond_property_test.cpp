@@ -5,6 +5,7 @@
 // rule that was proved for ReLUs and identities be used where it is wrong: each answer is held against weights that are
 // there, or against all weights that are allowed.
 #include "algebra/compare_reals.h"
+#include "cost/tangent_cuts.h"
 #include "encode/encode.h"
 #include "generate/families.h"
 #include "generate/random_network.h"
@@ -17,10 +18,12 @@
 #include "nnsolve/check.h"
 #include "nnsolve/io.h"
 #include "nnsolve/presolve.h"
+#include "nnsolve/solve.h"
 
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 #include <string>
 #include <utility>
@@ -121,8 +124,9 @@ TrainingInstance finite_task(Random& random) {
   return instance;
 }
 
-/// Whether some of all weights that are allowed are a solution, by check().
-bool has_solution(const TrainingInstance& instance) {
+/// Of a finite task, until take(weights) says that it is enough.
+template <class Take>
+void go_through_all_weights(const TrainingInstance& instance, Take take) {
   const Network& network = instance.network;
   Witness witness;
   std::vector<std::pair<Value*, const ParameterDomain*>> choices;
@@ -149,9 +153,16 @@ bool has_solution(const TrainingInstance& instance) {
       *value = Value(domain->values[rest % domain->values.size()]);
       rest /= domain->values.size();
     }
-    if (check(instance, witness).checked) return true;
+    if (take(witness)) return;
   }
-  return false;
+}
+
+/// Whether some of all weights that are allowed are a solution, by check().
+bool has_solution(const TrainingInstance& instance) {
+  bool is_solved = false;
+  go_through_all_weights(
+      instance, [&](const Witness& witness) { return is_solved = check(instance, witness).checked.has_value(); });
+  return is_solved;
 }
 
 }  // namespace
@@ -238,6 +249,39 @@ TEST_CASE("answers are those of trying all weights", "[beyond]") {
   }
   CHECK(sat >= 3);
   CHECK(unsat >= 10);
+}
+
+TEST_CASE("the least cost of all cases is that of trying all weights", "[beyond]") {
+  Random random(seed_or(5));
+  constexpr Cost costs[] = {Cost::mean_squared_error, Cost::l1, Cost::max};
+  int found_count = 0;
+  for (int i = 0; i < scaled(90); ++i) {
+    TrainingInstance instance = finite_task(random);
+    instance.cost = costs[i % 3];
+    INFO(text_of(instance));
+    const std::optional<TangentResult> found = least_by_tangents(instance, {});
+    if (!found) continue;
+    REQUIRE(found->is_finished);
+    ++found_count;
+    std::optional<Real> least;
+    go_through_all_weights(instance, [&](const Witness& witness) {
+      Real cost = total_cost(instance, witness);
+      if (!least || compare(cost, *least) < 0) least = std::move(cost);
+      return false;
+    });
+    REQUIRE(compare(Real(*found->least), *least) == 0);
+    REQUIRE(compare(total_cost(instance, *found->witness), *least) == 0);
+    instance.threshold = *found->least;
+    if (instance.threshold.is_zero()) continue;
+    REQUIRE(check(instance, *found->witness).checked);
+    if (i % 9 != 0) continue;
+    SolveOptions options;
+    options.deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    REQUIRE(solve(instance, options).answer.status != Status::unsat);
+    instance.threshold *= Rational(9, 10);
+    REQUIRE(solve(instance, options).answer.status != Status::sat);
+  }
+  CHECK(found_count > 20);
 }
 
 TEST_CASE("presolve of networks leaves alone what its rules were not proved for", "[beyond]") {

@@ -2,7 +2,7 @@
 #include "encode/encode.h"
 #include "generate/random_network.h"
 #include "presolve/network/network_presolve.h"
-#include "solve/model_values.h"
+#include "encode/model_values.h"
 #include "support/linked.h"
 #include "support/presolved_witness.h"
 #include "support/random_instance.h"
@@ -91,8 +91,9 @@ void push_through(const test::Planted& planted, std::map<std::string, int>& uses
   }
 }
 
-/// One layer of ReLUs and data on one line, or on three parallel ones, that lie closer than the ReLUs bend. ReLUs are
-/// scaled, mirrored as a whole, and in any order.
+/// One layer of ReLUs and data on one line, or on three parallel ones, that lie closer than most ReLUs bend. ReLUs are
+/// scaled, mirrored, mostly as a whole, tilted, mostly alike, and in any order. Now and then one has a prescribed
+/// weight or bias.
 test::Planted random_stripes(test::Random& random) {
   const bool is_plane = test::uniform(random, 0, 1) == 0;
   const auto relus = static_cast<std::uint32_t>(test::uniform(random, 1, 3));
@@ -107,18 +108,26 @@ test::Planted random_stripes(test::Random& random) {
     network.neurons[n].name = "n" + std::to_string(n);
     if (!network.is_input(n) && !network.is_output(n)) network.neurons[n].activation = Activation::relu;
   }
-  const Rational mirror(test::uniform(random, 0, 1) == 0 ? 1 : -1);
-  const Rational tilt(is_plane ? test::uniform(random, -1, 1) : 0);
+  const auto side = [&] { return Rational(test::uniform(random, 0, 1) == 0 ? 1 : -1); };
+  const auto slant = [&] { return Rational(is_plane ? test::uniform(random, -2, 2) : 0); };
+  const bool is_mixed = test::uniform(random, 0, 2) == 0;
+  const std::int64_t crowd = test::uniform(random, 0, 3);
+  const Rational mirror = side();
+  const Rational tilt = slant();
+  std::int64_t floor = test::uniform(random, 0, 3) == 0 ? 0 : 4;
   std::vector<Value> biases;
   for (std::uint32_t r = 0; r < relus; ++r) {
     const NeuronIndex relu = inputs + (r + static_cast<std::uint32_t>(relus > 1)) % relus;
     const Rational size(test::uniform(random, 1, 3), test::uniform(random, 1, 3));
-    const Rational place = Rational(4 + 5 * static_cast<std::int64_t>(r)) + Rational(test::uniform(random, 0, 4), 4);
+    const Rational own = is_mixed ? side() : Rational(1);  // against the others
+    const Rational own_tilt = is_mixed ? slant() : tilt;
+    const Rational place = Rational(floor) + Rational(test::uniform(random, 0, 4), 4);
+    floor += crowd == 0 ? test::uniform(random, 0, 2) : crowd == 1 ? 1 : 5;
     for (NeuronIndex input = 0; input < inputs; ++input) {
       network.edges.push_back({input, relu, {}, {}});
-      planted.witness.weights.emplace_back(size * (input == 0 ? mirror : tilt));
+      planted.witness.weights.emplace_back(size * own * (input == 0 ? mirror : own_tilt));
     }
-    biases.emplace_back(-(size * place));
+    biases.emplace_back(-(size * own * place));
     for (NeuronIndex output = network.first_output(); output < network.neuron_count(); ++output) {
       network.edges.push_back({relu, output, {}, {}});
       planted.witness.weights.emplace_back(Rational(test::uniform(random, 0, 3) - 1) / size);
@@ -131,6 +140,12 @@ test::Planted random_stripes(test::Random& random) {
   for (std::uint32_t k = 0; k < outputs; ++k) {
     planted.witness.biases[relus + k] = Value(Rational(test::uniform(random, -1, 1)));
   }
+  if (test::uniform(random, 0, 5) == 0) {
+    const auto edge =
+        static_cast<EdgeIndex>(test::uniform(random, 0, static_cast<std::int64_t>(network.edges.size()) - 1));
+    network.edges[edge].weight = planted.witness.weights[edge].rational();
+  }
+  if (test::uniform(random, 0, 5) == 0) network.neurons[inputs].bias = planted.witness.biases[0].rational();
   for (std::int64_t y = 0; y < (is_plane ? 3 : 1); ++y) {
     for (std::int64_t x = 0; x < 9 + 5 * relus; ++x) {
       if (x != 0) planted.instance.inputs.push(0, mirror * Rational(x));
@@ -167,7 +182,7 @@ TEST_CASE("forced bends lose no planted solution", "[property]") {
   const std::uint64_t seed = test::seed_or(20261128);
   test::Random random(seed);
   std::map<std::string, int> uses;
-  const int count = test::scaled(1000);
+  const int count = test::scaled(2000);
   for (int i = 0; i < count; ++i) {
     CAPTURE(seed, i);
     push_through(random_stripes(random), uses);

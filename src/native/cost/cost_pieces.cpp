@@ -38,9 +38,10 @@ struct CostPieces::Piece {
 /// Evaluates one data point after the other; a value is a number and, where unknowns are told, a form that has it.
 class CostPieces::Evaluator {
  public:
-  Evaluator(const FloatNetwork& network, const ExactParameters& parameters, const std::vector<bool>* is_unknown)
-      : network_(network),
-        graph_(network.task().network),
+  Evaluator(const CostPieces& owner, const ExactParameters& parameters, const std::vector<bool>* is_unknown)
+      : owner_(owner),
+        network_(owner.network_),
+        graph_(network_.task().network),
         parameters_(parameters),
         is_unknown_(is_unknown),
         values_(graph_.neuron_count()),
@@ -48,6 +49,8 @@ class CostPieces::Evaluator {
 
   /// False if there are too many phases.
   bool run(Piece* piece) {
+    auto range = network_.task().range_targets.begin();
+    const auto last_range = network_.task().range_targets.end();
     for (const std::size_t row : network_.rows()) {
       for (NeuronIndex n = 0; n < graph_.input_count; ++n) set_input(n, Rational());
       for (const SparseRows::Entry& entry : network_.task().inputs[row]) set_input(entry.column, entry.value);
@@ -58,6 +61,9 @@ class CostPieces::Evaluator {
         const NeuronIndex output = graph_.first_output() + entry.column;
         errors.push_back(values_[output] - entry.value);
         if (piece != nullptr) piece->errors.push_back({forms_[output] - Polynomial(entry.value), Rational(1)});
+      }
+      for (; range != last_range && range->row == row; ++range) {
+        miss(graph_.first_output() + range->column, range->range, piece);
       }
       if (piece != nullptr && piece->phases.size() > most_faces) return false;
     }
@@ -80,15 +86,34 @@ class CostPieces::Evaluator {
       const Polynomial* form = is_unknown_ != nullptr ? &forms_[from] : nullptr;
       sum += take(network_.index().of_edge[e], graph_.edges[e].weight, values_[from], form, terms);
     }
-    const bool is_off = graph_.neurons[n].activation == Activation::relu && sum.sign() <= 0;
-    if (is_unknown_ != nullptr) {
-      Polynomial form = Polynomial::sum(std::move(terms));
-      if (graph_.neurons[n].activation == Activation::relu && !form.is_constant()) {
-        piece->phases.push_back(Constraint::atom(is_off ? -form : form, Relation::greater_equal));
-      }
-      forms_[n] = is_off ? Polynomial() : std::move(form);
-    }
-    values_[n] = is_off ? Rational() : std::move(sum);
+    const auto is_here = [&](const ActivationPiece& part) { return part.sums.contains(sum); };
+    const ActivationPiece& part = *std::ranges::find_if(owner_.activations_[n], is_here);
+    values_[n] = part.factor * sum + part.constant;
+    if (is_unknown_ == nullptr) return;
+    const Polynomial form = Polynomial::sum(std::move(terms));
+    stay_within(form, part.sums, piece);
+    forms_[n] = Polynomial(part.factor) * form + Polynomial(part.constant);
+  }
+
+  /// How far the output is from the range, where it is on the same side of it.
+  void miss(NeuronIndex output, const AllowedRange& range, Piece* piece) {
+    const Rational& value = values_[output];
+    const bool is_below = range.min && value < *range.min;
+    const bool is_above = range.max && value > *range.max;
+    const Rational end = is_below ? *range.min : is_above ? *range.max : value;
+    errors.push_back(value - end);
+    if (piece == nullptr) return;
+    AllowedRange side = range.closed();
+    if (is_below) side = {std::nullopt, range.min, false, false};
+    if (is_above) side = {range.max, std::nullopt, false, false};
+    stay_within(forms_[output], side, piece);
+    if (is_below || is_above) piece->errors.push_back({forms_[output] - Polynomial(end), Rational(1)});
+  }
+
+  static void stay_within(const Polynomial& form, const AllowedRange& range, Piece* piece) {
+    if (form.is_constant()) return;
+    if (range.min) piece->phases.push_back(Constraint::atom(form - Polynomial(*range.min), Relation::greater_equal));
+    if (range.max) piece->phases.push_back(Constraint::atom(Polynomial(*range.max) - form, Relation::greater_equal));
   }
 
   /// parameter * source, and its terms.
@@ -107,6 +132,7 @@ class CostPieces::Evaluator {
     return value * source;
   }
 
+  const CostPieces& owner_;
   const FloatNetwork& network_;
   const Network& graph_;
   const ExactParameters& parameters_;
@@ -116,7 +142,9 @@ class CostPieces::Evaluator {
 };
 
 CostPieces::CostPieces(const FloatNetwork& network, const TrainingInstance& instance)
-    : network_(network), instance_(instance), sets_(choose_unknowns(network)) {}
+    : network_(network), instance_(instance), sets_(choose_unknowns(network)) {
+  for (const Neuron& neuron : instance.network.neurons) activations_.push_back(pieces_of(neuron));
+}
 
 Rational CostPieces::total_of(const std::vector<Rational>& errors) const {
   Rational total;
@@ -133,14 +161,14 @@ Rational CostPieces::total_of(const std::vector<Rational>& errors) const {
 }
 
 Rational CostPieces::cost(const ExactParameters& parameters) const {
-  Evaluator evaluator(network_, parameters, nullptr);
+  Evaluator evaluator(*this, parameters, nullptr);
   evaluator.run(nullptr);
   return total_of(evaluator.errors);
 }
 
 bool CostPieces::find_piece(const ExactParameters& parameters, const std::vector<bool>& is_unknown,
                             Piece& piece) const {
-  return Evaluator(network_, parameters, &is_unknown).run(&piece);
+  return Evaluator(*this, parameters, &is_unknown).run(&piece);
 }
 
 bool CostPieces::descend_once(ExactParameters& parameters, const std::vector<bool>& is_unknown, Rational& cost,
@@ -148,13 +176,26 @@ bool CostPieces::descend_once(ExactParameters& parameters, const std::vector<boo
   if (static_cast<std::size_t>(std::ranges::count(is_unknown, true)) > most_unknowns) return false;
   Piece piece;
   if (!find_piece(parameters, is_unknown, piece)) return false;
+  for (std::size_t i = 0; i < is_unknown.size(); ++i) {
+    const ParameterDomain* domain = network_.domains()[i];
+    if (!is_unknown[i] || domain == nullptr) continue;
+    const Polynomial parameter = Polynomial::variable(static_cast<Variable>(i));
+    const AllowedRange& range = domain->range;
+    if (range.min)
+      piece.phases.push_back(Constraint::atom(parameter - Polynomial(*range.min), Relation::greater_equal));
+    if (range.max)
+      piece.phases.push_back(Constraint::atom(Polynomial(*range.max) - parameter, Relation::greater_equal));
+  }
   std::erase_if(piece.errors,
                 [&](const WeightedForm& error) { return error.form.is_constant() && instance_.cost != Cost::max; });
   const auto least = convex_minimum(piece.phases, piece.errors, norm_of(instance_.cost), parameters, should_stop);
   if (!least) return false;
   ExactParameters next = parameters;
   for (std::size_t i = 0; i < next.size(); ++i) {
-    if (is_unknown[i]) next[i] = least->point[i];
+    if (!is_unknown[i]) continue;
+    next[i] = least->point[i];
+    const ParameterDomain* domain = network_.domains()[i];
+    if (domain != nullptr && !domain->contains(next[i])) return false;  // an end that does not belong to it
   }
   // Numbers grow from piece to piece, and nobody wants a solution that fills pages.
   if (std::ranges::any_of(next, [](const Rational& value) { return value.size_in_words() > most_words; })) return false;

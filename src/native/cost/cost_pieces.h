@@ -1,12 +1,13 @@
 // The cost of a network with exact numbers, and the pieces on which it is convex.
 //
-// With the phases of its ReLUs as they are, and all parameters numbers but those of a set that is linear together
-// (choose_unknowns), all errors are linear in these: the cost is convex, on the polyhedron where the phases stay. Its
-// least value there is exact (convex_minimum), so from any numbers we get to numbers that no change of one layer within
-// the phases makes better.
+// With the phases of its activations as they are, each target on the same side of its range, and all parameters numbers
+// but those of a set that is linear together (choose_unknowns), all errors are linear in these: the cost is convex, on
+// the polyhedron where the phases stay. Its least value there is exact (convex_minimum), so from any numbers we get to
+// numbers that no change of one layer within the phases makes better.
 #pragma once
 
 #include "native/network/exact_network.h"
+#include "network/activation.h"
 
 #include "nnsolve/instance.h"
 #include "nnsolve/rational.h"
@@ -18,7 +19,7 @@ namespace nnsolve::native {
 
 class CostPieces {
  public:
-  /// The network is that of the instance; both must outlive this.
+  /// The network is that of the instance, which can be searched; both must outlive this.
   CostPieces(const FloatNetwork& network, const TrainingInstance& instance);
 
   /// The total cost.
@@ -38,6 +39,7 @@ class CostPieces {
 
   const FloatNetwork& network_;
   const TrainingInstance& instance_;
+  std::vector<std::vector<ActivationPiece>> activations_;  // by neuron
   std::vector<std::vector<bool>> sets_;
 };
 

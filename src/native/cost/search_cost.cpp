@@ -3,6 +3,9 @@
 // (cost_pieces.h). That arrives at the least cost itself if the rounding kept what polishing does not change, which the
 // scales help with: a hidden neuron's out-weight can be 1 or -1.
 //
+// Polishing is exact, and takes far longer than a descent where there are many targets and parameters. There several
+// descents go before, and only the best is polished.
+//
 // Descents minimise squares. For the other costs they propose only where to begin: the pieces know the cost.
 #include "native/cost/search_cost.h"
 
@@ -13,6 +16,7 @@
 
 #include <array>
 #include <cmath>
+#include <limits>
 #include <sstream>
 #include <utility>
 
@@ -26,11 +30,28 @@ constexpr int polishing_rounds = 6;
 constexpr std::uint32_t starts_a_round = 6;
 constexpr std::uint32_t hops_a_round = 10;
 
-ExactParameters rounded(const Eigen::VectorXd& values, int bits) {
+/// To what is allowed.
+ExactParameters rounded(const FloatNetwork& network, const Eigen::VectorXd& values, int bits) {
   ExactParameters parameters;
   const double scale = std::ldexp(1.0, bits);
-  for (const double value : values) parameters.push_back(exact_rational(std::round(value * scale) / scale));
+  for (const double value : values) {
+    Rational number = exact_rational(std::round(value * scale) / scale);
+    const ParameterDomain* domain = network.domains()[parameters.size()];
+    if (domain != nullptr && !domain->contains(number)) {
+      if (domain->range.min && number < *domain->range.min) number = *domain->range.min;
+      if (domain->range.max && number > *domain->range.max) number = *domain->range.max;
+      if (!domain->contains(number)) number = domain->simplest();
+    }
+    parameters.push_back(std::move(number));
+  }
   return parameters;
+}
+
+/// How many descents go before one of them is polished.
+std::uint32_t descents_a_polish(const FloatNetwork& network) {
+  constexpr std::size_t little_work = 200;  // targets times parameters
+  constexpr std::uint32_t a_few = 6;
+  return network.residuals().size() * network.index().count <= little_work ? 1 : a_few;
 }
 
 bool is_too_large(const FloatNetwork& network) {
@@ -43,11 +64,7 @@ bool is_too_large(const FloatNetwork& network) {
 }  // namespace
 
 CostSearch::CostSearch(const TrainingInstance& instance, const SearchOptions& options)
-    : instance_(instance),
-      fit_(TrainingTask(instance)),
-      network_(fit_),
-      pieces_(network_, instance_),
-      options_(options) {}
+    : instance_(instance), network_(instance_), pieces_(network_, instance_), options_(options) {}
 
 bool CostSearch::is_over() const {
   const bool is_only_choice = network_.index().count == 0 && attempt_count_ > 0;
@@ -65,7 +82,7 @@ bool CostSearch::note(ExactParameters parameters, Rational cost) {
 /// True if the goal is reached.
 bool CostSearch::try_roundings(const Eigen::VectorXd& values, const Rational& goal) {
   for (const int bits : bit_counts) {
-    ExactParameters parameters = rounded(values, bits);
+    ExactParameters parameters = rounded(network_, values, bits);
     Rational cost = pieces_.cost(parameters);
     note(std::move(parameters), std::move(cost));
     if (*best_ <= goal) return true;
@@ -76,12 +93,26 @@ bool CostSearch::try_roundings(const Eigen::VectorXd& values, const Rational& go
 bool CostSearch::polish(const Eigen::VectorXd& values, const Rational& goal) {
   for (const int bits : polished_bits) {
     if (options_.stops()) return false;
-    ExactParameters parameters = rounded(values, bits);
+    ExactParameters parameters = rounded(network_, values, bits);
     Rational cost = pieces_.descend(parameters, polishing_rounds, options_.should_stop);
     note(std::move(parameters), std::move(cost));
     if (*best_ <= goal) return true;
   }
   return false;
+}
+
+/// Polishes the best of those that wait when they are enough. True if the goal is reached.
+bool CostSearch::polish_later(Eigen::VectorXd values, double cost, const Rational& goal) {
+  if (!waiting_ || cost < waiting_cost_) {
+    waiting_ = std::move(values);
+    waiting_cost_ = cost;
+  }
+  if (++waiting_count_ < descents_a_polish(network_)) return false;
+  waiting_count_ = 0;
+  const Eigen::VectorXd chosen = *std::exchange(waiting_, {});
+  Eigen::VectorXd scaled = chosen;
+  rescale(network_, scaled);
+  return polish(scaled, goal) || polish(chosen, goal);
 }
 
 /// All weights 0 first, which polishing makes the best constants; then rounds of fresh starts, and hops from the best.
@@ -98,19 +129,17 @@ std::optional<LowCost> CostSearch::attempt(const Rational& goal) {
   const std::optional<Rational> before = best_;
   const bool is_first = attempt_count_ == 0;
   Eigen::VectorXd values = next_start();
+  double cost = std::numeric_limits<double>::max();
   if (!is_first && network_.index().count > 0) {
     NetworkDescent descent =
         descend(network_, std::move(values), {.iterations = 150, .patience = 6, .should_stop = options_.should_stop});
     work_ += network_.work() * (descent.iterations + 1);
     if (!valley_ || descent.point.cost < valley_->cost) valley_ = descent.point;
+    cost = descent.point.cost;
     values = std::move(descent.point.parameters);
   }
   work_ += network_.work() * static_cast<double>(bit_counts.size());
-  if (values.allFinite() && !try_roundings(values, goal)) {
-    Eigen::VectorXd scaled = values;
-    rescale(network_, scaled);
-    if (!polish(scaled, goal)) polish(values, goal);
-  }
+  if (values.allFinite() && !try_roundings(values, goal)) polish_later(std::move(values), cost, goal);
   if (options_.report) {
     std::ostringstream text;
     text.precision(6);

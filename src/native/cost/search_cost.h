@@ -22,7 +22,7 @@ struct LowCost {
 
 class CostSearch {
  public:
-  /// Whatever the threshold is; the instance must outlive this.
+  /// Whatever the threshold is; the instance can be searched (float_network.h) and must outlive this.
   CostSearch(const TrainingInstance& instance, const SearchOptions& options);
 
   /// Makes another attempt, which ends early at a cost of at most `goal`. What it found, if it costs less than
@@ -36,14 +36,17 @@ class CostSearch {
   bool note(ExactParameters parameters, Rational cost);
   bool try_roundings(const Eigen::VectorXd& values, const Rational& goal);
   bool polish(const Eigen::VectorXd& values, const Rational& goal);
+  bool polish_later(Eigen::VectorXd values, double cost, const Rational& goal);
   Eigen::VectorXd next_start();
 
   TrainingInstance instance_;
-  ExactFit fit_;
   FloatNetwork network_;
   CostPieces pieces_;
   SearchOptions options_;
   std::optional<FloatNetwork::Point> valley_;
+  std::uint32_t waiting_count_ = 0;         // ends of descents that were not polished
+  std::optional<Eigen::VectorXd> waiting_;  // the best of them
+  double waiting_cost_ = 0;
   std::optional<Rational> best_;
   std::optional<ExactParameters> best_parameters_;
   std::uint32_t attempt_count_ = 0;

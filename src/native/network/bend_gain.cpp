@@ -11,6 +11,19 @@
 
 namespace nnsolve::native {
 
+namespace {
+
+/// Orthonormal. Eigen decomposes no matrix without an entry.
+Eigen::MatrixXd basis_of(const std::vector<Eigen::VectorXd>& columns, Eigen::Index count) {
+  Eigen::MatrixXd matrix(count, static_cast<Eigen::Index>(columns.size()));
+  if (matrix.size() == 0) return Eigen::MatrixXd(count, 0);
+  for (std::size_t i = 0; i < columns.size(); ++i) matrix.col(static_cast<Eigen::Index>(i)) = columns[i];
+  const Eigen::ColPivHouseholderQR<Eigen::MatrixXd> decomposition(matrix);
+  return decomposition.householderQ() * Eigen::MatrixXd::Identity(count, decomposition.rank());
+}
+
+}  // namespace
+
 BendGain::BendGain(const FloatNetwork& network, const FloatNetwork::Point& point, NeuronIndex neuron)
     : misses_(Eigen::VectorXd::Zero(static_cast<Eigen::Index>(network.rows().size()))) {
   const Network& graph = network.task().network;
@@ -43,10 +56,7 @@ BendGain::BendGain(const FloatNetwork& network, const FloatNetwork::Point& point
         rest -= network.weight(point.parameters, e) * values;
       }
     }
-    Eigen::MatrixXd matrix(count, static_cast<Eigen::Index>(columns.size()));
-    for (std::size_t i = 0; i < columns.size(); ++i) matrix.col(static_cast<Eigen::Index>(i)) = columns[i];
-    const Eigen::ColPivHouseholderQR<Eigen::MatrixXd> decomposition(matrix);
-    made.basis = decomposition.householderQ() * Eigen::MatrixXd::Identity(count, decomposition.rank());
+    made.basis = basis_of(columns, count);
     made.rest = rest - made.basis * (made.basis.transpose() * rest);
     for (Eigen::Index i = 0; i < count; ++i) misses_[made.rows[static_cast<std::size_t>(i)]] += std::abs(made.rest[i]);
     outputs_.push_back(std::move(made));

@@ -1,6 +1,7 @@
 #include "native/system/decide_system.h"
 
 #include "linear/decide_linear.h"
+#include "native/system/decide_points.h"
 #include "native/system/search_system.h"
 
 #include <optional>
@@ -9,8 +10,19 @@
 
 namespace nnsolve::native {
 
+namespace {
+
+/// Enough for nearly all systems of two or three variables; the search should not wait for more.
+constexpr double little_work = 1e7;
+
+}  // namespace
+
 Decision decide_system(const System& system, const SearchOptions& options) {
   if (!is_linear(system)) {
+    if (may_have_finitely_many(system)) {
+      Decision decision = decide_points(system, options, little_work);
+      if (decision.status != Status::unknown || decision.is_near) return decision;
+    }
     std::optional<Assignment> found = search_system(system, options);
     return found ? Decision{Status::sat, "", *std::move(found)} : Decision{Status::unknown, "incomplete", {}};
   }

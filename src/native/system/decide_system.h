@@ -1,4 +1,5 @@
-// What our own engines make of a system: linear ones are decided, others searched.
+// What our own engines make of a system: linear ones are decided, and small ones with finitely many
+// solutions; others are searched.
 #pragma once
 
 #include "native/system/search_options.h"
@@ -15,6 +16,7 @@ struct Decision {
   Status status = Status::unknown;
   std::string reason;     // why unknown
   Assignment assignment;  // if sat
+  bool is_near = false;   // options.take_near() took something
 };
 
 Decision decide_system(const System& system, const SearchOptions& options);

@@ -10,8 +10,11 @@ namespace nnsolve::native {
 
 struct SearchOptions {
   std::uint32_t seed = 0;    // with the same seed a search proposes the same, in the same order
+  /// Of a network: weights by edge, then biases by non-input neuron, where descents begin. Empty: nowhere in particular.
+  std::vector<double> start = {};
   double work_limit = 5e10;  // multiplications or so; about a minute
-  /// Asked often; true: give up now. May be empty.
+  unsigned lanes = 1;        // searches in networks run side by side, and with as many they find the same
+  /// Asked often, by all lanes; true: give up now. May be empty.
   std::function<bool()> should_stop = {};
   /// Called now and then with a short line about how far the search has come. May be empty.
   std::function<void(const std::string&)> report = {};

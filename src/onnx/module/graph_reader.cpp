@@ -45,8 +45,8 @@ class GraphReader {
     for (int i = 0; i < graph_.node_size(); ++i) {
       const onnx::NodeProto& node = graph_.node(i);
       where_ = file_ + ": node " + std::to_string(i + 1);
-      if (!node.name().empty()) where_ += " " + quoted_name(node.name());
-      where_ += " (" + node.op_type() + ")";
+      if (!node.name().empty()) where_.append(" ").append(quoted_name(node.name()));
+      where_.append(" (").append(node.op_type()).append(")");
       read_node(node);
     }
     where_ = file_;
@@ -162,6 +162,7 @@ class GraphReader {
     using Read = void (GraphReader::*)(const onnx::NodeProto&);
     static const std::map<std::string, Read, std::less<>> nodes = {
         {"Add", &GraphReader::read_add},
+        {"Cast", &GraphReader::read_cast},
         {"Concat", &GraphReader::read_concat},
         {"Constant", &GraphReader::read_constant},
         {"Dropout", &GraphReader::pass},
@@ -208,6 +209,16 @@ class GraphReader {
   void pass(const onnx::NodeProto& node) {
     if (const ModelTensor* constant = find_constant(node, 0)) return set(node, ModelTensor(*constant));
     set(node, columns(node, 0));
+  }
+
+  /// Between float and double: what numbers are in between is the same, as they are exact here. A constant may become
+  /// double, which rounds nothing.
+  void read_cast(const onnx::NodeProto& node) {
+    const std::int64_t to = integer(node, "to", 0);
+    const bool is_double = to == onnx::TensorProto::DOUBLE;
+    if (!is_double && to != onnx::TensorProto::FLOAT) fail("only a cast to float or double is understood");
+    if (find_constant(node, 0) != nullptr && !is_double) fail("a constant that is rounded is not understood");
+    pass(node);
   }
 
   void read_transpose(const onnx::NodeProto& node) {

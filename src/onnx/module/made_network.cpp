@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::size_t most_edges = 10'000'000;
 
+std::string numbered(std::string letter, std::size_t number) { return letter.append(std::to_string(number)); }
+
 }  // namespace
 
 std::size_t MadeNetwork::add_neuron(std::size_t layer) {
@@ -62,15 +64,15 @@ OnnxModel MadeNetwork::network(std::size_t input_count, const std::vector<std::s
     model.network.neurons.push_back(std::move(neuron));
     if (!is_input) model.biases.push_back(made.bias);
   };
-  for (std::size_t n = 0; n < input_count; ++n) add(n, "x" + std::to_string(n + 1));
+  for (std::size_t n = 0; n < input_count; ++n) add(n, numbered("x", n + 1));
   const std::set<std::size_t> last(outputs.begin(), outputs.end());
   std::map<std::size_t, std::size_t> in_layer;
   for (std::size_t n = input_count; n < neurons_.size(); ++n) {
     if (last.contains(n)) continue;
     const std::size_t layer = neurons_[n].layer;
-    add(n, "h" + std::to_string(layer) + "_" + std::to_string(++in_layer[layer]));
+    add(n, numbered(numbered("h", layer) + "_", ++in_layer[layer]));
   }
-  for (std::size_t k = 0; k < outputs.size(); ++k) add(outputs[k], "y" + std::to_string(k + 1));
+  for (std::size_t k = 0; k < outputs.size(); ++k) add(outputs[k], numbered("y", k + 1));
   model.network.input_count = static_cast<NeuronIndex>(input_count);
   model.network.output_count = static_cast<NeuronIndex>(outputs.size());
   for (const EdgeMade& made : edges_) {

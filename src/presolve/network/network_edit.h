@@ -1,7 +1,10 @@
 // What a rule on networks proposes and the editor does.
 //
 // Law of an edit. Let S be the instance with its side conditions as the store shows them, S' what the edit makes of it.
-// Then S' has a witness if and only if S has, and the lift steps of the edit carry any witness of S' to one of S.
+// Then S' has a witness if and only if S has, and the lift steps of the edit carry any witness of S' to one of S. At a
+// threshold a witness is what costs no more. If the edit takes targets away or asks for others, then what is paid makes
+// up for it: the least cost of S is that of S' together with what is paid (in sum, or with the cost max the larger of
+// both), and what the lift steps make of any weights for S' costs no more than these together with what is paid.
 //
 // A look at the whole network gives many edits at once, and bringing the store up to date costs as much as the look. So
 // the editor makes all of them, one after the other, and brings the store up to date afterwards. An edit must then be
@@ -48,11 +51,13 @@ struct NetworkEdit {
   }
 
   Reason reason;
-  std::vector<std::pair<EdgeIndex, Rational>> weights;   // prescribe
-  std::vector<std::pair<NeuronIndex, Rational>> biases;  // fix
-  std::vector<NeuronIndex> identities;                   // turn ReLUs into identity neurons
-  std::vector<std::uint32_t> targets;                    // remove, by number in the classes
-  std::vector<EdgeIndex> signs;                          // the weight is 1 or -1
+  std::vector<std::pair<EdgeIndex, Rational>> weights;        // prescribe
+  std::vector<std::pair<NeuronIndex, Rational>> biases;       // fix
+  std::vector<NeuronIndex> identities;                        // turn ReLUs into identity neurons
+  std::vector<std::uint32_t> targets;                         // remove, by number in the classes
+  std::vector<std::pair<std::uint32_t, Rational>> retargets;  // ask for that value in their place
+  Rational paid;                                              // what goes of the cost, whatever the weights
+  std::vector<EdgeIndex> signs;                               // the weight is 1 or -1
   std::vector<OrderCut> cuts;
   /// Learned: the weight is not 0 in any witness of S. Changes nothing about S, so that an edit with nothing else is no
   /// step.
@@ -64,8 +69,8 @@ struct NetworkEdit {
   bool is_unsat = false;
 
   bool is_step() const {
-    return !weights.empty() || !biases.empty() || !identities.empty() || !targets.empty() || !signs.empty() ||
-           !cuts.empty() || merges_rows || is_unsat;
+    return !weights.empty() || !biases.empty() || !identities.empty() || !targets.empty() || !retargets.empty() ||
+           !signs.empty() || !cuts.empty() || merges_rows || is_unsat;
   }
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <type_traits>
 #include <utility>
 
 namespace nnsolve {
@@ -41,6 +42,7 @@ bool StoreEditor<Store>::is_possible(const NetworkEdit& edit) const {
          std::ranges::all_of(edit.biases, [&](const auto& bias) { return store_.has_free_bias(bias.first); }) &&
          std::ranges::all_of(edit.identities, can_become_identity) &&
          std::ranges::all_of(edit.targets, [&](std::uint32_t target) { return store_.has_target(target); }) &&
+         std::ranges::all_of(edit.retargets, [&](const auto& target) { return store_.has_target(target.first); }) &&
          std::ranges::all_of(edit.signs, [&](EdgeIndex e) { return store_.is_free(e); }) &&
          std::ranges::all_of(edit.cuts, can_be_cut) && (!edit.bends || has_free_bends(*edit.bends)) &&
          std::ranges::all_of(edit.free, [&](const Parameter& parameter) { return store_.is_free(parameter); });
@@ -64,6 +66,12 @@ void StoreEditor<Store>::make(NetworkEdit edit, const char* rule) {
   for (auto& [n, bias] : edit.biases) store_.fix(n, std::move(bias));
   for (const NeuronIndex n : edit.identities) store_.straighten(n);
   for (const std::uint32_t target : edit.targets) store_.remove_target(target);
+  for (auto& [target, value] : edit.retargets) store_.retarget(target, std::move(value));
+  if constexpr (std::is_base_of_v<CostStore, Store>) {
+    store_.pay(edit.paid);
+  } else {
+    NNSOLVE_ASSERT(edit.paid.is_zero() && edit.retargets.empty());
+  }
   for (const EdgeIndex e : edit.signs) store_.sign(e);
   for (const OrderCut& cut : edit.cuts) store_.cut(cut);
   if (edit.bends) store_.force(*std::move(edit.bends));
@@ -75,6 +83,10 @@ void StoreEditor<Store>::make(NetworkEdit edit, const char* rule) {
 
 template <class Store>
 PresolvedTask<TrainingTask> StoreEditor<Store>::finish() && {
+  if constexpr (std::is_base_of_v<CostStore, Store>) result_.paid = store_.paid();
+  if constexpr (std::is_same_v<ThresholdStore, Store>) {
+    result_.is_unsat = result_.is_unsat || store_.allowed().sign() < 0;
+  }
   std::move(store_).move_to(result_.instance, result_.structure, result_.conditions);
   return std::move(result_);
 }
@@ -108,13 +120,20 @@ std::string StoreEditor<Store>::describe(const NetworkEdit& edit) const {
     item().append("data point ").append(std::to_string(removed.row + 1)).append(" asks for no ");
     text.append(network.neurons[removed.number].name);
   }
+  for (const auto& [target, value] : edit.retargets) {
+    const presolving::Fact changed = store_.fact_of_target(target);
+    item().append("data point ").append(std::to_string(changed.row + 1)).append(" asks for ");
+    text.append(network.neurons[changed.number].name).append(" = ").append(value.to_string());
+  }
+  if (!edit.paid.is_zero()) item().append("a cost of ").append(edit.paid.to_string()).append(" is paid");
   if (edit.bends) item().append("each ReLU bends in its own gap of the data");
   if (edit.merges_rows) item().append("equal targets and empty data points go");
   if (edit.is_unsat) item().append("nothing fits");
   return text;
 }
 
-template class StoreEditor<NetworkStore>;
 template class StoreEditor<ExactFitStore>;
+template class StoreEditor<CostStore>;
+template class StoreEditor<ThresholdStore>;
 
 }  // namespace nnsolve

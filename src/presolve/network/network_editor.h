@@ -19,9 +19,9 @@ template <class Store>
 class StoreEditor {
  public:
   /// The structure is that of the given instance.
-  template <class Task>
-  StoreEditor(Task given, InstanceStructure structure, const PresolveOptions& options)
-      : options_(options), store_(std::move(given), std::move(structure)) {}
+  template <class Task, class... More>
+  StoreEditor(Task given, InstanceStructure structure, const PresolveOptions& options, More... more)
+      : options_(options), store_(std::move(given), std::move(structure), more...) {}
 
   const Store& store() const { return store_; }
   std::size_t step_count() const { return result_.step_count; }

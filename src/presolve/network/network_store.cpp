@@ -8,12 +8,16 @@
 namespace nnsolve {
 
 NetworkStore::NetworkStore(TrainingTask given, InstanceStructure structure)
+    : NetworkStore(std::move(given), std::move(structure), false) {}
+
+NetworkStore::NetworkStore(TrainingTask given, InstanceStructure structure, bool counts_targets)
     : instance_(std::move(given)),
       structure_(std::move(structure)),
       is_signed_(network().edges.size(), false),
       is_cut_weight_(network().edges.size(), false),
       is_cut_bias_(network().neuron_count(), false),
-      given_row_(instance().row_count()) {
+      given_row_(instance().row_count()),
+      counts_targets_(counts_targets) {
   NNSOLVE_ASSERT(is_plain(instance_));  // rules were proved for nothing else
   std::iota(given_row_.begin(), given_row_.end(), std::size_t{0});
   find_use(network(), topology(), use_);
@@ -61,6 +65,11 @@ void NetworkStore::remove_target(std::uint32_t target) {
   are_rows_stale_ = true;
 }
 
+void NetworkStore::retarget(std::uint32_t target, Rational value) {
+  new_values_.insert_or_assign(target, std::move(value));
+  are_rows_stale_ = true;
+}
+
 void NetworkStore::sign(EdgeIndex e) {
   is_signed_[e] = true;
   conditions_.signed_edges.push_back(e);
@@ -103,7 +112,7 @@ void NetworkStore::find_row_of_target() {
   }
 }
 
-/// Keeps each target once, and the data points that have one left.
+/// Keeps each target once, unless it matters how often, and the data points that have one left.
 void NetworkStore::rebuild_rows() {
   SparseRows inputs;
   SparseRows targets;
@@ -114,8 +123,9 @@ void NetworkStore::rebuild_rows() {
     for (const auto& target : instance().targets[row]) {
       const std::uint32_t number = use_.classes.target_of_entry[entry++];
       if (is_removed_[number]) continue;
-      is_removed_[number] = true;
-      targets.push(target.column, target.value);
+      is_removed_[number] = !counts_targets_;
+      const auto other = new_values_.find(number);
+      targets.push(target.column, other == new_values_.end() ? target.value : other->second);
       is_kept = true;
     }
     if (!is_kept) continue;
@@ -128,6 +138,7 @@ void NetworkStore::rebuild_rows() {
   instance_.targets = std::move(targets);
   instance_.row_names.clear();
   given_row_ = std::move(given_row);
+  new_values_.clear();
   is_use_stale_ = true;
 }
 
@@ -152,6 +163,30 @@ void NetworkStore::move_to(TrainingTask& instance, InstanceStructure& structure,
   instance = std::move(instance_);
   structure = std::move(structure_);
   conditions = std::move(conditions_);
+}
+
+std::vector<std::uint32_t> CostStore::targets_of(ClassId output) const {
+  std::vector<std::uint32_t> targets;
+  std::uint32_t next = use().target_of_class[output];
+  for (; next != NetworkUse::none; next = use().next_target[next]) targets.push_back(next);
+  return targets;
+}
+
+std::vector<CountedTarget> CostStore::counted(std::span<const std::uint32_t> targets) const {
+  std::vector<CountedTarget> result;
+  for (const std::uint32_t target : targets) {
+    result.push_back({*use().classes.targets[target].value, use().target_count[target]});
+  }
+  return result;
+}
+
+ThresholdStore::ThresholdStore(TrainingInstance given, InstanceStructure structure)
+    : CostStore(static_cast<TrainingTask&&>(given), std::move(structure), given.cost),
+      threshold_(std::move(given.threshold)) {}
+
+Rational ThresholdStore::allowed() const {
+  if (measure().kind != Cost::max) return threshold_ - paid();
+  return paid() > threshold_ ? threshold_ - paid() : threshold_;
 }
 
 }  // namespace nnsolve

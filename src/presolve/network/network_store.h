@@ -5,9 +5,12 @@
 //
 // What is asked of the known targets is a type. A rule that keeps every output as it is holds for all thresholds and
 // costs; it takes a NetworkStore. One that holds because targets are met takes an ExactFitStore, and nothing makes one
-// of an instance with a threshold.
+// of an instance with a threshold. One that takes targets away, or asks for others in their place, for what they cost
+// whatever the weights takes a CostStore: the least cost stays known. And one that is true because something else would
+// cost more than is allowed takes a ThresholdStore: just the answer to this question stays the same.
 #pragma once
 
+#include "network/best_constant.h"
 #include "network/input_classes.h"
 #include "network/side_conditions.h"
 #include "network/topology.h"
@@ -18,7 +21,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -60,6 +65,8 @@ class NetworkStore {
   bool has_target(std::uint32_t target) const { return !is_removed_[target]; }
   /// The number in the given instance of a data point on which the target is known.
   std::size_t row_of_target(std::uint32_t target) const { return given_row_[row_of_target_[target]]; }
+  /// Likewise, by data point as it is now.
+  const std::vector<std::size_t>& given_rows() const { return given_row_; }
   presolving::Fact fact_of_target(std::uint32_t target) const;
 
   // For the editor only. What follows is brought up to date by the last of these.
@@ -67,6 +74,7 @@ class NetworkStore {
   void fix(NeuronIndex n, Rational bias);
   void straighten(NeuronIndex n);
   void remove_target(std::uint32_t target);
+  void retarget(std::uint32_t target, Rational value);
   void merge_rows() { are_rows_stale_ = true; }
   void sign(EdgeIndex e);
   void cut(const OrderCut& cut);
@@ -76,6 +84,10 @@ class NetworkStore {
   /// The end of the store.
   void move_to(TrainingTask& instance, InstanceStructure& structure, SideConditions& conditions) &&;
 
+ protected:
+  /// Whether it matters how many data points ask for a target.
+  NetworkStore(TrainingTask given, InstanceStructure structure, bool counts_targets);
+
  private:
   void find_row_of_target();
   void find_zero_sums();
@@ -84,14 +96,16 @@ class NetworkStore {
   TrainingTask instance_;
   InstanceStructure structure_;
   SideConditions conditions_;
-  std::vector<bool> is_signed_;         // by edge
-  std::vector<bool> is_cut_weight_;     // by edge
-  std::vector<bool> is_cut_bias_;       // by neuron
-  std::vector<bool> is_removed_;        // by target
-  std::vector<std::size_t> given_row_;  // by data point
+  std::vector<bool> is_signed_;                   // by edge
+  std::vector<bool> is_cut_weight_;               // by edge
+  std::vector<bool> is_cut_bias_;                 // by neuron
+  std::vector<bool> is_removed_;                  // by target
+  std::map<std::uint32_t, Rational> new_values_;  // by target that is to be another one
+  std::vector<std::size_t> given_row_;            // by data point
   NetworkUse use_{structure_.classes};
   std::vector<std::optional<Rational>> zero_sums_;
   std::vector<std::size_t> row_of_target_;
+  bool counts_targets_ = false;
   bool are_rows_stale_ = false;
   bool is_use_stale_ = false;
   bool are_zero_sums_stale_ = false;
@@ -102,6 +116,40 @@ class ExactFitStore : public NetworkStore {
  public:
   ExactFitStore(ExactFit given, InstanceStructure structure)
       : NetworkStore(TrainingTask(std::move(given)), std::move(structure)) {}
+};
+
+/// What counts is the cost of the targets that there are, and what has been paid for those that have gone.
+class CostStore : public NetworkStore {
+ public:
+  CostStore(TrainingTask given, InstanceStructure structure, Cost cost)
+      : NetworkStore(std::move(given), std::move(structure), true), measure_{cost, network().output_count} {}
+
+  const CostMeasure& measure() const { return measure_; }
+  /// The cost of the given task is that of the task as it is together with so much.
+  const Rational& paid() const { return paid_; }
+  /// Their numbers. The class is an output's.
+  std::vector<std::uint32_t> targets_of(ClassId output) const;
+  std::vector<CountedTarget> counted(std::span<const std::uint32_t> targets) const;
+
+  // For the editor only.
+  void pay(const Rational& cost) { paid_ = measure_.together(paid_, cost); }
+
+ private:
+  CostMeasure measure_;
+  Rational paid_;
+};
+
+/// Whatever costs more than the threshold is no witness.
+class ThresholdStore : public CostStore {
+ public:
+  ThresholdStore(TrainingInstance given, InstanceStructure structure);
+
+  /// What the targets that there are may cost; below 0: too much has been paid.
+  Rational allowed() const;
+  bool is_too_much(const Rational& cost) const { return cost > allowed(); }
+
+ private:
+  Rational threshold_;
 };
 
 }  // namespace nnsolve

@@ -21,15 +21,16 @@ class UseFinder {
     use_.changes.assign(network_.edges.size(), 0);
     use_.some_user.assign(network_.edges.size(), 0);
     use_.by_neuron.assign(neurons, {});
-    for (std::uint32_t i = 0; i < classes.targets.size(); ++i) {
+    use_.next_target.assign(classes.targets.size(), NetworkUse::none);
+    use_.target_count.assign(classes.targets.size(), 0);
+    for (const std::uint32_t target : classes.target_of_entry) ++use_.target_count[target];
+    for (std::uint32_t i = static_cast<std::uint32_t>(classes.targets.size()); i-- > 0;) {
       const ClassId output = classes.targets[i].output;
-      if (use_.target_of_class[output] == NetworkUse::none) {
-        use_.target_of_class[output] = i;
-      } else {
-        use_.has_two_targets[output] = true;
-      }
-      need(output);
+      use_.next_target[i] = use_.target_of_class[output];
+      use_.has_two_targets[output] = use_.next_target[i] != NetworkUse::none;
+      use_.target_of_class[output] = i;
     }
+    for (const InputClasses::Target& target : classes.targets) need(target.output);
     for (auto n = topology_.order.rbegin(); n != topology_.order.rend(); ++n) {
       if (!network_.is_input(*n)) pass_on(*n);
     }

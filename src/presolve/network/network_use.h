@@ -25,6 +25,8 @@ struct NetworkUse {
   std::vector<ClassId> some_user;               // by edge: the last of these
   std::vector<std::uint32_t> target_of_class;   // by class of an output: its first target's number, or none
   std::vector<bool> has_two_targets;            // by class of an output: which contradict each other
+  std::vector<std::uint32_t> next_target;       // by target: the next one of its class, or none
+  std::vector<std::size_t> target_count;        // by target: how many data points ask for it
   std::vector<std::vector<ClassId>> by_neuron;  // the needed classes besides the zero class, of hidden and outputs
 
   bool is_needed_neuron(NeuronIndex n) const { return is_needed[n] || changed_classes[n] > 0; }

@@ -148,4 +148,9 @@ NetworkEdits normalise_nonzero_edges(const ExactFitStore& store) {
   return ScaleNormaliser(store).nonzero_edges(find_nonzero_edges(store));
 }
 
+NetworkEdits normalise_costly_edges(const ThresholdStore& store) {
+  if (store.network().neurons.empty()) return {};
+  return ScaleNormaliser(store).nonzero_edges(find_costly_edges(store));
+}
+
 }  // namespace nnsolve

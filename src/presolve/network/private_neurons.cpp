@@ -13,9 +13,16 @@
 // and as a ReLU. So w_mt adds w_mt to the sum of t in class K and nothing anywhere else; the value that K's target
 // lacks is right. (A sum of T >= 0 gives a ReLU the value T; a negative target of a ReLU has been found unsat before,
 // and is left alone here.)
+//
+// At any threshold K may have any number of targets, of which all go. What the best constant for them costs is paid:
+// before, K's value is some constant, so they cost no less; after, w_mt gives the sum of t the best constant, and they
+// cost just that.
 #include "presolve/network/rules.h"
 
+#include <cstdint>
 #include <optional>
+#include <utility>
+#include <vector>
 
 namespace nnsolve {
 
@@ -32,21 +39,25 @@ std::optional<EdgeIndex> find_handle(const NetworkStore& store, NeuronIndex m, C
   return std::nullopt;
 }
 
-/// The target that the out-edge reaches, if it can be freed.
-std::optional<std::uint32_t> freed_target(const NetworkStore& store, NeuronIndex m, EdgeIndex e) {
+/// The class K that the out-edge reaches, if there is one.
+std::optional<ClassId> freed_class(const NetworkStore& store, NeuronIndex m, EdgeIndex e) {
   const NetworkUse& use = store.use();
   const NeuronIndex t = store.network().edges[e].to;
   if (!store.network().is_output(t) || !store.is_free(e) || use.changes[e] != 1) return std::nullopt;
   if (!store.has_free_bias(t) && !store.is_zero_at_zero(m)) return std::nullopt;
-  const std::uint32_t target = use.target_of_class[use.some_user[e]];
-  if (target == NetworkUse::none || use.has_two_targets[use.some_user[e]]) return std::nullopt;
-  if (use.classes.targets[target].value->sign() < 0 && store.is_relu(t)) return std::nullopt;
-  return target;
+  if (use.target_of_class[use.some_user[e]] == NetworkUse::none) return std::nullopt;
+  return use.some_user[e];
 }
 
-}  // namespace
+/// Which targets go with a class, and what its value becomes then.
+struct Freed {
+  std::vector<std::uint32_t> targets;
+  Rational value;
+};
 
-NetworkProposal free_private_targets(const ExactFitStore& store, NeuronIndex m) {
+/// What goes with a class is said by freed_of(class), or that it cannot be freed.
+template <class FreedOf>
+NetworkProposal free_private(const NetworkStore& store, NeuronIndex m, FreedOf freed_of) {
   const NetworkUse& use = store.use();
   if (!store.is_hidden(m) || use.changed_classes[m] != 1) return std::nullopt;
   if (!store.has_free_bias(m) && !store.has_zero_bias(m)) return std::nullopt;
@@ -55,17 +66,45 @@ NetworkProposal free_private_targets(const ExactFitStore& store, NeuronIndex m) 
   NetworkEdit edit(presolving::Reason::Kind::translation);
   for (const EdgeIndex e : store.topology().outgoing[m]) {
     if (!store.is_live(e)) continue;
-    const std::optional<std::uint32_t> target = freed_target(store, m, e);
-    if (!target) return std::nullopt;
-    edit.targets.push_back(*target);
+    const std::optional<ClassId> output_class = freed_class(store, m, e);
+    std::optional<Freed> freed = output_class ? freed_of(*output_class) : std::nullopt;
+    if (!freed) return std::nullopt;
+    edit.targets.insert(edit.targets.end(), freed->targets.begin(), freed->targets.end());
     edit.weights.emplace_back(e, Rational(0));
     if (!store.is_zero_at_zero(m)) edit.free.push_back({Parameter::Kind::bias, store.network().edges[e].to});
-    edit.lift.push_back({NetworkLiftStep::Kind::fit_target, m, *handle, e, store.row_of_target(*target),
-                         *use.classes.targets[*target].value});
+    edit.lift.push_back({NetworkLiftStep::Kind::fit_target, m, *handle, e, store.row_of_target(freed->targets.front()),
+                         std::move(freed->value)});
   }
   if (edit.targets.empty()) return std::nullopt;
   if (store.has_free_bias(m)) edit.biases.emplace_back(m, Rational(0));
   edit.free.push_back({Parameter::Kind::weight, *handle});
+  return edit;
+}
+
+}  // namespace
+
+NetworkProposal free_private_targets(const ExactFitStore& store, NeuronIndex m) {
+  const NetworkUse& use = store.use();
+  return free_private(store, m, [&](ClassId output) -> std::optional<Freed> {
+    const std::uint32_t target = use.target_of_class[output];
+    const Rational& value = *use.classes.targets[target].value;
+    const bool is_unmet = value.sign() < 0 && store.is_relu(use.classes.classes[output].neuron);
+    if (use.has_two_targets[output] || is_unmet) return std::nullopt;
+    return Freed{{target}, value};
+  });
+}
+
+NetworkProposal free_private_costs(const CostStore& store, NeuronIndex m) {
+  const CostMeasure& measure = store.measure();
+  Rational paid;
+  NetworkProposal edit = free_private(store, m, [&](ClassId output) -> std::optional<Freed> {
+    std::vector<std::uint32_t> targets = store.targets_of(output);
+    const std::vector<CountedTarget> counted = store.counted(targets);
+    Rational value = measure.best_constant(counted, store.is_relu(store.use().classes.classes[output].neuron));
+    paid = measure.together(paid, measure.of_constant(counted, value));
+    return Freed{std::move(targets), std::move(value)};
+  });
+  if (edit) edit->paid = std::move(paid);
   return edit;
 }
 

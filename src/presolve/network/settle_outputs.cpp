@@ -11,9 +11,20 @@
 // and T in the others, and max(0, .) leaves both as they are.
 // (With two different positive targets, or a target 0 on a data point that changes an in-neighbour, this would be
 // wrong: then b_t < 0 can be of use.)
+//
+// (c) At a threshold: a ReLU output all of whose known targets are positive, and for each of whose classes the value 0
+//     alone would cost more than is allowed, becomes an identity output.
+//
+// Law of (c). What costs no more than is allowed has no value 0 in any of these classes before, so its sums are
+// positive; and after none that is 0 or below, for there the targets are missed by even more. With positive sums both
+// outputs are the same.
+// ((a) would be wrong there: an inactive output may miss a small target cheaply. And so would (b): with the bias at 0
+// the output may have to miss what it could meet.)
 #include "presolve/network/rules.h"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace nnsolve {
 
@@ -80,6 +91,22 @@ NetworkProposal settle_output(const ExactFitStore& store, NeuronIndex n) {
   if (!store.network().is_output(n) || !store.is_relu(n) || !store.use().is_needed_neuron(n)) return std::nullopt;
   NetworkProposal edit = settle_positive(store, n);
   return edit ? std::move(edit) : settle_by_scaling(store, n);
+}
+
+NetworkProposal settle_active_output(const ThresholdStore& store, NeuronIndex n) {
+  const NetworkUse& use = store.use();
+  if (!store.network().is_output(n) || !store.is_relu(n) || !use.is_needed_neuron(n)) return std::nullopt;
+  std::vector<ClassId> classes = use.by_neuron[n];
+  if (use.is_needed[use.classes.zero_class(n)]) classes.push_back(use.classes.zero_class(n));
+  const auto is_positive = [](const CountedTarget& target) { return target.value.sign() > 0; };
+  for (const ClassId id : classes) {
+    const std::vector<CountedTarget> targets = store.counted(store.targets_of(id));
+    if (!std::ranges::all_of(targets, is_positive)) return std::nullopt;
+    if (!store.is_too_much(store.measure().of_constant(targets, Rational()))) return std::nullopt;
+  }
+  NetworkEdit edit(presolving::Reason::Kind::cases);
+  edit.identities.push_back(n);
+  return edit;
 }
 
 }  // namespace nnsolve

@@ -35,7 +35,10 @@ struct Record {
     multiple,      // the first premise, an equation, times the numerator
     scaled,        // the first premise, a disjunction of conjunctions, times the variable, under a sign of it
     definition,    // of a new variable
-    combination,   // the premises, which are equations, times the divisors, one each, added up
+    combination,   // the premises times the divisors, one each, added up; what is no equation is taken once
+    inverse,       // an entry of B A - 1, whose number is given, where the premises say that A B - 1 is 0; the divisors
+                   // are the entries of A and B
+    tangent,       // the first premise, and the divisors' squares, each times the numerator, a positive number, added
     ordered,       // number `number` of the orders that are no loss of generality
   };
 

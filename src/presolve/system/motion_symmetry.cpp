@@ -20,6 +20,7 @@
 #include "algebra/linear_algebra.h"
 #include "presolve/system/atoms.h"
 #include "presolve/system/rules.h"
+#include "presolve/system/symmetry_equations.h"
 
 #include <algorithm>
 #include <map>
@@ -34,9 +35,6 @@ namespace {
 constexpr std::size_t most_moved_variables = 400;
 constexpr std::size_t most_scene_terms = 20'000;
 constexpr std::size_t most_symmetry_unknowns = 600;
-constexpr std::size_t most_symmetry_equations = 1000;
-
-using Terms = std::vector<std::pair<std::uint32_t, Rational>>;
 
 /// The variables that there are, and what is worth fixing: as the linear part is as easy without, what counts is in how
 /// many monomials of degree above 1 a variable is.
@@ -79,75 +77,6 @@ std::vector<Variable> by_worth(const Scene& scene) {
   return variables;
 }
 
-/// The derivatives of a polynomial, by variable.
-std::map<Variable, Polynomial> derivatives_of(const Polynomial& polynomial) {
-  std::map<Variable, TermList> lists;
-  for (const Term& term : polynomial.terms()) {
-    const auto factors = term.monomial.factors();
-    for (std::size_t i = 0; i < factors.size(); ++i) {  // each occurrence of a factor is left out once
-      std::vector<Variable> others(factors.begin(), factors.end());
-      others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
-      lists[factors[i]].push_back({term.coefficient, Monomial(others)});
-    }
-  }
-  std::map<Variable, Polynomial> derivatives;
-  for (auto& [variable, list] : lists) derivatives.emplace(variable, Polynomial::sum(std::move(list)));
-  return derivatives;
-}
-
-/// Linear equations between unknowns, each once. Most systems have no symmetry, and single unknowns say so: those that
-/// must be 0 are left out of all equations, which then need no row reduction.
-class Equations {
- public:
-  /// The sum of unknown * polynomial is the zero polynomial.
-  void require_zero(const std::vector<std::pair<std::uint32_t, Polynomial>>& summands) {
-    std::map<Monomial, Terms> by_monomial;
-    for (const auto& [unknown, polynomial] : summands) {
-      for (const Term& term : polynomial.terms()) add(by_monomial[term.monomial], unknown, term.coefficient);
-    }
-    for (auto& [monomial, terms] : by_monomial) insert(std::move(terms));
-  }
-  void require_zero(std::uint32_t unknown) { zeros_.insert(unknown); }
-
-  bool are_too_many() const { return all_.size() > most_symmetry_equations; }
-  bool is_zero(std::uint32_t unknown) const { return zeros_.contains(unknown); }
-  /// What is left once nothing more is found to be 0.
-  std::vector<AffineEquation> list() {
-    std::size_t known = zeros_.size() + 1;
-    while (known != zeros_.size()) {
-      known = zeros_.size();
-      for (Terms& terms : std::exchange(all_, {})) insert(std::move(terms));
-    }
-    std::vector<AffineEquation> equations;
-    for (const Terms& terms : all_) equations.push_back({terms, Rational(0)});
-    return equations;
-  }
-
- private:
-  static void add(Terms& terms, std::uint32_t unknown, const Rational& coefficient) {
-    const auto place = std::ranges::find_if(terms, [&](const auto& term) { return term.first == unknown; });
-    if (place == terms.end()) {
-      terms.emplace_back(unknown, coefficient);
-    } else {
-      place->second += coefficient;
-    }
-  }
-
-  void insert(Terms terms) {
-    std::erase_if(terms, [this](const auto& term) { return term.second.is_zero() || is_zero(term.first); });
-    if (terms.size() == 1) zeros_.insert(terms.front().first);
-    if (terms.size() < 2 || are_too_many()) return;
-    std::ranges::sort(terms, [](const auto& a, const auto& b) { return a.first < b.first; });
-    const Rational first = terms.front().second;
-    for (auto& [unknown, coefficient] : terms) coefficient /= first;
-    const auto place = std::ranges::lower_bound(all_, terms);
-    if (place == all_.end() || *place != terms) all_.insert(place, std::move(terms));
-  }
-
-  std::vector<Terms> all_;  // ascending; the first coefficient is 1
-  std::set<std::uint32_t> zeros_;
-};
-
 Constraint is_zero(Variable variable) { return Constraint::atom(Polynomial::variable(variable), Relation::equal); }
 
 }  // namespace
@@ -155,7 +84,7 @@ Constraint is_zero(Variable variable) { return Constraint::atom(Polynomial::vari
 Proposal fix_by_translation(const Store& store, Budget& budget) {
   const std::optional<Scene> scene = look_at(store, budget);
   if (!scene) return std::nullopt;
-  Equations equations;
+  SymmetryEquations equations;
   for (Variable variable : scene->variables) {
     if (store.given(variable) != signs::any) equations.require_zero(variable);
   }
@@ -280,7 +209,7 @@ class LinearSymmetries {
   const Store& store_;
   std::map<std::pair<Variable, Variable>, std::uint32_t> unknowns_;
   std::map<Variable, std::vector<Variable>> partners_;
-  Equations equations_;
+  SymmetryEquations equations_;
   std::vector<AffineEquation> solutions_;
   bool is_solved_ = false;
 };

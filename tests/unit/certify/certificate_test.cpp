@@ -6,7 +6,7 @@
 #include "certify/differences.h"
 #include "certify/elaborate.h"
 #include "certify/relax.h"
-#include "nncheck/checker.h"
+#include "checked.h"
 #include "support/random_system.h"
 #include "tests/support/scale.h"
 
@@ -14,7 +14,7 @@
 
 #include <catch2/catch.hpp>
 
-#include <sstream>
+#include <memory>
 
 using namespace nnsolve;
 using namespace nnsolve::test;
@@ -23,22 +23,6 @@ using generators::Random;
 
 namespace {
 
-/// Empty if it is accepted.
-std::string checked(nncheck::Instance& instance, const std::string& certificate) {
-  nncheck::Checker checker(instance);
-  std::istringstream lines(certificate);
-  std::size_t number = 0;
-  try {
-    for (std::string line; std::getline(lines, line);) {
-      ++number;
-      checker.read(line);
-    }
-    return checker.proved() ? "" : "no contradiction";
-  } catch (const nncheck::Problem& problem) {
-    return "line " + std::to_string(number) + ": " + problem.what();
-  }
-}
-
 struct Outcome {
   bool is_refuted = false;
   bool has_certificate = false;
@@ -46,9 +30,13 @@ struct Outcome {
   std::string rejected;  // why it is not accepted
 };
 
-Outcome outcome_of(const std::string& smt2) {
+std::unique_ptr<nncheck::Instance> checkers_instance(const std::string& text, Station station) {
+  return station == Station::etr ? nncheck::read_smt2(text) : nncheck::read_lines(text, station == Station::etr_inv_eq);
+}
+
+Outcome outcome_of(const std::string& text, Station station = Station::etr) {
   Outcome outcome;
-  const auto base = certificate_base(read_formula(smt2, "test.smt2", Station::etr), outcome.problem);
+  const auto base = certificate_base(read_formula(text, "test", station), outcome.problem);
   if (!base) return outcome;
   const BaseSystem system = system_of(*base);
   presolving::Derivations derivations;
@@ -58,7 +46,7 @@ Outcome outcome_of(const std::string& smt2) {
   const Elaborated made = elaborate(*base, system.given, derivations, [&] { return ++questions > 2000; });
   outcome.problem = made.problem;
   outcome.has_certificate = made.certificate.has_value();
-  if (made.certificate) outcome.rejected = checked(*nncheck::read_smt2(smt2), made.certificate->text);
+  if (made.certificate) outcome.rejected = checked(*checkers_instance(text, station), made.certificate->text);
   return outcome;
 }
 
@@ -101,6 +89,23 @@ TEST_CASE("what each rule of presolve concludes gets steps that the checker acce
       "(assert (or (and (= x 1) (= y z)) (and (= x 2) (= y (+ z 1)))))(assert (= u (+ x 1)))(assert (> y (+ z 2)))");
   CAPTURE(assertions);
   const Outcome outcome = outcome_of(script(assertions));
+  CHECK(outcome.problem.empty());
+  CHECK(outcome.has_certificate);
+  CHECK(outcome.rejected.empty());
+}
+
+TEST_CASE("each kind of line of a formula is a fact as the checker has it") {
+  const auto [station, text] = GENERATE(table<Station, std::string>({
+      {Station::etr_inv, "x * y = 1\nx + x = x\n"},
+      {Station::etr_inv, "x = 1\nx + x = y\ny = 1\n"},
+      {Station::etr_inv, "range 1 2\nx + x = y\ny + y = z\n"},
+      {Station::etr_inv, "range -1/2 1/2 x\nx = 1\n"},
+      {Station::etr_inv, "range 1 2 x\nrange 0 1/3 y\nx * y = 1\n"},
+      {Station::etr_inv_eq, "x + x = 0\n1/x + y = 0\n"},
+      {Station::etr_inv_eq, "nonzero x\nx + x + x = 0\n"},
+  }));
+  CAPTURE(text);
+  const Outcome outcome = outcome_of(text, station);
   CHECK(outcome.problem.empty());
   CHECK(outcome.has_certificate);
   CHECK(outcome.rejected.empty());

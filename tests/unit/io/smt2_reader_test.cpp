@@ -297,6 +297,22 @@ TEST_CASE("smt2: levels come and go, and a script that asks once is what stood t
   CHECK_FALSE(is_true(formula, {Rational(9)}));
 }
 
+// Without it: a file that any solver reads is refused; or a question about all numbers is answered as one about some.
+TEST_CASE("smt2: a quantifier whose variables are not used may stand anywhere", "[io]") {
+  const std::string d = "(declare-const x Real)(declare-fun f (Real) Real)\n";
+  CHECK(problem_of_smt2(d + "(assert (forall ((y Real)) (< 1 x)))").empty());
+  CHECK(problem_of_smt2(d + "(assert (= (< x 0) (forall ((y Real)) (< (/ 1 x) (f x)))))").empty());
+  CHECK(problem_of_smt2(d + "(assert (forall ((y Real)) (exists ((z Real)) (< z x))))").empty());
+  const std::string refused = "quantifiers are supported where they ask for values only";
+  for (const char* used :
+       {"(< y x)", "(< x (f y))", "(< 1 (/ x y))", "(< 1 (f (+ 1 (f y))))", "(exists ((z Real)) (< z y))"}) {
+    INFO(used);
+    const std::string problem = problem_of_smt2(d + "(assert (forall ((y Real)) " + used + "))");
+    CHECK(problem.starts_with("f:2:10: " + refused));
+  }
+  CHECK(problem_of_smt2(d + "(define-fun g () Bool (forall ((y Real)) (< 1 x)))").starts_with("f:2:24: " + refused));
+}
+
 TEST_CASE("smt2: exists is a variable by its own name where that is free", "[io]") {
   const Etr formula = read_smt2(
       "(declare-const x Real)(assert (exists ((x Real) (y Real)) (= x y 1)))(declare-const y Real)(assert (= x y 2))",

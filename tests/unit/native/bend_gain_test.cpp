@@ -49,4 +49,17 @@ TEST_CASE("bend gain: it is what the best fit of the outputs gains") {
   CHECK(gain.of(point.values.col(2)) == Approx(0).margin(1e-9));  // another neuron's values are nothing new
 }
 
+TEST_CASE("bend gain: of outputs that see nothing else, and of some that nothing is asked of") {
+  const ExactFit fit = exact_fit(read_instance(R"({"nnsolve": "training/1",
+    "network": {"layers": [1, 1, 2], "activations": ["relu", "identity"], "bias": "zero"},
+    "data": [{"x": [1], "y": [3, "?"]}, {"x": [2], "y": [4, "?"]}]})",
+                                               "alone"));
+  const native::FloatNetwork network(fit);
+  const native::FloatNetwork::Point point = network.at(Eigen::VectorXd::Ones(network.index().count));
+  const native::BendGain gain(network, point, 1);
+  Eigen::VectorXd values(2);
+  values << 1, 0;
+  CHECK(gain.of(values) == Approx(9));
+}
+
 }  // namespace nnsolve::test

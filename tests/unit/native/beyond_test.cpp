@@ -1,6 +1,7 @@
 // The search beyond plain tasks: leaky and clipped neurons, targets that are inequalities, parameters with ends. If a
 // piece is wrong, the answers stay right, and such tasks are left to solvers that know nothing of networks.
 #include "generate/families.h"
+#include "native/cost/search_cost.h"
 #include "native/network/confirm.h"
 #include "native/network/search_network.h"
 #include "tests/support/scale.h"
@@ -201,6 +202,32 @@ TEST_CASE("native: named examples beyond plain tasks") {
   }
   CHECK_FALSE(native::can_be_searched(example_beyond("xor-step")));
   CHECK_FALSE(native::can_be_searched(example_beyond("majority-ternary")));
+}
+
+TEST_CASE("the search for low costs knows what a task beyond plain ones costs and allows") {
+  int asked = 0;
+  int reached = 0;
+  for (std::uint64_t seed = 0; seed < 150; ++seed) {
+    std::optional<PlantedTask> task = planted_task(seed);
+    if (!task) continue;
+    CAPTURE(seed);
+    ++asked;
+    TrainingInstance& instance = task->instance;
+    instance.cost = seed % 3 == 0 ? Cost::l1 : seed % 3 == 1 ? Cost::max : Cost::mean_squared_error;
+    native::SearchOptions options;
+    native::CostSearch search(instance, options);
+    std::optional<native::LowCost> best;
+    while (search.attempt_count() < 8 && !search.is_over()) {
+      if (auto found = search.attempt(Rational(1, 100))) best = std::move(found);
+    }
+    REQUIRE(best);
+    REQUIRE(total_cost(instance, best->witness) == Real(best->cost));
+    instance.threshold = best->cost + Rational(1, 1000);
+    REQUIRE(check(instance, best->witness).checked);  // what is restricted is as it must be
+    reached += best->cost <= Rational(1, 100) ? 1 : 0;
+  }
+  CHECK(asked > 10);
+  CHECK(2 * reached > asked);
 }
 
 }  // namespace nnsolve::test

@@ -53,6 +53,18 @@ TEST_CASE("native: the same seed finds the same weights") {
   CHECK(check(xor_fit, exact(first)).checked);
 }
 
+TEST_CASE("native: the same lanes find the same weights") {
+  Random random(seed_or(20261128) + 2);
+  const ExactFit fit = planted_layers(random, {6, 6, 2}, 20);
+  const auto first = native::search_network(fit, {.seed = 1, .work_limit = 2e10, .lanes = 3});
+  const auto second = native::search_network(fit, {.seed = 1, .work_limit = 2e10, .lanes = 3});
+  REQUIRE(first);
+  REQUIRE(second);
+  REQUIRE(first->index() == second->index());
+  std::visit([&](const auto& witness) { CHECK(check(fit, witness).checked); }, *first);
+  if (first->index() == 0) CHECK(exact(first).weights == exact(second).weights);
+}
+
 TEST_CASE("native: small instances of the repository") {
   for (const char* name : {"xor", "absolute-value", "zigzag", "and", "or", "deep-line", "no-bottleneck", "xor-skip",
                            "question-marks", "prescribed", "tenths", "sparse-rows"}) {

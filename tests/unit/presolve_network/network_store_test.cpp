@@ -35,6 +35,8 @@ std::string facts_of(const NetworkStore& store) {
   add("some user", use.some_user);
   add("target of class", use.target_of_class);
   add("two targets", use.has_two_targets);
+  add("next target", use.next_target);
+  add("target count", use.target_count);
   add("target of entry", use.classes.target_of_entry);
   for (const std::vector<ClassId>& classes : use.by_neuron) add("neuron", classes);
   for (ClassId id = 0; id < use.classes.classes.size(); ++id) {
@@ -115,9 +117,30 @@ ExactFit random_fit(test::Random& random) {
   return fit;
 }
 
+/// Some data points again.
+TrainingInstance with_repeated_rows(test::Random& random, const ExactFit& fit) {
+  TrainingInstance instance(fit);
+  SparseRows inputs;
+  SparseRows targets;
+  for (std::size_t row = 0; row < fit.row_count(); ++row) {
+    for (std::int64_t copies = test::uniform(random, 1, 2); copies > 0; --copies) {
+      for (const auto& input : fit.inputs[row]) inputs.push(input.column, input.value);
+      for (const auto& target : fit.targets[row]) {
+        targets.push(target.column, target.value + Rational(test::uniform(random, 0, 1), 2));
+      }
+      inputs.finish_row();
+      targets.finish_row();
+    }
+  }
+  instance.inputs = std::move(inputs);
+  instance.targets = std::move(targets);
+  instance.row_names.clear();
+  return instance;
+}
+
 /// Goes twice through the table and lets the editor make what most of the rules propose. Calls look(rule) before.
-template <class Look>
-void use_rules(test::Random& random, NetworkEditor& editor, std::map<std::string, int>& uses, Look look) {
+template <class Store, class Look>
+void use_rules(test::Random& random, StoreEditor<Store>& editor, std::map<std::string, int>& uses, Look look) {
   for (int round = 0; round < 2; ++round) {
     for (const NetworkRule& rule : network_rules()) {
       if (!editor.may_step()) return;
@@ -130,10 +153,11 @@ void use_rules(test::Random& random, NetworkEditor& editor, std::map<std::string
   }
 }
 
+template <class Store>
 void check_uses(const std::map<std::string, int>& uses) {
   for (const NetworkRule& rule : network_rules()) {
     CAPTURE(rule.name);
-    CHECK(uses.contains(rule.name));
+    CHECK(uses.contains(rule.name) == rule.looks_at<Store>());
   }
 }
 
@@ -176,7 +200,28 @@ TEST_CASE("whatever has been edited, rules see what follows from the network as 
       last = rule.name;
     });
   }
-  check_uses(uses);
+  check_uses<ExactFitStore>(uses);
+}
+
+TEST_CASE("whatever has been edited at a threshold, rules see what follows from the network as it is", "[presolve]") {
+  test::Random random(13);
+  std::map<std::string, int> uses;
+  for (int i = 0; i < 2400; ++i) {
+    CAPTURE(i);
+    TrainingInstance given = with_repeated_rows(random, random_fit(random));
+    given.cost = i % 3 == 0 ? Cost::l1 : i % 3 == 1 ? Cost::max : Cost::mean_squared_error;
+    given.threshold = Rational(test::uniform(random, 1, 30), 10);
+    const Cost cost = given.cost;
+    const PresolveOptions options;
+    InstanceStructure structure = find_structure(given);
+    StoreEditor<ThresholdStore> editor(std::move(given), std::move(structure), options);
+    use_rules(random, editor, uses, [&](const NetworkRule& rule) {
+      CAPTURE(rule.name);
+      const TrainingTask& now = editor.store().instance();
+      REQUIRE(facts_of(editor.store()) == facts_of(CostStore(now, find_structure(now), cost)));
+    });
+  }
+  check_uses<ThresholdStore>(uses);
 }
 
 TEST_CASE("a proposal changes nothing, and depends on nothing but what the rule sees", "[presolve]") {
@@ -189,7 +234,7 @@ TEST_CASE("a proposal changes nothing, and depends on nothing but what the rule 
     NetworkEditor editor = make_editor(given, options);
     use_rules(random, editor, uses, [&](const NetworkRule& rule) {
       CAPTURE(rule.name);
-      const NetworkStore& store = editor.store();
+      const ExactFitStore& store = editor.store();
       const TrainingTask before = store.instance();
       const std::string facts = facts_of(store);
       const std::string freedom = freedom_of(store);
@@ -208,7 +253,7 @@ TEST_CASE("a proposal changes nothing, and depends on nothing but what the rule 
       }
     });
   }
-  check_uses(uses);
+  check_uses<ExactFitStore>(uses);
 }
 
 TEST_CASE("an edit is passed over once another one of the same look has taken what it needs", "[presolve]") {

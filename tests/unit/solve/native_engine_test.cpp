@@ -46,8 +46,8 @@ TEST_CASE("native finds weights, with presolve and without", "[native]") {
     CHECK(answer.witness);
     for (const TurnReport& turn : answer.answer.turns) {
       INFO(turn.engine);
-      CHECK(
-          (turn.engine == "native" || turn.engine == "presolve" || turn.engine == "squares" || turn.engine == "parts"));
+      CHECK((turn.engine == "native" || turn.engine == "presolve" || turn.engine == "squares" ||
+             turn.engine == "points" || turn.engine == "parts"));
     }
   }
 }

@@ -155,9 +155,11 @@ class ScriptedProving : public Proving {
     ready_ = Clock::now() + std::chrono::milliseconds(static_cast<int>(1000 * seconds_));
   }
   std::vector<int> descriptors() const override { return {}; }
-  bool step() override { return ready_ && Clock::now() >= *ready_; }
+  bool step() override { return !fails && ready_ && Clock::now() >= *ready_; }
+  bool is_at_work() const override { return ready_ && Clock::now() < *ready_; }
 
   std::vector<std::string> engines;  // whose unsat it was told of
+  bool fails = false;                // when it is done
 
  private:
   double seconds_;
@@ -189,6 +191,35 @@ TEST_CASE("a proof that comes too late is not waited for, and none is begun for 
   proving.engines.clear();
   CHECK(race({{"a", Status::sat}}, options).answer.trust == Trust::checked);
   CHECK(proving.engines.empty());
+}
+
+// Without it: each small unsat would start solvers that are ended before they have said a word.
+TEST_CASE("nobody is asked against an unsat before a proof has had its lead", "[solve]") {
+  const Script claim{"presolve", Status::unsat, "", 0, false, Start::first};
+  const Script other{"b", Status::unsat, "", 0, true, Start::in_reserve};
+  RaceOptions options;
+  SECTION("a proof within its lead") {
+    ScriptedProving proving(proof_lead / 5);
+    options.proving = &proving;
+    const Answer answer = run({claim, other}, options);
+    CHECK(answer.status == Status::unsat);
+    CHECK_FALSE(answer.turns.back().started);
+  }
+  SECTION("one that takes longer") {
+    ScriptedProving proving(60);
+    options.proving = &proving;
+    const Answer answer = run({claim, other}, options);
+    CHECK(answer.trust == Trust::agreed);
+    CHECK(answer.turns.back().started >= proof_lead);
+  }
+  SECTION("none, and that is known at once") {
+    ScriptedProving proving(0);
+    proving.fails = true;
+    options.proving = &proving;
+    const Answer answer = run({claim, other}, options);
+    CHECK(answer.trust == Trust::agreed);
+    CHECK(answer.turns.back().started < proof_lead);
+  }
 }
 
 TEST_CASE("how far those came who had not answered is told", "[solve]") {

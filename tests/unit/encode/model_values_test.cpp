@@ -1,4 +1,4 @@
-#include "solve/model_values.h"
+#include "encode/model_values.h"
 
 #include "algebra/number_field.h"
 #include "check/check_and_merge.h"

@@ -1,5 +1,5 @@
 // Irrational values of one connected part of the solution may share a field; values of different parts never need to.
-#include "solve/model_values.h"
+#include "encode/model_values.h"
 
 #include "algebra/field_merge.h"
 #include "algebra/union_find.h"
