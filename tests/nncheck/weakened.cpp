@@ -3,6 +3,7 @@
 // not as it must be, or that none is. Number 0 is the checker as it is.
 #include "all.h"
 
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,6 +20,7 @@ std::string difference(const std::vector<nncheck::Json>& cases) {
     int status = 65;
     std::string said;
     try {
+      nncheck::need(ending != "txt", "a file of another kind");
       const auto instance = ending == "net.json" ? nncheck::read_network(text)
                             : ending == "smt2"   ? nncheck::read_smt2(text)
                                                  : nncheck::read_lines(text, ending == "etrinveq");
@@ -52,7 +54,8 @@ int main(int, char** arguments) {
       std::cout << (WIFSIGNALED(status) ? "it ends by a signal" : "") << std::endl;
       continue;
     }
-    alarm(120);
+    const rlimit seconds = {20, 20};  // some never end
+    setrlimit(RLIMIT_CPU, &seconds);
     weakened = mutant;
     std::cout << difference(cases) << std::flush;
     _exit(0);
