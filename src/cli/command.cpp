@@ -139,30 +139,31 @@ std::string either(const std::vector<std::string>& words) {
 void look_at_value(const Option& option, const std::string& value) {
   const std::string name = option.is_positional() ? option.names : option.name();
   const std::string shown = ", not \"" + value + "\"";
+  const std::string refused = shown + " (try --help)";
   const bool is_one = option.delimiter == 0;
   if (is_one && !option.values.empty() && std::ranges::find(option.values, value) == option.values.end()) {
     const std::string nearest = nearest_word(value, option.values);
     const bool helps = !nearest.empty() && option.values.size() > 1;
     throw UsageError(name + " must be " + either(option.values) + shown +
-                     (helps ? "; did you mean " + nearest + "?" : ""));
+                     (helps ? "; did you mean " + nearest + "?" : " (try --help)"));
   }
   if (takes_text(option) || option.is_flag()) return;
-  if (!is_number(value)) throw UsageError(name + " needs a number" + shown);
+  if (!is_number(value)) throw UsageError(name + " needs a number" + refused);
   if (takes_integers(option) && value.find_first_of(".eE") != std::string::npos) {
-    throw UsageError(name + " needs a whole number" + shown);
+    throw UsageError(name + " needs a whole number" + refused);
   }
   const double number = std::stod(value);
   const bool is_unsigned =
       takes_integers(option) && !std::holds_alternative<std::optional<std::int64_t>*>(option.target);
   if (!option.range) {
-    if (is_unsigned && number < 0) throw UsageError(name + " needs a number that is not negative" + shown);
+    if (is_unsigned && number < 0) throw UsageError(name + " needs a number that is not negative" + refused);
     return;
   }
   const OptionRange& range = *option.range;
   const bool has_ends = range.kind == OptionRange::Kind::integers || range.kind == OptionRange::Kind::numbers;
   const bool is_allowed = has_ends ? number >= range.least && number <= range.most
                                    : number > 0 || (number == 0 && range.kind == OptionRange::Kind::nonnegative);
-  if (!is_allowed) throw UsageError(name + " needs a number " + range_text(option) + shown);
+  if (!is_allowed) throw UsageError(name + " needs a number " + range_text(option) + refused);
 }
 
 /// Throws UsageError for an option that the command does not have or whose value is none; true if help is asked for.
@@ -204,7 +205,7 @@ bool look_at_options(const Command& command, std::vector<std::string>& words) {
     if (is_last || std::ranges::find(names, words[i + 1], [](const auto& pair) { return pair.first; }) != names.end()) {
       throw UsageError(
           name + " needs a value" +
-          (is_last ? ""
+          (is_last ? " (try --help)"
                    : ", and " + words[i + 1] + " is an option (" + name + "=" + words[i + 1] + " if it is meant)"));
     }
     look_at_value(*found->second, words[++i]);
