@@ -4,8 +4,6 @@
 #include "certify/inverse_steps.h"
 #include "network/topology.h"
 
-#include "nnsolve/error.h"
-
 #include <algorithm>
 #include <map>
 #include <set>
@@ -120,26 +118,6 @@ class KnownEntries {
   std::map<std::size_t, std::map<NeuronIndex, Rational>> by_row_;
   std::map<NeuronIndex, std::size_t> known_of_output_;
 };
-
-/// Column by column, by the equations that it solves.
-std::vector<std::vector<Rational>> inverse_of(const std::vector<std::vector<Rational>>& matrix) {
-  const std::size_t size = matrix.size();
-  std::vector<std::vector<Rational>> inverse(size, std::vector<Rational>(size));
-  for (std::size_t column = 0; column < size; ++column) {
-    std::vector<AffineEquation> equations;
-    for (std::size_t i = 0; i < size; ++i) {
-      AffineEquation& equation = equations.emplace_back();
-      equation.constant = Rational(i == column ? -1 : 0);
-      for (std::uint32_t k = 0; k < size; ++k) {
-        if (!matrix[i][k].is_zero()) equation.terms.emplace_back(k, matrix[i][k]);
-      }
-    }
-    const std::optional<Echelon> solved = solve_linear(equations);
-    NNSOLVE_ASSERT(solved);
-    for (const Echelon::Row& row : solved->rows) inverse[row.pivot][column] = row.value.constant;
-  }
-  return inverse;
-}
 
 /// Writes down what is derived.
 class Gauge {

@@ -1,5 +1,9 @@
 #include "certify/inverse_steps.h"
 
+#include "algebra/linear_algebra.h"
+
+#include "nnsolve/error.h"
+
 #include <utility>
 
 namespace nnsolve {
@@ -118,6 +122,25 @@ InversePair read_pair(const Record& record, std::size_t size) {
 }
 
 }  // namespace
+
+std::vector<std::vector<Rational>> inverse_of(const std::vector<std::vector<Rational>>& matrix) {
+  const std::size_t size = matrix.size();
+  std::vector<std::vector<Rational>> inverse(size, std::vector<Rational>(size));
+  for (std::size_t column = 0; column < size; ++column) {
+    std::vector<AffineEquation> equations;
+    for (std::size_t i = 0; i < size; ++i) {
+      AffineEquation& equation = equations.emplace_back();
+      equation.constant = Rational(i == column ? -1 : 0);
+      for (std::uint32_t k = 0; k < size; ++k) {
+        if (!matrix[i][k].is_zero()) equation.terms.emplace_back(k, matrix[i][k]);
+      }
+    }
+    const std::optional<Echelon> solved = solve_linear(equations);
+    NNSOLVE_ASSERT(solved);
+    for (const Echelon::Row& row : solved->rows) inverse[row.pivot][column] = row.value.constant;
+  }
+  return inverse;
+}
 
 Record inverse_record(const InversePair& pair, std::size_t row, std::size_t column,
                       const std::vector<presolving::RecordId>& premises) {

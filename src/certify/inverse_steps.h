@@ -17,6 +17,9 @@ namespace nnsolve {
 std::optional<FactNumber> show_inverse(Proof& proof, const presolving::Record& record,
                                        const std::vector<FactNumber>& premises);
 
+/// Of a matrix of numbers that has one: column by column, by the equations that it solves.
+std::vector<std::vector<Rational>> inverse_of(const std::vector<std::vector<Rational>>& matrix);
+
 /// As records say it: row by row.
 struct InversePair {
   std::vector<std::vector<Polynomial>> matrix;   // A
