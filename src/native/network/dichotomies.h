@@ -14,8 +14,8 @@
 
 #include "native/system/search_options.h"
 
-#include "nnsolve/answer.h"
 #include "nnsolve/instance.h"
+#include "nnsolve/outcome.h"
 #include "nnsolve/witness.h"
 
 #include <cstddef>
