@@ -7,7 +7,6 @@
 #include "certify/inverse_steps.h"
 #include "certify/linear_refutation.h"
 #include "certify/renamed.h"
-#include "certify/shifted.h"
 #include "certify/square_refutation.h"
 #include "certify/tree_steps.h"
 #include "certify/turned.h"
@@ -401,7 +400,6 @@ System presolve_for_proof(System system, const PresolveOptions& options, Derivat
   presolving::presolve(system, options, derivations);
   while (derivations.contradiction == no_record && !(should_stop && should_stop())) {
     std::optional<System> next = renamed(system, derivations);
-    if (!next) next = shifted(system, derivations);
     if (!next) next = turned(system, derivations);
     if (!next) break;
     system = *std::move(next);

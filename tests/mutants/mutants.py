@@ -485,8 +485,6 @@ CHOICES = [
     of_proof("neuron-scale-b", "from the outputs to the inputs", "neuron_scales.cpp",
              "for (auto n = topology_.order.rbegin(); n != topology_.order.rend(); ++n) {",
              "for (auto n = topology_.order.begin(); n != topology_.order.end(); ++n) {"),
-    of_proof("shifted-a", "only the point that may be anywhere", "shifted.cpp",
-             "if (is_pivot || equations.is_zero(*x)) continue;", "if (equations.is_zero(*x)) continue;"),
     of_proof("turned-a", "the field turns all that it moves", "turned.cpp",
              "return applied(row.second) == Polynomial::variable(row.first) * -circle.c;", "return true;"),
     of_proof("turned-b", "parts of degree 2 k by the k-th power", "turned.cpp",
