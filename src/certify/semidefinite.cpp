@@ -88,6 +88,16 @@ std::optional<std::vector<SymmetricMatrix>> read(const SemidefiniteProgram& prog
   return in.eof() ? std::optional(std::move(matrices)) : std::nullopt;
 }
 
+/// Its matrices are small, and threads that wait for each other would only take processors from other engines.
+std::vector<char*> environment_of_one_thread() {
+  static char one_thread[] = "OMP_NUM_THREADS=1";
+  std::vector<char*> environment;
+  for (char** variable = environ; *variable != nullptr; ++variable) environment.push_back(*variable);
+  if (std::getenv("OMP_NUM_THREADS") == nullptr) environment.push_back(one_thread);
+  environment.push_back(nullptr);
+  return environment;
+}
+
 /// The exit status; nothing if it could not be run, was ended, or crashed.
 std::optional<int> run_csdp(const fs::path& folder, double seconds) {
   const std::string question = (folder / "question").string(), answer = (folder / "answer").string();
@@ -98,8 +108,9 @@ std::optional<int> run_csdp(const fs::path& folder, double seconds) {
   for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0);
   }
+  std::vector<char*> environment = environment_of_one_thread();
   pid_t process = 0;
-  const int problem = posix_spawnp(&process, "csdp", &actions, nullptr, arguments.data(), environ);
+  const int problem = posix_spawnp(&process, "csdp", &actions, nullptr, arguments.data(), environment.data());
   posix_spawn_file_actions_destroy(&actions);
   if (problem != 0) return std::nullopt;
   const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
