@@ -380,7 +380,9 @@ class Script : public Instance {
   Term chosen(Ite& ite, Terms& a) {
     need(a[0].boolean && a[1].boolean == a[2].boolean, "an ite of wrong arguments");
     if (a[1].boolean) return {true, choice(a[0].edge, a[1].edge, a[2].edge)};
-    need(in_macro_ || !std::exchange(ite.used, true), "an ite that means several terms");
+    // In the definition of another macro too: what is used already must not get another fact.
+    need(!ite.used, "an ite that means several terms");
+    ite.used = !in_macro_;
     if (!ite.v) ite.v = variables_++;
     const Polynomial v = variable(*ite.v);
     ite.fact = choice(a[0].edge, compared(v - a[1].p, equal_zero), compared(v - a[2].p, equal_zero));

@@ -116,6 +116,7 @@ MUTANTS = [
     ("smt2.cpp", "negative == 0 ? node : negated(node)", "node"),
     ("smt2.cpp", "negative == 0 ? from.p - mpq_class(1) : from.p", "from.p - mpq_class(1)"),
     ("smt2.cpp", "(all || j == i + 1)", "j == i + 1"),
+    ("smt2.cpp", "ite.used = !in_macro_;", "ite.used = false;"),
     ("smt2.cpp", "return !ite.v;", "return false;"),
     ("smt2.cpp", "!found->second.first", "false"),
     ("smt2.cpp", "if (op == '-' && a.size() == 1) result.p = -result.p;", ""),
