@@ -119,9 +119,11 @@ SCRIPTS = [
     case("script: ite 2 of 1", ("smt2", D + "(assert (> (ite (> x 0) x 1) 0))(check-sat)"), [header([["v", "x"], ["ite", 2]], [])], "no variable [ite,2]"),
     case("script: an ite that is not listed", ("smt2", D + "(assert (> (ite (> x 0) x 1) 0))(check-sat)"), [header([["v", "x"]], [["a", 1]])], "not listed"),
     case("script: an ite of sort Bool has no number", ("smt2", D + "(assert (ite (> x 0) (> x 1) (< x 1)))(check-sat)"), [header([["v", "x"], ["ite", 1]], [])], "no variable [ite,1]"),
-    case("script: an ite of a macro that is not used", ("smt2", D + "(define-fun f ((y Real)) Real (ite (> y 0) y 1))(assert (> x 0))(check-sat)"), [header([["v", "x"], ["ite", 1]], [["ite", 1]])], "not listed"),
+    case("script: an ite of a macro that is not used", ("smt2", D + "(define-fun f ((y Real)) Real (ite (> y 0) y 1))(assert (> x 0))(check-sat)"), [header([["v", "x"], ["ite", 1]], [["ite", 1]])], "no fact [ite,1]"),
     case("script: an ite that is used, and then in a macro", ("smt2", D + "(define-fun f ((y Real)) Real (ite (> y 0) 1 2))(assert (= (f x) 2))(define-fun h ((z Real)) Real (f 5))(check-sat)"),
-         [header([["v", "x"], ["ite", 1]], [["a", 1], ["ite", 1]]), Clause(1), BRANCH, Sum(F([0]), F([4], "-1")), END, BRANCH, END], "65 an ite that means several terms"),
+         [header([["v", "x"], ["ite", 1]], [["a", 1], ["ite", 1]]), Clause(1), BRANCH, Sum(F([0]), F([4], "-1")), END, BRANCH, END], "is not closed"),
+    case("script: an ite that is its own argument in a macro that is not used", ("smt2", "(declare-const q Bool)(define-fun f ((y Real)) Real (ite q (+ y 1) 1))(define-fun g ((u Real)) Real (f (f u)))(assert q)(check-sat)"),
+         [header([["v", "q"], ["ite", 1]], [["a", 1], ["ite", 1]]), Clause(1), BRANCH, END, BRANCH, Sum(F([0]), F([3], "-1")), END], "no fact [ite,1]"),
     case("script: an ite has both branches", ("smt2", D + "(assert (< (ite (> x 0) 1 (- 1)) 0))(check-sat)"), [header([["v", "x"], ["ite", 1]], [["a", 1], ["ite", 1]]), Clause(1), BRANCH, Sum(C([0]), F([4])), END, BRANCH, END], "is not closed"),
 ]
 
