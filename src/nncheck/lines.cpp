@@ -112,15 +112,15 @@ class Lines : public Instance {
     std::vector<Literal> literals;
     std::set<Polynomial> inverted;
     std::size_t at = 0;
-    auto accept = [&](const char* word) { return at < w.size() && w[at] == word && ++at != 0; };
+    auto here = [&] { return at < w.size() ? w[at] : std::string(); };
+    auto accept = [&](const char* word) { return here() == word && ++at != 0; };
     while (at == 0 || !accept("=")) {
       const bool minus = accept("-");
       need(minus || accept("+") || at == 0, "expected + or -");
       const bool inverse = accept("1");
       need(!inverse || accept("/"), "expected /");
-      need(at < w.size(), "expected a name");
-      literals.push_back({name(w[at]), inverse, minus ? -1 : 1});
-      if (inverse) inverted.insert(literals.back().x), nonzero_.insert(w[at]);
+      literals.push_back({name(here()), inverse, minus ? -1 : 1});
+      if (inverse) inverted.insert(literals.back().x), nonzero_.insert(here());
       ++at;
     }
     need(accept("0") && at == w.size(), "expected 0");

@@ -220,7 +220,6 @@ class Network : public Instance {
   static Number read_bias(const Json& value) { return value == "free" ? Number() : Number(exact(value)); }
 
   void read_network(const Json& network) {
-    need(network.is_object(), "expected a network");
     Neuron usual;
     if (network.contains("activation")) usual.relu = is_relu(network["activation"]);
     if (network.contains("bias")) usual.bias = network["bias"] == "zero" ? Number(0) : Number();

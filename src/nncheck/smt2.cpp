@@ -93,7 +93,8 @@ class Script : public Instance {
 
   std::optional<Formula> find_fact(const Name& name) const override {
     if (const std::size_t k = numbered(name, "a", assertions_.size())) return written(assertions_[k - 1]);
-    if (const std::size_t k = numbered(name, "ite", ites_.size())) return written(ites_[k - 1].fact);
+    const std::size_t ite = numbered(name, "ite", ites_.size());
+    if (ite != 0 && ites_[ite - 1].used) return written(ites_[ite - 1].fact);
     const auto found = declared_.find(named(name, "bool"));
     if (found == declared_.end() || !found->second.first) return std::nullopt;
     const Polynomial v = variable(found->second.second);
@@ -380,9 +381,10 @@ class Script : public Instance {
   Term chosen(Ite& ite, Terms& a) {
     need(a[0].boolean && a[1].boolean == a[2].boolean, "an ite of wrong arguments");
     if (a[1].boolean) return {true, choice(a[0].edge, a[1].edge, a[2].edge)};
-    need(in_macro_ || !std::exchange(ite.used, true), "an ite that means several terms");
     if (!ite.v) ite.v = variables_++;
     const Polynomial v = variable(*ite.v);
+    if (in_macro_) return {false, 0, v};  // evaluated for its sort alone: what it means is known where it is used
+    need(!std::exchange(ite.used, true), "an ite that means several terms");
     ite.fact = choice(a[0].edge, compared(v - a[1].p, equal_zero), compared(v - a[2].p, equal_zero));
     return {false, 0, v};
   }

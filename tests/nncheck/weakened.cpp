@@ -51,7 +51,7 @@ int main(int, char** arguments) {
     if (const pid_t child = fork(); child != 0) {
       int status = 0;
       waitpid(child, &status, 0);
-      std::cout << (WIFSIGNALED(status) ? "it ends by a signal" : "") << std::endl;
+      std::cout << (WIFSIGNALED(status) ? "signal " + std::to_string(WTERMSIG(status)) : "") << std::endl;
       continue;
     }
     const rlimit seconds = {20, 20};  // some never end

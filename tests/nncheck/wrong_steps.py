@@ -16,6 +16,7 @@ WEAK = smt2("x", "(>= x 0)", "(<= x 0)")
 ONE = smt2("x", "(= x 1)")
 FOUR = smt2("x", "(= (* x x) 4)")
 NE = smt2("x", "(distinct x 0)", "(< x 0)")
+NO = smt2("x", "(> x 0)", "(< x 0)")  # no solution
 EITHER = smt2("x", "(or (> x 1) (< x (- 1)))", "(> x 2)")
 
 SUM = [
@@ -97,6 +98,7 @@ CASES = [
     case("a case on a conjunction", smt2("x", "(and (> x 1) (> x 2))"), [Clause(0), BRANCH, END], "no disjunction"),
     case("a branch without a case", POS, [BRANCH], "branch without a case"),
     case("an end without a branch", POS, [END], "end without a branch"),
+    case("a branch that is closed but does not end", smt2("x", "(>= x 1)"), [Lemma("x > 0"), BRANCH, Sum(C([0]), C([1]))], CLOSE),
     case("the second branch is missing", smt2("x", "(or (> x 1) (> 0 1))", "(> x 2)"), [Clause(0), BRANCH, Sum(C([2]), C([], "0"))], CLOSE),
     case("one branch of two", smt2("x", "(or (< x 0) (> x 1))", "(> x 0)"), [Clause(0), BRANCH, Sum(C([1]), C([2])), END], CLOSE),
     case("a step between branches", smt2("x", "(or (< x 0) (> x 1))", "(> x 0)"), [Clause(0), BRANCH, Sum(C([1]), C([2])), END, Sum(C([1]))], "a branch must come here"),
@@ -223,6 +225,8 @@ WLOG = [
     case("wlog: why of a weaker relation", smt2(XY, "(> x 0)", "(>= y 0)"), [Wlog([], M({0: "y"}, why={"0": [C([1])]}))], "does not carry fact 0"),
     case("wlog: why >= for =", smt2(XY, "(= x 0)", "(>= y 0)"), [Wlog([], M({0: "y"}, why={"0": [C([1])]}))], "does not carry fact 0"),
     case("wlog: why under another number", smt2(XY, "(> x 0)", "(> (- y 1) 0)"), [Wlog([], M({0: "y"}, why={"1": [C([1]), C([])]}))], "does not carry fact 0"),
+    case("wlog: why of another polynomial, the relation right", POS, [Wlog(["-x > 0"], M({}, why={"-1": [C([0])]})), Sum(C([0]), C([1]))], "does not hold after the map"),
+    case("wlog: reasons in a list", POS, [Wlog(["x > 0"], M({}, why=[]))], "expected reasons by number"),
     case("wlog: why of the last goal under -2", smt2(XY, "(> (- y 1) 0)"), [Wlog(["y - 1 > 0", "y > 0"], M({}, why={"-2": [C([0]), C([])]}))], "does not hold after the map"),
     case("wlog: why of a goal that is not there", FOUR, [Wlog(["x*x - 4 = 0"], M(MINUS, why={"-2": []}))], "that is not there"),
     case("wlog: why of a fact that is not there", FOUR, [Wlog(["x*x - 4 = 0"], M(MINUS, why={"1": []}))], "that is not there"),
@@ -337,6 +341,7 @@ LINE = [
     case("line: no such variable", FOUR, [Line(1, [0])], "no such variable"),
     case("line: a fact that comes later", FOUR, [Line(0, [1])], "no such fact"),
     case("line: facts that are no list", FOUR, [Line(0, 0)], "expected a list"),
+    case("line: an enormous power", NO, [Line(0, [], {"p": [["1"] + [0] * 100_001], "rel": "!="}), Sum(C([0]), C([1]))], "too large a power"),  # no solution
     case("line: more keys", FOUR, [{**Line(0, [0]), "root": 1}], "unknown key"),
 ]
 
