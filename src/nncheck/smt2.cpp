@@ -119,6 +119,8 @@ class Script : public Instance {
       need(end != std::string_view::npos, "a quotation without an end");
       at_ = end + 1;
       const std::string inside(text_.substr(start + 1, end - start - 1));
+      // Some readers take \| for a bar inside; no symbol may hold a backslash.
+      need(c == '"' || inside.find('\\') == std::string::npos, "a backslash in a symbol");
       const bool plain = c == '|' && !inside.empty() && !is_digit(inside[0]) && !is_reserved(inside) &&
                          std::all_of(inside.begin(), inside.end(), is_symbol);
       return plain ? inside : c + inside + c;

@@ -122,6 +122,7 @@ MUTANTS = [
     ("smt2.cpp", "!found->second.first", "false"),
     ("smt2.cpp", "if (op == '-' && a.size() == 1) result.p = -result.p;", ""),
     ("smt2.cpp", "!is_reserved(inside)", "true"),
+    ("smt2.cpp", "c == '\"' || inside.find('\\\\') == std::string::npos", "true"),
     ("smt2.cpp", "!is_digit(inside[0])", "true"),
 ]
 

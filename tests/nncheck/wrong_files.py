@@ -84,6 +84,7 @@ SCRIPTS = [
     script("a comment hides a parenthesis", D + "(assert (> x 0)) ; (assert (< x 0))\n(check-sat)", PROOF, "no fact [a,2]"),
     script("a comment ends at a carriage return", D + "(assert (> x 0)) ; \r(assert (> x 1))(check-sat) ; (", PROOF, "without a contradiction"),
     script("a quoted symbol is no numeral", "(declare-const |1| Real)(assert (> |1| 0))(assert (< |1| 1))(check-sat)", [Sum(C([0]), C([1]))], "without a contradiction", "1"),
+    script("a backslash in a symbol, where some readers see a bar that does not end it", "(declare-const |a\\| Real)" + D + "(assert (> x 0))(assert (< x 0))(check-sat) ; |", PROOF, "65 a backslash in a symbol"),
     script("let binds at once", D + "(assert (let ((x 1) (y x)) (> y x)))(assert (< x 5))(check-sat)", [], "without a contradiction"),
     script("let does not reach outside", D + "(assert (and (let ((x 1)) (> x 0)) (< x 0)))(check-sat)", [], "without a contradiction", facts=(1,)),
     script("a parameter does not reach outside", D + "(define-fun f ((x Real)) Real (* 2 x))(assert (> (f 3) x))(assert (< x 0))(check-sat)", [Sum(C([0]), C([1]))], "without a contradiction"),
