@@ -292,7 +292,7 @@ class ChoiceSearch {
     }
     std::ranges::sort(equations, {}, &AffineEquation::terms);
     const auto same = [](const AffineEquation& a, const AffineEquation& b) { return a.terms == b.terms; };
-    equations.erase(std::ranges::unique(equations, same).begin(), equations.end());
+    equations.erase(std::unique(equations.begin(), equations.end(), same), equations.end());
     if (!has_weights(equations)) return std::nullopt;
     for (Variable variable : of_one_size_) equations.push_back({{{variable, Rational(1)}}, Rational(0)});
     const std::optional<Echelon> solved = solve_linear(equations);

@@ -33,8 +33,7 @@ ParameterDomain domain_around(Random& random, const Rational& value) {
   if (chance(random, 50)) {
     domain.values = {value, Rational(-1), Rational(0), Rational(1)};
     std::ranges::sort(domain.values);
-    const auto repeated = std::ranges::unique(domain.values);
-    domain.values.erase(repeated.begin(), repeated.end());
+    domain.values.erase(std::unique(domain.values.begin(), domain.values.end()), domain.values.end());
     return domain;
   }
   const bool has_min = chance(random, 60);

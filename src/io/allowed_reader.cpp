@@ -164,8 +164,7 @@ ParameterChoice read_parameter(JsonReader& json, std::string_view what) {
   if (domain.range.min || domain.range.max) json.fail(start, "\"in\" excludes \"min\" and \"max\"");
   if (domain.values.empty()) json.fail(start, "\"in\" is empty, so that no number is left");
   std::ranges::sort(domain.values);
-  const auto repeated = std::ranges::unique(domain.values);
-  domain.values.erase(repeated.begin(), repeated.end());
+  domain.values.erase(std::unique(domain.values.begin(), domain.values.end()), domain.values.end());
   if (domain.values.size() == 1) return {domain.values.front(), nullptr};
   return {std::nullopt, std::make_shared<const ParameterDomain>(std::move(domain))};
 }

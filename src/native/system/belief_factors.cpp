@@ -66,7 +66,7 @@ bool tabulate(BeliefFactor::Group& group, const std::vector<const IntegerTerm*>&
   }
   group.sums = sums;
   std::ranges::sort(group.sums);
-  group.sums.erase(std::ranges::unique(group.sums).begin(), group.sums.end());
+  group.sums.erase(std::unique(group.sums.begin(), group.sums.end()), group.sums.end());
   for (const std::int64_t sum : sums) {
     group.places.push_back(static_cast<std::uint32_t>(std::ranges::lower_bound(group.sums, sum) - group.sums.begin()));
   }

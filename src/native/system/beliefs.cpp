@@ -289,7 +289,7 @@ std::vector<std::uint32_t> Beliefs::free_around(std::uint32_t center, std::size_
     border = std::move(next);
   }
   std::ranges::sort(all);
-  all.erase(std::ranges::unique(all).begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
   return all;
 }
 

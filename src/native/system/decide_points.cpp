@@ -169,7 +169,8 @@ class PointDecider {
       (std::ranges::includes(variables, occurring) ? decided : rest).constraints.push_back(constraint);
     }
     // The equations hold and cost most to check; but nothing leaves this unchecked.
-    std::ranges::stable_partition(decided.constraints, [](const Constraint& part) { return !is_equation(part); });
+    std::stable_partition(decided.constraints.begin(), decided.constraints.end(),
+                          [](const Constraint& part) { return !is_equation(part); });
     for (const Assignment& point : points) {
       if (options_.stops()) return give_up("stopped");
       Assignment whole{point.fields, std::vector<Value>(system_.variable_count())};

@@ -202,7 +202,7 @@ void Recorder::begin(const Edit& edit) {
     }
   }
   std::ranges::sort(variables);
-  variables.erase(std::ranges::unique(variables).begin(), variables.end());
+  variables.erase(std::unique(variables.begin(), variables.end()), variables.end());
   append_signs(because.premises, variables);
   if (because.kind != Record::Kind::factors && because.kind != Record::Kind::line) return;
   // Factors of which another atom says that they are not 0.
