@@ -1,5 +1,6 @@
 #include "certify/differences.h"
 
+#include "certify/define.h"
 #include "network/topology.h"
 
 #include <algorithm>
@@ -156,17 +157,9 @@ class Differences {
   };
 
   Difference define(Variable here, Variable there) {
-    const auto variable = static_cast<Variable>(result_.system.variable_names.size());
-    std::string name = "d";
-    name += std::to_string(variable);
-    result_.system.variable_names.push_back(std::move(name));
-    Record record;
-    record.kind = Record::Kind::definition;
-    record.variable = variable;
-    record.numerator = Polynomial::variable(here) - Polynomial::variable(there);
-    record.statement = Constraint::atom(Polynomial::variable(variable) - record.numerator, Relation::equal);
-    records().push_back(std::move(record));
-    return {variable, static_cast<RecordId>(records().size() - 1)};
+    const RecordId definition = define_variable(result_.system, result_.derivations, 'd',
+                                                Polynomial::variable(here) - Polynomial::variable(there));
+    return {records()[definition].variable, definition};
   }
 
   void add_target(std::size_t row, const SparseRows::Entry& target) {

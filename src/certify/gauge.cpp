@@ -1,6 +1,7 @@
 #include "certify/gauge.h"
 
 #include "algebra/linear_algebra.h"
+#include "certify/define.h"
 #include "certify/inverse_steps.h"
 #include "network/topology.h"
 
@@ -249,16 +250,8 @@ class Gauge {
   }
 
   std::pair<Variable, RecordId> define(Polynomial polynomial) {
-    const auto variable = static_cast<Variable>(result_.system.variable_names.size());
-    std::string name = "g";
-    name += std::to_string(variable);
-    result_.system.variable_names.push_back(std::move(name));
-    Record record;
-    record.kind = Record::Kind::definition;
-    record.variable = variable;
-    record.statement = Constraint::atom(Polynomial::variable(variable) - polynomial, Relation::equal);
-    record.numerator = std::move(polynomial);
-    return {variable, note(std::move(record))};
+    const RecordId definition = define_variable(result_.system, result_.derivations, 'g', std::move(polynomial));
+    return {result_.derivations.records[definition].variable, definition};
   }
 
   /// The block's weights V times its values U times D^-1 is 1, so U D^-1 V is.

@@ -1,5 +1,6 @@
 #include "certify/renamed.h"
 
+#include "certify/define.h"
 #include "presolve/system/polynomial_parts.h"
 #include "presolve/system/walk.h"
 
@@ -88,20 +89,9 @@ class Renaming {
   }
 
   RecordId define(const Monomial& product) {
-    const auto variable = static_cast<Variable>(result_.variable_names.size());
-    std::string name = "n";
-    name += std::to_string(variable);
-    result_.variable_names.push_back(std::move(name));
-    Record record;
-    record.kind = Record::Kind::definition;
-    record.variable = variable;
-    record.numerator = Polynomial::term(Rational(1), product);
-    if (const auto offset = offsets_.find(product); offset != offsets_.end()) {
-      record.numerator += Polynomial(offset->second);
-    }
-    record.statement = Constraint::atom(Polynomial::variable(variable) - record.numerator, Relation::equal);
-    derivations_.records.push_back(std::move(record));
-    return static_cast<RecordId>(derivations_.records.size() - 1);
+    Polynomial meaning = Polynomial::term(Rational(1), product);
+    if (const auto offset = offsets_.find(product); offset != offsets_.end()) meaning += Polynomial(offset->second);
+    return define_variable(result_, derivations_, 'n', std::move(meaning));
   }
 
   RecordId rewritten(RecordId id, RecordId definition) {

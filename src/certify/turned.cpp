@@ -1,5 +1,6 @@
 #include "certify/turned.h"
 
+#include "certify/define.h"
 #include "presolve/system/polynomial_parts.h"
 #include "presolve/system/symmetry_equations.h"
 #include "presolve/system/walk.h"
@@ -208,18 +209,9 @@ class Turning {
 
   void define(Variable v, const Polynomial& row) {
     Name name;
-    name.variable = static_cast<Variable>(result_.variable_names.size());
-    std::string text = "t";
-    text += std::to_string(name.variable);
-    result_.variable_names.push_back(std::move(text));
     name.meaning = Polynomial::variable(circle_.y) * Polynomial::variable(v) - Polynomial::variable(circle_.x) * row;
-    Record record;
-    record.kind = Record::Kind::definition;
-    record.variable = name.variable;
-    record.numerator = name.meaning;
-    record.statement = Constraint::atom(Polynomial::variable(name.variable) - name.meaning, Relation::equal);
-    derivations_.records.push_back(std::move(record));
-    name.definition = static_cast<RecordId>(derivations_.records.size() - 1);
+    name.definition = define_variable(result_, derivations_, 't', name.meaning);
+    name.variable = derivations_.records[name.definition].variable;
     names_.emplace(v, std::move(name));
   }
 
