@@ -134,18 +134,20 @@ def harmless():
     return {name for name, _ in lines}
 
 
+LITERAL = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])\'')
+
+
 def conditions(text):
     """Where the condition of a need() or of an `if … throw` begins and ends, and what makes it never hold."""
     for at in re.finditer(r"\bneed\(", text):
         start = at.end()
         if text[:start].endswith("void need("):
             continue
-        depth, end, quoted = 0, start, False
-        while text[end] != "," or depth > 0 or quoted:
-            if text[end] == '"' and text[end - 1] != "\\":
-                quoted = not quoted
-            depth += (text[end] in "([{") - (text[end] in ")]}") if not quoted else 0
-            end += 1
+        depth, end = 0, start
+        while text[end] != "," or depth > 0:
+            literal = LITERAL.match(text, end)
+            depth += (text[end] in "([{") - (text[end] in ")]}") if not literal else 0
+            end = literal.end() if literal else end + 1
         yield start, end, "weak({}) || ("
     for at in re.finditer(r"\bif \(([^;{}]*)\) throw Problem", text):
         if at.group(1) != "!condition":
