@@ -263,7 +263,7 @@ class Script : public Instance {
   Term evaluated(const Json& term) {
     visit(term);
     for (std::size_t work = 0; !agenda_.empty(); ++work) {
-      need(work < 100'000'000, "macros that are too large");
+      need(work < 10'000'000, "macros that are too large");
       const std::function<void()> task = std::move(agenda_.back());
       agenda_.pop_back();
       task();
@@ -383,7 +383,6 @@ class Script : public Instance {
                  : op == '-' ? std::move(result.p) - a[i].p
                  : op == '*' ? result.p * a[i].p
                              : result.p * mpq_class(1 / a[i].p.constant());
-      need(result.p.size() <= 1'000'000, "too large a polynomial");
     }
     return result;
   }
@@ -417,6 +416,7 @@ class Script : public Instance {
   // ---- the graph ----
 
   Term truth(BoolNode node) {
+    need(nodes_.size() < 10'000'000, "too large a script");
     nodes_.push_back(std::move(node));
     return {true, 2 * (nodes_.size() - 1)};
   }
@@ -433,7 +433,7 @@ class Script : public Instance {
     while (!open.empty()) {
       const Edge edge = open.back(), negative = edge & 1U;
       open.pop_back();
-      need(result.size() <= 10'000'000, "too large a formula");
+      need(result.size() <= 2'000'000, "too large a formula");
       const BoolNode& from = nodes_[edge / 2];
       const Node node = {from.kind, from.p, from.signs, from.parts.size()};
       if (from.kind == Kind::atom && from.signs == 0) {
