@@ -27,7 +27,7 @@ void Checker::header(const Json& header) {
   }
   std::set<std::uint32_t> listed;
   for (const Json& value : list_of(header["variables"], "a list of names")) {
-    const std::optional<std::uint32_t> v = instance_.find_variable(read_name(value));
+    const std::optional<std::uint32_t> v = instance_.find(read_name(value)).variable;
     if (!v) throw Problem("no variable " + value.dump());
     if (!listed.insert(*v).second) throw Problem("twice: " + value.dump());
     variables_.push_back(*v);
@@ -35,16 +35,15 @@ void Checker::header(const Json& header) {
   scopes_.push_back({0, variables_.size()});
   std::set<Json> seen;  // a fact that defines a variable by that: it may have several names
   for (const Json& value : list_of(header["facts"], "a list of names")) {
-    const std::optional<std::uint32_t> v = instance_.find_variable(read_name(value));
-    if (!seen.insert(v ? Json(*v) : value).second) throw Problem("twice: " + value.dump());
-    std::optional<Formula> fact = instance_.find_fact(value);
-    if (!fact) throw Problem("no fact " + value.dump());
-    for (const Node& node : *fact) {
+    Named named = instance_.find(read_name(value));
+    if (!seen.insert(named.variable ? Json(*named.variable) : value).second) throw Problem("twice: " + value.dump());
+    if (!named.fact) throw Problem("no fact " + value.dump());
+    for (const Node& node : *named.fact) {
       for (const auto& [monomial, c] : node.p) {
         for (const char32_t w : monomial) need(listed.contains(w), "a fact speaks of a variable that is not listed");
       }
     }
-    add(std::move(*fact), true);
+    add(std::move(*named.fact), true);
   }
   header_facts_ = seen.size();
 }
@@ -241,7 +240,7 @@ void Checker::units(const Json& step) {
 void Checker::define(const Json& step) {
   expect_keys(step, {"do", "name", "num"}, {"den"});
   const Name& name = step["name"].is_string() ? step["name"] : read_name(step["name"]);
-  need(!instance_.find_variable(name), "the name of a variable of the instance");
+  need(name.is_string() || !instance_.find(name).variable, "the name of a variable of the instance");
   need(known_names_.insert(name).second, "this name is not new");
   const Polynomial numerator = polynomial(step["num"]);
   const Polynomial denominator = step.contains("den") ? polynomial(step["den"]) : mpq_class(1);

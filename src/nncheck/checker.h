@@ -62,9 +62,8 @@ class Checker {
   Map read_map(const Json& list) const;
   Why read_why(const Json& reasons, std::size_t goals, std::size_t core_end) const;
   std::map<std::uint32_t, Signs> read_signs(const Json& list) const;
-  /// Visits the core facts that mention a variable of the map.
-  template <class Visit>
-  void for_each_changed(std::size_t core_end, const Map& map, Visit visit) const;
+  /// The core facts that mention a variable of the map.
+  std::vector<std::size_t> changed(std::size_t core_end, const Map& map) const;
 
   Instance& instance_;
   Facts facts_;
@@ -75,8 +74,5 @@ class Checker {
   std::size_t header_facts_ = 0;
   std::string bound_;
 };
-
-/// No real number has signs by which all the formulas hold; each speaks of this variable alone.
-bool contradict(const std::vector<Formula>& formulas, std::uint32_t v);
 
 }  // namespace nncheck

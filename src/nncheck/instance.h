@@ -8,29 +8,30 @@
 
 namespace nncheck {
 
-/// A list of strings and of numbers from 0.
+/// A list of strings and of numbers from 0, a string first.
 using Name = Json;
+
+/// What has a name: a variable, by its number in facts, which is below `first_defined`; a fact; both; or nothing.
+struct Named {
+  std::optional<std::uint32_t> variable = {};
+  std::optional<Formula> fact = {};
+};
 
 class Instance {
  public:
   virtual ~Instance() = default;
   /// The header's "below": the certificate is about costs below it, in place of the threshold.
   virtual void set_bound(const mpq_class&) { throw Problem("\"below\" is for networks"); }
-  /// The number in facts of a variable, if there is one of that name; below `first_defined`.
-  virtual std::optional<std::uint32_t> find_variable(const Name& name) const = 0;
-  virtual std::optional<Formula> find_fact(const Name& name) const = 0;
+  virtual Named find(const Name& name) const = 0;
 };
 
 /// The numbers of variables that a certificate defines.
 constexpr std::uint32_t first_defined = 1U << 31U;
 
-/// The k of [kind, k], from 1 to `count`; 0 if the name is no such name.
-inline std::size_t numbered(const Name& name, const char* kind, std::size_t count) {
-  return name.size() == 2 && name[0] == kind ? number_up_to(count, name[1]) : 0;
-}
-/// The TEXT of [kind, TEXT]; nothing if the name is no such name.
-inline std::string named(const Name& name, const char* kind) {
-  return name.size() == 2 && name[0] == kind && name[1].is_string() ? name[1].get<std::string>() : std::string();
+/// A number from 1 to `count`; 0 if it is none.
+inline std::size_t number_up_to(std::size_t count, const Json& value) {
+  const auto k = value.is_number_unsigned() ? value.get<std::uint64_t>() : 0;
+  return k <= count ? k : 0;
 }
 
 std::unique_ptr<Instance> read_network(std::string_view text);

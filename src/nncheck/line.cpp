@@ -24,7 +24,6 @@ Dense dense(const Polynomial& p, std::uint32_t v) {
   Dense result;
   for (const auto& [monomial, c] : p) {
     need(exponent(monomial, v) == monomial.size(), "a fact speaks of another variable");
-    need(monomial.size() <= 100'000, "too large a power");
     result.resize(std::max(result.size(), monomial.size() + 1));
     result[monomial.size()] = c;
   }
@@ -48,11 +47,16 @@ Dense product(const Dense& p, const Dense& q) {
   return primitive(result);
 }
 
-/// p, p′, and so on, each the negated remainder of the two before it.
-std::vector<Dense> chain_of(const Dense& p) {
-  std::vector<Dense> chain = {p, {}};
-  for (std::size_t k = 1; k < p.size(); ++k) chain[1].push_back(p[k] * mpq_class(static_cast<unsigned long>(k)));
-  for (chain[1] = primitive(chain[1]); !chain.back().empty();) {
+Dense derivative(const Dense& p) {
+  Dense result;
+  for (std::size_t k = 1; k < p.size(); ++k) result.push_back(p[k] * mpq_class(static_cast<unsigned long>(k)));
+  return primitive(result);
+}
+
+/// p, q, and so on, each the negated remainder of the two before it; the last one is their greatest common divisor.
+std::vector<Dense> chain_of(const Dense& p, const Dense& q) {
+  std::vector<Dense> chain = {p, q};
+  while (!chain.back().empty()) {
     chain.push_back(divide(chain[chain.size() - 2], chain.back()).second);
     for (mpq_class& c : chain.back()) c = -c;
   }
@@ -60,13 +64,8 @@ std::vector<Dense> chain_of(const Dense& p) {
   return chain;
 }
 
-Dense gcd(Dense p, Dense q) {
-  while (!q.empty()) p = std::exchange(q, divide(p, q).second);
-  return p;
-}
-
-/// The same roots, each once.
-Dense squarefree(const Dense& p) { return p.size() < 2 ? p : divide(p, chain_of(p).back()).first; }
+/// The quotient by what the two have in common.
+Dense without(const Dense& p, const Dense& q) { return p.empty() ? p : divide(p, chain_of(p, q).back()).first; }
 
 int sign_at(const Dense& p, const mpq_class& x) {
   mpq_class value = 0;
@@ -77,7 +76,7 @@ int sign_at(const Dense& p, const mpq_class& x) {
 /// Ascending points that are no roots, with at most one root between neighbours and none outside; of a polynomial
 /// without multiple roots.
 std::vector<mpq_class> separators(const Dense& p) {
-  const std::vector<Dense> chain = chain_of(p);
+  const std::vector<Dense> chain = chain_of(p, derivative(p));
   auto changes = [&](const mpq_class& x) {
     std::size_t count = 0;
     int last = 0;
@@ -105,8 +104,7 @@ std::vector<mpq_class> separators(const Dense& p) {
   return done;
 }
 
-}  // namespace
-
+/// No real number has signs by which all the formulas hold; each speaks of this variable alone.
 bool contradict(const std::vector<Formula>& formulas, std::uint32_t v) {
   Dense all = {1};  // each root of each polynomial, once
   std::vector<std::vector<std::pair<Dense, Dense>>>
@@ -115,8 +113,8 @@ bool contradict(const std::vector<Formula>& formulas, std::uint32_t v) {
     dense_ones.emplace_back();
     for (const Node& node : formula) {
       const Dense p = dense(node.p, v);
-      const Dense simple = squarefree(p);
-      if (p.size() > 1) all = product(all, divide(simple, gcd(simple, all)).first);
+      const Dense simple = without(p, derivative(p));
+      if (p.size() > 1) all = product(all, without(simple, all));
       dense_ones.back().emplace_back(p, simple);
     }
   }
@@ -137,6 +135,8 @@ bool contradict(const std::vector<Formula>& formulas, std::uint32_t v) {
   }
   return true;
 }
+
+}  // namespace
 
 void Checker::line(const Json& step) {
   expect_keys(step, {"do", "variable", "facts"}, {"gives"});

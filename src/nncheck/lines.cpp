@@ -2,7 +2,6 @@
 // multiplied in, once; ["nonzero", x] for what is inverted or said not to be 0; ["lo", x] and ["hi", x] for ranges.
 #include "nncheck/instance.h"
 
-#include <algorithm>
 #include <iterator>
 #include <set>
 #include <sstream>
@@ -29,39 +28,27 @@ class Lines : public Instance {
   Lines(std::string_view text, bool combined) : combined_(combined) {
     std::istringstream lines{std::string(text)};
     for (std::string line; std::getline(lines, line);) read_line(line.substr(0, line.find('#')));
-    for (const auto& range : everywhere_) {
-      for (const auto& [x, v] : variables_) restrict(x, range);
+    for (const auto& [low, high] : everywhere_) {
+      for (const std::string& x : names_) restrict(x, low, high);
     }
   }
 
-  std::optional<std::uint32_t> find_variable(const Name& name) const override {
-    const auto found = variables_.find(named(name, "v"));
-    return found == variables_.end() ? std::nullopt : std::optional(found->second);
-  }
-
-  std::optional<Formula> find_fact(const Name& name) const override {
-    if (const std::size_t k = numbered(name, "c", constraints_.size())) return atom(constraints_[k - 1], equal_zero);
-    for (const char* const kind : {"nonzero", "lo", "hi"}) {
-      const std::string x = named(name, kind);
-      const auto range = ranges_.find(x);
-      if (kind[0] == 'n' ? !nonzero_.contains(x) : range == ranges_.end()) continue;
-      const Polynomial v = variable(variables_.at(x));
-      if (kind[0] == 'n') return atom(v, not_zero);
-      return atom(kind[0] == 'l' ? v - range->second.first : range->second.second - v, not_below);
-    }
-    return std::nullopt;
+  Named find(const Name& name) const override {
+    const auto found = named_.find(name);
+    return found == named_.end() ? Named() : found->second;
   }
 
  private:
-  using Range = std::pair<mpq_class, mpq_class>;
-
   /// The variable of that name; it is there from now on.
-  Polynomial name(const std::string& word) {
+  std::uint32_t number(const std::string& name) {
     auto is_part = [&](char c) { return is_letter(c) || is_digit(c) || c == '_' || c == '\''; };
-    need((is_letter(word[0]) || word[0] == '_') && std::all_of(word.begin(), word.end(), is_part),
-         "expected a name, and not ", word);
-    return variable(variables_.try_emplace(word, static_cast<std::uint32_t>(variables_.size())).first->second);
+    need((is_letter(name[0]) || name[0] == '_') && std::all_of(name.begin(), name.end(), is_part),
+         "expected a name, and not ", name);
+    std::optional<std::uint32_t>& v = named_[{"v", name}].variable;
+    if (!v) v = static_cast<std::uint32_t>(names_.size()), names_.push_back(name);
+    return *v;
   }
+  Polynomial x(const std::string& name) { return variable(number(name)); }
 
   void read_line(const std::string& line) {
     const Words words = words_of(line, ""), parts = words_of(line, "+-*/=");
@@ -73,75 +60,72 @@ class Lines : public Instance {
       need(words == Words{combined_ ? "etr-inv-eq" : "etr-inv", "1"}, "an unknown header");
     } else if (keyword == "vars" || (keyword == "nonzero" && combined_)) {
       need(words.size() > 1 || keyword == "vars", "expected a name");
-      for (std::size_t i = 1; i < words.size(); ++i) {
-        name(words[i]);
-        if (keyword == "nonzero") nonzero_.insert(words[i]);
-      }
+      for (std::size_t i = 1; i < words.size(); ++i) keyword == "vars" ? void(number(words[i])) : not_0(words[i]);
     } else if (keyword == "range" && !combined_) {
       need(words.size() > 2, "expected two numbers");
-      const Range range = {parse_number(words[1], true), parse_number(words[2], true)};
-      need(range.first <= range.second, "an empty range");
-      if (words.size() == 3) everywhere_.push_back(range);
-      for (std::size_t i = 3; i < words.size(); ++i) name(words[i]), restrict(words[i], range);
+      const mpq_class low = parse_number(words[1], true), high = parse_number(words[2], true);
+      need(low <= high, "an empty range");
+      if (words.size() == 3) everywhere_.emplace_back(low, high);
+      for (std::size_t i = 3; i < words.size(); ++i) restrict(words[i], low, high);
     } else {
-      constraints_.push_back(combined_ ? combined_constraint(parts) : constraint(parts));
+      named_[{"c", ++constraints_}].fact = atom(combined_ ? combined_constraint(parts) : constraint(parts), equal_zero);
     }
   }
 
-  void restrict(const std::string& x, const Range& range) {
-    need(ranges_.try_emplace(x, range).second, "two ranges for ", x);
+  void not_0(const std::string& name) { named_[{"nonzero", name}].fact = atom(x(name), not_zero); }
+
+  void restrict(const std::string& name, const mpq_class& low, const mpq_class& high) {
+    need(!named_[{"lo", name}].fact, "two ranges for ", name);
+    named_[{"lo", name}].fact = atom(x(name) - low, not_below);
+    named_[{"hi", name}].fact = atom(Polynomial(high) - x(name), not_below);
   }
 
   /// x + y = z, x * y = 1, or x = 1.
   Polynomial constraint(const Words& w) {
     const bool ends_in_1 = w.size() > 2 && w[w.size() - 2] == "=" && w.back() == "1";
-    if (w.size() == 3 && ends_in_1) return name(w[0]) - mpq_class(1);
-    const bool is_product = w.size() == 5 && w[1] == "*" && ends_in_1;
-    if (is_product) return name(w[0]) * name(w[2]) - mpq_class(1);
+    if (w.size() == 3 && ends_in_1) return x(w[0]) - mpq_class(1);
+    if (w.size() == 5 && ends_in_1 && w[1] == "*") return x(w[0]) * x(w[2]) - mpq_class(1);
     need(w.size() == 5 && w[1] == "+" && w[3] == "=", "expected x + y = z, x * y = 1, or x = 1");
-    return name(w[0]) + name(w[2]) - name(w[4]);
+    return x(w[0]) + x(w[2]) - x(w[4]);
   }
 
   /// Two or three of ± x and ± 1/x, and = 0.
   Polynomial combined_constraint(const Words& w) {
     struct Literal {
-      Polynomial x;
-      bool inverse = false;
-      mpq_class sign;
+      std::uint32_t x = 0;
+      bool minus = false, inverse = false;
     };
     std::vector<Literal> literals;
-    std::set<Polynomial> inverted;
+    std::set<std::uint32_t> inverted;
     std::size_t at = 0;
-    auto here = [&] { return at < w.size() ? w[at] : std::string(); };
-    auto accept = [&](const char* word) { return here() == word && ++at != 0; };
+    auto accept = [&](const char* word) { return at < w.size() && w[at] == word && ++at != 0; };
     while (at == 0 || !accept("=")) {
       const bool minus = accept("-");
       need(minus || accept("+") || at == 0, "expected + or -");
       const bool inverse = accept("1");
       need(!inverse || accept("/"), "expected /");
-      literals.push_back({name(here()), inverse, minus ? -1 : 1});
-      if (inverse) inverted.insert(literals.back().x), nonzero_.insert(here());
+      need(at < w.size(), "expected a name");
+      literals.push_back({number(w[at]), minus, inverse});
+      if (inverse) inverted.insert(number(w[at])), not_0(w[at]);
       ++at;
     }
     need(accept("0") && at == w.size(), "expected 0");
     need(literals.size() == 2 || literals.size() == 3, "expected two or three terms");
     Polynomial sum;
-    for (const Literal& literal : literals) {
-      Polynomial term = literal.inverse ? Polynomial(1) : literal.x;
-      for (const Polynomial& x : inverted) {
-        if (!literal.inverse || x != literal.x) term = term * x;
-      }
-      sum.add_product(term, literal.sign);
+    for (const auto& [x, minus, inverse] : literals) {
+      Monomial product(inverted.begin(), inverted.end());
+      if (inverse) product.erase(product.find(x), 1);
+      if (!inverse) product.insert(std::upper_bound(product.begin(), product.end(), x), x);
+      sum.add(product, minus ? -1 : 1);
     }
     return sum;
   }
 
   bool combined_, begun_ = false;
-  std::map<std::string, std::uint32_t> variables_;
-  std::set<std::string> nonzero_;
-  std::vector<Polynomial> constraints_;
-  std::vector<Range> everywhere_;
-  std::map<std::string, Range> ranges_;
+  std::map<Name, Named> named_;
+  std::vector<std::string> names_;  // of variables
+  std::size_t constraints_ = 0;
+  std::vector<std::pair<mpq_class, mpq_class>> everywhere_;
 };
 
 }  // namespace

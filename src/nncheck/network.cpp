@@ -18,7 +18,6 @@ struct Weight {
 };
 
 struct Neuron {
-  std::string name;
   Side side = Side::input;
   bool relu = false;
   Number bias = {};
@@ -65,36 +64,22 @@ class Network : public Instance {
     has_cost_ = strict_ = true;
   }
 
-  std::optional<Index> find_variable(const Name& name) const override {
-    const auto [n, row] = place(name);
-    if (is(name, "b", 2)) {
-      const Index neuron = number_of(name[1]);
-      if (neuron != nobody && side(neuron) != Side::input) return neuron;
-    } else if (is(name, "w", 3)) {
-      if (const Weight* edge = find_edge(name)) return weight_of(*edge);
-    } else if (n != nobody && ((name[0] == "h" && side(n) == Side::hidden) || (name[0] == "o" && has_value(n)))) {
-      return value_of(n, row);
-    } else if (n != nobody && name[0] == "e" && has_cost_ && cost_ == "l1" && data_[row].targets.contains(n)) {
-      return error_of(n, row);
+  Named find(const Name& name) const override {
+    const Json kind = name.empty() ? Json() : name[0];
+    if (name.size() == 1 && kind == "cost" && has_cost_ && cost_ != "max") {
+      return {{}, atom(total_cost(), strict_ ? above_zero : not_below)};
     }
-    return std::nullopt;
-  }
-
-  std::optional<Formula> find_fact(const Name& name) const override {
-    const std::optional<Index> v = find_variable(name);
-    const auto [n, row] = place(name);
-    if (is(name, "cost", 1) && has_cost_ && cost_ != "max") return atom(total_cost(), strict_ ? above_zero : not_below);
-    if (v && (name[0] == "h" || name[0] == "o")) return activation(n, row);
-    if (v && name[0] != "e") {
-      const Number& value = name[0] == "b" ? neurons_[*v].bias : find_edge(name)->weight;
-      if (value) return atom(variable(*v) - *value, equal_zero);
+    const Index n = name.size() > 1 ? number_of(name[1]) : nobody;
+    if (name.size() == 2 && kind == "b" && n != nobody && side(n) != Side::input) return fixed(n, neurons_[n].bias);
+    if (name.size() != 3) return {};
+    if (kind == "w") {
+      const Index to = number_of(name[2]);
+      if (to == nobody || !neurons_[to].edges.contains(n)) return {};
+      const Weight& edge = neurons_[to].edges.at(n);
+      return fixed(weight_of(edge), edge.weight);
     }
-    if (n == nobody || !data_[row].targets.contains(n)) return std::nullopt;
-    if (name[0] == "y" && !has_cost_) return target(n, row);
-    const bool max = cost_ == "max", plus = name[0] == (max ? "y+" : "e+"), minus = name[0] == (max ? "y-" : "e-");
-    if (!has_cost_ || cost_ == "mse" || !(plus || minus)) return std::nullopt;
-    const Polynomial most = max ? Polynomial(delta_) : variable(error_of(n, row));
-    return atom(plus ? most - error(n, row) : most + error(n, row), max && strict_ ? above_zero : not_below);
+    const std::size_t row = number_up_to(rows(), name[2]);
+    return n == nobody || row == 0 ? Named() : find_value(name[0], n, static_cast<Index>(row - 1));
   }
 
  private:
@@ -102,23 +87,28 @@ class Network : public Instance {
 
   // ---- names and numbers ----
 
-  static bool is(const Name& name, const char* kind, std::size_t size) {
-    return name.size() == size && name[0] == kind;
-  }
   Index number_of(const Json& name) const {
     const auto found = name.is_string() ? numbers_.find(name.get_ref<const std::string&>()) : numbers_.end();
     return found == numbers_.end() ? nobody : found->second;
   }
-  /// The neuron and the row, from 0, of [kind, NEURON, ROW]; nobody if there is no such place.
-  std::pair<Index, Index> place(const Name& name) const {
-    const std::size_t row = name.size() == 3 ? number_up_to(rows(), name[2]) : 0;
-    return {row == 0 ? nobody : number_of(name[1]), static_cast<Index>(row - 1)};
+  /// What is said of a neuron on a data point.
+  Named find_value(const Json& kind, Index n, Index row) const {
+    if ((kind == "h" && side(n) == Side::hidden) || (kind == "o" && has_value(n))) {
+      return {value_of(n, row), activation(n, row)};
+    }
+    if (!data_[row].targets.contains(n)) return {};
+    if (kind == "y" && !has_cost_) return {{}, target(n, row)};
+    if (!has_cost_ || cost_ == "mse") return {};
+    const bool max = cost_ == "max";
+    if (kind == "e" && !max) return {error_of(n, row), {}};
+    const Polynomial most = max ? Polynomial(delta_) : variable(error_of(n, row));
+    const Signs signs = max && strict_ ? above_zero : not_below;
+    if (kind == (max ? "y+" : "e+")) return {{}, atom(most - error(n, row), signs)};
+    if (kind == (max ? "y-" : "e-")) return {{}, atom(most + error(n, row), signs)};
+    return {};
   }
-  const Weight* find_edge(const Name& name) const {
-    const Index to = number_of(name[2]);
-    if (to == nobody) return nullptr;
-    const auto edge = neurons_[to].edges.find(number_of(name[1]));
-    return edge == neurons_[to].edges.end() ? nullptr : &edge->second;
+  static Named fixed(Index v, const Number& value) {
+    return {v, value ? std::optional(atom(variable(v) - *value, equal_zero)) : std::nullopt};
   }
   Side side(Index n) const { return neurons_[n].side; }
   bool is_relu_output(Index n) const { return side(n) == Side::output && neurons_[n].relu; }
@@ -191,11 +181,12 @@ class Network : public Instance {
   }
 
   Polynomial total_cost() const {
+    const std::size_t outputs = sides_[static_cast<std::size_t>(Side::output)].size();
     Polynomial sum = delta_;
     for (Index row = 0; row < rows(); ++row) {
       for (const auto& [n, target] : data_[row].targets) {
         const Polynomial e = cost_ == "l1" ? variable(error_of(n, row)) : error(n, row);
-        sum.add_product(e, cost_ == "l1" ? Polynomial(-1) : e * mpq_class(-1, outputs_.size()));
+        sum.add_product(e, cost_ == "l1" ? Polynomial(-1) : e * mpq_class(-1, outputs));
       }
     }
     return sum;
@@ -203,11 +194,9 @@ class Network : public Instance {
 
   // ---- reading ----
 
-  void add(Neuron neuron) {
-    const auto n = static_cast<Index>(neurons_.size());
-    need(numbers_.emplace(neuron.name, n).second, "two neurons ", neuron.name);
-    if (neuron.side == Side::input) inputs_.push_back(n);
-    if (neuron.side == Side::output) outputs_.push_back(n);
+  void add(const std::string& name, Neuron neuron) {
+    need(numbers_.emplace(name, size()).second, "two neurons ", name);
+    sides_[static_cast<std::size_t>(neuron.side)].push_back(size());
     neurons_.push_back(std::move(neuron));
   }
 
@@ -217,13 +206,13 @@ class Network : public Instance {
     need(neurons_[to].edges.try_emplace(from, Weight{edges_++, weight}).second, "an edge twice");
   }
 
-  static Number read_bias(const Json& value) { return value == "free" ? Number() : Number(exact(value)); }
-
   void read_network(const Json& network) {
     Neuron usual;
     if (network.contains("activation")) usual.relu = is_relu(network["activation"]);
-    if (network.contains("bias")) usual.bias = network["bias"] == "zero" ? Number(0) : Number();
-    need(!network.contains("bias") || usual.bias || network["bias"] == "free", "a bias that is not free or zero");
+    if (network.contains("bias") && network["bias"] != "free") {
+      need(network["bias"] == "zero", "a bias that is not free or zero");
+      usual.bias = 0;
+    }
     if (network.contains("layers")) return read_layers(network, usual);
     expect_keys(network, {"inputs", "outputs", "edges"}, {"hidden", "activation", "bias"});
     const std::pair<const char*, Side> lists[] = {
@@ -231,19 +220,20 @@ class Network : public Instance {
     for (const auto& [key, side] : lists) {
       usual.side = side;
       if (!network.contains(key)) continue;
-      for (const Json& value : list_of(network[key], "a list of neurons")) add(read_neuron(value, usual));
+      for (const Json& value : list_of(network[key], "a list of neurons")) read_neuron(value, usual);
     }
     for (const Json& edge : list_of(network["edges"], "a list of edges")) read_edge(edge);
     expect_no_cycle();
   }
 
-  static Neuron read_neuron(const Json& value, Neuron neuron) {
-    const bool is_object = value.is_object() && neuron.side != Side::input;
-    if (is_object) expect_keys(value, {"id"}, {"activation", "bias"});
-    neuron.name = text_of(is_object ? value["id"] : value);
-    if (is_object && value.contains("activation")) neuron.relu = is_relu(value["activation"]);
-    if (is_object && value.contains("bias")) neuron.bias = read_bias(value["bias"]);
-    return neuron;
+  void read_neuron(const Json& value, Neuron neuron) {
+    if (value.is_object() && neuron.side != Side::input) {
+      expect_keys(value, {"id"}, {"activation", "bias"});
+      if (value.contains("activation")) neuron.relu = is_relu(value["activation"]);
+      if (value.contains("bias")) neuron.bias = value["bias"] == "free" ? Number() : Number(exact(value["bias"]));
+      return add(string_of(value["id"], "a name"), neuron);
+    }
+    add(string_of(value, "a name"), neuron);
   }
 
   void read_edge(const Json& edge) {
@@ -268,26 +258,25 @@ class Network : public Instance {
       neuron.side = k == 0 ? Side::input : k + 1 == layers.size() ? Side::output : Side::hidden;
       const char* const key = neuron.side == Side::input ? "inputs" : neuron.side == Side::output ? "outputs" : "";
       const std::string prefix = neuron.side == Side::hidden ? "h" + std::to_string(k) + "_" : k == 0 ? "x" : "y";
-      const Index width = index_of(layers[k], 1'000'000, "layer of width");
+      const Index width = index_of(layers[k], 1'000'000, "layer of width"), end = size();
       const bool has_names = network.contains(key);
       need(width > 0, "an empty layer");
       need(!has_names || list_of(network[key], "a list of names").size() == width, "names do not fit a layer");
       if (many && k > 0) neuron.relu = is_relu(network["activations"][k - 1]);
-      const std::size_t end = neurons_.size();
       for (Index i = 0; i < width; ++i) {
-        neuron.name = has_names ? text_of(network[key][i]) : prefix + std::to_string(i + 1);
-        add(neuron);
+        add(has_names ? string_of(network[key][i], "a name") : prefix + std::to_string(i + 1), neuron);
         for (std::size_t from = begin; k > 0 && from < end; ++from) connect(from, end + i, {});
       }
       begin = end;
     }
   }
 
+  /// Takes away neurons that get nothing from those that are left, until all are away.
   void expect_no_cycle() const {
     std::vector<std::size_t> missing;
-    std::vector<std::vector<Index>> out(neurons_.size());
+    std::vector<std::vector<Index>> out(size());
     std::vector<Index> ready;
-    for (Index n = 0; n < neurons_.size(); ++n) {
+    for (Index n = 0; n < size(); ++n) {
       missing.push_back(neurons_[n].edges.size());
       if (missing[n] == 0) ready.push_back(n);
       for (const auto& edge : neurons_[n].edges) out[edge.first].push_back(n);
@@ -297,37 +286,35 @@ class Network : public Instance {
         if (--missing[to] == 0) ready.push_back(to);
       }
     }
-    need(ready.size() == neurons_.size(), "the network has a cycle");
+    need(ready.size() == size(), "the network has a cycle");
   }
 
   void read_point(const Json& point) {
     expect_keys(point, {"x", "y"}, {"name"});
-    Point& read = data_.emplace_back();
-    read_row(point["x"], inputs_, read.inputs);
-    std::erase_if(read.inputs, [](const auto& input) { return input.second == 0; });
-    read_row(point["y"], outputs_, read.targets);
+    data_.push_back({read_row(point["x"], Side::input), read_row(point["y"], Side::output)});
+    std::erase_if(data_.back().inputs, [](const auto& input) { return input.second == 0; });
   }
 
-  /// "?" is left out of targets.
-  void read_row(const Json& row, const std::vector<Index>& side, std::map<Index, mpq_class>& values) const {
+  /// Values by neurons of that side. A target may be "?": it is left out.
+  std::map<Index, mpq_class> read_row(const Json& row, Side side) const {
+    std::map<Index, mpq_class> values;
     auto add = [&](Index n, const Json& value) {
-      if (&side != &outputs_ || value != "?") values.emplace(n, exact(value));
+      need(n != nobody && neurons_[n].side == side, "a value on the wrong side");
+      if (side == Side::input || value != "?") values.emplace(n, exact(value));
     };
     if (row.is_object()) {
-      for (const auto& [name, value] : row.items()) {
-        const Index n = number_of(name);
-        need(std::binary_search(side.begin(), side.end(), n), "a value on the wrong side");
-        add(n, value);
-      }
-      return;
+      for (const auto& [name, value] : row.items()) add(number_of(name), value);
+      return values;
     }
-    need(list_of(row, "a row").size() == side.size(), "a row of the wrong width");
-    for (std::size_t i = 0; i < side.size(); ++i) add(side[i], row[i]);
+    const std::vector<Index>& neurons = sides_[static_cast<std::size_t>(side)];
+    need(list_of(row, "a row").size() == neurons.size(), "a row of the wrong width");
+    for (std::size_t i = 0; i < neurons.size(); ++i) add(neurons[i], row[i]);
+    return values;
   }
 
   std::vector<Neuron> neurons_;
   std::unordered_map<std::string, Index> numbers_;
-  std::vector<Index> inputs_, outputs_;
+  std::vector<Index> sides_[3];  // neurons by their sides
   Index edges_ = 0;
   std::vector<Point> data_;
   std::string cost_ = "mse";

@@ -85,20 +85,22 @@ class Script : public Instance {
     std::erase_if(ites_, [](const Ite& ite) { return !ite.v; });
   }
 
-  std::optional<std::uint32_t> find_variable(const Name& name) const override {
-    if (const std::size_t k = numbered(name, "ite", ites_.size())) return *ites_[k - 1].v;
-    const auto found = declared_.find(named(name, "v"));
-    return found == declared_.end() ? std::nullopt : std::optional(found->second.second);
-  }
-
-  std::optional<Formula> find_fact(const Name& name) const override {
-    if (const std::size_t k = numbered(name, "a", assertions_.size())) return written(assertions_[k - 1]);
-    const std::size_t ite = numbered(name, "ite", ites_.size());
-    if (ite != 0 && ites_[ite - 1].used) return written(ites_[ite - 1].fact);
-    const auto found = declared_.find(named(name, "bool"));
-    if (found == declared_.end() || !found->second.first) return std::nullopt;
-    const Polynomial v = variable(found->second.second);
-    return Formula{joined(Kind::any, 2), {Kind::atom, v, equal_zero}, {Kind::atom, v - mpq_class(1), equal_zero}};
+  Named find(const Name& name) const override {
+    if (name.size() != 2) return {};
+    if (const std::size_t k = name[0] == "a" ? number_up_to(assertions_.size(), name[1]) : 0) {
+      return {{}, written(assertions_[k - 1])};
+    }
+    if (const std::size_t k = name[0] == "ite" ? number_up_to(ites_.size(), name[1]) : 0) {
+      const Ite& ite = ites_[k - 1];
+      return {ite.v, ite.used ? std::optional(written(ite.fact)) : std::nullopt};
+    }
+    const auto found = name[1].is_string() ? declared_.find(name[1].get<std::string>()) : declared_.end();
+    if (found == declared_.end()) return {};
+    const auto& [boolean, number] = found->second;
+    if (name[0] == "v") return {number, {}};
+    if (name[0] != "bool" || !boolean) return {};
+    const Polynomial v = variable(number);
+    return {{}, Formula{joined(Kind::any, 2), {Kind::atom, v, equal_zero}, {Kind::atom, v - mpq_class(1), equal_zero}}};
   }
 
  private:
@@ -135,12 +137,12 @@ class Script : public Instance {
     TreeBuilder tree;
     do {
       const std::string next = word();
-      if (next.empty() && !tree.is_open()) return nullptr;
+      if (next.empty() && tree.open.size() == 1) return nullptr;
       need(!next.empty(), "a parenthesis is not closed");
-      need(tree.is_open() || next == "(", "expected a command");
+      need(tree.open.size() > 1 || next == "(", "expected a command");
       next == "(" ? tree.add(Json::array(), true) : next == ")" ? tree.close() : tree.add(next);
-    } while (tree.is_open());
-    return tree.take();
+    } while (tree.open.size() > 1);
+    return std::move(tree.root[0]);
   }
 
   static std::string unquoted(const std::string& name) {
@@ -261,7 +263,7 @@ class Script : public Instance {
   Term evaluated(const Json& term) {
     visit(term);
     for (std::size_t work = 0; !agenda_.empty(); ++work) {
-      need(work < 100'000'000, "macros that are too large");
+      need(work < 10'000'000, "macros that are too large");
       const std::function<void()> task = std::move(agenda_.back());
       agenda_.pop_back();
       task();
@@ -300,32 +302,38 @@ class Script : public Instance {
   void visit_let(const Json& let) {
     need(let.size() == 3, "a let of another length");
     Names names;
+    std::vector<const Json*> terms;
     for (const Json& binding : list_of(let[1], "a list of bindings")) {
       need(list_of(binding, "a binding").size() == 2, "expected a name and a term");
       names.push_back(new_name(binding[0]));
+      terms.push_back(&binding[1]);
     }
-    later([this, names] { end_scope(names); });
-    plan(let, 2, 3);
-    later([this, names] { begin_scope(names, take(names.size())); });
-    for (std::size_t i = names.size(); i-- > 0;) plan(let[1][i], 1, 2);
+    visit_scope(names, terms, let[2], nullptr);
   }
 
-  void visit_call(const Json& term, const Macro* macro) {
-    need(macro != nullptr && macro->names.size() == term.size() - 1, "arguments that do not fit");
-    later([this, macro, outside = floor_] {
-      end_scope(macro->names);
+  void visit_call(const Json& call, const Macro* macro) {
+    need(macro != nullptr && macro->names.size() == call.size() - 1, "arguments that do not fit");
+    std::vector<const Json*> terms;
+    for (std::size_t i = 1; i < call.size(); ++i) terms.push_back(&call[i]);
+    visit_scope(macro->names, terms, *macro->body, macro);
+  }
+
+  /// The body, with the names for the values of the terms; that of a macro sees nothing else of where it is used.
+  void visit_scope(const Names& names, const std::vector<const Json*>& terms, const Json& body, const Macro* macro) {
+    later([this, names, outside = floor_] {
+      end_scope(names);
       floor_ = outside;
     });
-    later([this, macro] {
-      const Terms arguments = take(macro->names.size());
-      for (std::size_t i = 0; i < arguments.size(); ++i) {
-        need(arguments[i].boolean == macro->parameters[i].boolean, "an argument of another sort");
+    later([this, names, &body, macro] {
+      const Terms values = take(names.size());
+      for (std::size_t i = 0; macro != nullptr && i < values.size(); ++i) {
+        need(values[i].boolean == macro->parameters[i].boolean, "an argument of another sort");
       }
-      floor_ = depth_;
-      begin_scope(macro->names, arguments);
-      later([this, macro] { visit(*macro->body); });
+      if (macro != nullptr) floor_ = depth_;
+      begin_scope(names, values);
+      later([this, &body] { visit(body); });
     });
-    plan(term, 1, term.size());
+    for (std::size_t i = terms.size(); i-- > 0;) later([this, &term = *terms[i]] { visit(term); });
   }
 
   void read_attributes(const Json& list, const Term& value) {
@@ -375,7 +383,6 @@ class Script : public Instance {
                  : op == '-' ? std::move(result.p) - a[i].p
                  : op == '*' ? result.p * a[i].p
                              : result.p * mpq_class(1 / a[i].p.constant());
-      need(result.p.size() <= 1'000'000, "too large a polynomial");
     }
     return result;
   }
@@ -409,6 +416,7 @@ class Script : public Instance {
   // ---- the graph ----
 
   Term truth(BoolNode node) {
+    need(nodes_.size() < 10'000'000, "too large a script");
     nodes_.push_back(std::move(node));
     return {true, 2 * (nodes_.size() - 1)};
   }
@@ -425,7 +433,7 @@ class Script : public Instance {
     while (!open.empty()) {
       const Edge edge = open.back(), negative = edge & 1U;
       open.pop_back();
-      need(result.size() <= 10'000'000, "too large a formula");
+      need(result.size() <= 2'000'000, "too large a formula");
       const BoolNode& from = nodes_[edge / 2];
       const Node node = {from.kind, from.p, from.signs, from.parts.size()};
       if (from.kind == Kind::atom && from.signs == 0) {

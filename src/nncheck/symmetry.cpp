@@ -3,22 +3,23 @@
 // core fact that it changes: its image must follow from what is in force before the map.
 #include "nncheck/checker.h"
 
-#include <charconv>
+#include <cstdlib>
 
 namespace nncheck {
 
-template <class Visit>
-void Checker::for_each_changed(std::size_t core_end, const Map& map, Visit visit) const {
+std::vector<std::size_t> Checker::changed(std::size_t core_end, const Map& map) const {
+  std::vector<std::size_t> numbers;
   for (std::size_t i = 0; i < core_end; ++i) {
-    const Fact fact = facts_[i];
+    const Fact& fact = facts_[i];
     bool mentioned = false;
     for (std::size_t n = fact.at; fact.core && n < fact.node().end; ++n) {
       for (const auto& [monomial, c] : (*fact.formula)[n].p) {
         for (const char32_t v : monomial) mentioned = mentioned || map.contains(v);
       }
     }
-    if (mentioned) visit(i, *fact.formula, fact.at);
+    if (mentioned) numbers.push_back(i);
   }
+  return numbers;
 }
 
 Map Checker::read_map(const Json& list) const {
@@ -53,11 +54,10 @@ Checker::Why Checker::read_why(const Json& reasons, std::size_t goals, std::size
   Why why;
   need(reasons.is_object(), "expected reasons by number");
   for (const auto& [key, reason] : reasons.items()) {
-    std::int64_t number = 0;
-    const bool good = std::from_chars(key.data(), key.data() + key.size(), number).ec == std::errc();
+    const std::int64_t number = std::strtoll(key.c_str(), nullptr, 10);
     const bool is_there =
-        number < 0 ? number >= -static_cast<std::int64_t>(goals) : number < static_cast<std::int64_t>(core_end);
-    need(good && is_there && std::to_string(number) == key, "a reason for something that is not there: ", key);
+        number < 0 ? number + static_cast<std::int64_t>(goals) >= 0 : number < static_cast<std::int64_t>(core_end);
+    need(is_there && std::to_string(number) == key, "a reason for something that is not there: ", key);
     why.emplace(number, total(reason));
   }
   return why;
@@ -115,10 +115,10 @@ void Checker::wlog_case(const Json& given, const std::vector<Formula>& goals, st
       return true_as(plain) || true_as(short_one);
     });
   };
-  for_each_changed(core_end, map, [&](std::size_t i, const Formula& formula, std::size_t at) {
-    const bool good = carried(formula, at, static_cast<std::int64_t>(i));
+  for (const std::size_t i : changed(core_end, map)) {
+    const bool good = carried(*facts_[i].formula, facts_[i].at, static_cast<std::int64_t>(i));
     if (!good) throw Problem("the map does not carry fact " + std::to_string(i));
-  });
+  }
   for (std::size_t g = 0; g < goals.size(); ++g) {
     const auto number = static_cast<std::int64_t>(g) - static_cast<std::int64_t>(goals.size());
     need(carried(goals[g], 0, number), "what is given does not hold after the map");
@@ -178,11 +178,11 @@ void Checker::order(const Json& step) {
       exchange.try_emplace(blocks[b][i], variable(blocks[b + 1][i]), mpq_class(1));
       exchange.try_emplace(blocks[b + 1][i], variable(blocks[b][i]), mpq_class(1));
     }
-    for_each_changed(facts_.size(), exchange, [&](std::size_t i, const Formula& formula, std::size_t at) {
-      const Formula other = mapped(formula, at, [&](const Node& node) { return image_of(node, exchange); });
-      const bool good = facts_.in_force(other, 0, true);
+    for (const std::size_t i : changed(facts_.size(), exchange)) {
+      const auto moved = [&](const Node& node) { return image_of(node, exchange); };
+      const bool good = facts_.in_force(mapped(*facts_[i].formula, facts_[i].at, moved), 0, true);
       if (!good) throw Problem("exchanging blocks does not carry fact " + std::to_string(i));
-    });
+    }
     ascending.push_back(atom(variable(blocks[b + 1][key]) - variable(blocks[b][key]), not_below));
   }
   for (Formula& formula : ascending) add(std::move(formula), true);

@@ -261,7 +261,7 @@ bool survives(const Planted& planted, std::mt19937_64& random, Count& count, std
   Values values;
   std::vector<std::uint32_t> variables;
   for (const auto& [name, value] : planted.values) {
-    variables.push_back(instance->find_variable(name).value());
+    variables.push_back(instance->find(name).variable.value());
     values[variables.back()] = value;
   }
   Steps steps(random, checker, variables);
@@ -322,13 +322,13 @@ TEST_CASE("every fact of an instance holds of its solution", "[nncheck]") {
     Values values;
     for (const auto& [name, value] : planted.values) {
       INFO(name.dump());
-      const std::optional<std::uint32_t> v = instance->find_variable(name);
+      const std::optional<std::uint32_t> v = instance->find(name).variable;
       REQUIRE(v);
       REQUIRE(values.emplace(*v, value).second);
     }
     for (const Name& name : planted.facts) {
       INFO(name.dump());
-      const std::optional<Formula> found = instance->find_fact(name);
+      const std::optional<Formula> found = instance->find(name).fact;
       REQUIRE(found);
       const Formula fact = finished(*found);
       REQUIRE(holds_of(fact, 0, values));

@@ -79,6 +79,8 @@ right("wlog: a clause carried whole, by a part, and a disjunction given", smt2(X
       [Clause(1), BRANCH, Wlog([["any", "x >= 0", "y - 7 = 0"]], M({0: "-x"}), unless=True), Clause(0), BRANCH, Sum(C([2]), F([5]), C([], "1", "y")), END, BRANCH, Sum(C([2]), F([5]), C([], "1", "x")), END, END,
        BRANCH, Clause(0), BRANCH, Sum(C([2]), F([4]), C([], "1", "y")), END, BRANCH, Sum(C([2]), F([4]), C([], "1", "x")), END, END])
 right("order", smt2(XY, "(= (+ x y) 2)", "(= (* x y) 3)"), smt2(XY, "(= (+ x y) 2)", "(= (* x y) 1)"), [Order([[0], [1]]), Sum(C([2], "0"), C([], "1", "x - y"), F([0], "-(x + y + 2)"), F([1], "4"))])
+right("order of blocks with what is defined by them", smt2(XY, "(= (+ x y) 2)", "(= (* x y) 3)"), smt2(XY, "(= (+ x y) 2)", "(= (* x y) 1)"),
+      [Define("n", "x"), Define("m", "y"), Order([[0, 2], [1, 3]], 1), Sum(C([4], "0"), C([], "1", "x - y"), F([0], "-(x + y + 2)"), F([1], "4"))])
 right("rank", smt2("x y z t", "(= (* x z) 1)", "(= (* x t) 0)", "(= (* y z) 0)", "(= (* y t) 1)"), smt2("x y z t", "(= (* x z) 1)", "(= (* x t) 1)", "(= (* y z) 1)", "(= (* y t) 1)"),
       [Rank([[0, 1], [2, 3]], [["x"], ["y"]], [["z", "t"]])])
 right("rank, multiples", smt2("x y z t", "(= 2 (* 2 x z))", "(= (* x t) 3)", "(= (* y z) 3)", "(= (* (- 1) y t) 1)"), smt2("x y z t", "(= 2 (* 2 x z))", "(= (* x t) 3)", "(= (* y z) 3)", "(= (* y t) 9)"),

@@ -80,8 +80,6 @@ MUTANTS = [
     ("symmetry.cpp", "add(std::move(formula), true);", "add(std::move(formula), false);"),
     ("symmetry.cpp", "not_below", "above_zero"),
     ("symmetry.cpp", "number < static_cast<std::int64_t>(core_end)", "true"),
-    ("symmetry.cpp", "number >= -static_cast<std::int64_t>(goals)", "true"),
-    ("symmetry.cpp", "good && is_there && std::to_string(number) == key", "good && is_there"),
     ("line.cpp", "formulas.push_back(mapped(*gives, 0, negated));", "formulas.push_back(*gives);"),
     ("line.cpp", "sign_at(simple, low) != sign_at(simple, points[place / 2 + 1])", "sign_at(p, low) != sign_at(p, points[place / 2 + 1])"),
     ("line.cpp", "place % 2 == 1", "false"),
@@ -89,21 +87,13 @@ MUTANTS = [
     ("line.cpp", "gives ? add(std::move(*gives), false) : close();", "close();"),
     ("network.cpp", "atom(total_cost(), strict_ ? above_zero : not_below)", "atom(total_cost(), above_zero)"),
     ("network.cpp", "max && strict_", "max"),
-    ("network.cpp", "plus ? most - error(n, row) : most + error(n, row)", "most + error(n, row)"),
-    ("network.cpp", "mpq_class(-1, outputs_.size())", "mpq_class(-1)"),
     ("network.cpp", "!seen.contains(input.first)", "false"),
     ("network.cpp", "if (seen.insert(from).second) open.push_back(from);", "seen.insert(from);"),
-    ("network.cpp", 'name[0] == "y" && !has_cost_', 'name[0] == "y"'),
     ("network.cpp", "!data_[row].targets.contains(n)", "false"),
     ("network.cpp", "has_value(n) ? variable(value_of(n, row)) : pre(n, row)", "pre(n, row)"),
     ("network.cpp", "!is_relu_output(n) || sign > 0", "sign >= 0"),
     ("network.cpp", "-sum", "sum"),
     ("network.cpp", "atom(-error(n, row), not_below)", "atom(error(n, row), not_below)"),
-    ("network.cpp", 'is(name, "cost", 1) && has_cost_ && cost_ != "max"', 'is(name, "cost", 1) && cost_ != "max"'),
-    ("network.cpp", 'is(name, "cost", 1) && has_cost_ && cost_ != "max"', 'is(name, "cost", 1) && has_cost_'),
-    ("lines.cpp", "if (!literal.inverse || x != literal.x) term = term * x;", "if (!literal.inverse) term = term * x;"),
-    ("lines.cpp", "sum.add_product(term, literal.sign);", "sum.add_product(term, Polynomial(1));"),
-    ("lines.cpp", "range->second.second - v", "v - range->second.second"),
     ("smt2.cpp", "(a[i].number && !a[i].p.empty())", "!a[i].p.empty()"),
     ("smt2.cpp", 'text_.find_first_of("\\r\\n", at_)', "text_.find('\\n', at_)"),
     ("smt2.cpp", "head[0] == '<'", "false"),
@@ -111,19 +101,44 @@ MUTANTS = [
     ("smt2.cpp", "for (std::size_t i = 0; i + 1 < edges.size(); ++i) edges[i] ^= 1U;", "edges[0] ^= 1U;"),
     ("smt2.cpp", "equal ? a[j].edge : a[j].edge ^ 1U", "a[j].edge"),
     ("smt2.cpp", "for (const std::string& name : names) bound_[name].pop_back();", ""),
-    ("smt2.cpp", "      floor_ = depth_;\n", ""),
     ("smt2.cpp", "floor_ = outside;", ""),
     ("smt2.cpp", "negative == 0 ? node : negated(node)", "node"),
     ("smt2.cpp", "negative == 0 ? from.p - mpq_class(1) : from.p", "from.p - mpq_class(1)"),
     ("smt2.cpp", "(all || j == i + 1)", "j == i + 1"),
     ("smt2.cpp", "if (in_macro_) return {false, 0, v};", "if (in_macro_) ite.used = false;"),
-    ("smt2.cpp", "ite != 0 && ites_[ite - 1].used", "ite != 0"),
     ("smt2.cpp", "return !ite.v;", "return false;"),
-    ("smt2.cpp", "!found->second.first", "false"),
     ("smt2.cpp", "if (op == '-' && a.size() == 1) result.p = -result.p;", ""),
     ("smt2.cpp", "!is_reserved(inside)", "true"),
     ("smt2.cpp", "c == '\"' || inside.find('\\\\') == std::string::npos", "true"),
     ("smt2.cpp", "!is_digit(inside[0])", "true"),
+    ("lines.cpp", "if (inverse) product.erase(product.find(x), 1);", ""),
+    ("lines.cpp", "minus ? -1 : 1", "1"),
+    ("lines.cpp", "Polynomial(high) - x(name)", "x(name) - high"),
+    ("lines.cpp", "if (inverse) inverted.insert(number(w[at])), not_0(w[at]);", "if (inverse) inverted.insert(number(w[at]));"),
+    ("network.cpp", "most - error(n, row)", "most + error(n, row)"),
+    ("network.cpp", "most + error(n, row)", "most - error(n, row)"),
+    ("network.cpp", "mpq_class(-1, outputs)", "mpq_class(-1)"),
+    ("network.cpp", 'kind == "y" && !has_cost_', 'kind == "y"'),
+    ("network.cpp", 'kind == "cost" && has_cost_ && cost_ != "max"', 'kind == "cost" && cost_ != "max"'),
+    ("network.cpp", 'kind == "cost" && has_cost_ && cost_ != "max"', 'kind == "cost" && has_cost_'),
+    ("network.cpp", 'kind == "h" && side(n) == Side::hidden', 'kind == "h"'),
+    ("network.cpp", 'kind == "o" && has_value(n)', 'kind == "o"'),
+    ("network.cpp", 'kind == "o" && has_value(n)', 'kind == "o" && has_cost_'),
+    ("network.cpp", 'kind == "e" && !max', 'kind == "e"'),
+    ("network.cpp", '!has_cost_ || cost_ == "mse"', '!has_cost_'),
+    ("network.cpp", '!has_cost_ || cost_ == "mse"', 'cost_ == "mse"'),
+    ("network.cpp", "n != nobody && side(n) != Side::input", "n != nobody"),
+    ("network.cpp", "has_cost_ = delta_ > 0;", "has_cost_ = true;"),
+    ("network.cpp", "has_cost_ = strict_ = true;", "has_cost_ = true;"),
+    ("smt2.cpp", "if (macro != nullptr) floor_ = depth_;", ""),
+    ("smt2.cpp", "ite.used ? std::optional(written(ite.fact)) : std::nullopt", "std::optional(written(ite.fact))"),
+    ("smt2.cpp", "!boolean", "false"),
+    ("symmetry.cpp", "number + static_cast<std::int64_t>(goals) >= 0", "true"),
+    ("symmetry.cpp", "is_there && std::to_string(number) == key", "is_there"),
+    ("checker.cpp", "    assume(atom(p, equal_zero));\n", ""),
+    ("line.cpp", "without(simple, all)", "simple"),
+    ("line.cpp", "without(p, derivative(p))", "p"),
+    ("line.cpp", "for (mpq_class& c : chain.back()) c = -c;", ""),
 ]
 
 
@@ -134,18 +149,20 @@ def harmless():
     return {name for name, _ in lines}
 
 
+LITERAL = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])\'')
+
+
 def conditions(text):
     """Where the condition of a need() or of an `if … throw` begins and ends, and what makes it never hold."""
     for at in re.finditer(r"\bneed\(", text):
         start = at.end()
         if text[:start].endswith("void need("):
             continue
-        depth, end, quoted = 0, start, False
-        while text[end] != "," or depth > 0 or quoted:
-            if text[end] == '"' and text[end - 1] != "\\":
-                quoted = not quoted
-            depth += (text[end] in "([{") - (text[end] in ")]}") if not quoted else 0
-            end += 1
+        depth, end = 0, start
+        while text[end] != "," or depth > 0:
+            literal = LITERAL.match(text, end)
+            depth += (text[end] in "([{") - (text[end] in ")]}") if not literal else 0
+            end = literal.end() if literal else end + 1
         yield start, end, "weak({}) || ("
     for at in re.finditer(r"\bif \(([^;{}]*)\) throw Problem", text):
         if at.group(1) != "!condition":
@@ -213,7 +230,7 @@ def main():
     for text in lost:
         print("out of date:", text)
     program = os.path.join(options.work, "weakened")
-    subprocess.run(["g++", "-std=c++20", "-O0", "-I" + options.work, os.path.join(HERE, "weakened.cpp"), "-lgmpxx", "-lgmp", "-o", program], check=True)
+    subprocess.run(["g++", "-std=c++20", "-O0", "-D_GLIBCXX_ASSERTIONS", "-I" + options.work, os.path.join(HERE, "weakened.cpp"), "-lgmpxx", "-lgmp", "-o", program], check=True)
     cases = subprocess.run([sys.executable, os.path.join(HERE, "adversary.py"), "--dump"], capture_output=True, text=True, check=True).stdout
     said = subprocess.run([program, str(len(names) - 1)], input=cases, capture_output=True, text=True, check=True).stdout.splitlines()
     verdicts = dict(line.split("\t", 1) for line in said)

@@ -78,6 +78,7 @@ SCRIPTS = [
                  "(define-fun f ((y Real)) Real (ite (> y 0) y 1))(define-fun g ((y Real)) Real (f y))(assert (> (g x) (f 1)))", "(define-fun f ((y Real)) Real (! y :named n))", "(assert \"text\")", "(assert (> x 0)", "(assert (> x 0)))", "x", "(assert (> x |y))",
                  "(simplify x)", "(assert (! (> x 0) named))", "(assert (_ > x 0))", "(assert ((as > Real) x 0))", "(define-const c Real true)", "(assert (=> true))", "(assert (xor true))", "(assert (distinct x))")
 ] + [
+    script("a parenthesis that nothing opened, at the end", D + "(assert (> x 0))(assert (< x 0))(check-sat))", PROOF, "65 expected a command"),
     script("no check-sat", D + "(assert (> x 0))(assert (< x 0))", PROOF, "65 "),
     script("an assertion after check-sat", D + "(assert (> x 0))(check-sat)(assert (< x 0))", PROOF, "65 "),
     script("an assertion after exit", D + "(assert (> x 0))(exit)(assert (< x 0))(check-sat)", PROOF, "65 "),
@@ -243,6 +244,9 @@ NETWORKS = [
     net("an output's variable without a threshold", RELU, "no variable [o,y1,1]", variables=[W, B, ["o", "y1", 1]]),
     net("an identity output's variable", {"threshold": 1}, "no variable [o,y1,1]", variables=[W, B, ["o", "y1", 1]], facts=COST),
     net("an error's variable with mse", {"threshold": 1}, "no variable [e,y1,1]", variables=[W, B, ["e", "y1", 1]], facts=COST),
+    net("an error's variable with max", {"threshold": 1, "cost": "max"}, "no variable [e,y1,1]", variables=[W, B, ["e", "y1", 1]], facts=[["y+", "y1", 1]]),
+    net("an error's variable without a threshold", {"cost": "l1"}, "no variable [e,y1,1]", variables=[W, B, ["e", "y1", 1]], facts=[]),
+    net("y+ without a threshold", {"cost": "max"}, "no fact [y+,y1,1]", [["y+", "y1", 1]]),
     net("an error's variable without a target", {"threshold": 1, "cost": "l1", "data": [{"x": [1], "y": ["?"]}]}, "no variable [e,y1,1]", variables=[W, B, ["e", "y1", 1]], facts=COST),
     net("targets with a threshold", {"threshold": 1}, "no fact [y,y1,1]"),
     net("targets with below", {}, "no fact [y,y1,1]", below="0"),

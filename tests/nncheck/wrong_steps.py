@@ -63,6 +63,7 @@ SUM = [
     case("a fact as a string", POS, [Sum(C(["0"]))], "expected fact"),
     case("a fact as true", smt2("x", "(> x 0)", "(> x 1)"), [Sum(C([True]))], "expected fact"),
     case("a fact as 0.0", POS, [Sum(C([0.0]))], "expected fact"),
+    case("numbers that square themselves", POS, [Sum(C([], "7")), *[Sum(C([1 + k, 1 + k])) for k in range(40)]], "too large a polynomial"),
     case("facts that are no list", POS, [{"do": "sum", "sum": [{"facts": 0, "coefficient": "1"}]}], "expected a list of facts"),
 ]
 for number in ("1.0", "+1", " 1", "1 ", "1e0", "0x1", "", "1/0", "1/-2", "--1", "1/", "/2", "1//2", "½", "1/2/3", "inf", "nan", "-"):
@@ -188,6 +189,7 @@ WLOG = [
     case("wlog: no part of a disjunction given", FOUR, [Wlog([["any", "x > 0", "-x > 0"]], M(MINUS))], "does not hold after the map"),
     case("wlog: what is given is core", FOUR, [Wlog(["x >= 0"], M(MINUS), unless=True), Wlog(["-x >= 0"], M(MINUS), unless=True)], "does not carry fact 1"),
     case("wlog: what a branch assumes is core", FOUR, [Lemma("x >= 0"), BRANCH, Wlog(["x >= 0"], M(MINUS), unless=True), Sum(C([1]), C([2])), END], "does not carry fact 1"),
+    case("wlog: what a branch of a clause assumes is core", smt2("x", "(or (> x 1) (< x (- 1)))", "(= (* x x) 4)"), [Clause(0), BRANCH, Wlog(["-x >= 0"], M(MINUS), unless=True), Sum(C([2]), C([3])), END], "does not carry fact 2"),
     case("wlog: a definition is core", FOUR, [Define("n", "x"), Wlog(["x >= 0"], M(MINUS), unless=True)], "does not carry fact 1"),
     case("wlog: what order gives is core", smt2(XY, "(= (+ x y) 0)", "(distinct x y)"), [Order([[0], [1]]), Wlog(["x >= 0"], M({0: "-x", 1: "-y"}), unless=True)], "does not carry fact 2"),
     case("wlog: a clause is core", smt2(XY, "(or (> x 1) (> x 2))"), [Wlog(["-x > 0"], M(MINUS))], "does not carry fact 0"),
@@ -278,6 +280,8 @@ ORDER = [
     case("order: twice", SWAP, [Order([[0], [1]]), Order([[1], [0]])], "does not carry fact 3"),
     case("order: the second pair", smt2("x y z", "(= (+ x y) 2)", "(> z 0)"), [Order([[0], [1], [2]])], "does not carry fact"),
     case("order: what a branch assumes", SWAP, [Lemma("x - 2 = 0"), BRANCH, Order([[0], [1]])], "does not carry fact 3"),
+    case("order: a definition is core", SWAP, [Define("n", "x - y"), Order([[0], [1]])], "does not carry fact 3"),
+    case("order: definitions that differ", SWAP, [Define("n", "x"), Define("m", "2*y"), Order([[0, 2], [1, 3]])], "does not carry fact 3"),
     case("order: what follows is not core", smt2("x y z", "(> x 0)", "(and (> y 0) (> z 0))"), [Order([[0], [1]])], "does not carry fact 0"),
     case("order: other relations", smt2(XY, "(> x 0)", "(>= y 0)"), [Order([[0], [1]])], "does not carry fact 0"),
     case("order: a variable that comes later", SWAP, [Order([[0], [2]])], "no such variable"),
@@ -341,7 +345,7 @@ LINE = [
     case("line: no such variable", FOUR, [Line(1, [0])], "no such variable"),
     case("line: a fact that comes later", FOUR, [Line(0, [1])], "no such fact"),
     case("line: facts that are no list", FOUR, [Line(0, 0)], "expected a list"),
-    case("line: an enormous power", NO, [Line(0, [], {"p": [["1"] + [0] * 100_001], "rel": "!="}), Sum(C([0]), C([1]))], "too large a power"),  # no solution
+    case("line: an enormous power", NO, [Line(0, [], {"p": [["1"] + [0] * 100_001], "rel": "!="}), Sum(C([0]), C([1]))], "too large a polynomial"),  # no solution
     case("line: more keys", FOUR, [{**Line(0, [0]), "root": 1}], "unknown key"),
 ]
 
