@@ -42,14 +42,33 @@ class NeuronScales {
     const Polynomial weight = Polynomial::variable(spent), one(Rational(1));
     std::vector<Constraint> parts{Constraint::atom(weight - one, Relation::equal)};
     if (!is_any_sign) parts.push_back(Constraint::atom(weight + one, Relation::equal));
-    parts.push_back(Constraint::atom(weight, Relation::equal));
-    FreeChoice choice{Constraint::any(std::move(parts)), spent, {}};
+    const bool is_lone = feeds_one_output(n);
+    if (!is_lone) parts.push_back(Constraint::atom(weight, Relation::equal));
+    Constraint gives = parts.size() == 1 ? parts.front() : Constraint::any(std::move(parts));
+    FreeChoice choice{std::move(gives), spent, {}};
     for (const int sign : {-1, 0, 1}) {
       choice.maps.emplace_back();
       const Rational factor(is_any_sign ? 1 : sign);
       if (sign != 0) choice.maps.back() = map_of(n, weight * factor, factor);
+      if (sign == 0 && is_lone) choice.maps.back() = silence(n);
     }
     return choice;
+  }
+
+  bool feeds_one_output(NeuronIndex n) const {
+    const auto& edges = topology_.outgoing[n];
+    return edges.size() == 1 && network_.is_output(network_.edges[edges.front()].to);
+  }
+
+  /// A neuron that nobody listens to is 0 everywhere, and its weight 1.
+  std::vector<Image> silence(NeuronIndex n) const {
+    const Polynomial zero, one(Rational(1));
+    std::set<Variable> quiet(facts_.values[n].begin(), facts_.values[n].end());
+    for (EdgeIndex e : topology_.incoming[n]) quiet.insert(facts_.weights[e]);
+    quiet.insert(facts_.biases[n]);
+    std::vector<Image> map{{facts_.weights[topology_.outgoing[n].front()], one, one}};
+    for (Variable variable : quiet) map.push_back({variable, zero, one});
+    return map;
   }
 
   /// The spent weight becomes the number.

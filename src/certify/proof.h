@@ -12,6 +12,7 @@
 #include "nnsolve/system.h"
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -90,8 +91,10 @@ class Proof {
   /// The first variables of the blocks ascend: a fact for each two neighbouring blocks. The number of the first.
   FactNumber order(const std::vector<std::vector<Variable>>& blocks);
   /// Without loss of generality. `zeros`: facts that say that a variable is 0; what a map makes of one follows from
-  /// them.
+  /// them, and where the variable of the sign is 0 what it makes of any atom may.
   FactNumber wlog(const FreeChoice& choice, const std::vector<FactNumber>& zeros);
+  /// Without loss of generality, since the blocks can be exchanged where it does not hold.
+  FactNumber exchange(const std::vector<Variable>& a, const std::vector<Variable>& b, const Constraint& gives);
   /// The variable, which is new, is the polynomial; or divided by another one, which a fact says is not 0.
   FactNumber define(Variable variable, const Polynomial& polynomial,
                     const Polynomial& denominator = Polynomial(Rational(1)));
@@ -115,6 +118,9 @@ class Proof {
 
   FactNumber add(const Constraint& fact);
   void write_map(const FreeChoice& choice, std::size_t map, const std::vector<FactNumber>& zeros);
+  std::map<FactNumber, std::vector<SumTerm>> what_changes_by_zeros(const std::vector<presolving::Image>& images,
+                                                                   const std::map<Variable, FactNumber>& zeros) const;
+  void write(const std::map<FactNumber, std::vector<SumTerm>>& reasons);
   void write(const std::vector<SumTerm>& terms);
   /// As the file has it; there must be one.
   std::size_t number_of_variable(Variable variable) const;

@@ -25,6 +25,20 @@ std::optional<std::vector<SumTerm>> zero_by(const Polynomial& polynomial, const 
   return sum;
 }
 
+/// Of images that are polynomials.
+Polynomial image_of(const Polynomial& polynomial, const std::vector<presolving::Image>& images) {
+  TermList sum;
+  for (const Term& term : polynomial.terms()) {
+    Polynomial product(term.coefficient);
+    for (Variable variable : term.monomial.factors()) {
+      const auto image = std::ranges::find(images, variable, &presolving::Image::variable);
+      product = product * (image == images.end() ? Polynomial::variable(variable) : image->numerator);
+    }
+    add_scaled(sum, product, Rational(1));
+  }
+  return Polynomial::sum(std::move(sum));
+}
+
 }  // namespace
 
 void Proof::write_map(const FreeChoice& choice, std::size_t map, const std::vector<FactNumber>& zeros) {
@@ -45,24 +59,50 @@ void Proof::write_map(const FreeChoice& choice, std::size_t map, const std::vect
     steps_ += ']';
   }
   steps_ += ']';
-  // The sign has the next number.
-  if (has_sign && !is_zero_here) steps_ += ",\"nonzero\":[" + std::to_string(facts_.size()) + "]";
+  const FactNumber sign = facts_.size();  // it has the next number
+  if (has_sign && !is_zero_here) steps_ += ",\"nonzero\":[" + std::to_string(sign) + "]";
   if (choice.sign_fact) steps_ += ",\"nonzero\":[" + std::to_string(number_of(*choice.sign_fact)) + "]";
   std::map<Variable, FactNumber> known;
-  if (is_zero_here) known[*choice.sign_of] = facts_.size();
+  if (is_zero_here) known[*choice.sign_of] = sign;
   for (FactNumber zero : zeros) known[facts_[zero].polynomial.terms().front().monomial.factors().front()] = zero;
-  std::string reasons;
+  std::map<FactNumber, std::vector<SumTerm>> reasons;
   for (const auto& [variable, fact] : known) {
     const auto image = std::ranges::find(images, variable, &presolving::Image::variable);
-    if (fact == facts_.size() || image == images.end()) continue;
-    const auto sum = zero_by(image->numerator, known);
-    if (!sum || sum->empty()) continue;
-    const std::string before = std::exchange(steps_, "");
-    write(*sum);
-    reasons += (reasons.empty() ? "\"" : ",\"") + std::to_string(fact) + "\":" + steps_;
-    steps_ = before;
+    if (fact == sign || image == images.end()) continue;
+    auto sum = zero_by(image->numerator, known);
+    if (sum && !sum->empty()) reasons.emplace(fact, *std::move(sum));
   }
-  if (!reasons.empty()) steps_ += ",\"why\":{" + reasons + "}";
+  if (is_zero_here && !images.empty()) reasons.merge(what_changes_by_zeros(images, known));
+  if (is_zero_here) facts_.push_back(Constraint::atom(Polynomial::variable(*choice.sign_of), Relation::equal));
+  write(reasons);
+  facts_.resize(sign);
+}
+
+/// Of each atom that the images change by something that is 0: the sum that is its image.
+std::map<FactNumber, std::vector<SumTerm>> Proof::what_changes_by_zeros(
+    const std::vector<presolving::Image>& images, const std::map<Variable, FactNumber>& zeros) const {
+  std::map<FactNumber, std::vector<SumTerm>> reasons;
+  for (FactNumber fact = 0; fact < facts_.size(); ++fact) {
+    if (facts_[fact].kind != Constraint::Kind::atom) continue;
+    const Polynomial& polynomial = facts_[fact].polynomial;
+    auto sum = zero_by(image_of(polynomial, images) - polynomial, zeros);
+    if (!sum || sum->empty()) continue;
+    sum->insert(sum->begin(), SumTerm{{fact}, Polynomial(Rational(1)), Rational(1)});
+    reasons.emplace(fact, *std::move(sum));
+  }
+  return reasons;
+}
+
+void Proof::write(const std::map<FactNumber, std::vector<SumTerm>>& reasons) {
+  if (reasons.empty()) return;
+  steps_ += ",\"why\":{";
+  bool is_first = true;
+  for (const auto& [fact, sum] : reasons) {
+    steps_ += (is_first ? "\"" : ",\"") + std::to_string(fact) + "\":";
+    is_first = false;
+    write(sum);
+  }
+  steps_ += '}';
 }
 
 FactNumber Proof::wlog(const FreeChoice& choice, const std::vector<FactNumber>& zeros) {
@@ -85,6 +125,24 @@ FactNumber Proof::wlog(const FreeChoice& choice, const std::vector<FactNumber>& 
   }
   end_step();
   return add(choice.gives);
+}
+
+FactNumber Proof::exchange(const std::vector<Variable>& a, const std::vector<Variable>& b, const Constraint& gives) {
+  begin_step("wlog");
+  steps_ += ",\"gives\":[";
+  write(gives);
+  steps_ += "],\"unless\":true,\"map\":[";
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    for (const auto& [from, to] : {std::pair(a[i], b[i]), std::pair(b[i], a[i])}) {
+      if (steps_.back() == ']') steps_ += ',';
+      steps_ += "[" + std::to_string(number_of_variable(from)) + ",";
+      write(Polynomial::variable(to));
+      steps_ += ']';
+    }
+  }
+  steps_ += ']';
+  end_step();
+  return add(gives);
 }
 
 }  // namespace nnsolve

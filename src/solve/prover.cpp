@@ -7,6 +7,7 @@
 #include "certify/gauge.h"
 #include "certify/neuron_scales.h"
 #include "certify/relax.h"
+#include "certify/sign_cases.h"
 #include "certify/symmetries.h"
 #include "solve/tangent_points.h"
 
@@ -39,8 +40,9 @@ class Prover {
     using Way = Elaborated (Prover::*)();
     std::vector<Way> ways{&Prover::by_symmetries, &Prover::by_presolve};
     if (fit_) {
-      ways = {&Prover::by_bottleneck, &Prover::by_bends, &Prover::by_gauge, &Prover::quickly, &Prover::by_presolve};
-      ways.insert(ways.begin() + (is_deep() ? 3 : 5), &Prover::by_scales);
+      ways = {&Prover::by_bottleneck, &Prover::by_bends, &Prover::by_gauge,
+              &Prover::by_signs,      &Prover::quickly,  &Prover::by_presolve};
+      ways.insert(ways.begin() + (is_deep() ? 4 : 6), &Prover::by_scales);
     } else if (question_ == nullptr || question_->formula() == nullptr) {
       ways = {&Prover::quickly, &Prover::by_presolve};
     }
@@ -83,6 +85,9 @@ class Prover {
 
   Elaborated by_bottleneck() { return refute_bottleneck(*fit_, facts_, *base_); }
   Elaborated by_bends() { return refute_bends(*fit_, facts_, *base_); }
+  Elaborated by_signs() {
+    return refute_by_signs(*fit_, facts_, *base_, [this] { return is_over(); });
+  }
   Elaborated relaxed() {
     return elaborate(*base_, system_.given, relax(*base_, system_, tangents_), [this] { return is_over(); });
   }
