@@ -280,6 +280,12 @@ class SolvingProcess {
     is_fresh_ = passed() <= short_seconds && worker_->output().size() <= most_output;
   }
 
+  /// It ended for no reason that this question gave for certain: an earlier one may have brought it about.
+  bool is_lost() const {
+    const Ending::Kind kind = worker_->ending().kind;
+    return !report_ && !is_late_ && !is_stuck_ && kind != Ending::Kind::exited && kind != Ending::Kind::timeout;
+  }
+
   /// What presolve failed of, if that ended the process.
   std::optional<std::string> presolve_failure() const {
     if (report_) return std::nullopt;
@@ -355,11 +361,13 @@ Supervisor::~Supervisor() = default;
 
 SolveReport Supervisor::solve(const SolveRequest& request, const InputText& input, Clock::time_point start,
                               Progress& progress) {
-  if (!process_ || !process_->take(request, input, start)) {
+  const bool is_taken = process_ && process_->take(request, input, start);
+  if (is_taken) process_->wait(progress);
+  if (!is_taken || process_->is_lost()) {
     process_.reset();
     process_ = std::make_unique<SolvingProcess>(request, input, start, serves_more_);
+    process_->wait(progress);
   }
-  process_->wait(progress);
   const std::optional<std::string> failure = process_->presolve_failure();
   if (!failure) return process_->report();
   process_.reset();
