@@ -71,14 +71,15 @@ void close_from(int first) {
   for (int descriptor = first; descriptor < limit; ++descriptor) close(descriptor);
 }
 
-/// Puts everything where it belongs: /dev/null at 0, the pipes at 1 and 2, the control socket at 3, nothing above.
+/// Puts everything where it belongs: the input or /dev/null at 0, the pipes at 1 and 2, the control socket at 3,
+/// nothing above.
 bool arrange_descriptors(const KeeperOrder& order) {
   const int control = fcntl(order.control, F_DUPFD_CLOEXEC, first_stray_descriptor);
   const int output = fcntl(order.output, F_DUPFD_CLOEXEC, first_stray_descriptor);
   const int errors = fcntl(order.errors, F_DUPFD_CLOEXEC, first_stray_descriptor);
-  const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-  if (control < 0 || output < 0 || errors < 0 || null < 0) return false;
-  const int input = fcntl(null, F_DUPFD_CLOEXEC, first_stray_descriptor);
+  const int given = order.input >= 0 ? order.input : open("/dev/null", O_RDWR | O_CLOEXEC);
+  if (control < 0 || output < 0 || errors < 0 || given < 0) return false;
+  const int input = fcntl(given, F_DUPFD_CLOEXEC, first_stray_descriptor);
   if (input < 0 || dup3(control, control_descriptor, O_CLOEXEC) < 0) return false;
   if (dup2(input, 0) < 0 || dup2(output, 1) < 0 || dup2(errors, 2) < 0) return false;
   close_from(first_stray_descriptor);

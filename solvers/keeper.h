@@ -9,9 +9,9 @@
 
 namespace nnsolve {
 
-/// What the forked process does: it reads nothing, writes its answer to descriptor 1 and its complaints to 2, and
-/// returns, or becomes another program. What it throws is reported. `directory` is the query's own temporary
-/// directory, empty unless asked for.
+/// What the forked process does: it reads nothing, unless an input was given, writes its answer to descriptor 1 and its
+/// complaints to 2, and returns, or becomes another program. What it throws is reported. `directory` is the query's own
+/// temporary directory, empty unless asked for.
 using Payload = std::function<void(const std::string& directory)>;
 
 /// How a query's process ended, as the keeper tells it.
@@ -35,6 +35,7 @@ struct KeeperOrder {
   int control = -1;                  // a SOCK_SEQPACKET: Endings go out, and its end is the order to end
   int output = -1;                   // becomes the payload's standard output
   int errors = -1;                   // becomes the payload's standard error
+  int input = -1;                    // becomes the payload's standard input; -1: there is none
   double deadline = 0;               // CLOCK_MONOTONIC seconds; 0: none
   std::size_t memory_kilobytes = 0;  // 0: no limit
   bool wants_directory = false;

@@ -103,7 +103,7 @@ KeeperOrder make_order(const Payload& payload, const Limits& limits, bool wants_
 
 }  // namespace
 
-Worker::Worker(Payload payload, const Limits& limits, bool wants_directory, std::size_t output_limit)
+Worker::Worker(Payload payload, const Limits& limits, bool wants_directory, std::size_t output_limit, int input)
     : payload_(std::move(payload)), output_limit_(output_limit) {
   KeeperOrder order = make_order(payload_, limits, wants_directory);
   Pair control;
@@ -117,6 +117,7 @@ Worker::Worker(Payload payload, const Limits& limits, bool wants_directory, std:
   order.control = control.ends[1];
   order.output = output.ends[1];
   order.errors = errors.ends[1];
+  order.input = input;
   {
     const SignalsHeld held;
     keeper_ = fork();

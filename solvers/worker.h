@@ -22,8 +22,10 @@ class Worker {
   static constexpr std::size_t default_output_limit = std::size_t{256} << 20;
 
   /// Starts at once; the wall clock runs from here. More standard output than the limit is a flood: the worker is
-  /// ended. Throws BackendError if no process can be had.
-  Worker(Payload payload, const Limits& limits, bool wants_directory, std::size_t output_limit = default_output_limit);
+  /// ended. `input`, if there is one, is a descriptor to read from that stays the caller's. Throws BackendError if no
+  /// process can be had.
+  Worker(Payload payload, const Limits& limits, bool wants_directory, std::size_t output_limit = default_output_limit,
+         int input = -1);
   /// Ends all of the worker's processes and waits until they are gone.
   ~Worker();
   Worker(const Worker&) = delete;

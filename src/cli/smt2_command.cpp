@@ -1,7 +1,7 @@
 // nnsolve smt2 [FILE|-]: a session in SMT-LIB 2.6, from a file or from whoever is at the other end of a pipe.
 //
-// Each command is answered before the next one is read. A check-sat is a solve in a process of its own, so that
-// whatever happens to it costs that answer and not the session.
+// Each command is answered before the next one is read. A check-sat is a solve of all that is asserted, in a process
+// that solves and does nothing else, so that whatever happens to it costs that answer and not the session.
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/progress.h"
@@ -47,7 +47,7 @@ struct SolveFailed {
   int exit_status;
 };
 
-Smt2Verdict ask(const Smt2Request& asked, Etr question, const SessionOptions& options) {
+Smt2Verdict ask(const Smt2Request& asked, Supervisor& supervisor, Etr question, const SessionOptions& options) {
   SolveRequest request = asked.solve;
   request.witness_path = "-";  // wanted, and not written anywhere
   if (const auto seconds = options.timeout_seconds()) {
@@ -64,7 +64,7 @@ Smt2Verdict ask(const Smt2Request& asked, Etr question, const SessionOptions& op
   input.formula = &formula;
   SolveReport report;
   try {
-    report = make_supervised_solve_report(request, input, start, progress);
+    report = supervisor.solve(request, input, start, progress);
   } catch (const std::runtime_error& error) {
     return {Status::unknown, error.what(), {}, ""};
   }
@@ -107,8 +107,9 @@ int run_smt2(const Smt2Request& request) {
   Source source(request.solve.file);
   OutputFile output(request.output_path);
   CommandSplitter splitter;
+  Supervisor supervisor(true);
   Smt2Session session(shown_path(request.solve.file), [&](Etr question, const SessionOptions& options) {
-    return ask(request, std::move(question), options);
+    return ask(request, supervisor, std::move(question), options);
   });
   bool is_complete = true;
   bool is_ended = false;

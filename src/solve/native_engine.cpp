@@ -212,16 +212,17 @@ class DichotomiesEngine final : public NativeEngine {
 
 using Decide = native::Decision (*)(const System&, const native::SearchOptions&);
 
-/// The search for a solution of all parts of a question in one of its forms, in a process of its own.
+/// The search for a solution of all parts of a question in one of its forms.
 class PartsSearch {
  public:
   PartsSearch(const Question& question, Form form, std::vector<const System*> parts, Decide decide,
-              const native::SearchOptions& options)
+              const native::SearchOptions& options, bool takes_near = true)
       : question_(question),
         form_(form),
         parts_(std::move(parts)),
         decide_(decide),
         options_(options),
+        takes_near_(takes_near && question.formula() != nullptr),
         decisions_(parts_.size()) {}
 
   /// Returns what is to be printed.
@@ -231,7 +232,7 @@ class PartsSearch {
       for (std::size_t i = 0; i < parts_.size(); ++i) {
         if (is_linear(*parts_[i]) != is_turn_of_linear) continue;
         const bool is_last = decided_ + 1 == parts_.size();
-        if (is_last && question_.formula() != nullptr) {
+        if (is_last && takes_near_) {
           options_.take_near = [this, i](const std::vector<double>& values) { return take_near(i, values); };
         }
         decisions_[i] = decide_(*parts_[i], options_);
@@ -301,6 +302,7 @@ class PartsSearch {
   std::vector<const System*> parts_;
   Decide decide_;
   native::SearchOptions options_;
+  bool takes_near_;
   std::vector<native::Decision> decisions_;
   std::size_t decided_ = 0;
   std::optional<EnclosedAssignment> enclosed_;
@@ -315,34 +317,83 @@ class SystemEngine : public NativeEngine {
   }
 
   std::unique_ptr<EngineRun> start(Question& question, const Limits& limits) override {
+    const auto search = [&question, form = form(), parts = parts_of(question), limits, decide = decide_] {
+      native::SearchOptions options = search_options(limits);
+      options.should_stop = give_way;
+      write_all(STDOUT_FILENO, PartsSearch(question, form, parts, decide, options).run());
+    };
+    const auto read = [this, &question](std::string_view text) { return this->read(question, text); };
+    return std::make_unique<NativeRun>(search, limits, read);
+  }
+
+ protected:
+  std::vector<const System*> parts_of(const Question& question) const {
     std::vector<const System*> parts;
     if (form() == Form::original) {
       parts.push_back(&question.original());
     } else {
       for (const System& part : question.presolved()->parts()) parts.push_back(&part);
     }
+    return parts;
+  }
+
+  EngineResult read(const Question& question, std::string_view text) const {
+    if (text == no_solution) return Refuted{form()};
+    if (text.starts_with(enclosure_mark)) {
+      AnyAssignment near = read_any_assignment(text.substr(1), "native", *question.formula());
+      return Candidate{Form::given, std::get<EnclosedAssignment>(std::move(near))};
+    }
     std::vector<std::string> names;
-    for (const System* part : parts) {
+    for (const System* part : parts_of(question)) {
       names.insert(names.end(), part->variable_names.begin(), part->variable_names.end());
     }
-    const auto search = [&question, form = form(), parts, limits, decide = decide_] {
-      native::SearchOptions options = search_options(limits);
-      options.should_stop = give_way;
-      write_all(STDOUT_FILENO, PartsSearch(question, form, parts, decide, options).run());
-    };
-    const auto read = [&question, form = form(), names](std::string_view text) -> EngineResult {
-      if (text == no_solution) return Refuted{form};
-      if (text.starts_with(enclosure_mark)) {
-        AnyAssignment near = read_any_assignment(text.substr(1), "native", *question.formula());
-        return Candidate{Form::given, std::get<EnclosedAssignment>(std::move(near))};
-      }
-      return Candidate{form, read_assignment(text, "native", names)};
-    };
-    return std::make_unique<NativeRun>(search, limits, read);
+    return Candidate{form(), read_assignment(text, "native", names)};
   }
 
  private:
   Decide decide_;
+};
+
+/// Linear questions within limits, and a short search in others.
+native::Decision decide_little(const System& system, const native::SearchOptions& options) {
+  constexpr std::size_t most_pivots = 1000;
+  constexpr std::size_t most_conflicts = 200;
+  LinearOptions limits;
+  limits.pivot_limit = most_pivots;
+  limits.conflict_limit = most_conflicts;
+  return native::decide_system(system, options, limits);
+}
+
+/// What is decided in less time than processes take is decided right here. Whoever ends the process that does it, or
+/// sees it end, does without presolve, and so without this.
+class LittleEngine final : public SystemEngine {
+ public:
+  LittleEngine() : SystemEngine(Form::presolved) {}
+
+  bool applies_to(const Question& question) const override {
+    if (!SystemEngine::applies_to(question)) return false;
+    const SystemSize size = question.presolved()->size();
+    return size.variables <= most_variables && size.terms <= most_terms;
+  }
+
+  std::unique_ptr<EngineRun> start(Question& question, const Limits& limits) override {
+    native::SearchOptions options = search_options(limits);
+    options.report = nullptr;
+    const std::clock_t end = std::clock() + static_cast<std::clock_t>(most_seconds * CLOCKS_PER_SEC);
+    options.should_stop = [end] { return std::clock() >= end; };
+    try {
+      PartsSearch search(question, form(), parts_of(question), decide_little, options, false);
+      const std::string text = search.run();
+      return std::make_unique<FinishedRun>(text.empty() ? GaveUp{} : read(question, text));
+    } catch (const std::exception&) {
+      return std::make_unique<FinishedRun>(GaveUp{});
+    }
+  }
+
+ private:
+  static constexpr double most_seconds = 0.004;  // of the processor
+  static constexpr std::size_t most_variables = 40;
+  static constexpr std::size_t most_terms = 600;
 };
 
 native::Decision decide_points_first(const System& system, const native::SearchOptions& options) {
@@ -377,6 +428,7 @@ std::unique_ptr<Engine> make_native_network_engine(const Witness* start) {
 }
 std::unique_ptr<Engine> make_native_cost_engine() { return std::make_unique<CostEngine>(); }
 std::unique_ptr<Engine> make_dichotomies_engine() { return std::make_unique<DichotomiesEngine>(); }
+std::unique_ptr<Engine> make_little_engine() { return std::make_unique<LittleEngine>(); }
 std::unique_ptr<Engine> make_native_system_engine(Form form) { return std::make_unique<SystemEngine>(form); }
 std::unique_ptr<Engine> make_native_points_engine(Form form) { return std::make_unique<PointsEngine>(form); }
 

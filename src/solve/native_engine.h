@@ -1,6 +1,6 @@
-// Native engines: search on the network as it was given, and on its encoding or what presolve left of that. Each in a
-// process of its own under the usual limits, since whatever goes wrong in floating point or FLINT must harm nobody
-// else.
+// Native engines: search on the network as it was given, and on its encoding or what presolve left of that. Each but
+// the first, whose work is bounded, in a process of its own under the usual limits, since whatever goes wrong in
+// floating point or FLINT must harm nobody else.
 #pragma once
 
 #include "solve/engine.h"
@@ -17,6 +17,9 @@ std::unique_ptr<Engine> make_native_cost_engine();
 
 /// Decides networks of one small hidden layer (native/network/dichotomies.h), without presolve.
 std::unique_ptr<Engine> make_dichotomies_engine();
+
+/// Decides little questions as the next does, at once and in this process, or says nothing.
+std::unique_ptr<Engine> make_little_engine();
 
 /// Decides linear systems, and looks for solutions of others; form: original or presolved.
 std::unique_ptr<Engine> make_native_system_engine(Form form);

@@ -40,7 +40,8 @@ class Race {
   RaceResult run() {
     for (Entry& entry : entries_) {
       const bool is_open = result_.answer.status == Status::unknown;
-      if (entry.turn.start == Start::first && is_open) run_alone(entry);
+      if (entry.turn.start != Start::first || !is_open) continue;
+      if (entry.turn.engine->applies_to(question_)) run_alone(entry);
     }
     if (options_.prepared) options_.prepared();
     start_ = Clock::now();
@@ -118,7 +119,7 @@ class Race {
     }
     if (!is_decided()) take_findings();
     if (is_decided()) return;
-    if (!unsat_claims_.empty()) be_patient(unsat_claims_.front().code_base, early_seconds_);
+    if (!unsat_claims_.empty()) return be_patient(unsat_claims_.front().code_base, early_seconds_);
     for (Entry& entry : entries_) {
       const Start start = entry.turn.start;
       const bool is_reserved = start == Start::in_reserve || (start == Start::if_large && !is_large());

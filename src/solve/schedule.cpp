@@ -20,6 +20,12 @@ Engines presolve(const EngineParts& parts) {
   return engines;
 }
 
+Engines little(const EngineParts& parts) {
+  Engines engines;
+  if (parts.native && parts.presolve != nullptr) engines.push_back(make_little_engine());
+  return engines;
+}
+
 Engines native_network(const EngineParts& parts) {
   Engines engines;
   if (parts.native) engines.push_back(make_native_network_engine(parts.start));
@@ -107,6 +113,7 @@ constexpr unsigned for_solvers = 3;  // native engines keep to matrices of moder
 
 constexpr Line table[] = {
     {presolve, Start::first, 0.75},
+    {little, Start::first, 0.75},
     {native_network, Start::beside, 1},
     {native_system<Form::presolved>, Start::at_once, 1},
     {first_solver<Form::presolved>, Start::at_once, 1, reserve_delay, for_solvers},

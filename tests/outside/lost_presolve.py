@@ -73,7 +73,7 @@ def main():
         step, rounds = 0, 1  # on a busy machine a round may miss presolve
         while lost < 2:
             step += 1
-            killed, status, out, err = solve_and_kill(nnsolve, path, 0.03 * step)
+            killed, status, out, err = solve_and_kill(nnsolve, path, 0.03 * step * rounds)
             if not killed and step > 5:
                 if lost > 0 or rounds == 4:
                     break

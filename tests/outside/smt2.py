@@ -8,6 +8,7 @@ is not the model's, or a program at the other end of the pipe could wait for eve
   `nnsolve solve`; what is sat and asked once is verified as a witness file.
 * Sessions and what must come out of them, word for word.
 * The pipe driven as pysmt's generic solver does: each command waits for its answer.
+* The process that solves is killed between two questions, and one runs out of time: the session goes on.
 * Values as solvers print them: a root lies where its interval says.
 
 Prints `N passed, M failed`; exits with 1 if anything failed.
@@ -21,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 
+from lost_presolve import kill_solver
 from session import ROOT, Session
 
 VERDICTS = ("sat", "unsat", "unknown")
@@ -233,6 +235,37 @@ class Scripts(Session):
             ("(get-unsat-core)", "(error *)"),
             ("(exit)", "")])
 
+    def run_lost_processes(self):
+        """The process that has solved a question waits for the next one; what becomes of it costs no answer."""
+        process = subprocess.Popen([self.options.nnsolve, "smt2", "--timeout", "1"], stdin=subprocess.PIPE,
+                                   stdout=subprocess.PIPE, text=True, bufsize=1)
+
+        def ask(script):
+            process.stdin.write(script + "(check-sat)\n")
+            process.stdin.flush()
+            return process.stdout.readline().strip()
+
+        problems = []
+
+        def expect(script, wanted):
+            answer = ask(script)
+            problems.extend([] if answer == wanted else [f"{script} says {answer!r}, not {wanted!r}"])
+
+        expect("(declare-const x Real)(declare-const y Real)(assert (> x 0))", "sat")
+        problems += [] if kill_solver(process.pid) else ["there is no process to kill"]
+        expect("(assert (> y x))", "sat")
+        expect("(push)(assert (< y 0))", "unsat")
+        # Nesbitt's kind of inequality in six degrees: who decides it in a second may change this test.
+        expect("(pop)(push)(declare-const z Real)(assert (> (* x y z) 0))(assert (= (* x y z) 1))(assert (> y 0))"
+               "(assert (< (+ (/ 1 (* (^ x 3) (+ y z))) (/ 1 (* (^ y 3) (+ x z))) (/ 1 (* (^ z 3) (+ x y)))) (/ 3 2)))",
+               "unknown")
+        expect("(pop)", "sat")
+        expect("(assert (! (< y 0) :named n))", "unsat")
+        process.stdin.close()
+        problems += [] if process.wait(timeout=30) == 0 else ["exit status"]
+        process.stdout.close()
+        self.tally.record("pipe", "solving processes that are lost", problems)
+
     def run_values(self):
         """x^k = c: the polynomial changes its sign once in the interval, and the value's power is c."""
         for power, constant in ((2, "2"), (3, "(- 5)"), (4, "(/ 1 3)"), (7, "10"), (12, "2")):
@@ -271,6 +304,7 @@ def main():
         scripts.run_sessions()
         scripts.run_solve()
         scripts.run_pipe()
+        scripts.run_lost_processes()
         scripts.run_values()
         return scripts.tally.report()
 

@@ -1,6 +1,5 @@
 #include "native/system/decide_system.h"
 
-#include "linear/decide_linear.h"
 #include "native/system/decide_points.h"
 #include "native/system/search_system.h"
 
@@ -19,6 +18,10 @@ constexpr std::size_t few_cases = 6;
 }  // namespace
 
 Decision decide_system(const System& system, const SearchOptions& options) {
+  return decide_system(system, options, LinearOptions());
+}
+
+Decision decide_system(const System& system, const SearchOptions& options, LinearOptions limits) {
   if (!is_linear(system)) {
     if (may_have_finitely_many(system)) {
       Decision decision = decide_points(system, options, little_work, few_cases);
@@ -27,7 +30,6 @@ Decision decide_system(const System& system, const SearchOptions& options) {
     std::optional<Assignment> found = search_system(system, options);
     return found ? Decision{Status::sat, "", *std::move(found)} : Decision{Status::unknown, "incomplete", {}};
   }
-  LinearOptions limits;
   limits.should_stop = options.should_stop;
   const LinearResult result = decide_linear(system, limits);
   if (std::holds_alternative<LinearUnsat>(result)) return {Status::unsat, "", {}};

@@ -2,6 +2,7 @@
 // solutions; others are searched.
 #pragma once
 
+#include "linear/decide_linear.h"
 #include "native/system/search_options.h"
 
 #include "nnsolve/outcome.h"
@@ -20,5 +21,7 @@ struct Decision {
 };
 
 Decision decide_system(const System& system, const SearchOptions& options);
+/// Linear ones within these limits.
+Decision decide_system(const System& system, const SearchOptions& options, LinearOptions limits);
 
 }  // namespace nnsolve::native

@@ -62,6 +62,24 @@ TEST_CASE("native refutes what is linear", "[native]") {
   CHECK(answer.trust == Trust::claimed);
 }
 
+TEST_CASE("little questions are decided without another process, and none that presolve must leave alone", "[native]") {
+  SolveOptions options = native_options(60);
+  const auto was_asked = [](const Answer& answer, std::size_t turn) { return answer.turns[turn].started.has_value(); };
+  for (const char* assertions :
+       {"(assert (or (> (+ x y) 1) (> (- x z) 2)))(assert (< x 0))(assert (< y (- 3)))(assert (> z 0))",
+        "(assert (or (> (+ x y) 1) (> (- x z) 2)))(assert (< x 0))(assert (> y (+ x 3)))(assert (> (+ z y) (* 3 x)))",
+        "(assert (> (* x y) (+ z 1)))(assert (> (* y z) (+ x 1)))"}) {
+    const Answer answer = solve(formula_of(assertions), options).answer;
+    CHECK(answer.status != Status::unknown);
+    CHECK(answer.turns.size() > 2);
+    for (std::size_t turn = 2; turn < answer.turns.size(); ++turn) CHECK_FALSE(was_asked(answer, turn));
+  }
+  options.presolve = false;
+  const Answer answer = solve(formula_of("(assert (> x y))"), options).answer;
+  CHECK(answer.status == Status::sat);
+  for (const TurnReport& turn : answer.turns) CHECK(turn.start != "first");
+}
+
 TEST_CASE("native's solutions may be irrational, and parts keep their fields", "[native]") {
   SolveOptions options = native_options(60);
   const Formula two_parts = formula_of("(assert (= (* x x x) (+ x 3)))(assert (= (* y y y) (+ z 5)))(assert (= z y))");

@@ -222,6 +222,19 @@ TEST_CASE("nobody is asked against an unsat before a proof has had its lead", "[
   }
 }
 
+// Without it: what a little engine has refuted would start all the processes that it is there to save.
+TEST_CASE("those at once are not asked either while the unsat of a first one is proved", "[solve]") {
+  ScriptedProving proving(proof_lead / 5);
+  RaceOptions options;
+  options.proving = &proving;
+  const Script claim{"native", Status::unsat, "", 0, false, Start::first};
+  CHECK_FALSE(run({claim, {"b", Status::unsat}}, options).turns.back().started);
+  proving.fails = true;
+  const Answer answer = run({claim, {"native", Status::unknown, "timeout", 60}, {"b", Status::unsat}}, options);
+  CHECK(answer.trust == Trust::agreed);
+  CHECK_FALSE(answer.turns[1].started);
+}
+
 TEST_CASE("how far those came who had not answered is told", "[solve]") {
   const Script searcher{.code_base = "b", .status = Status::unknown, .seconds = 30, .progress = "7 starts"};
   const Answer answer = run({{"a", Status::sat, "", 0.1}, searcher});
