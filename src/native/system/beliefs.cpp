@@ -12,10 +12,11 @@ namespace {
 
 constexpr std::size_t sweeps_before_fixing = 4;
 constexpr std::size_t share_fixed = 10;           // one in so many of those that are free
-constexpr std::size_t most_futile_repairs = 300;  // one after the other; fewer where there are few factors
+constexpr std::size_t most_futile_repairs = 300;  // one after the other; fewer where there are few statements
 constexpr std::size_t most_repairs = 2000;
 constexpr std::size_t most_reach = 5;  // of a repair
 constexpr double never = 1e-12;        // of likelihoods
+constexpr std::uint32_t no_factor = 0xffffffff;
 
 /// False if all are 0.
 bool normalise(std::span<double> values) {
@@ -33,18 +34,31 @@ Beliefs::Beliefs(const System& system, SmallNumbers numbers)
       beliefs_(system.variable_count() * numbers_.size()),
       chosen_(system.variable_count()),
       is_fixed_(system.variable_count()) {
-  for (const Constraint& constraint : system.constraints) add_factors(constraint);
+  for (const Constraint& constraint : system.constraints) add_statements(constraint);
   link();
 }
 
-void Beliefs::add_factors(const Constraint& constraint) {
+void Beliefs::add_statements(const Constraint& constraint) {
   if (constraint.kind == Constraint::Kind::all) {
-    for (const Constraint& part : constraint.parts) add_factors(part);
+    for (const Constraint& part : constraint.parts) add_statements(part);
+    return;
   }
-  if (constraint.kind == Constraint::Kind::any) atom_count_ += constraint.parts.size();
+  Statement statement;
+  statement.first_factor = static_cast<std::uint32_t>(factors_.size());
+  add_nodes(constraint, statement.nodes);
+  statement.end_factor = static_cast<std::uint32_t>(factors_.size());
+  if (statement.first_factor < statement.end_factor) statements_.push_back(std::move(statement));
+}
+
+void Beliefs::add_nodes(const Constraint& constraint, std::vector<Statement::Node>& nodes) {
+  const std::size_t index = nodes.size();
+  nodes.push_back({constraint.kind, 0, no_factor});
+  for (const Constraint& part : constraint.parts) add_nodes(part, nodes);
+  nodes[index].end = static_cast<std::uint32_t>(nodes.size());
   if (constraint.kind != Constraint::Kind::atom) return;
   ++atom_count_;
   if (auto factor = make_factor(constraint.polynomial, constraint.relation, numbers_)) {
+    nodes[index].factor = static_cast<std::uint32_t>(factors_.size());
     factors_.push_back(*std::move(factor));
   }
 }
@@ -52,47 +66,59 @@ void Beliefs::add_factors(const Constraint& constraint) {
 bool Beliefs::are_worthwhile() const { return factors_.size() > 0 && 10 * factors_.size() >= 9 * atom_count_; }
 
 void Beliefs::link() {
-  for (std::uint32_t factor = 0; factor < factors_.size(); ++factor) {
-    first_link_.push_back(static_cast<std::uint32_t>(links_.size()));
+  for (std::uint32_t i = 0; i < statements_.size(); ++i) link(statements_[i], i);
+  first_place_.push_back(static_cast<std::uint32_t>(link_at_.size()));
+  to_statement_.resize(links_.size() * numbers_.size());
+  to_variable_.resize(to_statement_.size());
+  value_chances_.resize(link_at_.size() * numbers_.size());
+  atom_chances_.resize(factors_.size());
+}
+
+void Beliefs::link(Statement& statement, std::uint32_t index) {
+  statement.first_link = static_cast<std::uint32_t>(links_.size());
+  for (std::uint32_t factor = statement.first_factor; factor < statement.end_factor; ++factor) {
+    first_place_.push_back(static_cast<std::uint32_t>(link_at_.size()));
     for (const auto& group : factors_[factor].groups) {
-      for (Variable variable : group.variables) {
-        links_of_[variable].push_back(static_cast<std::uint32_t>(links_.size()));
-        links_.push_back({variable, factor});
+      for (const Variable variable : group.variables) {
+        auto& links = links_of_[variable];
+        if (links.empty() || links.back() < statement.first_link) {
+          links.push_back(static_cast<std::uint32_t>(links_.size()));
+          links_.push_back({variable, index});
+        }
+        link_at_.push_back(links.back());
       }
     }
   }
-  first_link_.push_back(static_cast<std::uint32_t>(links_.size()));
-  to_factor_.resize(links_.size() * numbers_.size());
-  to_variable_.resize(to_factor_.size());
+  statement.end_link = static_cast<std::uint32_t>(links_.size());
 }
 
 /// Then it has said nothing yet.
-void Beliefs::forget(std::uint32_t factor) {
+void Beliefs::forget(std::uint32_t statement) {
   const auto begin = to_variable_.begin();
   const auto count = static_cast<std::ptrdiff_t>(numbers_.size());
-  std::fill(begin + first_link_[factor] * count, begin + first_link_[factor + 1] * count, 1.0);
+  std::fill(begin + statements_[statement].first_link * count, begin + statements_[statement].end_link * count, 1.0);
 }
 
-/// What it believes: the product of what factors said. What each of them is told: the product without its own.
-void Beliefs::tell_factors(Variable variable) {
+/// What it believes: the product of what statements said. What each of them is told: the product without its own.
+void Beliefs::tell_statements(Variable variable) {
   const std::size_t count = numbers_.size();
   const auto& links = links_of_[variable];
   const std::span<double> belief(beliefs_.data() + variable * count, count);
   if (is_fixed_[variable]) {
     for (std::size_t i = 0; i < count; ++i) belief[i] = i == chosen_[variable] ? 1 : 0;
     for (const std::uint32_t link : links)
-      std::ranges::copy(belief, to_factor_.begin() + link * static_cast<std::ptrdiff_t>(count));
+      std::ranges::copy(belief, to_statement_.begin() + link * static_cast<std::ptrdiff_t>(count));
     return;
   }
   std::ranges::copy(numbers_.weights, belief.begin());
   for (const std::uint32_t link : links) {
-    std::ranges::copy(belief, to_factor_.begin() + link * static_cast<std::ptrdiff_t>(count));
+    std::ranges::copy(belief, to_statement_.begin() + link * static_cast<std::ptrdiff_t>(count));
     for (std::size_t i = 0; i < count; ++i) belief[i] *= to_variable_[link * count + i];
     if (!normalise(belief)) std::ranges::copy(numbers_.weights, belief.begin());
   }
   scratch_.assign(count, 1);
   for (std::size_t k = links.size(); k-- > 0;) {
-    const std::span<double> told(to_factor_.data() + links[k] * count, count);
+    const std::span<double> told(to_statement_.data() + links[k] * count, count);
     for (std::size_t i = 0; i < count; ++i) {
       told[i] *= scratch_[i];
       scratch_[i] *= to_variable_[links[k] * count + i];
@@ -114,15 +140,16 @@ void Beliefs::spread_sums(std::uint32_t factor) {
   const std::size_t count = numbers_.size();
   const auto& groups = factors_[factor].groups;
   if (chances_.size() < groups.size()) chances_.resize(groups.size());
-  std::uint32_t link = first_link_[factor];
+  std::uint32_t place_of_link = first_place_[factor];
   for (std::size_t g = 0; g < groups.size(); ++g) {
     const BeliefFactor::Group& group = groups[g];
     // Of combinations of values, one variable more at a time.
     scratch_.assign(1, 1);
-    for (std::size_t i = 0; i < group.variables.size(); ++i, ++link) {
+    for (std::size_t i = 0; i < group.variables.size(); ++i, ++place_of_link) {
+      const std::uint32_t link = link_at_[place_of_link];
       sum_.clear();
       for (const double chance : scratch_) {
-        for (std::size_t k = 0; k < count; ++k) sum_.push_back(chance * to_factor_[link * count + k]);
+        for (std::size_t k = 0; k < count; ++k) sum_.push_back(chance * to_statement_[link * count + k]);
       }
       scratch_.swap(sum_);
     }
@@ -171,59 +198,118 @@ void Beliefs::weigh(const BeliefFactor& factor, std::size_t group) {
   }
 }
 
-void Beliefs::tell_group(const BeliefFactor::Group& group, std::uint32_t first_link) {
+/// Fills value_chances_ for the group's variables.
+void Beliefs::weigh_values(const BeliefFactor::Group& group, std::uint32_t first_place) {
   const std::size_t count = numbers_.size();
-  std::vector<double> told(count);
   std::size_t stride = group.places.size();
   for (std::size_t i = 0; i < group.variables.size(); ++i) {
     stride /= count;
     // The chance of each combination of the others' values.
     scratch_.assign(1, 1);
     for (std::size_t k = 0; k < group.variables.size(); ++k) {
+      const std::uint32_t link = link_at_[first_place + k];
       sum_.clear();
       for (const double chance : scratch_) {
         for (std::size_t v = 0; v < count; ++v)
-          sum_.push_back(k == i ? chance : chance * to_factor_[(first_link + k) * count + v]);
+          sum_.push_back(k == i ? chance : chance * to_statement_[link * count + v]);
       }
       scratch_.swap(sum_);
     }
-    std::ranges::fill(told, 0);
+    const std::span<double> chances(value_chances_.data() + (first_place + i) * count, count);
+    std::ranges::fill(chances, 0);
     for (std::size_t place = 0; place < scratch_.size(); ++place) {
-      told[(place / stride) % count] += scratch_[place] * weights_[group.places[place]];
+      chances[(place / stride) % count] += scratch_[place] * weights_[group.places[place]];
     }
-    // Where nothing fits it has nothing to say.
-    if (!normalise(told)) continue;
-    std::ranges::copy(told, to_variable_.begin() + static_cast<std::ptrdiff_t>((first_link + i) * count));
+  }
+}
+
+void Beliefs::find_chances(std::uint32_t index) {
+  const BeliefFactor& factor = factors_[index];
+  spread_sums(index);
+  std::uint32_t place = first_place_[index];
+  for (std::size_t g = 0; g < factor.groups.size(); ++g) {
+    add_rest(factor, g);
+    weigh(factor, g);
+    weigh_values(factor.groups[g], place);
+    place += static_cast<std::uint32_t>(factor.groups[g].variables.size());
   }
 }
 
 void Beliefs::tell_variables(std::uint32_t index) {
-  const BeliefFactor& factor = factors_[index];
-  spread_sums(index);
-  std::uint32_t link = first_link_[index];
-  for (std::size_t g = 0; g < factor.groups.size(); ++g) {
-    add_rest(factor, g);
-    weigh(factor, g);
-    tell_group(factor.groups[g], link);
-    link += static_cast<std::uint32_t>(factor.groups[g].variables.size());
+  const Statement& statement = statements_[index];
+  const std::size_t count = numbers_.size();
+  for (std::uint32_t factor = statement.first_factor; factor < statement.end_factor; ++factor) find_chances(factor);
+  if (statement.nodes.size() > 1) return tell_of_several(statement);
+  for (std::uint32_t place = first_place_[statement.first_factor]; place < first_place_[statement.end_factor];
+       ++place) {
+    const std::span<double> told(value_chances_.data() + place * count, count);
+    // Where nothing fits it has nothing to say.
+    if (!normalise(told)) continue;
+    std::ranges::copy(told, to_variable_.begin() + static_cast<std::ptrdiff_t>(link_at_[place] * count));
   }
 }
 
-bool Beliefs::is_active(std::uint32_t factor) const {
-  for (std::uint32_t link = first_link_[factor]; link < first_link_[factor + 1]; ++link) {
+/// The same of a statement with parts.
+void Beliefs::tell_of_several(const Statement& statement) {
+  const std::size_t count = numbers_.size();
+  std::vector<double> usual(statement.end_factor - statement.first_factor), told(count);
+  for (std::uint32_t factor = statement.first_factor; factor < statement.end_factor; ++factor) {
+    const std::uint32_t place = first_place_[factor];
+    for (std::size_t v = 0; v < count; ++v)
+      usual[factor - statement.first_factor] +=
+          to_statement_[link_at_[place] * count + v] * value_chances_[place * count + v];
+  }
+  for (std::uint32_t link = statement.first_link; link < statement.end_link; ++link) {
+    for (std::size_t v = 0; v < count; ++v) {
+      for (std::uint32_t factor = statement.first_factor; factor < statement.end_factor; ++factor) {
+        atom_chances_[factor] = usual[factor - statement.first_factor];
+        for (std::uint32_t place = first_place_[factor]; place < first_place_[factor + 1]; ++place) {
+          if (link_at_[place] == link) atom_chances_[factor] = value_chances_[place * count + v];
+        }
+      }
+      told[v] = chance_of(statement, 0, atom_chances_);
+    }
+    if (!normalise(told)) continue;
+    std::ranges::copy(told, to_variable_.begin() + static_cast<std::ptrdiff_t>(link * count));
+  }
+}
+
+/// That it holds, if atoms are independent and have these chances, by factor.
+double Beliefs::chance_of(const Statement& statement, std::uint32_t index, const std::vector<double>& chances) const {
+  const Statement::Node& node = statement.nodes[index];
+  if (node.kind == Constraint::Kind::atom) return node.factor == no_factor ? 0 : chances[node.factor];
+  const bool is_any = node.kind == Constraint::Kind::any;
+  double product = 1;
+  for (std::uint32_t part = index + 1; part < node.end; part = statement.nodes[part].end) {
+    const double chance = chance_of(statement, part, chances);
+    product *= is_any ? 1 - chance : chance;
+  }
+  return is_any ? std::max(0.0, 1 - product) : product;
+}
+
+bool Beliefs::is_active(std::uint32_t statement) const {
+  for (std::uint32_t link = statements_[statement].first_link; link < statements_[statement].end_link; ++link) {
     if (!is_fixed_[links_[link].variable]) return true;
   }
   return false;
 }
 
-bool Beliefs::is_wrong(std::uint32_t factor) const {
+bool Beliefs::is_met(std::uint32_t factor) const {
   std::int64_t sum = 0;
   for (const auto& group : factors_[factor].groups) {
     std::size_t place = 0;
     for (Variable variable : group.variables) place = place * numbers_.size() + chosen_[variable];
     sum += group.sums[group.places[place]];
   }
-  return !is_allowed(factors_[factor].relation, sum - factors_[factor].target);
+  return is_allowed(factors_[factor].relation, sum - factors_[factor].target);
+}
+
+bool Beliefs::is_wrong(std::uint32_t index) {
+  const Statement& statement = statements_[index];
+  for (std::uint32_t factor = statement.first_factor; factor < statement.end_factor; ++factor) {
+    atom_chances_[factor] = is_met(factor) ? 1 : 0;
+  }
+  return chance_of(statement, 0, atom_chances_) == 0;
 }
 
 /// Of those that are free.
@@ -241,48 +327,49 @@ void Beliefs::fix_surest(std::size_t count) {
 void Beliefs::fix(Variable variable, std::uint32_t value) {
   chosen_[variable] = value;
   is_fixed_[variable] = true;
-  tell_factors(variable);
+  tell_statements(variable);
 }
 
-/// Sweeps until all of these factors are right or everything is fixed. Returns those that are wrong.
+std::vector<std::uint32_t> Beliefs::wrong_ones(const std::vector<std::uint32_t>& statements) {
+  std::vector<std::uint32_t> result;
+  std::ranges::copy_if(statements, std::back_inserter(result), [this](std::uint32_t index) { return is_wrong(index); });
+  return result;
+}
+
+/// Sweeps until all of these statements are right or everything is fixed. Returns those that are wrong.
 std::vector<std::uint32_t> Beliefs::decimate(std::vector<std::uint32_t> active, std::mt19937_64& random,
                                              const std::function<bool()>& should_stop) {
   const std::vector<std::uint32_t> all = active;
-  const auto wrong_ones = [&] {
-    std::vector<std::uint32_t> result;
-    std::ranges::copy_if(all, std::back_inserter(result), [&](std::uint32_t factor) { return is_wrong(factor); });
-    return result;
-  };
-  for (const std::uint32_t factor : active) forget(factor);
-  for (const Variable variable : free_) tell_factors(variable);
+  for (const std::uint32_t statement : active) forget(statement);
+  for (const Variable variable : free_) tell_statements(variable);
   for (std::size_t sweep = 1; !free_.empty(); ++sweep) {
     std::shuffle(active.begin(), active.end(), random);
-    for (const std::uint32_t factor : active) {
-      tell_variables(factor);
-      for (std::uint32_t link = first_link_[factor]; link < first_link_[factor + 1]; ++link) {
-        if (!is_fixed_[links_[link].variable]) tell_factors(links_[link].variable);
+    for (const std::uint32_t statement : active) {
+      tell_variables(statement);
+      for (std::uint32_t link = statements_[statement].first_link; link < statements_[statement].end_link; ++link) {
+        if (!is_fixed_[links_[link].variable]) tell_statements(links_[link].variable);
       }
     }
-    if (wrong_ones().empty() || (should_stop && should_stop())) fix_surest(free_.size());
+    if (wrong_ones(all).empty() || (should_stop && should_stop())) fix_surest(free_.size());
     if (sweep < sweeps_before_fixing) continue;
     fix_surest(std::max<std::size_t>(free_.size() / share_fixed, 1));
-    std::erase_if(active, [&](std::uint32_t factor) { return !is_active(factor); });
+    std::erase_if(active, [&](std::uint32_t statement) { return !is_active(statement); });
   }
-  return wrong_ones();
+  return wrong_ones(all);
 }
 
-/// Frees the variables of the factor, and of factors next to it up to this distance. Returns the factors of these.
+/// Frees the variables of the statement, and of those next to it up to this distance. Returns the statements of these.
 std::vector<std::uint32_t> Beliefs::free_around(std::uint32_t center, std::size_t reach) {
   std::vector<std::uint32_t> border = {center}, all;
   for (std::size_t distance = 0; distance <= reach; ++distance) {
     std::vector<std::uint32_t> next;
-    for (const std::uint32_t factor : border) {
-      for (std::uint32_t link = first_link_[factor]; link < first_link_[factor + 1]; ++link) {
+    for (const std::uint32_t statement : border) {
+      for (std::uint32_t link = statements_[statement].first_link; link < statements_[statement].end_link; ++link) {
         const Variable variable = links_[link].variable;
         if (!is_fixed_[variable]) continue;
         is_fixed_[variable] = false;
         free_.push_back(variable);
-        for (const std::uint32_t other : links_of_[variable]) next.push_back(links_[other].factor);
+        for (const std::uint32_t other : links_of_[variable]) next.push_back(links_[other].statement);
       }
     }
     all.insert(all.end(), next.begin(), next.end());
@@ -302,7 +389,7 @@ void Beliefs::repair(std::mt19937_64& random, const std::function<bool()>& shoul
   const std::vector<std::uint32_t> now_wrong = decimate(around, random, should_stop);
   std::vector<std::uint32_t> all_wrong;
   std::ranges::copy_if(wrong_, std::back_inserter(all_wrong),
-                       [&](std::uint32_t factor) { return !std::ranges::binary_search(around, factor); });
+                       [&](std::uint32_t statement) { return !std::ranges::binary_search(around, statement); });
   all_wrong.insert(all_wrong.end(), now_wrong.begin(), now_wrong.end());
   if (all_wrong.size() <= wrong_.size()) {
     wrong_ = std::move(all_wrong);
@@ -315,10 +402,10 @@ std::size_t Beliefs::run(std::mt19937_64& random, const std::function<bool()>& s
   is_fixed_.assign(is_fixed_.size(), false);
   free_.resize(is_fixed_.size());
   std::iota(free_.begin(), free_.end(), Variable{0});
-  std::vector<std::uint32_t> all(factors_.size());
+  std::vector<std::uint32_t> all(statements_.size());
   std::iota(all.begin(), all.end(), 0U);
   wrong_ = decimate(std::move(all), random, should_stop);
-  const std::size_t patience = std::min(most_futile_repairs, 2 * factors_.size());
+  const std::size_t patience = std::min(most_futile_repairs, 2 * statements_.size());
   std::size_t futile = 0;
   for (std::size_t i = 0; i < most_repairs && !wrong_.empty() && futile < patience; ++i) {
     if (should_stop && should_stop()) break;
