@@ -139,6 +139,8 @@ MUTANTS = [
     ("line.cpp", "without(simple, all)", "simple"),
     ("line.cpp", "without(p, derivative(p))", "p"),
     ("line.cpp", "for (mpq_class& c : chain.back()) c = -c;", ""),
+    ("line.cpp", "if (sign != 0) last = sign;", "last = sign;"),
+    ("checker.cpp", "if (q_rest.empty()) return q.constant();", "if (q_rest.empty()) return 0;"),
 ]
 
 
