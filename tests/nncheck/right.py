@@ -176,3 +176,19 @@ right("network, identity hidden", net({"network": {"layers": [1, 1, 1], "bias": 
                                       [["b", "h1_1"], ["b", "y1"], ["h", "h1_1", 1], ["h", "h1_1", 2], ["y", "y1", 1], ["y", "y1", 2]]),
       net({"network": {"layers": [1, 1, 1], "bias": "zero"}, "data": [{"x": [1], "y": [1]}, {"x": [2], "y": [2]}]}, [], []),
       [Sum(F([5]), F([4], "-2"), F([3], "-z"), F([2], "2*z"), F([1], "1"), F([0], "z"))])
+right("network, decimals and exponents", net({**TWO, "data": [{"x": [0.5], "y": [0]}, {"x": ["50e-2"], "y": ["0.1E+1"]}]}, [W, B], [["y", "y1", 1], ["y", "y1", 2]]),
+      net({**TWO, "data": [{"x": [0.5], "y": [0]}, {"x": ["50e-1"], "y": ["0.1E+1"]}]}, [], []), [Sum(F([0]), F([1], "-1"))])
+LAYERS = {"layers": [1, 1, 1], "activations": ["relu", "identity"], "bias": "zero"}
+right("network, an activation for each layer", net({"network": LAYERS, "data": [{"x": [1], "y": [1]}, {"x": [-1], "y": [1]}]},
+                                                   [["w", "x1", "h1_1"], ["b", "h1_1"], ["w", "h1_1", "y1"], ["b", "y1"], ["h", "h1_1", 1], ["h", "h1_1", 2]],
+                                                   [["b", "h1_1"], ["b", "y1"], ["h", "h1_1", 1], ["h", "h1_1", 2], ["y", "y1", 1], ["y", "y1", 2]]),
+      net({"network": LAYERS, "data": [{"x": [1], "y": [1]}, {"x": [-1], "y": [0]}]}, [], []),
+      [Clause(2), BRANCH, Sum(F([4]), F([8], "-z"), F([1], "-1")), END,
+       BRANCH, Clause(3), BRANCH, Sum(F([5]), F([11], "-z"), F([1], "-1")), END,
+       BRANCH, Sum(C([7]), F([0], "-1")), Sum(C([10]), F([0], "-1")), Line(0, [12, 13], "x = 0"), Sum(F([4]), F([8], "-z"), F([14], "-z"), F([0], "-z"), F([1], "-1")), END, END])
+PLAIN = {"inputs": ["a"], "hidden": [{"id": "h", "activation": "relu"}], "outputs": ["y"], "edges": [["a", "h"], {"from": "h", "to": "y", "weight": 1}], "bias": "zero"}
+right("network, a neuron that says nothing of its bias", net({"network": PLAIN, "data": [{"x": [1], "y": [-1]}]}, [["w", "a", "h"], ["b", "h"], ["w", "h", "y"], ["b", "y"], ["h", "h", 1]], [["w", "h", "y"], ["b", "y"], ["h", "h", 1], ["y", "y", 1]]),
+      net({"network": PLAIN, "data": [{"x": [1], "y": [1]}]}, [], []),
+      [Clause(2), BRANCH, Sum(F([3]), F([6], "-z"), F([1], "-1")), END, BRANCH, Sum(C([5]), F([6]), F([3], "-1"), F([0], "u"), F([1])), END])
+right("lets in lets, and other attributes than names", (("smt2", "(declare-const x Real)(assert (let ((y x)) (let ((z 1)) (! (> y z) :weight 3 :named q))))(assert (< x 0))(check-sat)"), header([["v", "x"]], [["a", 1], ["a", 2]])),
+      ("smt2", "(declare-const x Real)(assert (let ((y x)) (let ((z 1)) (! (> y z) :weight 3 :named q))))(assert (< x 5))(check-sat)"), [Sum(C([0]), C([1]))])
