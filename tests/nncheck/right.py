@@ -85,6 +85,8 @@ right("rank", smt2("x y z t", "(= (* x z) 1)", "(= (* x t) 0)", "(= (* y z) 0)",
       [Rank([[0, 1], [2, 3]], [["x"], ["y"]], [["z", "t"]])])
 right("rank, multiples", smt2("x y z t", "(= 2 (* 2 x z))", "(= (* x t) 3)", "(= (* y z) 3)", "(= (* (- 1) y t) 1)"), smt2("x y z t", "(= 2 (* 2 x z))", "(= (* x t) 3)", "(= (* y z) 3)", "(= (* y t) 9)"),
       [Rank([[0, 1], [2, 3]], [["x"], ["y"]], [["z", "t"]])])
+right("rank, a product that is a number", smt2(XY, "(= (- x x) 0)", "(= y 0)", "(= (* 3 x) 0)", "(= (* x y) 1)"), smt2(XY, "(= (- x x) 0)", "(= y 0)", "(= (* 3 x) 0)", "(= (* x y) 0)"),
+      [Rank([[0, 1], [2, 3]], [["1"], ["x"]], [["3", "y"]])])
 right("line", smt2("x", "(= (* x x x) (+ (* 3 x) (- 1)))", "(> x 2)"), smt2("x", "(= (* x x x) (+ (* 3 x) (- 1)))", "(> x 1)"), [Line(0, [0, 1])])
 right("line gives", smt2("x", "(= (* x x) 2)", "(> x 0)", "(< x 1)"), smt2("x", "(= (* x x) 2)", "(> x 0)", "(< x 2)"), [Line(0, [0, 1], "x - 7/5 > 0"), Sum(C([2]), C([3]))])
 right("line with multiple roots", smt2("x", "(<= (* (- (* x x) 2) (- (* x x) 2)) 0)", "(> x 0)", "(distinct (* x x) 2)"), smt2("x", "(<= (* (- (* x x) 2) (- (* x x) 2)) 0)", "(> x 0)", "(distinct (* x x) 3)"), [Line(0, [0, 1, 2])])
@@ -174,3 +176,19 @@ right("network, identity hidden", net({"network": {"layers": [1, 1, 1], "bias": 
                                       [["b", "h1_1"], ["b", "y1"], ["h", "h1_1", 1], ["h", "h1_1", 2], ["y", "y1", 1], ["y", "y1", 2]]),
       net({"network": {"layers": [1, 1, 1], "bias": "zero"}, "data": [{"x": [1], "y": [1]}, {"x": [2], "y": [2]}]}, [], []),
       [Sum(F([5]), F([4], "-2"), F([3], "-z"), F([2], "2*z"), F([1], "1"), F([0], "z"))])
+right("network, decimals and exponents", net({**TWO, "data": [{"x": [0.5], "y": [0]}, {"x": ["50e-2"], "y": ["0.1E+1"]}]}, [W, B], [["y", "y1", 1], ["y", "y1", 2]]),
+      net({**TWO, "data": [{"x": [0.5], "y": [0]}, {"x": ["50e-1"], "y": ["0.1E+1"]}]}, [], []), [Sum(F([0]), F([1], "-1"))])
+LAYERS = {"layers": [1, 1, 1], "activations": ["relu", "identity"], "bias": "zero"}
+right("network, an activation for each layer", net({"network": LAYERS, "data": [{"x": [1], "y": [1]}, {"x": [-1], "y": [1]}]},
+                                                   [["w", "x1", "h1_1"], ["b", "h1_1"], ["w", "h1_1", "y1"], ["b", "y1"], ["h", "h1_1", 1], ["h", "h1_1", 2]],
+                                                   [["b", "h1_1"], ["b", "y1"], ["h", "h1_1", 1], ["h", "h1_1", 2], ["y", "y1", 1], ["y", "y1", 2]]),
+      net({"network": LAYERS, "data": [{"x": [1], "y": [1]}, {"x": [-1], "y": [0]}]}, [], []),
+      [Clause(2), BRANCH, Sum(F([4]), F([8], "-z"), F([1], "-1")), END,
+       BRANCH, Clause(3), BRANCH, Sum(F([5]), F([11], "-z"), F([1], "-1")), END,
+       BRANCH, Sum(C([7]), F([0], "-1")), Sum(C([10]), F([0], "-1")), Line(0, [12, 13], "x = 0"), Sum(F([4]), F([8], "-z"), F([14], "-z"), F([0], "-z"), F([1], "-1")), END, END])
+PLAIN = {"inputs": ["a"], "hidden": [{"id": "h", "activation": "relu"}], "outputs": ["y"], "edges": [["a", "h"], {"from": "h", "to": "y", "weight": 1}], "bias": "zero"}
+right("network, a neuron that says nothing of its bias", net({"network": PLAIN, "data": [{"x": [1], "y": [-1]}]}, [["w", "a", "h"], ["b", "h"], ["w", "h", "y"], ["b", "y"], ["h", "h", 1]], [["w", "h", "y"], ["b", "y"], ["h", "h", 1], ["y", "y", 1]]),
+      net({"network": PLAIN, "data": [{"x": [1], "y": [1]}]}, [], []),
+      [Clause(2), BRANCH, Sum(F([3]), F([6], "-z"), F([1], "-1")), END, BRANCH, Sum(C([5]), F([6]), F([3], "-1"), F([0], "u"), F([1])), END])
+right("lets in lets, and other attributes than names", (("smt2", "(declare-const x Real)(assert (let ((y x)) (let ((z 1)) (! (> y z) :weight 3 :named q))))(assert (< x 0))(check-sat)"), header([["v", "x"]], [["a", 1], ["a", 2]])),
+      ("smt2", "(declare-const x Real)(assert (let ((y x)) (let ((z 1)) (! (> y z) :weight 3 :named q))))(assert (< x 5))(check-sat)"), [Sum(C([0]), C([1]))])

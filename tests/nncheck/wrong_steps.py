@@ -329,6 +329,7 @@ LINE = [
     case("line: a solution at a triple root", smt2("x", "(= (* (- x 1) (- x 1) (- x 1)) 0)"), [Line(0, [0])], "do not contradict"),
     case("line: a solution between close roots", smt2("x", "(> (- x (/ 1 3)) 0)", "(< (- x (/ 333334 1000000)) 0)"), [Line(0, [0, 1])], "do not contradict"),
     case("line: a solution at the one of two close roots", smt2("x", "(= (* (- x 1) (- (* 1000000 x) 1000001)) 0)", "(> x 1)"), [Line(0, [0, 1])], "do not contradict"),
+    case("line: the derivative is 0 at a point between, where signs change", smt2("x", "(< (* (- x 1) (- x 2) (+ (* 2 x x) (* 3 x) 2)) 0)"), [Line(0, [0])], "do not contradict"),
     case("line: no polynomial has a root", smt2("x", "(> (+ (* x x) 1) 0)"), [Line(0, [0])], "do not contradict"),
     case("line: a clause with one part that holds", smt2("x", "(or (> x 1) (< x 0))", "(> x 0)"), [Line(0, [0, 1])], "do not contradict"),
     case("line: a conjunction", smt2("x", "(and (> x 1) (< x 2))"), [Line(0, [0])], "do not contradict"),
