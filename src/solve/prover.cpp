@@ -43,6 +43,10 @@ class Prover {
       ways = {&Prover::by_bottleneck, &Prover::by_bends, &Prover::by_gauge,
               &Prover::by_signs,      &Prover::quickly,  &Prover::by_presolve};
       ways.insert(ways.begin() + (is_deep() ? 4 : 6), &Prover::by_scales);
+      if (are_all_relus_free(*fit_)) {
+        std::erase(ways, &Prover::by_signs);
+        std::erase(ways, &Prover::quickly);
+      }
     } else if (question_ == nullptr || question_->formula() == nullptr) {
       ways = {&Prover::quickly, &Prover::by_presolve};
     }
