@@ -64,10 +64,12 @@ bool may_have_any_values(NeuronIndex neuron, const ExactFit& instance, const Top
 
 class Differences {
  public:
-  Differences(const ExactFit& instance, const NetworkFacts& facts, const BaseSystem& system)
+  Differences(const ExactFit& instance, const NetworkFacts& facts, const CertificateBase& base,
+              const BaseSystem& system)
       : instance_(instance),
         network_(instance.network),
         facts_(facts),
+        certificate_(base),
         base_(system),
         topology_(make_topology(network_)) {
     result_.system.variable_names = system.system.variable_names;
@@ -223,28 +225,34 @@ class Differences {
     return {records()[definition].variable, definition};
   }
 
-  bool is_equation(RecordId id) {
-    const Constraint& statement = records()[id].statement;
-    return statement.kind == Constraint::Kind::atom && statement.relation == Relation::equal;
+  /// Whether a target is an equation, the sum less the number, rather than an inequality or never met.
+  bool is_equation(NeuronIndex output, const Rational& target) const {
+    return network_.neurons[output].activation == Activation::identity || target.sign() > 0;
+  }
+  const Rational* target_at(NeuronIndex output, std::size_t row) const {
+    for (const SparseRows::Entry& target : instance_.targets[row]) {
+      if (network_.first_output() + target.column == output) return &target.value;
+    }
+    return nullptr;
   }
 
   void add_target(std::size_t row, const SparseRows::Entry& target) {
     const NeuronIndex neuron = network_.first_output() + target.column;
-    if (is_free_relu_output(neuron)) return add_relu_target(neuron, row);
-    if (row == reference_) return;
-    const auto here = facts_.targets.find({neuron, row});
-    const auto there = facts_.targets.find({neuron, reference_});
-    if (here == facts_.targets.end() || there == facts_.targets.end()) return;
-    const RecordId here_record = record_of_fact_.at(here->second), there_record = record_of_fact_.at(there->second);
-    if (!is_equation(here_record) || !is_equation(there_record)) return;
+    if (is_free_relu_output(neuron)) return add_relu_target(row, target);
+    const RecordId here_record = record_of_fact_.at(facts_.targets.at({neuron, row}));
+    if (row == reference_) {
+      const BaseFact& fact = certificate_.facts[base_.given[here_record].fact];
+      if (fact.make) records()[here_record].statement = fact.whole();
+      return;
+    }
+    const Rational* there = target_at(neuron, reference_);
+    if (there == nullptr || !is_equation(neuron, target.value) || !is_equation(neuron, *there)) return;
     Sum sum;
     sum.add(here_record, Polynomial(Rational(1)));
-    sum.add(there_record, Polynomial(Rational(-1)));
+    sum.add(record_of_fact_.at(facts_.targets.at({neuron, reference_})), Polynomial(Rational(-1)));
     const Polynomial weighted = add_predecessors(neuron, row, Rational(1), sum);
-    const Rational change = records()[here_record].statement.polynomial.constant_term() -
-                            records()[there_record].statement.polynomial.constant_term();
     is_dropped_[here_record] = true;
-    conclude(std::move(sum), weighted + Polynomial(change));
+    conclude(std::move(sum), weighted + Polynomial(*there - target.value));
   }
 
   /// One whose sum on the row of reference may be anything: its bias sees to that.
@@ -256,20 +264,21 @@ class Differences {
   }
 
   /// A target 0 is an inequality, and a row of reference that has it does not cancel out: its sum gets a name.
-  void add_relu_target(NeuronIndex output, std::size_t row) {
+  void add_relu_target(std::size_t row, const SparseRows::Entry& target) {
+    if (target.value.sign() < 0) return;
+    const NeuronIndex output = network_.first_output() + target.column;
     const RecordId record = record_of_fact_.at(facts_.targets.at({output, row}));
-    if (records()[record].statement.kind != Constraint::Kind::atom) return;
     const RecordId reference = reference_sum(output);
-    const bool is_positive = is_equation(record);
+    const bool is_positive = target.value.sign() > 0;
     const Rational sign(is_positive ? 1 : -1);
     Sum sum;
     sum.add(record, Polynomial(Rational(1)));
     sum.add(reference, Polynomial(sign));
     Polynomial weighted = Polynomial::variable(records()[reference].variable);
     if (row != reference_) weighted = weighted + add_predecessors(output, row, sign, sum);
-    const Polynomial constant(is_positive ? records()[record].statement.polynomial.constant_term() : Rational());
     is_dropped_[record] = true;
-    conclude(std::move(sum), weighted * sign + constant, records()[record].statement.relation);
+    conclude(std::move(sum), weighted * sign - Polynomial(target.value),
+             is_positive ? Relation::equal : Relation::greater_equal);
   }
 
   /// The definition of its name.
@@ -295,6 +304,7 @@ class Differences {
   const ExactFit& instance_;
   const Network& network_;
   const NetworkFacts& facts_;
+  const CertificateBase& certificate_;
   const BaseSystem& base_;
   Topology topology_;
   DifferenceSystem result_;
@@ -318,8 +328,9 @@ bool are_all_relus_free(const ExactFit& instance) {
   return true;
 }
 
-DifferenceSystem differences(const ExactFit& instance, const NetworkFacts& facts, const BaseSystem& system) {
-  return Differences(instance, facts, system).run();
+DifferenceSystem differences(const ExactFit& instance, const NetworkFacts& facts, const CertificateBase& base,
+                             const BaseSystem& system) {
+  return Differences(instance, facts, base, system).run();
 }
 
 }  // namespace nnsolve

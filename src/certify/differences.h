@@ -26,7 +26,8 @@ struct DifferenceSystem {
 /// Whether each hidden ReLU there is can have any differences of values.
 bool are_all_relus_free(const ExactFit& instance);
 
-/// Facts that differences make superfluous are left out.
-DifferenceSystem differences(const ExactFit& instance, const NetworkFacts& facts, const BaseSystem& system);
+/// Facts that differences make superfluous are left out. Long facts are needed for nothing else.
+DifferenceSystem differences(const ExactFit& instance, const NetworkFacts& facts, const CertificateBase& base,
+                             const BaseSystem& system);
 
 }  // namespace nnsolve

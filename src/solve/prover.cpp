@@ -51,6 +51,7 @@ class Prover {
       ways = {&Prover::quickly, &Prover::by_presolve};
     }
     ways.push_back(&Prover::relaxed);
+    if (base_->has_long_facts) ways = {&Prover::by_bottleneck, &Prover::by_bends, &Prover::by_presolve};
     Elaborated first;
     for (const Way way : ways) {
       Elaborated made = (this->*way)();
@@ -122,7 +123,7 @@ class Prover {
   }
 
   DifferenceSystem textbook() const {
-    return fit_ ? differences(*fit_, facts_, system_) : DifferenceSystem{system_.system, {}};
+    return fit_ ? differences(*fit_, facts_, *base_, system_) : DifferenceSystem{system_.system, {}};
   }
 
   /// A bottleneck in a basis of its own.
