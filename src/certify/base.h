@@ -28,6 +28,7 @@ struct NetworkFacts {
   std::map<Variable, std::size_t> definitions;                         // the fact that defines a value
   std::map<std::pair<NeuronIndex, std::size_t>, std::size_t> targets;  // by output and row
 };
+/// Long facts are made of the instance, which must outlive the base then.
 std::optional<CertificateBase> certificate_base(const ExactFit& instance, NetworkFacts& facts, std::string& problem);
 
 /// A total cost of at most the bound, or strictly less: the question whether there is any such.
@@ -38,7 +39,7 @@ struct AskedCost {
 };
 std::optional<CertificateBase> certificate_base(const TrainingTask& task, const AskedCost& cost, std::string& problem);
 
-/// The conjunction of all facts, conjunctions taken apart, and which fact each constraint is.
+/// The conjunction of all facts, conjunctions taken apart, and which fact each constraint is. Long ones are true in it.
 struct BaseSystem {
   System system;
   std::vector<GivenFact> given;

@@ -302,6 +302,11 @@ BaseSystem system_of(const CertificateBase& base) {
     result.system.variable_names.push_back(std::move(name));
   }
   for (std::size_t fact = 0; fact < base.facts.size(); ++fact) {
+    if (base.facts[fact].make) {
+      result.system.constraints.push_back(base.facts[fact].statement);
+      result.given.push_back({fact, 0});
+      continue;
+    }
     // In the order in which the parts get their numbers.
     std::vector<const Constraint*> open{&base.facts[fact].statement};
     for (std::size_t part = 0; !open.empty(); ++part) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <utility>
 
 namespace nnsolve {
@@ -31,6 +32,39 @@ std::string name_of(std::string_view kind, const std::string& neuron, std::size_
   return text.append(", ").append(std::to_string(row + 1)).append("]");
 }
 
+/// What neurons sum up on the rows, by the variables that there are.
+struct NetworkSums {
+  const Network& network;
+  Topology topology;
+  std::vector<std::vector<Rational>> inputs;  // by row
+  std::vector<Variable> weights;              // by edge
+  std::vector<Variable> biases;               // by neuron
+  std::vector<std::vector<Variable>> values;  // by neuron and row
+
+  /// b + the weighted values of all predecessors.
+  Polynomial at(NeuronIndex neuron, std::size_t row) const {
+    TermList terms{{Rational(1), Monomial(biases[neuron])}};
+    for (EdgeIndex e : topology.incoming[neuron]) {
+      const NeuronIndex from = network.edges[e].from;
+      if (network.is_input(from)) {
+        if (!inputs[row][from].is_zero()) terms.push_back({inputs[row][from], Monomial(weights[e])});
+      } else {
+        terms.push_back({Rational(1), Monomial(weights[e]) * Monomial(values[from][row])});
+      }
+    }
+    return Polynomial::sum(std::move(terms));
+  }
+
+  /// That an output has the value on the row.
+  Constraint target(NeuronIndex output, std::size_t row, const Rational& value) const {
+    const bool is_relu = network.neurons[output].activation == Activation::relu;
+    if (is_relu && value.sign() < 0) return Constraint::any({});
+    const Polynomial sum = at(output, row);
+    if (is_relu && value.is_zero()) return Constraint::atom(-sum, Relation::greater_equal);
+    return Constraint::atom(sum - Polynomial(value), Relation::equal);
+  }
+};
+
 class NetworkBase {
  public:
   /// An exact fit is asked for where there is no cost.
@@ -40,7 +74,12 @@ class NetworkBase {
         network_(task.network),
         facts_(facts),
         problem_(problem),
-        topology_(make_topology(network_)) {}
+        sums_(new NetworkSums{network_, make_topology(network_), {}, {}, {}, {}}),
+        topology_(sums_->topology),
+        inputs_(sums_->inputs),
+        weights_(sums_->weights),
+        biases_(sums_->biases),
+        values_(sums_->values) {}
 
   std::optional<CertificateBase> run() {
     read_inputs();
@@ -54,6 +93,7 @@ class NetworkBase {
         return std::nullopt;
       }
     }
+    base_.has_long_facts = !cost_ && term_count_ + terms_of_targets() > most_terms_of_network;
     for (std::size_t row = 0; row < instance_.targets.size(); ++row) {
       for (const SparseRows::Entry& target : instance_.targets[row]) {
         cost_ ? add_error(row, target) : add_target(row, target);
@@ -64,7 +104,7 @@ class NetworkBase {
       }
     }
     if (cost_ && cost_->kind != Cost::max) add_total();
-    find_interchangeable();
+    if (!base_.has_long_facts) find_interchangeable();
     facts_.weights = weights_;
     facts_.biases = biases_;
     facts_.values = values_;
@@ -149,7 +189,7 @@ class NetworkBase {
   }
 
   void add_fact(std::string name, Constraint statement) {
-    base_.facts.push_back({std::move(name), std::move(statement), {}});
+    base_.facts.push_back({std::move(name), std::move(statement), {}, {}});
   }
 
   void add_parameter(std::string name, const std::optional<Rational>& value, std::vector<Variable>& variables) {
@@ -170,19 +210,19 @@ class NetworkBase {
     }
   }
 
-  /// b + the weighted values of all predecessors.
   Polynomial sum_at(NeuronIndex neuron, std::size_t row) {
-    TermList terms{{Rational(1), Monomial(biases_[neuron])}};
-    for (EdgeIndex e : topology_.incoming[neuron]) {
-      const NeuronIndex from = network_.edges[e].from;
-      if (network_.is_input(from)) {
-        if (!inputs_[row][from].is_zero()) terms.push_back({inputs_[row][from], Monomial(weights_[e])});
-      } else {
-        terms.push_back({Rational(1), Monomial(weights_[e]) * Monomial(values_[from][row])});
+    term_count_ += topology_.incoming[neuron].size() + 1;
+    return sums_->at(neuron, row);
+  }
+
+  std::size_t terms_of_targets() const {
+    std::size_t count = 0;
+    for (std::size_t row = 0; row < instance_.targets.size(); ++row) {
+      for (const SparseRows::Entry& target : instance_.targets[row]) {
+        count += topology_.incoming[network_.first_output() + target.column].size() + 1;
       }
     }
-    term_count_ += terms.size();
-    return Polynomial::sum(std::move(terms));
+    return count;
   }
 
   /// Inputs from which the neuron can be reached.
@@ -246,17 +286,15 @@ class NetworkBase {
     const NeuronIndex neuron = network_.first_output() + target.column;
     std::string name = name_of("y", network_.neurons[neuron].name, row);
     facts_.targets[{neuron, row}] = base_.facts.size();
-    const bool is_relu = network_.neurons[neuron].activation == Activation::relu;
-    if (is_relu && target.value.sign() < 0) {
-      add_fact(std::move(name), Constraint::any({}));
+    if (base_.has_long_facts) {
+      add_fact(std::move(name), Constraint::all({}));
+      base_.facts.back().make = [sums = sums_, neuron, row, value = target.value] {
+        return sums->target(neuron, row, value);
+      };
       return;
     }
-    const Polynomial sum = sum_at(neuron, row);
-    if (is_relu && target.value.is_zero()) {
-      add_fact(std::move(name), Constraint::atom(-sum, Relation::greater_equal));
-    } else {
-      add_fact(std::move(name), Constraint::atom(sum - Polynomial(target.value), Relation::equal));
-    }
+    term_count_ += topology_.incoming[neuron].size() + 1;
+    add_fact(std::move(name), sums_->target(neuron, row, target.value));
   }
 
   /// What an output misses its target by, and what that adds to the cost.
@@ -295,13 +333,14 @@ class NetworkBase {
   const Network& network_;
   NetworkFacts& facts_;
   std::string& problem_;
-  Topology topology_;
+  std::shared_ptr<NetworkSums> sums_;
+  Topology& topology_;
+  std::vector<std::vector<Rational>>& inputs_;
+  std::vector<Variable>& weights_;
+  std::vector<Variable>& biases_;
+  std::vector<std::vector<Variable>>& values_;
   CertificateBase base_;
-  std::vector<std::vector<Rational>> inputs_;  // by row
-  std::vector<Variable> weights_;              // by edge
-  std::vector<Variable> biases_;               // by neuron
-  std::vector<std::vector<Variable>> values_;  // by neuron and row
-  TermList total_;                             // of the cost, below the bound
+  TermList total_;  // of the cost, below the bound
   std::size_t term_count_ = 0;
 };
 

@@ -6,7 +6,10 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
+#include <span>
 #include <utility>
+#include <vector>
 
 namespace nnsolve {
 
@@ -15,12 +18,58 @@ namespace {
 using presolving::Record;
 using presolving::RecordId;
 
+/// The inputs' values that a neuron sees, each once.
+std::set<std::vector<Rational>> patterns_of(NeuronIndex neuron, const ExactFit& instance, const Topology& topology) {
+  std::set<std::vector<Rational>> patterns;
+  for (std::size_t i = 0; i < instance.row_count(); ++i) {
+    const std::span<const SparseRows::Entry> row = instance.inputs[i];
+    std::vector<Rational> pattern;
+    for (EdgeIndex e : topology.incoming[neuron]) {
+      const NeuronIndex from = instance.network.edges[e].from;
+      const auto entry = std::ranges::find(row, from, &SparseRows::Entry::column);
+      pattern.push_back(entry == row.end() ? Rational() : entry->value);
+    }
+    patterns.insert(std::move(pattern));
+    if (patterns.size() > topology.incoming[neuron].size() + 1) break;
+  }
+  return patterns;
+}
+
+/// Whether the differences to the first one are linearly independent.
+bool are_affinely_independent(const std::set<std::vector<Rational>>& patterns) {
+  std::vector<std::pair<std::size_t, std::vector<Rational>>> reduced;  // with the place of a pivot
+  for (auto pattern = std::next(patterns.begin()); pattern != patterns.end(); ++pattern) {
+    std::vector<Rational> next = *pattern;
+    for (std::size_t k = 0; k < next.size(); ++k) next[k] -= (*patterns.begin())[k];
+    for (const auto& [pivot, row] : reduced) {
+      const Rational factor = next[pivot] / row[pivot];
+      for (std::size_t k = 0; k < next.size(); ++k) next[k] -= factor * row[k];
+    }
+    const auto pivot = std::ranges::find_if(next, [](const Rational& value) { return !value.is_zero(); });
+    if (pivot == next.end()) return false;
+    reduced.emplace_back(static_cast<std::size_t>(pivot - next.begin()), std::move(next));
+  }
+  return true;
+}
+
+bool may_have_any_values(NeuronIndex neuron, const ExactFit& instance, const Topology& topology) {
+  const Network& network = instance.network;
+  if (network.neurons[neuron].bias || instance.row_count() == 0) return false;
+  for (EdgeIndex e : topology.incoming[neuron]) {
+    if (network.edges[e].weight || !network.is_input(network.edges[e].from)) return false;
+  }
+  const auto patterns = patterns_of(neuron, instance, topology);
+  return patterns.size() <= topology.incoming[neuron].size() + 1 && are_affinely_independent(patterns);
+}
+
 class Differences {
  public:
-  Differences(const ExactFit& instance, const NetworkFacts& facts, const BaseSystem& system)
+  Differences(const ExactFit& instance, const NetworkFacts& facts, const CertificateBase& base,
+              const BaseSystem& system)
       : instance_(instance),
         network_(instance.network),
         facts_(facts),
+        certificate_(base),
         base_(system),
         topology_(make_topology(network_)) {
     result_.system.variable_names = system.system.variable_names;
@@ -119,19 +168,22 @@ class Differences {
     return Polynomial::sum(std::move(terms));
   }
 
-  void conclude(Sum sum, Polynomial polynomial) {
+  void conclude(Sum sum, Polynomial polynomial, Relation relation = Relation::equal) {
     if (polynomial.is_zero()) return;
     Record record;
     record.kind = Record::Kind::combination;
     record.premises = std::move(sum.premises);
     record.divisors = std::move(sum.factors);
-    record.statement = Constraint::atom(std::move(polynomial), Relation::equal);
+    record.statement = Constraint::atom(std::move(polynomial), relation);
     records().push_back(std::move(record));
     add_constraint(static_cast<RecordId>(records().size() - 1));
   }
 
   void add_hidden(NeuronIndex neuron) {
-    if (network_.neurons[neuron].activation != Activation::identity) return;
+    const bool is_relu = network_.neurons[neuron].activation == Activation::relu;
+    if (is_relu && !may_have_any_values(neuron, instance_, topology_)) return;
+    has_names_.insert(neuron);
+    if (is_relu) return add_free(neuron);
     const Variable there = value(neuron, reference_);
     for (std::size_t row = 0; row < instance_.row_count(); ++row) {
       const Variable here = value(neuron, row);
@@ -151,6 +203,17 @@ class Differences {
     }
   }
 
+  /// What defines its values says nothing of their differences.
+  void add_free(NeuronIndex neuron) {
+    const Variable there = value(neuron, reference_);
+    is_dropped_[record_of_fact_.at(facts_.definitions.at(there))] = true;
+    for (const Variable here : facts_.values[neuron]) {
+      if (here == there || difference_of_.contains(here)) continue;
+      difference_of_[here] = define(here, there);
+      is_dropped_[record_of_fact_.at(facts_.definitions.at(here))] = true;
+    }
+  }
+
   struct Difference {
     Variable variable = 0;
     RecordId definition = 0;
@@ -162,44 +225,112 @@ class Differences {
     return {records()[definition].variable, definition};
   }
 
+  /// Whether a target is an equation, the sum less the number, rather than an inequality or never met.
+  bool is_equation(NeuronIndex output, const Rational& target) const {
+    return network_.neurons[output].activation == Activation::identity || target.sign() > 0;
+  }
+  const Rational* target_at(NeuronIndex output, std::size_t row) const {
+    for (const SparseRows::Entry& target : instance_.targets[row]) {
+      if (network_.first_output() + target.column == output) return &target.value;
+    }
+    return nullptr;
+  }
+
   void add_target(std::size_t row, const SparseRows::Entry& target) {
     const NeuronIndex neuron = network_.first_output() + target.column;
-    if (row == reference_) return;
-    const auto here = facts_.targets.find({neuron, row});
-    const auto there = facts_.targets.find({neuron, reference_});
-    if (here == facts_.targets.end() || there == facts_.targets.end()) return;
-    const RecordId here_record = record_of_fact_.at(here->second), there_record = record_of_fact_.at(there->second);
-    auto is_equation = [this](RecordId id) {
-      const Constraint& statement = records()[id].statement;
-      return statement.kind == Constraint::Kind::atom && statement.relation == Relation::equal;
-    };
-    if (!is_equation(here_record) || !is_equation(there_record)) return;
+    if (is_free_relu_output(neuron)) return add_relu_target(row, target);
+    const RecordId here_record = record_of_fact_.at(facts_.targets.at({neuron, row}));
+    if (row == reference_) {
+      const BaseFact& fact = certificate_.facts[base_.given[here_record].fact];
+      if (fact.make) records()[here_record].statement = fact.whole();
+      return;
+    }
+    const Rational* there = target_at(neuron, reference_);
+    if (there == nullptr || !is_equation(neuron, target.value) || !is_equation(neuron, *there)) return;
     Sum sum;
     sum.add(here_record, Polynomial(Rational(1)));
-    sum.add(there_record, Polynomial(Rational(-1)));
+    sum.add(record_of_fact_.at(facts_.targets.at({neuron, reference_})), Polynomial(Rational(-1)));
     const Polynomial weighted = add_predecessors(neuron, row, Rational(1), sum);
-    const Rational change = records()[here_record].statement.polynomial.constant_term() -
-                            records()[there_record].statement.polynomial.constant_term();
     is_dropped_[here_record] = true;
-    conclude(std::move(sum), weighted + Polynomial(change));
+    conclude(std::move(sum), weighted + Polynomial(*there - target.value));
+  }
+
+  /// One whose sum on the row of reference may be anything: its bias sees to that.
+  bool is_free_relu_output(NeuronIndex output) const {
+    if (network_.neurons[output].activation != Activation::relu || network_.neurons[output].bias) return false;
+    return std::ranges::all_of(topology_.incoming[output], [this](EdgeIndex e) {
+      return network_.is_input(network_.edges[e].from) || has_names_.contains(network_.edges[e].from);
+    });
+  }
+
+  /// A target 0 is an inequality, and a row of reference that has it does not cancel out: its sum gets a name.
+  void add_relu_target(std::size_t row, const SparseRows::Entry& target) {
+    if (target.value.sign() < 0) return;
+    const NeuronIndex output = network_.first_output() + target.column;
+    const RecordId record = record_of_fact_.at(facts_.targets.at({output, row}));
+    const RecordId reference = reference_sum(output);
+    const bool is_positive = target.value.sign() > 0;
+    const Rational sign(is_positive ? 1 : -1);
+    Sum sum;
+    sum.add(record, Polynomial(Rational(1)));
+    sum.add(reference, Polynomial(sign));
+    Polynomial weighted = Polynomial::variable(records()[reference].variable);
+    if (row != reference_) weighted = weighted + add_predecessors(output, row, sign, sum);
+    is_dropped_[record] = true;
+    conclude(std::move(sum), weighted * sign - Polynomial(target.value),
+             is_positive ? Relation::equal : Relation::greater_equal);
+  }
+
+  /// The definition of its name.
+  RecordId reference_sum(NeuronIndex output) {
+    const auto [entry, is_new] = reference_sums_.try_emplace(output, 0);
+    if (!is_new) return entry->second;
+    TermList terms{{Rational(1), Monomial(facts_.biases[output])}};
+    for (EdgeIndex e : topology_.incoming[output]) {
+      const NeuronIndex from = network_.edges[e].from;
+      const Monomial weight(facts_.weights[e]);
+      if (!network_.is_input(from)) {
+        terms.push_back({Rational(1), weight * Monomial(value(from, reference_))});
+        continue;
+      }
+      for (const SparseRows::Entry& input : instance_.inputs[reference_]) {
+        if (input.column == from) terms.push_back({input.value, weight});
+      }
+    }
+    entry->second = define_variable(result_.system, result_.derivations, 's', Polynomial::sum(std::move(terms)));
+    return entry->second;
   }
 
   const ExactFit& instance_;
   const Network& network_;
   const NetworkFacts& facts_;
+  const CertificateBase& certificate_;
   const BaseSystem& base_;
   Topology topology_;
   DifferenceSystem result_;
   std::map<std::size_t, RecordId> record_of_fact_;
   std::vector<bool> is_dropped_;  // by given constraint
   std::size_t reference_ = 0;
+  std::set<NeuronIndex> has_names_;  // hidden neurons whose differences have names
+  std::map<NeuronIndex, RecordId> reference_sums_;
   std::map<Variable, Difference> difference_of_;  // of values that differ from that on the row of reference
 };
 
 }  // namespace
 
-DifferenceSystem differences(const ExactFit& instance, const NetworkFacts& facts, const BaseSystem& system) {
-  return Differences(instance, facts, system).run();
+bool are_all_relus_free(const ExactFit& instance) {
+  const Network& network = instance.network;
+  const Topology topology = make_topology(network);
+  for (NeuronIndex n = network.input_count; n < network.first_output(); ++n) {
+    if (network.neurons[n].activation == Activation::identity) continue;
+    if (!may_have_any_values(n, instance, topology)) return false;
+  }
+  return true;
+}
+
+DifferenceSystem differences(const ExactFit& instance, const NetworkFacts& facts, const CertificateBase& base,
+                             const BaseSystem& system) {
+  return Differences(instance, facts, base, system).run();
 }
 
 }  // namespace nnsolve

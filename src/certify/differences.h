@@ -3,6 +3,12 @@
 // Of a neuron without an activation, the value on a row less that on the row of reference is the weighted sum of such
 // differences of its predecessors; of most of them, where rows are sparse, there is none. That is what the networks of
 // formulas are made of. A definition gives each difference a name, and adding up the facts of two rows gives the rest.
+//
+// A ReLU of inputs alone of which nothing is prescribed, and that sees affinely independent patterns of these, can have
+// all values there are, up to one that is added to all of them: choose its sums so, and a bias by which they are not
+// negative. So what defines its values says nothing of their differences, and is left out (which a proof may always
+// do). The sum of a ReLU output on the row of reference gets a name where its bias is free, since targets 0 do not
+// cancel out.
 #pragma once
 
 #include "certify/base.h"
@@ -17,7 +23,11 @@ struct DifferenceSystem {
   presolving::Derivations derivations;  // of its constraints, from the facts
 };
 
-/// Facts that differences make superfluous are left out.
-DifferenceSystem differences(const ExactFit& instance, const NetworkFacts& facts, const BaseSystem& system);
+/// Whether each hidden ReLU there is can have any differences of values.
+bool are_all_relus_free(const ExactFit& instance);
+
+/// Facts that differences make superfluous are left out. Long facts are needed for nothing else.
+DifferenceSystem differences(const ExactFit& instance, const NetworkFacts& facts, const CertificateBase& base,
+                             const BaseSystem& system);
 
 }  // namespace nnsolve

@@ -75,9 +75,11 @@ Proof::Proof(const CertificateBase& base, const std::vector<std::size_t>& facts)
   constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
   base_numbers_.assign(base.facts.size(), none);
   std::vector<bool> occurs(base.variables.size(), false);
+  std::vector<Constraint> statements;
   for (std::size_t fact : facts) {
     for (Variable variable : base.facts[fact].further) occurs[variable] = true;
-    presolving::for_each_atom(base.facts[fact].statement, [&](const Constraint& atom) {
+    statements.push_back(base.facts[fact].whole());
+    presolving::for_each_atom(statements.back(), [&](const Constraint& atom) {
       for (const Term& term : atom.polynomial.terms()) {
         for (Variable variable : term.monomial.factors()) occurs[variable] = true;
       }
@@ -102,7 +104,7 @@ Proof::Proof(const CertificateBase& base, const std::vector<std::size_t>& facts)
   if (base.below) header_ += ", \"below\": \"" + base.below->to_string() + "\"";
   header_ += "}\n";
   // All names of the header come first, their parts next to them.
-  for (std::size_t fact : facts) base_numbers_[fact] = add(base.facts[fact].statement);
+  for (std::size_t i = 0; i < facts.size(); ++i) base_numbers_[facts[i]] = add(statements[i]);
 }
 
 FactNumber Proof::add(const Constraint& fact) {

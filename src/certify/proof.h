@@ -12,6 +12,7 @@
 #include "nnsolve/system.h"
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -26,6 +27,9 @@ struct BaseFact {
   std::string name;
   Constraint statement;
   std::vector<Variable> further;  // that the instance names there, though they cancel out
+  /// A long statement is made when somebody asks for it; until then a conjunction of nothing stands for it.
+  std::function<Constraint()> make = {};
+  Constraint whole() const { return make ? make() : statement; }
 };
 
 /// What a checker knows of an instance before a proof begins: variables and facts by name.
@@ -41,6 +45,8 @@ struct CertificateBase {
   std::vector<Polynomial> errors = {};
   std::size_t cost_fact = 0;
   Rational share = {};
+  /// There are facts whose statements are long. What is made of the others alone says nothing of these.
+  bool has_long_facts = false;
   /// What weights are to cost less than; of a question of its own, not of the instance's threshold.
   std::optional<Rational> below = {};
 };

@@ -43,10 +43,15 @@ class Prover {
       ways = {&Prover::by_bottleneck, &Prover::by_bends, &Prover::by_gauge,
               &Prover::by_signs,      &Prover::quickly,  &Prover::by_presolve};
       ways.insert(ways.begin() + (is_deep() ? 4 : 6), &Prover::by_scales);
+      if (are_all_relus_free(*fit_)) {
+        std::erase(ways, &Prover::by_signs);
+        std::erase(ways, &Prover::quickly);
+      }
     } else if (question_ == nullptr || question_->formula() == nullptr) {
       ways = {&Prover::quickly, &Prover::by_presolve};
     }
     ways.push_back(&Prover::relaxed);
+    if (base_->has_long_facts) ways = {&Prover::by_bottleneck, &Prover::by_bends, &Prover::by_presolve};
     Elaborated first;
     for (const Way way : ways) {
       Elaborated made = (this->*way)();
@@ -118,7 +123,7 @@ class Prover {
   }
 
   DifferenceSystem textbook() const {
-    return fit_ ? differences(*fit_, facts_, system_) : DifferenceSystem{system_.system, {}};
+    return fit_ ? differences(*fit_, facts_, *base_, system_) : DifferenceSystem{system_.system, {}};
   }
 
   /// A bottleneck in a basis of its own.

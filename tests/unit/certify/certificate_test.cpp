@@ -180,7 +180,7 @@ TEST_CASE("networks get certificates by differences of rows, or relaxed") {
   const auto base = certificate_base(fit, facts, problem);
   REQUIRE(base);
   const BaseSystem system = system_of(*base);
-  DifferenceSystem question = differences(fit, facts, system);
+  DifferenceSystem question = differences(fit, facts, *base, system);
   presolve(question.system, {}, question.derivations);
   Elaborated made = elaborate(*base, system.given, question.derivations);
   if (!made.certificate) made = elaborate(*base, system.given, relax(*base, system));
