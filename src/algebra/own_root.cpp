@@ -8,9 +8,12 @@
 #include "algebra/flint_convert.h"
 #include "algebra/number_field.h"
 
+#include "nnsolve/error.h"
+
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <utility>
 #include <variant>
 
@@ -34,10 +37,22 @@ std::vector<std::size_t> fields_of(const Polynomial& polynomial) {
   return fields;
 }
 
+/// The work grows with a high power of the degree: at this one it takes seconds.
+constexpr std::size_t most_degree = 256;
+
+void expect_moderate_degree(const std::vector<Field>& fields, const std::vector<std::size_t>& used) {
+  std::size_t degree = 1;
+  for (const std::size_t field : used)
+    degree = std::min(most_degree + 1, degree * (fields[field].polynomial.size() - 1));
+  if (degree <= most_degree) return;
+  throw NumberTooLarge("the polynomial of this number may have a degree above " + std::to_string(most_degree));
+}
+
 /// The value is no rational as it is written. Several fields become one; then it may turn out to be one.
 std::variant<Rational, OneFieldValue> over_one_field(Value value, std::vector<Field> fields) {
   const std::vector<std::size_t> used = fields_of(value.irrational());
   if (used.size() > 1) {
+    expect_moderate_degree(fields, used);
     MergedFields merged = merge_fields(fields, {used});
     const FieldArithmetic arithmetic(merged.fields);
     value = substitute(value, merged.generators, arithmetic);

@@ -8,7 +8,8 @@
 
 namespace nnsolve {
 
-/// The number that the value is; the fields pass check_field().
+/// The number that the value is; the fields pass check_field(). Throws NumberTooLarge for a value over several fields
+/// whose degrees together are high.
 Real own_root(const Value& value, const std::vector<Field>& fields);
 
 }  // namespace nnsolve

@@ -125,6 +125,11 @@ Smt2Token Smt2Lexer::scan_number(std::size_t start) {
   if (is_decimal) {
     ++end;
     while (is_digit(at(end))) ++end;
+  } else if (at(end) == '.' && !is_symbol_character(at(end + 1))) {
+    // "3.", as old benchmarks and Z3 have it: the numeral before the point.
+    Smt2Token token = finish(Smt2Token::Kind::decimal, start, end);
+    position_ = end + 1;
+    return token;
   }
   std::size_t rest = end;
   while (rest < text_.size() && is_symbol_character(text_[rest])) ++rest;

@@ -97,6 +97,10 @@ SESSIONS = {
         "(assert (< y 0))(check-sat)(get-value ((+ x y) (* x x) (/ 1 x)))",
         "sat\n(((+ x y) (root-of-with-interval (coeffs 1 0 (- 10) 0 1) *))\n ((* x x) 2.0)\n"
         " ((/ 1 x) (root-of-with-interval (coeffs (- 1) 0 2) *)))\n"),
+    "a value of too high a degree is an error, and no end of waiting": (
+        "(declare-const x Real)(declare-const y Real)(assert (= (^ x 17) 2))(assert (= (^ y 17) 3))(check-sat)"
+        "(get-value ((+ x y)))(get-value ((> x y)))",
+        'sat\n(error "<stdin>:1:*: the polynomial of this number may have a degree above 256")\n(((> x y) false))\n'),
     "bars, comments and strings are no commands": (
         '; (check-sat)\n(declare-const |x ) (| Real)(assert (> |x ) (| 0)) ; (assert false)\n(echo "(check-sat)")'
         "(check-sat)(get-info :reason-unknown)",
