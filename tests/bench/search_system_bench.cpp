@@ -1,6 +1,7 @@
-// bench_search_system SECONDS FILE...: native search on what presolve leaves of formulas and networks.
-// bench_search_system SECONDS planted UNKNOWNS EQUATIONS INEQUALITIES PRODUCTS SEED: on a planted sparse system, shares
-// of the unknowns. A line each: how long presolve and search took, and the longest number found.
+// bench_search_system SECONDS FILE...: native search on what presolve leaves of formulas and networks; on formulas as
+// they are with "raw" before the first FILE. bench_search_system SECONDS planted UNKNOWNS EQUATIONS INEQUALITIES
+// PRODUCTS SEED: on a planted sparse system, shares of the unknowns. A line each: how long presolve and search took,
+// and the longest number found.
 #include "native/system/search_system.h"
 #include "support/planted_sparse.h"
 
@@ -54,7 +55,7 @@ void search_presolved(const std::string& name, System system, double limit) {
   search(name, presolved.system, presolved.is_unsat, cpu_seconds() - start, limit);
 }
 
-void search_file(const std::string& path, double limit) {
+void search_file(const std::string& path, double limit, bool is_raw) {
   const std::string name = path.substr(path.rfind('/') + 1);
   const double start = cpu_seconds();
   if (path.ends_with(".net.json")) {
@@ -62,7 +63,9 @@ void search_file(const std::string& path, double limit) {
     if (fit.is_unsat()) return search(name, {}, true, cpu_seconds() - start, limit);
     return search_presolved(name, fit.system(), limit);
   }
-  search_presolved(name, encode(load_formula(path)).system, limit);
+  System system = encode(load_formula(path)).system;
+  if (is_raw) return search(name + " raw", system, false, 0, limit);
+  search_presolved(name, std::move(system), limit);
 }
 
 }  // namespace
@@ -71,9 +74,10 @@ int main(int argc, char** argv) {
   if (argc < 3) return 2;
   const double limit = std::atof(argv[1]);
   if (std::string(argv[2]) != "planted") {
-    for (int i = 2; i < argc; ++i) {
+    const bool is_raw = std::string(argv[2]) == "raw";
+    for (int i = is_raw ? 3 : 2; i < argc; ++i) {
       try {
-        search_file(argv[i], limit);
+        search_file(argv[i], limit, is_raw);
       } catch (const std::exception& problem) {
         std::printf("%s: %s\n", argv[i], problem.what());
       }

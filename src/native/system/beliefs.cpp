@@ -15,7 +15,10 @@ constexpr std::size_t share_fixed = 10;           // one in so many of those tha
 constexpr std::size_t most_futile_repairs = 300;  // one after the other; fewer where there are few statements
 constexpr std::size_t most_repairs = 2000;
 constexpr std::size_t most_reach = 5;  // of a repair
-constexpr double never = 1e-12;        // of likelihoods
+// Where more is wrong at first, the variables are other numbers than these, and repairs do not help.
+constexpr std::size_t few_wrong_statements = 5;
+constexpr std::size_t share_wrong = 8;  // one in so many
+constexpr double never = 1e-12;         // of likelihoods
 constexpr std::uint32_t no_factor = 0xffffffff;
 
 /// False if all are 0.
@@ -383,7 +386,9 @@ std::vector<std::uint32_t> Beliefs::free_around(std::uint32_t center, std::size_
 /// What is around something wrong once more; taken back if more is wrong then.
 void Beliefs::repair(std::mt19937_64& random, const std::function<bool()>& should_stop) {
   const std::uint32_t center = wrong_[random() % wrong_.size()];
-  const std::vector<std::uint32_t> around = free_around(center, random() % (most_reach + 1));
+  // What is near is mostly enough, and everything is near enough to anything in a few steps.
+  const std::size_t reach = std::min(random() % (most_reach + 1), random() % (most_reach + 1));
+  const std::vector<std::uint32_t> around = free_around(center, reach);
   std::vector<std::pair<Variable, std::uint32_t>> before;
   for (const Variable variable : free_) before.emplace_back(variable, chosen_[variable]);
   const std::vector<std::uint32_t> now_wrong = decimate(around, random, should_stop);
@@ -405,6 +410,7 @@ std::size_t Beliefs::run(std::mt19937_64& random, const std::function<bool()>& s
   std::vector<std::uint32_t> all(statements_.size());
   std::iota(all.begin(), all.end(), 0U);
   wrong_ = decimate(std::move(all), random, should_stop);
+  if (wrong_.size() > few_wrong_statements && wrong_.size() * share_wrong > statements_.size()) return wrong_.size();
   const std::size_t patience = std::min(most_futile_repairs, 2 * statements_.size());
   std::size_t futile = 0;
   for (std::size_t i = 0; i < most_repairs && !wrong_.empty() && futile < patience; ++i) {
