@@ -32,7 +32,7 @@ struct Polynomial : std::map<Monomial, mpq_class> {
     const auto [entry, is_new] = try_emplace(monomial, coefficient);
     if (!is_new) entry->second += coefficient;
     const std::size_t length = mpz_size(entry->second.get_num_mpz_t()) + mpz_size(entry->second.get_den_mpz_t());
-    need(size() <= 1'000'000 && length <= 100'000 && monomial.size() <= 100'000, "too large a polynomial");
+    need(size() <= 1'000'000 && length <= 100'000 && monomial.size() <= 10'000, "too large a polynomial");
     if (entry->second == 0) erase(entry);
   }
   void add_product(const Polynomial& p, const Polynomial& q) {
