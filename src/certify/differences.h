@@ -9,6 +9,11 @@
 // negative. So what defines its values says nothing of their differences, and is left out (which a proof may always
 // do). The sum of a ReLU output on the row of reference gets a name where its bias is free, since targets 0 do not
 // cancel out.
+//
+// Products of such differences with the weights towards outputs are a matrix of rank 1. Where an entry of it is known
+// not to be 0 they may have names: by the minors with that one they are what such a matrix can be. So a network of a
+// formula says something linear and these minors, as the formula does. Identities are such neurons, too, but often have
+// shorter proofs without that.
 #pragma once
 
 #include "certify/base.h"
@@ -26,8 +31,9 @@ struct DifferenceSystem {
 /// Whether each hidden ReLU there is can have any differences of values.
 bool are_all_relus_free(const ExactFit& instance);
 
-/// Facts that differences make superfluous are left out. Long facts are needed for nothing else.
+/// Facts that differences make superfluous are left out. Long facts are needed for nothing else. With names for
+/// products and their minors, or without.
 DifferenceSystem differences(const ExactFit& instance, const NetworkFacts& facts, const CertificateBase& base,
-                             const BaseSystem& system);
+                             const BaseSystem& system, bool has_minors);
 
 }  // namespace nnsolve

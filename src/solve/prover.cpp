@@ -46,12 +46,18 @@ class Prover {
       if (are_all_relus_free(*fit_)) {
         std::erase(ways, &Prover::by_signs);
         std::erase(ways, &Prover::quickly);
+        const bool has_relus = std::ranges::any_of(
+            fit_->network.neurons, [](const Neuron& neuron) { return neuron.activation == Activation::relu; });
+        const auto place = std::ranges::find(ways, &Prover::by_presolve);
+        ways.insert(has_relus ? place : place + 1, &Prover::by_minors);
       }
     } else if (question_ == nullptr || question_->formula() == nullptr) {
       ways = {&Prover::quickly, &Prover::by_presolve};
     }
     ways.push_back(&Prover::relaxed);
-    if (base_->has_long_facts) ways = {&Prover::by_bottleneck, &Prover::by_bends, &Prover::by_presolve};
+    if (base_->has_long_facts) {
+      ways = {&Prover::by_bottleneck, &Prover::by_bends, &Prover::by_minors, &Prover::by_presolve};
+    }
     Elaborated first;
     for (const Way way : ways) {
       Elaborated made = (this->*way)();
@@ -123,7 +129,14 @@ class Prover {
   }
 
   DifferenceSystem textbook() const {
-    return fit_ ? differences(*fit_, facts_, *base_, system_) : DifferenceSystem{system_.system, {}};
+    return fit_ ? differences(*fit_, facts_, *base_, system_, false) : DifferenceSystem{system_.system, {}};
+  }
+
+  /// The same with names for products of weights and differences.
+  Elaborated by_minors() {
+    DifferenceSystem question = differences(*fit_, facts_, *base_, system_, true);
+    derive(question);
+    return elaborated(question.derivations);
   }
 
   /// A bottleneck in a basis of its own.

@@ -180,12 +180,70 @@ TEST_CASE("networks get certificates by differences of rows, or relaxed") {
   const auto base = certificate_base(fit, facts, problem);
   REQUIRE(base);
   const BaseSystem system = system_of(*base);
-  DifferenceSystem question = differences(fit, facts, *base, system);
+  DifferenceSystem question = differences(fit, facts, *base, system, false);
   presolve(question.system, {}, question.derivations);
   Elaborated made = elaborate(*base, system.given, question.derivations);
   if (!made.certificate) made = elaborate(*base, system.given, relax(*base, system));
   REQUIRE(made.certificate);
   CHECK(checked(*nncheck::read_network(text), made.certificate->text) == "");
+}
+
+namespace {
+
+/// By differences alone; empty if there is none.
+std::string certificate_by_differences(const std::string& text, bool are_targets_long) {
+  const ExactFit fit = exact_fit(read_instance(text, "test.net.json"));
+  NetworkFacts facts;
+  std::string problem;
+  auto base = certificate_base(fit, facts, problem);
+  REQUIRE(base);
+  base->has_long_facts = are_targets_long;
+  for (const auto& [place, number] : facts.targets) {
+    BaseFact& fact = base->facts[number];
+    if (!are_targets_long || fact.statement.kind != Constraint::Kind::atom) continue;
+    fact.make = [statement = fact.statement] { return statement; };
+    fact.statement = Constraint::all({});
+  }
+  const BaseSystem system = system_of(*base);
+  DifferenceSystem question = differences(fit, facts, *base, system, true);
+  presolve(question.system, {}, question.derivations);
+  const Elaborated made = elaborate(*base, system.given, question.derivations);
+  return made.certificate ? made.certificate->text : "";
+}
+
+/// Two hidden neurons with inputs of their own; the second one has a single edge. The first one's values times its
+/// weights are a matrix of rank 1, in which u shows (1, 1) and x (1, shown).
+std::string minor_network(const std::string& hidden, const std::string& output, int shown) {
+  return R"({"nnsolve": "training/1", "network": {"inputs": ["u", "x", "o"], "hidden": [{"id": "g", "activation": ")" +
+         hidden + R"("}, {"id": "h", "activation": ")" + hidden + R"("}], "outputs": [{"id": "y", "activation": ")" +
+         output + R"("}, {"id": "z", "activation": ")" + output +
+         R"("}], "edges": [["u", "g"], ["x", "g"], ["o", "h"], ["g", "y"], ["g", "z"], ["h", "z"]]}, "data": [)"
+         R"({"x": [0, 0, 0], "y": [0, 0]}, {"x": [1, 0, 0], "y": [1, 1]}, {"x": [0, 1, 0], "y": [1, )" +
+         std::to_string(shown) + R"(]}, {"x": [0, 1, 1], "y": [1, 7]}, {"x": [1, 0, 1], "y": ["?", 7]}]})";
+}
+
+}  // namespace
+
+TEST_CASE("networks of neurons that may have any values are refuted by minors, ReLUs or not") {
+  const bool are_targets_long = GENERATE(false, true);
+  const char* const hidden = GENERATE("relu", "identity");
+  const char* const output = GENERATE("relu", "identity");
+  CAPTURE(are_targets_long, hidden, output);
+  const std::string impossible = minor_network(hidden, output, 3);
+  const std::string certificate = certificate_by_differences(impossible, are_targets_long);
+  REQUIRE_FALSE(certificate.empty());
+  CHECK(checked(*nncheck::read_network(impossible), certificate) == "");
+}
+
+TEST_CASE("what such a network can do has no proof") {
+  const bool are_targets_long = GENERATE(false, true);
+  const char* const hidden = GENERATE("relu", "identity");
+  const char* const output = GENERATE("relu", "identity");
+  CHECK(certificate_by_differences(minor_network(hidden, output, 1), are_targets_long).empty());
+  // The sums on the row of zeros may be below 0: 0 and -1.
+  const std::string possible =
+      R"({"nnsolve": "training/1", "network": {"inputs": ["u", "x"], "hidden": [{"id": "g", "activation": "relu"}], "outputs": [{"id": "y", "activation": "relu"}, {"id": "z", "activation": "relu"}], "edges": [["u", "g"], ["x", "g"], ["g", "y"], ["g", "z"]]}, "data": [{"x": [0, 0], "y": [0, 0]}, {"x": [1, 0], "y": [1, 1]}, {"x": [0, 1], "y": [2, 3]}]})";
+  CHECK(certificate_by_differences(possible, are_targets_long).empty());
 }
 
 TEST_CASE("outputs that need more bends than there are ReLUs get a pigeonhole proof") {

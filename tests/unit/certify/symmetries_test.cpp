@@ -243,7 +243,7 @@ Scaled with_scales(const std::string& text) {
   REQUIRE(base);
   base->choices = neuron_scales(fit, facts);
   const BaseSystem system = system_of(*base);
-  DifferenceSystem question = differences(fit, facts, *base, system);
+  DifferenceSystem question = differences(fit, facts, *base, system, false);
   presolve_for_proof(question.system, {}, question.derivations);
   std::size_t questions = 0;
   const Elaborated made = elaborate(*base, system.given, question.derivations, [&] { return ++questions > 5000; });
