@@ -86,3 +86,42 @@ TEST_CASE("beliefs heed inequalities and disequalities") {
   REQUIRE(beliefs.run(random, {}) == 0);
   CHECK(beliefs.values() == std::vector<Rational>{Rational(2), Rational(1)});
 }
+
+TEST_CASE("beliefs heed disjunctions, and conjunctions in them") {
+  const Polynomial x = Polynomial::variable(0), y = Polynomial::variable(1), z = Polynomial::variable(2);
+  const auto is = [](const Polynomial& polynomial, int value) {
+    return Constraint::atom(polynomial - Polynomial(Rational(value)), Relation::equal);
+  };
+  System system;
+  system.variable_names = {"x", "y", "z"};
+  // Of the four branches only x = 2, y = -3 goes with the rest, and then z = -1.
+  system.constraints = {Constraint::any({is(x, 1), Constraint::all({is(x, 2), is(x * y, -6)})}),
+                        Constraint::any({is(y, -3), is(y, 2)}), is(x * y * Rational(1) - z * Rational(2), -4),
+                        Constraint::atom(x + y, Relation::not_equal)};
+  for (std::uint64_t seed = 0; seed < 10; ++seed) {
+    std::mt19937_64 random(seed);
+    Beliefs beliefs(system, up_to_three);
+    REQUIRE(beliefs.are_worthwhile());
+    REQUIRE(beliefs.run(random, {}) == 0);
+    Assignment found;
+    for (const Rational& value : beliefs.values()) found.values.emplace_back(value);
+    CHECK(holds(system, found));
+  }
+}
+
+TEST_CASE("beliefs find planted branches of many disjunctions") {
+  std::mt19937_64 random(3);
+  System system = planted(200, random);
+  // Each equation may be another one instead, by which most small numbers are wrong.
+  for (Constraint& constraint : system.constraints) {
+    const Constraint other = Constraint::atom(
+        constraint.polynomial + Polynomial(Rational(1, 1 + static_cast<int>(random() % 2))), Relation::equal);
+    if (random() % 3 == 0) constraint = Constraint::any({other, constraint});
+  }
+  Beliefs beliefs(system, up_to_three);
+  REQUIRE(beliefs.are_worthwhile());
+  REQUIRE(beliefs.run(random, {}) == 0);
+  Assignment found;
+  for (const Rational& value : beliefs.values()) found.values.emplace_back(value);
+  CHECK(holds(system, found));
+}
