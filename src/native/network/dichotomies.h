@@ -8,6 +8,10 @@
 // Farkas' lemma says which of them are in each other's way. Most are of few neurons and data points, so what was
 // refuted once is refuted in many other places, also under other names of the neurons.
 //
+// Neurons of the sign that fewer have, the minority, are decided first. What they leave of the targets is convex or
+// concave then, and data points in the hull of others contradict that often, so that few ways are left for them
+// (activity_conditions.h). With them it is known, too, what the others add up to at each data point, which bounds each.
+//
 // The out-weights: a ReLU's scale makes them 1 or -1, or it does nothing, which weights 0 do likewise. So there is a
 // case for each number of ones, and in each two kinds of neurons.
 #pragma once

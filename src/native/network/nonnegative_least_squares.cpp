@@ -32,7 +32,8 @@ class ActiveSet {
       is_out_[static_cast<std::size_t>(*next)] = false;
       if (!push(*next)) continue;
       settle();
-      fit_.rest = wanted_ - columns_ * fit_.factors;
+      fit_.rest = wanted_;
+      for (const Eigen::Index column : in_) fit_.rest -= fit_.factors[column] * columns_.col(column);
     }
     return std::move(fit_);
   }

@@ -2,6 +2,7 @@
 // bookkeeping of what was refuted is wrong, the truth.
 #include "native/network/dichotomies.h"
 
+#include "native/network/hull_members.h"
 #include "native/network/nonnegative_least_squares.h"
 #include "tests/support/scale.h"
 
@@ -55,7 +56,7 @@ TEST_CASE("native: dichotomies of planted networks are found, and of others it i
   const auto small = [&] { return std::uniform_int_distribution<int>(-3, 3)(random); };
   for (int round = 0; round < 20; ++round) {
     const int inputs = 1 + round % 3;
-    const int neurons = 1 + round % 2;
+    const int neurons = 1 + round / 3 % 3;
     std::vector<int> weights;
     for (int i = 0; i < neurons * (inputs + 2) + 1; ++i) weights.push_back(small());
     std::vector<std::pair<std::vector<int>, int>> data;
@@ -86,6 +87,38 @@ TEST_CASE("native: parity has too many dichotomies for fewer neurons than bits")
   }
   CHECK(decide(one_layer(3, 2, data)) == Status::unsat);
   CHECK(decide(one_layer(3, 3, data)) == Status::sat);
+}
+
+TEST_CASE("native: convexity of what the more numerous sign makes saves most of the work") {
+  const std::vector<std::pair<std::vector<int>, int>> data = {{{-4, -1}, 0}, {{6, 2}, 2},  {{-5, -9}, 0}, {{3, -1}, 4},
+                                                              {{-5, 4}, 0},  {{5, -1}, 2}, {{-7, -9}, 0}, {{5, -6}, 2},
+                                                              {{-9, -7}, 1}, {{2, 6}, 3},  {{1, 3}, -1},  {{2, -5}, 3}};
+  const DichotomyDecision decision = decide_by_dichotomies(one_layer(2, 3, data), {});
+  CHECK(decision.status == Status::unsat);
+  CHECK(decision.refuted < 1000);  // without it more than 10,000
+}
+
+TEST_CASE("native: data points in the hull of others, in the smallest ways") {
+  const auto members = hull_members({{0, 0, 1}, {4, 0, 1}, {0, 4, 1}, {1, 1, 1}, {2, 0, 1}}, 1000);
+  for (const HullMember& member : members) {
+    Rational sum;
+    for (const auto& [corner, factor] : member.corners) {
+      CHECK(factor.sign() > 0);
+      sum += factor;
+    }
+    CHECK(sum == Rational(1));
+  }
+  // (1, 1) is in the triangle and in its left part, (2, 0) on an edge.
+  using Corners = std::vector<std::pair<std::size_t, Rational>>;
+  const auto is_there = [&](std::size_t point, const Corners& corners) {
+    return std::ranges::any_of(
+        members, [&](const HullMember& member) { return member.point == point && member.corners == corners; });
+  };
+  CHECK(members.size() == 3);
+  CHECK(is_there(3, {{0, Rational(1, 2)}, {1, Rational(1, 4)}, {2, Rational(1, 4)}}));
+  CHECK(is_there(3, {{0, Rational(1, 4)}, {2, Rational(1, 4)}, {4, Rational(1, 2)}}));
+  CHECK(is_there(4, {{0, Rational(1, 2)}, {1, Rational(1, 2)}}));
+  CHECK(hull_members({{0, 0, 1}, {4, 0, 1}, {0, 4, 1}, {1, 1, 1}, {2, 0, 1}}, 3).size() == 1);  // of the first four
 }
 
 TEST_CASE("native: only what it was made for is decided by dichotomies") {
