@@ -53,7 +53,7 @@ std::string code_base_of(std::string engine) {
   if (engine.starts_with("smtlib:")) engine.erase(0, engine.find(':') + 1);
   engine.erase(std::min(engine.find(' '), engine.size()));
   engine.erase(0, engine.rfind('/') + 1);
-  return engine == "squares" || engine == "points" ? "native" : engine;
+  return engine == "squares" || engine == "points" || engine == "boxes" ? "native" : engine;
 }
 
 /// The --timeout among a task's options; 0: there is none.

@@ -11,6 +11,7 @@
 #include "native/enclose.h"
 #include "native/network/dichotomies.h"
 #include "native/network/search_network.h"
+#include "native/system/decide_boxes.h"
 #include "native/system/decide_points.h"
 #include "native/system/decide_system.h"
 #include "solve/native_run.h"
@@ -354,6 +355,16 @@ class SystemEngine : public NativeEngine {
   Decide decide_;
 };
 
+class BoxesEngine final : public SystemEngine {
+ public:
+  BoxesEngine() : SystemEngine(Form::presolved, native::decide_boxes) {}
+  std::string name() const override { return "boxes"; }
+
+  bool applies_to(const Question& question) const override {
+    return SystemEngine::applies_to(question) && std::ranges::any_of(question.presolved()->parts(), native::is_boxed);
+  }
+};
+
 /// Linear questions within limits, and a short search in others.
 native::Decision decide_little(const System& system, const native::SearchOptions& options) {
   constexpr std::size_t most_pivots = 1000;
@@ -430,6 +441,7 @@ std::unique_ptr<Engine> make_native_cost_engine() { return std::make_unique<Cost
 std::unique_ptr<Engine> make_dichotomies_engine() { return std::make_unique<DichotomiesEngine>(); }
 std::unique_ptr<Engine> make_little_engine() { return std::make_unique<LittleEngine>(); }
 std::unique_ptr<Engine> make_native_system_engine(Form form) { return std::make_unique<SystemEngine>(form); }
+std::unique_ptr<Engine> make_boxes_engine() { return std::make_unique<BoxesEngine>(); }
 std::unique_ptr<Engine> make_native_points_engine(Form form) { return std::make_unique<PointsEngine>(form); }
 
 }  // namespace nnsolve

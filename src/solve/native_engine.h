@@ -24,6 +24,9 @@ std::unique_ptr<Engine> make_little_engine();
 /// Decides linear systems, and looks for solutions of others; form: original or presolved.
 std::unique_ptr<Engine> make_native_system_engine(Form form);
 
+/// Decides small presolved systems in boxes (native/system/decide_boxes.h).
+std::unique_ptr<Engine> make_boxes_engine();
+
 /// Decides systems whose equations have finitely many solutions; form: original or presolved.
 std::unique_ptr<Engine> make_native_points_engine(Form form);
 

@@ -47,6 +47,12 @@ Engines points(const EngineParts& parts) {
   return engines;
 }
 
+Engines boxes(const EngineParts& parts) {
+  Engines engines;
+  if (parts.native) engines.push_back(make_boxes_engine());
+  return engines;
+}
+
 Engines dichotomies(const EngineParts& parts) {
   Engines engines;
   if (parts.native) engines.push_back(make_dichotomies_engine());
@@ -106,6 +112,7 @@ constexpr double prover_delay = 1;
 constexpr double lead = 0.05;  // of who decides most of what is decided soon: processes cost
 constexpr double parts_delay = 0.4;
 constexpr double points_delay = 0.3;
+constexpr double boxes_delay = 0.5;
 constexpr double dichotomies_delay = 0.5;
 constexpr double large_delay = 0.8;
 constexpr double slice = 4;
@@ -122,6 +129,7 @@ constexpr Line table[] = {
     {first_solver<Form::original>, Start::in_reserve, 1, short_delay, for_solvers},
     {native_system<Form::original>, Start::if_large, 1, large_delay},
     {points<Form::presolved>, Start::in_reserve, 1, points_delay},
+    {boxes, Start::in_reserve, 1, boxes_delay},
     {smaller, Start::in_reserve, 1, parts_delay},
     // What presolve divides by brings infinitely many solutions where it is 0.
     {points<Form::original>, Start::in_reserve, 1, prover_delay},

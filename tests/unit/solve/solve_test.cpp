@@ -48,7 +48,8 @@ TEST_CASE("the preferred solver is asked the original question early, and solver
   for (const Turn& turn : make_schedule({backends, {}, true, &presolve, &seconds})) {
     if (turn.start == Start::first) continue;
     const std::string name = turn.engine->name();
-    const bool is_solver = name != "native" && name != "squares" && name != "points" && name != "parts";
+    const bool is_solver =
+        name != "native" && name != "squares" && name != "points" && name != "boxes" && name != "parts";
     CHECK(turn.memory == (is_solver ? 3 : 1));
     is_early = is_early || (turn.engine->form() == Form::original && turn.delay < 0.5 &&
                             turn.engine->name() == backends.front()->name());
