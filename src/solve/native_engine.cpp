@@ -194,8 +194,8 @@ class DichotomiesEngine final : public NativeEngine {
   std::unique_ptr<EngineRun> start(Question& question, const Limits& limits) override {
     const TrainingInstance& instance = *question.instance();
     const auto decide = [&instance, limits] {
-      native::SearchOptions options = search_options(limits);
-      options.should_stop = give_way;
+      // It gives no way: where it is asked it decides, which the others seldom do.
+      const native::SearchOptions options = search_options(limits);
       const native::DichotomyDecision decision = native::decide_by_dichotomies(exact_fit(instance), options);
       if (decision.status == Status::unsat) return write_all(STDOUT_FILENO, no_solution);
       if (!decision.witness) return;

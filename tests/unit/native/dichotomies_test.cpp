@@ -54,23 +54,23 @@ TEST_CASE("native: dichotomies of lines need as many neurons as there are bends"
 TEST_CASE("native: dichotomies of planted networks are found, and of others it is told") {
   std::mt19937_64 random(nnsolve::test::seed_or(20261129));
   const auto small = [&] { return std::uniform_int_distribution<int>(-3, 3)(random); };
-  for (int round = 0; round < 20; ++round) {
+  for (int round = 0; round < 36; ++round) {
     const int inputs = 1 + round % 3;
     const int neurons = 1 + round / 3 % 3;
     std::vector<int> weights;
-    for (int i = 0; i < neurons * (inputs + 2) + 1; ++i) weights.push_back(small());
+    for (int i = 0; i < neurons * (inputs + 1) + 1; ++i) weights.push_back(small());
     std::vector<std::pair<std::vector<int>, int>> data;
     for (int i = 0; i < 9; ++i) {
       std::vector<int> x;
       for (int k = 0; k < inputs; ++k) x.push_back(small());
       int y = weights.back();
       for (int j = 0; j < neurons; ++j) {
-        const int first = j * (inputs + 2);
+        const int first = j * (inputs + 1);
         int sum = weights[static_cast<std::size_t>(first + inputs)];
         for (int k = 0; k < inputs; ++k) {
           sum += weights[static_cast<std::size_t>(first + k)] * x[static_cast<std::size_t>(k)];
         }
-        y += weights[static_cast<std::size_t>(first + inputs + 1)] * std::max(0, sum);
+        y += (j % 2 == 0 ? 1 : -1) * std::max(0, sum);  // of either sign, so that there is a rarer one
       }
       data.emplace_back(std::move(x), y);
     }
