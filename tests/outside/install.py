@@ -45,7 +45,7 @@ def main():
         tree.parent.mkdir()
         (folder / "first").rename(tree)
         own = folder / "own"
-        if succeeds("find_package", "cmake", "-S", SOURCE, "-B", own, f"-DCMAKE_PREFIX_PATH={tree}"):
+        if succeeds("find_package", "cmake", "-G", "Ninja", "-S", SOURCE, "-B", own, f"-DCMAKE_PREFIX_PATH={tree}"):
             if succeeds("the outside project is built", "cmake", "--build", own):
                 status, out, err = run(own / "outside")
                 check("the outside project runs", (status, out) == (0, "sqrt 2\n"), f"{status} {out}{err}")
