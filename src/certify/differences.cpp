@@ -1,5 +1,6 @@
 #include "certify/differences.h"
 
+#include "algebra/linear_algebra.h"
 #include "certify/define.h"
 #include "network/topology.h"
 
@@ -37,19 +38,11 @@ std::set<std::vector<Rational>> patterns_of(NeuronIndex neuron, const ExactFit& 
 
 /// Whether the differences to the first one are linearly independent.
 bool are_affinely_independent(const std::set<std::vector<Rational>>& patterns) {
-  std::vector<std::pair<std::size_t, std::vector<Rational>>> reduced;  // with the place of a pivot
-  for (auto pattern = std::next(patterns.begin()); pattern != patterns.end(); ++pattern) {
-    std::vector<Rational> next = *pattern;
-    for (std::size_t k = 0; k < next.size(); ++k) next[k] -= (*patterns.begin())[k];
-    for (const auto& [pivot, row] : reduced) {
-      const Rational factor = next[pivot] / row[pivot];
-      for (std::size_t k = 0; k < next.size(); ++k) next[k] -= factor * row[k];
-    }
-    const auto pivot = std::ranges::find_if(next, [](const Rational& value) { return !value.is_zero(); });
-    if (pivot == next.end()) return false;
-    reduced.emplace_back(static_cast<std::size_t>(pivot - next.begin()), std::move(next));
+  std::vector<std::vector<Rational>> differences(std::next(patterns.begin()), patterns.end());
+  for (std::vector<Rational>& difference : differences) {
+    for (std::size_t k = 0; k < difference.size(); ++k) difference[k] -= (*patterns.begin())[k];
   }
-  return true;
+  return rank_of(differences) == differences.size();
 }
 
 bool may_have_any_values(NeuronIndex neuron, const ExactFit& instance, const Topology& topology) {

@@ -164,9 +164,7 @@ class BoxSearch {
       : system_(system), options_(options), relaxation_(system) {}
 
   Decision run() {
-    std::optional<Box> first = first_box();
-    if (!first) return {Status::unknown, "not boxed", {}};
-    std::vector<Box> open{*std::move(first)};
+    std::vector<Box> open{first_box()};
     for (std::size_t count = 0; !open.empty(); ++count) {
       if (count >= most_boxes || options_.stops()) return {Status::unknown, "stopped", {}};
       if (options_.report && count % 64 == 0) options_.report(std::to_string(count) + " boxes");
@@ -188,14 +186,13 @@ class BoxSearch {
   }
 
  private:
-  std::optional<Box> first_box() const {
+  /// Of what is multiplied; it is bounded.
+  Box first_box() const {
     const std::vector<Bounds> bounds = bounds_of(system_);
     Box box(system_.variable_count());
     for (const auto& product : relaxation_.products()) {
       for (const Variable variable : product.monomial.factors()) {
-        const Bounds& ends = bounds[variable];
-        if (!ends.lower || !ends.upper) return std::nullopt;
-        box[variable] = {*ends.lower, *ends.upper};
+        box[variable] = {bounds[variable].lower.value(), bounds[variable].upper.value()};
       }
     }
     return box;

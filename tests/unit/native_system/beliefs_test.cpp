@@ -36,6 +36,14 @@ System planted(std::size_t count, std::mt19937_64& random) {
 
 const SmallNumbers up_to_three = {{1, -1, 2, -2, 3, -3}, {0.7, 0.7, 0.5, 0.5, 0.3, 0.3}, 1};
 
+void expect_solution(const System& system, Beliefs& beliefs, std::mt19937_64& random) {
+  REQUIRE(beliefs.are_worthwhile());
+  REQUIRE(beliefs.run(random, {}) == 0);
+  Assignment found;
+  for (const Rational& value : beliefs.values()) found.values.emplace_back(value);
+  CHECK(holds(system, found));
+}
+
 }  // namespace
 
 TEST_CASE("beliefs find small integers that satisfy rigid systems") {
@@ -43,11 +51,7 @@ TEST_CASE("beliefs find small integers that satisfy rigid systems") {
   for (const std::size_t count : {20, 100, 300}) {
     const System system = planted(count, random);
     Beliefs beliefs(system, up_to_three);
-    REQUIRE(beliefs.are_worthwhile());
-    REQUIRE(beliefs.run(random, {}) == 0);
-    Assignment found;
-    for (const Rational& value : beliefs.values()) found.values.emplace_back(value);
-    CHECK(holds(system, found));
+    expect_solution(system, beliefs, random);
   }
 }
 
@@ -101,11 +105,7 @@ TEST_CASE("beliefs heed disjunctions, and conjunctions in them") {
   for (std::uint64_t seed = 0; seed < 10; ++seed) {
     std::mt19937_64 random(seed);
     Beliefs beliefs(system, up_to_three);
-    REQUIRE(beliefs.are_worthwhile());
-    REQUIRE(beliefs.run(random, {}) == 0);
-    Assignment found;
-    for (const Rational& value : beliefs.values()) found.values.emplace_back(value);
-    CHECK(holds(system, found));
+    expect_solution(system, beliefs, random);
   }
 }
 
@@ -119,9 +119,5 @@ TEST_CASE("beliefs find planted branches of many disjunctions") {
     if (random() % 3 == 0) constraint = Constraint::any({other, constraint});
   }
   Beliefs beliefs(system, up_to_three);
-  REQUIRE(beliefs.are_worthwhile());
-  REQUIRE(beliefs.run(random, {}) == 0);
-  Assignment found;
-  for (const Rational& value : beliefs.values()) found.values.emplace_back(value);
-  CHECK(holds(system, found));
+  expect_solution(system, beliefs, random);
 }
