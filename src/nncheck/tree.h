@@ -129,7 +129,8 @@ inline std::uint32_t index_of(const Json& value, std::size_t limit, const char* 
 inline void expect_keys(const Json& object, std::initializer_list<std::string_view> needed,
                         std::initializer_list<std::string_view> optional = {}) {
   need(object.is_object(), "expected an object");
-  for (const auto& [key, value] : object.items()) {
+  for (const auto& entry : object.items()) {
+    const std::string& key = entry.key();  // clang 14 captures no structured binding
     const auto is_in = [&](const auto& list) { return std::find(list.begin(), list.end(), key) != list.end(); };
     need(is_in(needed) || is_in(optional), "unknown key ", key);
   }
