@@ -13,9 +13,13 @@ constexpr std::size_t most_entries = 300'000;
 }  // namespace
 
 BottleneckTargets::BottleneckTargets(const NetworkStore& store, AffineOutputs& affine, std::vector<NeuronIndex> outputs)
-    : store_(store), affine_(affine), outputs_(std::move(outputs)) {
+    : store_(store),
+      ways_{store.network(), store.topology(),
+            [&store](NeuronIndex n) { return store.network().is_input(n) || store.is_relu(n); }},
+      affine_(affine),
+      outputs_(std::move(outputs)) {
   find_shifts();
-  cut_ = find_narrowest_cut(store_, outputs_, biased_);
+  cut_ = find_narrowest_cut(ways_, outputs_, biased_);
   if (!cut_) return;
   std::ranges::copy_if(cut_->neurons, std::back_inserter(inputs_),
                        [&](NeuronIndex n) { return store_.network().is_input(n); });
@@ -33,9 +37,8 @@ void BottleneckTargets::find_shifts() {
     shifts_.push_back(is_zero_known ? *store_.zero_sum(n) : has_shift[n] ? *bias : Rational(0));
   }
   if (is_zero_known) return;
-  for (const NeuronIndex n : neurons_on_ways(store_, outputs_)) {
-    const bool starts_ways = network.is_input(n) || store_.is_relu(n);
-    if (!starts_ways && !has_shift[n] && !store_.has_zero_bias(n)) biased_.push_back(n);
+  for (const NeuronIndex n : neurons_on_ways(ways_, outputs_)) {
+    if (!ways_.starts(n) && !has_shift[n] && !store_.has_zero_bias(n)) biased_.push_back(n);
   }
 }
 

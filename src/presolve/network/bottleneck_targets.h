@@ -17,8 +17,8 @@
 // the values. Both together are closed: what one forces, the other takes up.
 #pragma once
 
+#include "network/narrowest_cut.h"
 #include "presolve/network/affine_outputs.h"
-#include "presolve/network/narrowest_cut.h"
 #include "presolve/network/network_store.h"
 #include "presolve/network/rank_closure.h"
 
@@ -60,6 +60,7 @@ class BottleneckTargets {
   std::vector<RankClosure::Place> known_in(std::size_t column) const;
 
   const NetworkStore& store_;
+  Ways ways_;
   AffineOutputs& affine_;
   std::vector<NeuronIndex> outputs_;
   std::vector<Rational> shifts_;     // by output: what is subtracted

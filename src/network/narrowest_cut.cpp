@@ -1,6 +1,6 @@
 // By Menger's theorem: as many ways as there are without a common neuron, found one after the other as augmenting paths
 // of a flow through neurons of capacity 1.
-#include "presolve/network/narrowest_cut.h"
+#include "network/narrowest_cut.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -12,8 +12,6 @@ namespace nnsolve {
 namespace {
 
 constexpr std::size_t most_cut_work = 20'000'000;  // arcs looked at
-
-bool starts_ways(const NetworkStore& store, NeuronIndex n) { return store.network().is_input(n) || store.is_relu(n); }
 
 class Flow {
  public:
@@ -75,15 +73,15 @@ struct Nodes {
 
 }  // namespace
 
-std::vector<NeuronIndex> neurons_on_ways(const NetworkStore& store, const std::vector<NeuronIndex>& outputs) {
-  std::vector<bool> is_found(store.network().neuron_count(), false);
+std::vector<NeuronIndex> neurons_on_ways(const Ways& ways, const std::vector<NeuronIndex>& outputs) {
+  std::vector<bool> is_found(ways.network.neuron_count(), false);
   std::vector<NeuronIndex> found = outputs;
   for (const NeuronIndex n : outputs) is_found[n] = true;
   for (std::size_t i = 0; i < found.size(); ++i) {
-    if (starts_ways(store, found[i])) continue;
-    for (const EdgeIndex e : store.topology().incoming[found[i]]) {
-      const NeuronIndex from = store.network().edges[e].from;
-      if (store.has_zero_weight(e) || is_found[from]) continue;
+    if (ways.starts(found[i])) continue;
+    for (const EdgeIndex e : ways.topology.incoming[found[i]]) {
+      const NeuronIndex from = ways.network.edges[e].from;
+      if (!ways.carries(e) || is_found[from]) continue;
       is_found[from] = true;
       found.push_back(from);
     }
@@ -92,9 +90,9 @@ std::vector<NeuronIndex> neurons_on_ways(const NetworkStore& store, const std::v
   return found;
 }
 
-std::optional<NarrowestCut> find_narrowest_cut(const NetworkStore& store, const std::vector<NeuronIndex>& outputs,
+std::optional<NarrowestCut> find_narrowest_cut(const Ways& ways, const std::vector<NeuronIndex>& outputs,
                                                const std::vector<NeuronIndex>& biased) {
-  const std::vector<NeuronIndex> neurons = neurons_on_ways(store, outputs);
+  const std::vector<NeuronIndex> neurons = neurons_on_ways(ways, outputs);
   const auto number_of = [&](NeuronIndex n) {
     return static_cast<std::size_t>(std::ranges::lower_bound(neurons, n) - neurons.begin());
   };
@@ -106,13 +104,13 @@ std::optional<NarrowestCut> find_narrowest_cut(const NetworkStore& store, const 
   for (const NeuronIndex n : biased) flow.add_arc(nodes.constant + 1, Nodes::enter(number_of(n)), wide);
   for (std::size_t i = 0; i < neurons.size(); ++i) {
     flow.add_arc(Nodes::enter(i), Nodes::leave(i), 1);
-    if (starts_ways(store, neurons[i])) {
+    if (ways.starts(neurons[i])) {
       flow.add_arc(nodes.source, Nodes::enter(i), wide);
       continue;
     }
-    for (const EdgeIndex e : store.topology().incoming[neurons[i]]) {
-      if (store.has_zero_weight(e)) continue;
-      flow.add_arc(Nodes::leave(number_of(store.network().edges[e].from)), Nodes::enter(i), wide);
+    for (const EdgeIndex e : ways.topology.incoming[neurons[i]]) {
+      if (!ways.carries(e)) continue;
+      flow.add_arc(Nodes::leave(number_of(ways.network.edges[e].from)), Nodes::enter(i), wide);
     }
   }
   for (const NeuronIndex n : outputs) flow.add_arc(Nodes::leave(number_of(n)), nodes.sink, wide);
