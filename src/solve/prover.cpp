@@ -5,6 +5,7 @@
 #include "certify/bottleneck.h"
 #include "certify/differences.h"
 #include "certify/gauge.h"
+#include "certify/negation.h"
 #include "certify/neuron_scales.h"
 #include "certify/relax.h"
 #include "certify/sign_cases.h"
@@ -36,7 +37,8 @@ class Prover {
   Elaborated run() {
     if (question_ != nullptr) read();
     if (!base_) return {std::nullopt, problem_};
-    system_ = system_of(*base_);
+    signs_ = sign_choices(*base_);
+    set_choices(signs_);
     using Way = Elaborated (Prover::*)();
     std::vector<Way> ways{&Prover::by_symmetries, &Prover::by_presolve};
     if (fit_) {
@@ -170,9 +172,9 @@ class Prover {
         if (id != presolving::no_record) left.constraints.push_back(question.derivations.records[id].statement);
       }
     }
-    const bool is_chosen = is_derived && !base_->choices.empty();
+    const bool is_chosen = is_derived && base_->choices.size() > signs_.size();
     Elaborated made = is_chosen ? elaborated(question.derivations) : Elaborated();
-    set_choices({});
+    set_choices(signs_);
     return made;
   }
 
@@ -182,7 +184,7 @@ class Prover {
     if (base_->choices.empty()) return {};
     const Half half(end_);
     Elaborated made = by_presolve();
-    set_choices({});
+    set_choices(signs_);
     return made;
   }
 
@@ -224,6 +226,7 @@ class Prover {
   NetworkFacts facts_;
   std::optional<CertificateBase> base_;
   std::vector<std::vector<Rational>> tangents_;
+  std::vector<FreeChoice> signs_;  // which all proofs may begin with
   BaseSystem system_;
 };
 
