@@ -65,6 +65,9 @@ struct PresolveOptions {
   std::optional<std::chrono::steady_clock::time_point> deadline;  // no step begins after it
   std::function<void(const PresolveStep&)> trace;                 // may be empty
   std::function<bool()> should_stop;  // asked between steps; true: no step begins any more. May be empty
+  /// Of a system: replace what is not 0 by its reciprocal where that lowers degrees. What a network says of squares
+  /// becomes simpler, too, but its solutions then need more square roots than there were; so that is for formulas.
+  bool seeks_reciprocals = false;
 };
 
 struct PresolvedSystem {

@@ -64,8 +64,8 @@ struct Presolved {
 };
 
 /// In the order in which backends get it, by the names that the encoding has.
-Presolved presolved(const System& system) {
-  const PresolvedSystem left = presolve(system);
+Presolved presolved(const System& system, const PresolveOptions& options) {
+  const PresolvedSystem left = presolve(system, options);
   CanonicalSystem ordered = canonical(left.system);
   for (std::size_t v = 0; v < ordered.variables.size(); ++v) {
     ordered.system.variable_names[v] = system.variable_names[ordered.variables[v]];
@@ -79,7 +79,11 @@ Presolved presolved(const System& system) {
   return result;
 }
 
-Presolved presolved_question(const Formula& formula) { return presolved(encode(formula).system); }
+Presolved presolved_question(const Formula& formula) {
+  PresolveOptions options;
+  options.seeks_reciprocals = true;
+  return presolved(encode(formula).system, options);
+}
 
 template <class Asked>
 Presolved presolved_network(Asked asked) {
@@ -89,7 +93,7 @@ Presolved presolved_network(Asked asked) {
     return {
         {{}, {Constraint::any({})}}, {"presolve decided the question on the network: there is no solution"}, "unsat"};
   }
-  return presolved(encode(network.instance, network.structure, network.conditions).system);
+  return presolved(encode(network.instance, network.structure, network.conditions).system, {});
 }
 
 Presolved presolved_question(const TrainingInstance& instance) {

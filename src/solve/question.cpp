@@ -57,7 +57,9 @@ void Question::presolve(const PresolveOptions& options) {
 }
 
 void Question::ask_presolved(System system, StepCounter& steps) {
-  presolved_.emplace(std::move(system), steps.rest());
+  PresolveOptions options = steps.rest();
+  options.seeks_reciprocals = formula() != nullptr;
+  presolved_.emplace(std::move(system), options);
   steps.add(presolved_->step_count());
   if (!presolved_->is_unsat()) return;
   is_refuted_ = true;

@@ -20,12 +20,17 @@ using namespace nnsolve::test;
 
 namespace {
 
-/// The given values are those before the steps from number `first` on; a step x := x + c * v gives x another meaning.
+/// The given values are those before the steps from number `first` on; a step x := x + c * v or x := 1 / x gives x another
+/// meaning.
 void go_forward(const LiftStack& stack, Assignment& assignment, std::size_t first = 0) {
   FieldArithmetic arithmetic(assignment.fields);
   for (std::size_t i = first; i < stack.steps.size(); ++i) {
     const LiftStep& step = stack.steps[i];
     Value& value = assignment.values[step.variable];
+    if (step.kind == LiftStep::Kind::define && presolving::mentions(step.denominator, step.variable)) {
+      value = *arithmetic.inverse(value);
+      continue;
+    }
     const Value old =
         value_at(Polynomial::variable(step.variable) * Rational(2) - step.numerator, assignment.values, arithmetic);
     for (Variable variable : step.further) assignment.values[variable] = Value(Rational(12345));
@@ -172,7 +177,7 @@ RandomSystemShape random_shape(Random& random) {
 TEST_CASE("A planted solution, restricted to what is left, is lifted to a solution", "[presolve]") {
   const std::uint64_t seed = seed_or(1);
   Random random(seed);
-  std::size_t restricted = 0;
+  std::size_t restricted = 0, inverted = 0;
   int neighbours = 0;
   for (int round = 0; round < scaled(3000); ++round) {
     const bool irrational = round % 3 == 0;
@@ -182,13 +187,17 @@ TEST_CASE("A planted solution, restricted to what is left, is lifted to a soluti
     if (round % 2 == 0) hide_shift(random, planted);
     REQUIRE(satisfies(planted.system, planted.values));
     CAPTURE(seed, round);
-    const std::size_t steps = presolve(planted.system).step_count;
+    PresolveOptions options;
+    options.seeks_reciprocals = round % 3 != 0;
+    const std::size_t steps = presolve(planted.system, options).step_count;
     // Each prefix of the steps is right by itself.
     for (std::size_t limit = 0; limit <= steps; limit += 1 + steps / 8) {
-      PresolveOptions options;
       options.limit = limit;
       bool has_choices = false;  // a given solution need not be among those that are left then
-      options.trace = [&](const PresolveStep& step) { has_choices = has_choices || step.is_choice; };
+      options.trace = [&](const PresolveStep& step) {
+        has_choices = has_choices || step.is_choice;
+        inverted += step.rule == "reciprocal" ? 1 : 0;
+      };
       const PresolvedSystem presolved = presolve(planted.system, options);
       INFO("limit " << limit << " of " << steps);
       REQUIRE(presolved.step_count == limit);
@@ -204,6 +213,7 @@ TEST_CASE("A planted solution, restricted to what is left, is lifted to a soluti
   }
   CHECK(restricted > 3000);
   CHECK(neighbours > 3000);
+  CHECK(inverted > 20);
 }
 
 TEST_CASE("What a symmetry chooses is among the images of a planted solution", "[presolve]") {

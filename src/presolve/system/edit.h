@@ -19,7 +19,8 @@ struct Edit {
     replace,  // under the rest of S, `constraint` is equivalent to `added`
     define,   // the equation `constraint` (or the given sign 0, or S) says: variable = numerator / denominator; `added`
               // together with S without it implies that the denominator is not 0, and S implies `added`
-    shift,    // each of `shifts` replaces its first variable x by x + second * variable
+    change,   // each of `images` in turn gives its variable another meaning, which can be undone: what it was is
+              // numerator / denominator of what it is now; `added` says that denominators are not 0
     restrict,   // S has a solution if and only if it has one that satisfies `added`
     introduce,  // S has a solution if and only if it has one with variable = value
     pick,       // whatever satisfies `added` and S without all constraints of `variable` and of `further` ones extends
@@ -41,7 +42,7 @@ struct Edit {
   /// Polynomials that are known not to be 0 and may divide what comes out of a definition.
   std::vector<Polynomial> divisors;
   Rational value;
-  std::vector<std::pair<Variable, Rational>> shifts;
+  std::vector<Image> images;
   std::vector<Constraint> added;
   std::vector<std::pair<Variable, SignSet>> learned;
   std::vector<std::pair<Variable, Interval>> learned_bounds;

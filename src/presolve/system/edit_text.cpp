@@ -4,6 +4,16 @@
 
 namespace nnsolve::presolving {
 
+namespace {
+
+std::string definition_text(Variable variable, const Polynomial& numerator, const Polynomial& denominator,
+                            const std::vector<std::string>& names) {
+  const std::string left = names[variable] + " := ", right = to_text(numerator, names);
+  return is_constant_one(denominator) ? left + right : left + "(" + right + ") / (" + to_text(denominator, names) + ")";
+}
+
+}  // namespace
+
 std::string to_text(const Edit& edit, const Store& store, const std::vector<std::string>& names) {
   std::string what;
   switch (edit.kind) {
@@ -19,17 +29,12 @@ std::string to_text(const Edit& edit, const Store& store, const std::vector<std:
       what += " => " + to_text(Constraint::all(edit.added), names);
       break;
     case Edit::Kind::define:
-      what = names[edit.variable] + " := " + to_text(edit.numerator, names);
-      if (!is_constant_one(edit.denominator)) {
-        what = names[edit.variable] + " := (" + to_text(edit.numerator, names) + ") / (" +
-               to_text(edit.denominator, names) + ")";
-      }
+      what = definition_text(edit.variable, edit.numerator, edit.denominator, names);
       break;
-    case Edit::Kind::shift:
-      for (const auto& [variable, factor] : edit.shifts) {
+    case Edit::Kind::change:
+      for (const Image& image : edit.images) {
         if (!what.empty()) what += ", ";
-        what += names[variable] + " := ";
-        what += to_text(Polynomial::variable(variable) + Polynomial::term(factor, Monomial(edit.variable)), names);
+        what += definition_text(image.variable, image.numerator, image.denominator, names);
       }
       break;
     case Edit::Kind::restrict:

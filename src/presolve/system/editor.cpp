@@ -89,8 +89,8 @@ void Editor::apply(Edit edit, const char* rule) {
     case Edit::Kind::define:
       define(std::move(edit), rule);
       break;
-    case Edit::Kind::shift:
-      shift(edit, rule);
+    case Edit::Kind::change:
+      change(std::move(edit), rule);
       break;
     case Edit::Kind::restrict:
       for (Constraint& constraint : edit.added) add(std::move(constraint));
@@ -296,28 +296,29 @@ void Editor::define(Edit edit, const char* rule) {
 
 /// The variables keep their numbers and change their meaning, so all constraints about them are taken out first: one in
 /// the old meaning must not be taken for one in the new.
-void Editor::shift(const Edit& edit, const char* rule) {
+void Editor::change(Edit edit, const char* rule) {
   std::vector<Constraint> taken;
-  for (const auto& [variable, factor] : edit.shifts) {
+  for (const Image& image : edit.images) {
     LiftStep step;
     step.kind = LiftStep::Kind::define;
-    step.variable = variable;
-    step.numerator = Polynomial::variable(variable) + Polynomial::term(factor, Monomial(edit.variable));
-    step.denominator = Polynomial(Rational(1));
+    step.variable = image.variable;
+    step.numerator = image.numerator;
+    step.denominator = image.denominator;
     step.rule = rule;
     take_given_sign(step, step.variable);
-    forget(variable);
+    forget(image.variable);
     taken.insert(taken.end(), step.removed.begin(), step.removed.end());
-    const std::vector<ConstraintId> ids = copy_of(store_.occurrences(variable));
+    const std::vector<ConstraintId> ids = copy_of(store_.occurrences(image.variable));
     for (ConstraintId id : ids) taken.push_back(to_constraint(remove(id)));
     result_.lift.steps.push_back(std::move(step));
   }
+  for (Constraint& constraint : edit.added) add(std::move(constraint));
   for (Constraint& constraint : taken) {
-    for (const auto& [variable, factor] : edit.shifts) {
+    for (const Image& image : edit.images) {
       Edit single(Edit::Kind::define, edit.reason.kind);
-      single.variable = variable;
-      single.numerator = Polynomial::variable(variable) + Polynomial::term(factor, Monomial(edit.variable));
-      single.denominator = Polynomial(Rational(1));
+      single.variable = image.variable;
+      single.numerator = image.numerator;
+      single.denominator = image.denominator;
       constraint = substituted(std::move(constraint), single);
     }
     add(std::move(constraint));

@@ -67,7 +67,7 @@ class Editor {
   void divide(Polynomial& polynomial, SignSet& allowed, const std::vector<Polynomial>& divisors);
   void define(Edit edit, const char* rule);
   void introduce(Edit edit, const char* rule);
-  void shift(const Edit& edit, const char* rule);
+  void change(Edit edit, const char* rule);
   void pick(Edit edit, const char* rule);
   void take_given_sign(LiftStep& step, Variable variable);
   void expect_facts(const Reason& reason) const;

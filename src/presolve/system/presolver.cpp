@@ -39,6 +39,8 @@ struct Rule {
   bool reads_bounds = false;
   /// Whether nobody can say yet, as steps of a proof, why it is right: it is left out where derivations are wanted.
   bool has_no_steps = false;
+  /// Without which it is left out.
+  bool PresolveOptions::*option = nullptr;
 };
 
 /// Cheap ones first.
@@ -57,6 +59,7 @@ constexpr Rule rules[] = {
     {"branches", ask<learn_from_branches>, nullptr},
     {"real roots", ask<restrict_to_real_roots>, nullptr},
     {"single variable", ask<decide_single_variable>, nullptr, true},
+    {"reciprocal", ask<invert_variable>, nullptr, false, false, true, &PresolveOptions::seeks_reciprocals},
     {"eliminate", ask<eliminate_linear>, nullptr, true},
     {"eliminate", ask<eliminate_linear_with_little_growth>, nullptr, true},
     {"fold", ask<eliminate_rational>, nullptr, true},
@@ -127,7 +130,8 @@ class WorkList {
 class Presolver {
  public:
   Presolver(System system, const PresolveOptions& options, Derivations* derivations)
-      : has_derivations_(derivations != nullptr),
+      : options_(options),
+        has_derivations_(derivations != nullptr),
         editor_(std::move(system), options, derivations),
         budget_(editor_.store().variable_count()) {
     const Store& store = editor_.store();
@@ -186,6 +190,7 @@ class Presolver {
     if ((waiting[item] & bit) == 0) return false;
     waiting[item] &= ~bit;
     if (rule.has_no_steps && has_derivations_) return false;
+    if (rule.option != nullptr && !(options_.*rule.option)) return false;
     Proposal edit = rule.of_constraint != nullptr ? rule.of_constraint(editor_.store(), item, budget_)
                                                   : rule.of_variable(editor_.store(), item, budget_);
     if (!edit) return false;
@@ -232,6 +237,7 @@ class Presolver {
     waiting |= numbers;
   }
 
+  const PresolveOptions& options_;
   const bool has_derivations_;
   Editor editor_;
   Budget budget_;

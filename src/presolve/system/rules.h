@@ -55,6 +55,8 @@ Proposal rewrite_by_binomial(const Store& store, ConstraintId id, Budget& budget
 Proposal subtract_equation(const Store& store, ConstraintId id, Budget& budget);
 // shift.cpp
 Proposal shift_variables(const Store& store, ConstraintId id);
+// reciprocal.cpp
+Proposal invert_variable(const Store& store, ConstraintId id);
 // squares.cpp
 Proposal replace_squares_by_sign(const Store& store, ConstraintId id);
 /// Whether the rule applies, or would but for the length of what comes out.

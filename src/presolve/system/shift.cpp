@@ -76,10 +76,9 @@ Row constant_direction(const std::vector<Polynomial>& polynomials, const std::ve
 }
 
 Polynomial shifted(Polynomial polynomial, const Edit& edit) {
-  for (const auto& [variable, factor] : edit.shifts) {
-    if (!mentions(polynomial, variable)) continue;
-    const Polynomial by = Polynomial::variable(variable) + Polynomial::term(factor, Monomial(edit.variable));
-    polynomial = substitute(polynomial, variable, by, Polynomial(Rational(1))).polynomial;
+  for (const Image& image : edit.images) {
+    if (!mentions(polynomial, image.variable)) continue;
+    polynomial = substitute(polynomial, image.variable, image.numerator, image.denominator).polynomial;
   }
   return polynomial;
 }
@@ -118,7 +117,8 @@ std::optional<std::vector<Variable>> few_variables_of(const StoredConstraint& co
 /// By how many terms the constraints that are no disequations grow; nothing if there is too much to do.
 std::optional<std::int64_t> growth(const Store& store, const Edit& edit) {
   std::set<ConstraintId> touched;
-  for (const auto& [variable, factor] : edit.shifts) {
+  for (const Image& image : edit.images) {
+    const Variable variable = image.variable;
     if (store.given(variable) != signs::any && store.given(variable) != signs::nonzero) return std::nullopt;
     if (store.occurrence_count(variable) > most_constraints_shifted) return std::nullopt;
     const std::span<const ConstraintId> ids = store.occurrences(variable);
@@ -156,10 +156,11 @@ Proposal shift_variables(const Store& store, ConstraintId id) {
   std::int64_t least = 0;
   for (std::size_t v = 0; v < variables.size(); ++v) {
     if (direction[v].is_zero()) continue;
-    Edit edit(Edit::Kind::shift, Reason::Kind::definition);
-    edit.variable = variables[v];
+    Edit edit(Edit::Kind::change, Reason::Kind::definition);
     for (std::size_t i = 0; i < variables.size(); ++i) {
-      if (i != v && !direction[i].is_zero()) edit.shifts.emplace_back(variables[i], direction[i] / direction[v]);
+      if (i == v || direction[i].is_zero()) continue;
+      edit.images.push_back({variables[i], Polynomial::variable(variables[i]) +
+                                               Polynomial::term(direction[i] / direction[v], Monomial(variables[v]))});
     }
     const auto grown = growth(store, edit);
     if (!grown || *grown >= least) continue;

@@ -171,9 +171,8 @@ TEST_CASE("Bounds: a variable has none any more once it means something else", "
   Budget budget(editor.store().variable_count());
   editor.apply(*propagate_bounds(editor.store(), 0, budget), "tested");
   REQUIRE(editor.store().bounds(0).lower.has_value());
-  Edit edit(Edit::Kind::shift, Reason::Kind::definition);
-  edit.variable = 1;
-  edit.shifts = {{0, Rational(1)}};
+  Edit edit(Edit::Kind::change, Reason::Kind::definition);
+  edit.images = {{0, x + y}};
   editor.apply(std::move(edit), "tested");
   CHECK(editor.store().bounds(0).is_everything());
   CHECK(editor.store().known(0) == signs::any);

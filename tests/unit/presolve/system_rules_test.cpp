@@ -222,6 +222,39 @@ TEST_CASE("Rule: shift, of atoms and of disjunctions", "[system-rules]") {
   CHECK_FALSE(by_constraint(apart.system, shift_variables).has_fired);
 }
 
+TEST_CASE("Rule: reciprocal, where degrees become less and the sign is kept", "[system-rules]") {
+  NamedSystem m;
+  const Polynomial x = m("x"), y = m("y"), z = m("z");
+  m.require(x, Relation::not_equal);
+  m.equation(x * x * y + x * x * z + x, one);
+  m.require(x * y - z, Relation::not_equal);
+  const OneStep step = by_constraint(m.system, invert_variable);
+  REQUIRE(step.has_fired);
+  CHECK(step.left() == Texts{"x /= 0", "x*x - x - y - z = 0", "x*z - y /= 0"});
+  Assignment values;  // 1/x, y, z
+  values.values = {Value(two.constant_term()), Value(Rational(1)), Value(Rational(1))};
+  const Assignment lifted = lift(step.presolved.lift, values);
+  CHECK(satisfies(m.system, lifted));
+  CHECK(lifted.values[0].rational() == Rational(1, 2));
+
+  NamedSystem inequality;  // an even power of x, unless its sign is known
+  inequality.require(inequality("x"), Relation::not_equal);
+  const Polynomial cubic = inequality("x") * inequality("x") * inequality("x") * (inequality("y") - inequality("z"));
+  inequality.require(cubic - inequality("x"), Relation::greater);
+  CHECK(by_constraint(inequality.system, invert_variable).left() ==
+        Texts{"-x*x*x - x*z + x*y > 0", "x /= 0"});
+  inequality.require(-inequality("x"), Relation::greater);
+  CHECK(by_constraint(inequality.system, invert_variable).left() == Texts{"-x > 0", "x*x + z - y > 0"});
+
+  NamedSystem unknown;  // may be 0
+  unknown.equation(unknown("x") * unknown("x") * unknown("y") + unknown("x") * unknown("x") * unknown("z"), one);
+  CHECK_FALSE(by_constraint(unknown.system, invert_variable).has_fired);
+  unknown.require(unknown("x"), Relation::greater);
+  CHECK(by_constraint(unknown.system, invert_variable).has_fired);
+  unknown.equation(unknown("x") * unknown("z") + unknown("y") * unknown("x") * unknown("x") + two + unknown("z"));
+  CHECK_FALSE(by_constraint(unknown.system, invert_variable).has_fired);  // as much is lost elsewhere
+}
+
 TEST_CASE("Rule: pick", "[system-rules]") {
   NamedSystem m;
   const Polynomial x = m("x"), y = m("y");
