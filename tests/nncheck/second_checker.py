@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+"""second_checker.py INSTANCE CERTIFICATE: does the certificate prove that the instance is unsatisfiable?
+
+A second reading of CERTIFICATES.md, which shares nothing with nncheck but the page: slower, and short. Where they differ,
+one of them is wrong, or the page leaves something open. Prints `accepted` (exit status 0), `rejected: line N: why` (1), or
+on standard error why a file cannot be read (65)."""
+import json
+import sys
+import threading
+
+from second.equations import Equations
+from second.network import Network
+from second.polynomials import Refused, Rejected
+from second.smt2 import Script
+from second.steps import Proof
+
+FORMATS = {".json": Network, ".etrinv": lambda text: Equations(text, False), ".etrinveq": lambda text: Equations(text, True), ".smt2": Script}
+
+
+def read_instance(path):
+    for ending, kind in FORMATS.items():
+        if path.endswith(ending):
+            with open(path, encoding="utf-8", newline="\n") as file:
+                return kind(file.read())
+    raise Refused("the name does not say what the instance is")
+
+
+def once(pairs):
+    if len(dict(pairs)) < len(pairs):
+        raise Rejected("a key is there twice")
+    return dict(pairs)
+
+
+def no_number(text):
+    raise Rejected(f"a number outside a string that is no index: {text}")
+
+
+def check(instance, certificate):
+    """None, or (line, why)."""
+    proof, number = None, 0
+    with open(certificate, encoding="utf-8", newline="\n") as file:
+        try:
+            for number, line in enumerate(file, 1):
+                step = json.loads(line, object_pairs_hook=once, parse_float=no_number, parse_constant=no_number)
+                if proof:
+                    proof.step(step)
+                else:
+                    proof = Proof(read_instance(instance), step)
+            if not proof:
+                raise Rejected("there is no header")
+            proof.proved()
+        except (Rejected, json.JSONDecodeError) as why:
+            return number, why
+    return None
+
+
+def main():
+    if len(sys.argv) != 3:
+        print(__doc__, file=sys.stderr)
+        return 64
+    try:
+        wrong = check(*sys.argv[1:])
+    except (Refused, OSError, UnicodeDecodeError) as why:
+        print(f"{sys.argv[1]}: {why}", file=sys.stderr)
+        return 65
+    print("rejected: line {}: {}".format(*wrong) if wrong else "accepted")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    status = []
+    sys.set_int_max_str_digits(0)
+    sys.setrecursionlimit(200_000)
+    threading.stack_size(1 << 29)  # terms may be nested deeply
+    thread = threading.Thread(target=lambda: status.append(main()))
+    thread.start()
+    thread.join()
+    sys.exit(status[0] if status else 70)
