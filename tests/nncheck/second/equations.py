@@ -14,7 +14,7 @@ BALANCE = re.compile(rf"([-+])? *{TERM} *([-+]) *{TERM}(?: *([-+]) *{TERM})? *= 
 
 class Equations:
     def __init__(self, text, inversions):
-        self.names, self.facts, ranges, everywhere = set(), {}, {}, None
+        self.names, self.facts, ranges, everywhere = set(), {}, [], []
         count = 0
         lines = [" ".join(line.split("#")[0].split()) for line in text.split("\n")]
         lines = [line for line in lines if line]
@@ -31,19 +31,18 @@ class Equations:
                     if word == "nonzero":
                         self.facts["nonzero", name] = ("!=", self.variable(name))
             else:
-                ensure(word == "range" and len(rest) > 1, f"not a line of this format: {line[:80]}")
+                ensure(word == "range" and len(rest) > 1 and not inversions, f"not a line of this format: {line[:80]}")
                 bounds = tuple(map(decimal, rest[:2]))
+                ensure(bounds[0] <= bounds[1], "a range is empty")
                 if rest[2:]:
-                    for name in map(self.read_name, rest[2:]):
-                        ensure(ranges.setdefault(name, bounds) == bounds, "two ranges for a variable")
+                    ranges += [(name, *bounds) for name in map(self.read_name, rest[2:])]
                 else:
-                    ensure(everywhere in (None, bounds), "two ranges for all variables")
-                    everywhere = bounds
-        for name in self.names:
-            for low, high in {ranges.get(name), everywhere} - {None}:
-                ensure(("lo", name) not in self.facts, "two ranges for a variable")
-                self.facts["lo", name] = (">=", combine((1, self.variable(name)), (-1, constant(low))))
-                self.facts["hi", name] = (">=", combine((-1, self.variable(name)), (1, constant(high))))
+                    everywhere.append(bounds)
+        ranges += [(name, *bounds) for name in self.names for bounds in everywhere]
+        for name, low, high in ranges:
+            ensure(("lo", name) not in self.facts, "two ranges for a variable")
+            self.facts["lo", name] = (">=", combine((1, self.variable(name)), (-1, constant(low))))
+            self.facts["hi", name] = (">=", combine((-1, self.variable(name)), (1, constant(high))))
 
     def read_name(self, name):
         ensure(re.fullmatch(NAME, name), f"not a name: {name[:40]}")

@@ -6,7 +6,7 @@ from fractions import Fraction
 from .polynomials import FALSE, Refused, add, combine, constant, multiply
 
 DECIMAL = re.compile(r"(-?[0-9]+)(?:/([0-9]+)|(?:\.([0-9]+))?(?:[eE]([-+]?[0-9]+))?)")
-DIGITS = 100_000
+DIGITS, NEURONS = 100_000, 1_000_000
 
 
 def ensure(condition, why):
@@ -103,6 +103,7 @@ class Network:
         sizes, activation, activations, bias, inputs, outputs = keys(network, "layers", "activation activations bias inputs outputs")
         ensure(isinstance(sizes, list) and len(sizes) > 1, "layers are a list of at least two numbers")
         ensure(all(isinstance(n, Fraction) and n.denominator == 1 and n > 0 for n in sizes), "sizes are whole numbers")
+        ensure(sum(sizes) < NEURONS, "too many neurons")
         ensure(activation is None or activations is None, "activation and activations")
         default, bias = self.defaults(activation, bias)
         activations = [default] * (len(sizes) - 1) if activations is None else strings(activations)
@@ -114,7 +115,7 @@ class Network:
         self.read_inputs(layers[0])
         for layer, following, name in zip(layers, layers[1:], activations):
             for neuron in following:
-                self.before[self.read_neuron(neuron, name, bias)] = list(layer)
+                self.before[self.read_neuron(neuron, name, bias)] = layer
         self.outputs = layers[-1]
 
     def read_graph(self, network):

@@ -8,7 +8,7 @@ from fractions import Fraction
 from .network import ensure
 from .polynomials import combine, constant, multiply
 
-TOKEN = re.compile(r"""\s+|;[^\n]*|([()])|"(?:[^"]|"")*"|\|([^|\\]*)\||([A-Za-z0-9~!@$%^&*_+=<>.?/:-]+)""")
+TOKEN = re.compile(r"""\s+|;[^\n\r]*|([()])|"(?:[^"]|"")*"|\|([^|\\]*)\||([A-Za-z0-9~!@$%^&*_+=<>.?/:-]+)""")
 NUMERAL = re.compile(r"[0-9]+(\.[0-9]+)?")
 SYMBOL = re.compile(r"[A-Za-z~!@$%^&*_+=<>.?/-][A-Za-z0-9~!@$%^&*_+=<>.?/-]*")
 RESERVED = {"_", "!", "as", "let", "exists", "forall", "match", "par"}
@@ -16,6 +16,7 @@ COMPARISONS = {"<", "<=", ">", ">=", "=", "distinct"}
 ARITHMETIC = {"+", "-", "*", "/"}
 BUILT_IN = COMPARISONS | ARITHMETIC | {"and", "or", "not", "=>", "xor", "ite", "true", "false"}
 OPPOSITE = {"=": "!=", "!=": "="}
+LOGICS = [["QF_NRA"], ["QF_LRA"], ["ALL"]]
 STRING = ("a string",)
 
 
@@ -73,7 +74,7 @@ class Script:
             terms = self.meanings[id(ite)]
             if terms:
                 self.ites[self.number[id(ite)]] = terms[0]
-                ensure(all(self.branches(term) == self.branches(terms[0]) for term in terms), "an ite of several meanings")
+                ensure(len(terms) == 1, "an ite in a macro that is used twice")
 
     def command(self, command):
         ensure(isinstance(command, list) and command and isinstance(command[0], str), "not a command")
@@ -92,12 +93,14 @@ class Script:
             self.sorts[self.new_name(rest[0])] = rest[-1]
         elif word == "define-fun":
             self.define(rest)
+        elif word == "set-logic":
+            ensure(rest in LOGICS, "another logic")
         elif word == "assert":
             ensure(len(rest) == 1, "assert has one formula")
             self.asserts.append(self.term(rest[0], {}))
             ensure(self.asserts[-1].sort == "Bool", "assert has a formula")
         else:
-            ensure(word in ("set-logic", "set-info", "set-option"), f"not read: {word[:40]}")
+            ensure(word in ("set-info", "set-option"), f"not read: {word[:40]}")
 
     def new_name(self, name):
         ensure(isinstance(name, str) and not name.startswith(":"), "a name is expected")
@@ -172,11 +175,18 @@ class Script:
 
     def annotated(self, rest, scope):
         ensure(len(rest) > 1, "! TERM ATTRIBUTE")
-        result = self.term(rest[0], scope)
-        for attribute, value in zip(rest[1:], rest[2:]):
+        result, attribute = self.term(rest[0], scope), None
+        for word in rest[1:]:
+            if isinstance(word, str) and word.startswith(":"):
+                ensure(attribute != ":named", "a name is missing")
+                attribute = word
+                continue
+            ensure(attribute, "an attribute begins with a colon")
             if attribute == ":named":
                 ensure(not self.trying, "a name in a macro with parameters")
-                self.macros[self.new_name(value)] = result
+                self.macros[self.new_name(word)] = result
+            attribute = None
+        ensure(attribute != ":named", "a name is missing")
         return result
 
     def ite(self, text, parts):
@@ -194,7 +204,7 @@ class Script:
         ensure(len(sorts) == 1, f"{head}: parts of several sorts")
         if head in ARITHMETIC:
             ensure(sorts == {"Real"} and (len(parts) > 1 or head == "-"), f"{head} of what it cannot be")
-            ensure(head != "/" or self.trying or all(map(self.nonzero, parts[1:])), "division by what is not a nonzero number")
+            ensure(head != "/" or all(map(self.nonzero, parts[1:])), "division by what is not a nonzero number")
             return Term("Real", head, *parts)
         if head in COMPARISONS:
             ensure(len(parts) > 1 and (sorts == {"Real"} or head in ("=", "distinct")), f"{head} of what it cannot be")

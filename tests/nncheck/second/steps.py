@@ -1,6 +1,6 @@
 """The state of a proof and its steps: CERTIFICATES.md section 2.
 
-The core facts are those that are no conjunctions: a core conjunction says what its parts say, and they follow it."""
+A core fact is `whole`; for a wlog its parts that are no conjunctions are `core` instead, since they say the same."""
 from fractions import Fraction
 
 from .line import satisfiable
@@ -27,8 +27,8 @@ def index(value, end):
 
 
 class Fact:
-    def __init__(self, formula, core):
-        self.formula, self.core = formula, core and formula[0] != "all"
+    def __init__(self, formula, core, whole):
+        self.formula, self.core, self.whole = formula, core, whole
         self.known = self.mentioned = None
 
     def canonical(self):
@@ -53,6 +53,7 @@ class Proof:
         require(header["nnsolve"] == "certificate/1", "not a certificate/1")
         if "below" in header:
             require(hasattr(instance, "take_threshold"), "below is for networks")
+            require(rational(header["below"]) >= 0, "costs are not negative")
             instance.take_threshold(Fraction(rational(header["below"])))
         self.instance, self.names, self.facts, self.scopes = instance, {}, [], [Scope(0, 0, False)]
         self.indexed, self.places = 0, {}  # canonical formula, or an atom's polynomial: what the first facts say of it
@@ -105,12 +106,12 @@ class Proof:
 
     # The state.
 
-    def add(self, formula, core=False):
-        self.facts.append(Fact(formula, core))
+    def add(self, formula, core=False, whole=True):
+        self.facts.append(Fact(formula, core and formula[0] != "all", core and whole))
         self.scopes[-1].closed |= is_false(formula)
         if formula[0] == "all":
             for part in formula[1]:
-                self.add(part, core)
+                self.add(part, core, False)
 
     def enter(self, *assumed, core):
         self.scopes.append(Scope(len(self.facts), len(self.names), self.scopes[-1].closed))
@@ -254,8 +255,7 @@ class Proof:
 
     def do_units(self, step):
         keys(step, "do clauses")
-        for number in array(step["clauses"]):
-            fact = self.fact(number)
+        for number, fact in [(number, self.fact(number)) for number in array(step["clauses"])]:
             require(fact.formula[0] == "any", f"fact {number} is no clause")
             left = [part for part, known in zip(fact.formula[1], fact.canonical()[1]) if not self.refuted(known)]
             require(len(left) < 2, f"clause {number} has more than one part that is not refuted")
@@ -280,11 +280,11 @@ class Proof:
         require(blocks and len(set(map(len, blocks))) == 1, "the blocks are not of one length")
         require(len(set(sum(blocks, []))) == len(blocks) * len(blocks[0]), "the blocks are not disjoint")
         key = index(step["key"], len(blocks[0]))
-        core = {fact.canonical() for fact in self.facts if fact.core}
+        core = {fact.canonical() for fact in self.facts if fact.whole}
         for left, right in zip(blocks, blocks[1:]):
             exchange = dict(zip(left + right, right + left))
             for fact in self.facts:
-                if fact.core and not fact.variables().isdisjoint(exchange):
+                if fact.whole and not fact.variables().isdisjoint(exchange):
                     require(canonical(renamed(fact.formula, lambda v: exchange.get(v, v))) in core, "exchanging two blocks changes the core")
         for left, right in zip(blocks, blocks[1:]):
             self.add((">=", {(right[key],): 1, (left[key],): -1}), core=True)
