@@ -36,7 +36,7 @@ def no_number(text):
 
 
 def check(instance, certificate):
-    """None, or (line, why)."""
+    """None, or (line, why); line 0 if all steps are right, but the end comes too early."""
     proof, number = None, 0
     with open(certificate, encoding="utf-8", newline="\n") as file:
         try:
@@ -48,31 +48,39 @@ def check(instance, certificate):
                     proof = Proof(read_instance(instance), step)
             if not proof:
                 raise Rejected("there is no header")
+            number = 0
             proof.proved()
         except (Rejected, json.JSONDecodeError) as why:
             return number, why
     return None
 
 
-def main():
+def main(status):
     if len(sys.argv) != 3:
         print(__doc__, file=sys.stderr)
-        return 64
+        status.append(64)
+        return
     try:
         wrong = check(*sys.argv[1:])
     except (Refused, OSError, UnicodeDecodeError) as why:
         print(f"{sys.argv[1]}: {why}", file=sys.stderr)
-        return 65
-    print("rejected: line {}: {}".format(*wrong) if wrong else "accepted")
-    return 1 if wrong else 0
+        status.append(65)
+        return
+    print("rejected: {}{}".format(f"line {wrong[0]}: " if wrong[0] else "", wrong[1]) if wrong else "accepted")
+    status.append(1 if wrong else 0)
+
+
+def with_deep_stack(function):
+    """Terms may be nested deeply. The exit status, which the function appends to a list."""
+    sys.set_int_max_str_digits(0)
+    sys.setrecursionlimit(200_000)
+    threading.stack_size(1 << 29)
+    status = []
+    thread = threading.Thread(target=function, args=(status,))
+    thread.start()
+    thread.join()
+    return status[0] if status else 70
 
 
 if __name__ == "__main__":
-    status = []
-    sys.set_int_max_str_digits(0)
-    sys.setrecursionlimit(200_000)
-    threading.stack_size(1 << 29)  # terms may be nested deeply
-    thread = threading.Thread(target=lambda: status.append(main()))
-    thread.start()
-    thread.join()
-    sys.exit(status[0] if status else 70)
+    sys.exit(with_deep_stack(main))

@@ -53,10 +53,6 @@ class Equations:
         self.names.add(name)
         return {(("v", name),): 1}
 
-    def read_one(self, line):
-        match = ONE.fullmatch(line)
-        return match and ("=", combine((1, self.variable(match[1])), (-1, constant(1))))
-
     def read_constraint(self, line):
         if match := SUM.fullmatch(line):
             x, y, z = map(self.variable, match.groups())
@@ -64,13 +60,14 @@ class Equations:
         if match := PRODUCT.fullmatch(line):
             monomial = tuple(next(iter(self.variable(name)))[0] for name in match.groups())
             return ("=", {tuple(sorted(monomial)): 1, (): -1})
-        return self.read_one(line)
+        match = ONE.fullmatch(line)
+        return match and ("=", combine((1, self.variable(match[1])), (-1, constant(1))))
 
     def read_balance(self, line):
         """± terms x or 1/x that add up to 0, times every x that is inverted."""
         match = BALANCE.fullmatch(line)
         if not match:
-            return self.read_one(line)
+            return None
         parts = match.groups()
         terms = [parts[k:k + 3] for k in (0, 3, 6) if parts[k + 2]]
         inverted, total = sorted({name for _, inverse, name in terms if inverse}), {}

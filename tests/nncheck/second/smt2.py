@@ -93,6 +93,8 @@ class Script:
             self.sorts[self.new_name(rest[0])] = rest[-1]
         elif word == "define-fun":
             self.define(rest)
+        elif word == "define-const":
+            self.define([*rest[:1], [], *rest[1:]])
         elif word == "set-logic":
             ensure(rest in LOGICS, "another logic")
         elif word == "assert":

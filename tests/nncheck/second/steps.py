@@ -4,10 +4,10 @@ A core fact is `whole`; for a wlog its parts that are no conjunctions are `core`
 from fractions import Fraction
 
 from .line import satisfiable
-from .polynomials import (FALSE, RELATIONS, ZERO, Rejected, add, canonical, combine, constant, is_atom, is_false, is_number, mirrored, multiply,
+from .polynomials import (RELATIONS, ZERO, add, canonical, combine, constant, is_atom, is_false, is_number, mirrored, multiply,
                           negation, power, rational, renamed, require, sign, variables)
 
-STRICT, ODD = (">", "!="), 1
+STRICT = (">", "!=")
 
 
 def keys(value, required, optional=""):
@@ -42,8 +42,8 @@ class Fact:
 
 
 class Scope:
-    def __init__(self, facts, names, closed):
-        self.facts, self.names, self.closed = facts, names, closed  # how many facts and variables there were outside
+    def __init__(self, facts, names):
+        self.facts, self.names, self.closed = facts, names, False  # how many facts and variables there were outside
         self.waiting, self.lemma = [], None  # what the branches to come assume; what follows after them
 
 
@@ -55,7 +55,7 @@ class Proof:
             require(hasattr(instance, "take_threshold"), "below is for networks")
             require(rational(header["below"]) >= 0, "costs are not negative")
             instance.take_threshold(Fraction(rational(header["below"])))
-        self.instance, self.names, self.facts, self.scopes = instance, {}, [], [Scope(0, 0, False)]
+        self.instance, self.names, self.facts, self.scopes = instance, {}, [], [Scope(0, 0)]
         self.indexed, self.places = 0, {}  # canonical formula, or an atom's polynomial: what the first facts say of it
         for name in map(self.name, array(header["variables"])):
             require(instance.has_variable(name), f"no such variable: {name}")
@@ -114,7 +114,7 @@ class Proof:
                 self.add(part, core, False)
 
     def enter(self, *assumed, core):
-        self.scopes.append(Scope(len(self.facts), len(self.names), self.scopes[-1].closed))
+        self.scopes.append(Scope(len(self.facts), len(self.names)))
         for formula in assumed:
             self.add(formula, core)
 
@@ -227,7 +227,6 @@ class Proof:
             kind, parts = self.fact(step["clause"]).formula
             require(kind == "any", "not a clause")
             scope.waiting = list(parts)
-            scope.closed |= not parts
         elif "sign" in step:
             p = self.polynomial(step["sign"])
             scope.waiting = self.signs(p)
@@ -353,16 +352,14 @@ class Proof:
         goals = {k - len(gives): goal for k, goal in enumerate(gives)}
         goals |= {i: fact.formula for i, fact in enumerate(self.facts[:outside]) if fact.core}
         totals = {}
-        for key, terms in case.get("why", {}).items() if isinstance(case.get("why", {}), dict) else self.reject("why is an object"):
+        require(isinstance(case.get("why", {}), dict), "why is an object")
+        for key, terms in case.get("why", {}).items():
             require(key.removeprefix("-").isdecimal() and key == str(int(key)) and int(key) in goals, f"no such goal: {key}")
             totals[int(key)] = self.total(terms)
         for number, goal in goals.items():
             if number < 0 or not self.facts[number].variables().isdisjoint(image.map):
                 require(image.holds(goal, totals.get(number)), f"{'goal' if number < 0 else 'fact'} {number} is not carried")
         self.leave()
-
-    def reject(self, why):
-        raise Rejected(why)
 
 
 class Image:

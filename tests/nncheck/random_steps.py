@@ -1,0 +1,225 @@
+"""Random steps on random facts about few polynomials, so that many of them are right and many are wrong by one condition.
+Which are right the second checker says; the first is asked about the right ones in a row, and about each wrong one."""
+import json
+
+from second.polynomials import FALSE, RELATIONS, Rejected, canonical, combine, constant, is_atom, multiply, negation, renamed, variables
+from second.smt2 import Script
+from second.steps import Proof
+
+NAMES = "xyzt"
+X, Y, Z, T = ({(v,): 1} for v in range(4))
+ONE = constant(1)
+SMALL = [X, Y, Z, combine((1, X), (-1, ONE)), combine((1, Y), (-1, ONE)), combine((1, X), (-1, Y)), combine((1, X), (1, Y)), combine((1, X), (2, ONE)), multiply(X, X),
+         multiply(X, Y), combine((1, multiply(X, X)), (-2, ONE)), combine((1, multiply(X, Z)), (-1, ONE)), multiply(Y, Z), combine((1, multiply(Y, T)), (-2, ONE)), multiply(X, T)]
+
+
+def written(formula):
+    kind, of = formula
+    if not is_atom(formula):
+        return f"({'or' if kind == 'any' else 'and'} {' '.join(map(written, of))})" if of else "false" if kind == "any" else "true"
+    terms = [f"(* (/ {'(- ' * (value < 0)}{abs(value)}{')' * (value < 0)} 1) {' '.join(NAMES[v] for v in monomial) or '1'})" for monomial, value in of.items()]
+    return f"({'distinct' if kind == '!=' else kind} (+ 0 0 {' '.join(terms)}) 0)"
+
+
+def shown_polynomial(polynomial):
+    return [[str(value), *monomial] for monomial, value in polynomial.items()]
+
+
+def shown(formula):
+    kind, of = formula
+    return {"p": shown_polynomial(of), "rel": kind} if is_atom(formula) else {kind: [shown(part) for part in of]}
+
+
+class Steps:
+    """Proposes a next step in a state."""
+
+    def __init__(self, choice, proof):
+        self.choice, self.proof, self.count, self.facts = choice, proof, len(proof.names), proof.facts
+
+    def one_of(self, *values):
+        return self.choice.choice(values)
+
+    def chance(self, probability):
+        return self.choice.random() < probability
+
+    def number(self):
+        return self.one_of(1, 1, 1, -1, -1, 2, -2)
+
+    def polynomial(self):
+        p = combine((self.number(), self.choice.choice(SMALL)))
+        return combine((1, p), (self.number(), self.choice.choice(SMALL + [ONE]))) if self.chance(0.2) else p
+
+    def atom(self):
+        return (self.choice.choice(list(RELATIONS)), self.polynomial())
+
+    def formula(self):
+        if self.chance(0.6):
+            return self.atom()
+        if self.chance(0.4) and self.facts:  # about what is known
+            return self.near(self.choice.choice(self.facts).formula)
+        return (self.one_of("any", "any", "all"), tuple(self.atom() if self.chance(0.7) else ("all", (self.atom(), self.atom())) for _ in range(self.choice.randint(1, 3))))
+
+    def near(self, formula):
+        """The formula, or with another relation, a factor, its negation, or as a part."""
+        kind = self.choice.randrange(6)
+        if kind == 0 and is_atom(formula):
+            return (self.choice.choice(list(RELATIONS)), formula[1])
+        if kind == 1 and is_atom(formula):
+            return (formula[0], combine((self.number(), formula[1])))
+        if kind == 2:
+            return negation(formula)
+        if kind == 3:
+            return ("any", self.one_of((formula, self.atom()), (self.atom(), formula)))
+        return formula
+
+    def any_fact(self, wanted=lambda formula: True):
+        found = [i for i, fact in enumerate(self.facts) if wanted(fact.formula)]
+        return self.choice.choice(found) if found and self.chance(0.95) else self.choice.randrange(len(self.facts) + 1)
+
+    def term(self):
+        numbers = [self.any_fact(is_atom) for _ in range(self.one_of(0, 1, 1, 1, 2))]
+        equality = any(i < len(self.facts) and self.facts[i].formula[0] == "=" for i in numbers)
+        if equality != self.chance(0.1):
+            return {"facts": numbers, "factor": shown_polynomial(self.one_of(ONE, ONE, self.polynomial()))}
+        term = {"facts": numbers, "coefficient": self.one_of("1", "1", "1", "1/2", "2", "0", "-1")}
+        if self.chance(0.3):
+            term["square"] = shown_polynomial(self.one_of(self.polynomial(), constant(2), {}))
+        return term
+
+    def sum(self):
+        step = {"do": "sum", "sum": [self.term() for _ in range(self.choice.randint(0, 3))]}
+        if self.chance(0.6):
+            try:
+                relation, total = self.proof.total(step["sum"])
+            except Rejected:
+                return step
+            step["gives"] = shown((self.one_of(relation, *RELATIONS), combine((self.one_of(1, 1, 1, 1, 2, -1), total))))
+        return step
+
+    def cancel(self):
+        by, g = self.any_fact(lambda formula: formula[0] in (">", "!=")), self.polynomial()
+        whole = [i for i, fact in enumerate(self.facts) if by < len(self.facts) and is_atom(self.facts[by].formula) and fact.formula[1] == multiply(self.facts[by].formula[1], g)]
+        if not whole and by < len(self.facts) and is_atom(self.facts[by].formula):
+            for small in SMALL:
+                for sign in (1, -1):
+                    g = combine((sign, small))
+                    whole = whole or [i for i, fact in enumerate(self.facts) if is_atom(fact.formula) and fact.formula[1] == multiply(self.facts[by].formula[1], g)]
+                    if whole:
+                        break
+                if whole:
+                    break
+        i = self.choice.choice(whole) if whole else self.any_fact(is_atom)
+        relation = self.facts[i].formula[0] if i < len(self.facts) and self.chance(0.9) else ">="
+        return {"do": "cancel", "fact": i, "by": by, "gives": shown((relation, g) if relation in RELATIONS else self.atom())}
+
+    def case(self):
+        kind = self.one_of("clause", "sign", "lemma")
+        what = {"clause": lambda: self.any_fact(lambda formula: formula[0] == "any"), "sign": lambda: shown_polynomial(self.polynomial()), "lemma": lambda: shown(self.formula())}
+        return {"do": "case", kind: what[kind]()}
+
+    def units(self):
+        return {"do": "units", "clauses": [self.any_fact(lambda formula: formula[0] == "any") for _ in range(self.one_of(1, 1, 2))]}
+
+    def define(self):
+        step = {"do": "define", "name": self.one_of("u", "w", ["v", "s"], ["v", "x"]), "num": shown_polynomial(self.polynomial())}
+        if self.chance(0.6):
+            i = self.any_fact(lambda formula: formula[0] in (">", "!="))
+            known = i < len(self.facts) and is_atom(self.facts[i].formula) and self.chance(0.8)
+            step["den"] = shown_polynomial(combine((self.number(), self.facts[i].formula[1])) if known else self.one_of(self.polynomial(), constant(2)))
+        return step
+
+    def order(self):
+        blocks = self.one_of([[0], [1]], [[0], [1]], [[0, 2], [1, 3]], [[0], [1], [2]], [[0, 1]], [[0], [0]], [[0, 1], [1, 2]], [[1], [0]], [[0], [1, 2]])
+        return {"do": "order", "blocks": blocks, "key": self.one_of(0, 0, 1)}
+
+    def line(self):
+        v = self.choice.randrange(2)
+        alone = [i for i, fact in enumerate(self.facts) if fact.variables() <= {v}]
+        numbers = self.choice.sample(alone, min(len(alone), self.choice.randint(0, 4))) if self.chance(0.9) else [self.any_fact()]
+        step = {"do": "line", "variable": v, "facts": numbers}
+        if self.chance(0.7):
+            goal = renamed(self.formula(), lambda _: v) if self.chance(0.9) else self.formula()
+            step["gives"] = shown(goal)
+        return step
+
+    def rank(self):
+        """x, y times z, t: facts say what each product is."""
+        def entry(product):
+            found = [i for i, fact in enumerate(self.facts) if fact.formula[0] == "=" and len(set(fact.formula[1]) - {()}) == 1 and product in fact.formula[1]]
+            return self.choice.choice(found) if found and self.chance(0.95) else self.any_fact(is_atom)
+        left, right = self.one_of(([0], [1]), ([1], [0])), [[2, 3]]
+        return {"do": "rank", "facts": [[entry(tuple(sorted((a, b)))) for b in right[0]] for a, in left],
+                "left": [[[["1", a]]] for a, in left], "right": [[[["1", b]] for b in right[0]]]}
+
+    def map(self):
+        v, w = self.choice.sample(range(self.count), 2)
+        entries = self.choice.choice([[], [[v, [["-1", v]]]], [[v, [["-1", v]]], [w, [["-1", w]]]], [[v, [["1", w]]], [w, [["1", v]]]], [[v, [["1", v, w]]]], [[v, [["2", v]]], [w, [["1/2", w]]]],
+                                      [[v, [["1", v]], [["1", w]]]], [[v, [["1", v]], [["1", w]]], [w, [["1"]]]], [[v, [["1", v, w]]], [w, [["1", w]], [["1", v]]]], [[v, [["1"], ["-1", v]]]]])
+        made = {"map": entries}
+        if self.chance(0.4):
+            made["nonzero"] = [self.any_fact(lambda formula: formula[0] in (">", "!=") and len(formula[1]) == 1 and max(map(len, formula[1])) == 1)]
+        if self.chance(0.4):
+            keys = [i for i, fact in enumerate(self.facts) if fact.core] + [-1]
+            made["why"] = {str(self.choice.choice(keys)): [self.term()] for _ in range(self.choice.randint(1, 2))}
+        return made
+
+    def wlog(self):
+        kind = self.choice.randrange(4)
+        step = {"do": "wlog", "gives": [shown(self.formula()) for _ in range(1 if kind < 3 else self.choice.randint(0, 2))]}
+        if kind in (0, 1):
+            step["unless"] = True
+        if kind in (1, 2):
+            return step | {"sign": shown_polynomial(self.polynomial()), "cases": [self.map() for _ in range(3)]}
+        return step | self.map()
+
+    def propose(self):
+        if self.proof.scopes[-1].waiting and self.chance(0.95):
+            return {"do": "branch"}
+        if len(self.proof.scopes) > 1 and self.chance(0.5 if self.proof.scopes[-1].closed else 0.05):
+            return {"do": "end"}
+        false = [i for i, fact in enumerate(self.facts) if fact.formula == FALSE]
+        if false and len(self.proof.scopes) > 1 and self.chance(0.3):
+            return self.one_of({"do": "units", "clauses": false}, {"do": "case", "clause": false[0]})
+        return self.one_of(self.sum, self.sum, self.cancel, self.case, self.units, self.define, self.order, self.order, self.rank, self.line, self.wlog, self.wlog, self.wlog, self.wlog)()
+
+
+def state(text, lines):
+    proof = Proof(Script(text), json.loads(lines[0]))
+    for line in lines[1:]:
+        proof.step(json.loads(line))
+    return proof
+
+
+def random_facts(choice):
+    """Some atoms and clauses, some of them symmetric in x, y; now and then with a contradiction, so that all scopes close."""
+    steps = Steps(choice, Proof(Script("(check-sat)"), {"nnsolve": "certificate/1", "variables": [], "facts": []}))
+    facts = [steps.formula() for _ in range(choice.randint(1, 6))]
+    if choice.random() < 0.3:
+        exchanged = {0: 1, 1: 0, 2: 3, 3: 2} if choice.random() < 0.5 else {0: 1, 1: 0}
+        known = {canonical(formula) for formula in facts}
+        facts += [image for image in (renamed(formula, lambda v: exchanged.get(v, v)) for formula in facts) if canonical(image) not in known]
+    if choice.random() < 0.2:
+        facts += [("=", combine((1, multiply(a, b)), (-choice.randint(0, 2), ONE))) for a in (X, Y) for b in (Z, T)]
+    if choice.random() < 0.4:
+        facts.append(FALSE)
+    return facts
+
+
+def random_proof(choice, length=8, wrong_ones=6):
+    """The instance, right steps in a row, and rows that end with a wrong one."""
+    facts = random_facts(choice)
+    text = "".join(f"(declare-const {name} Real)" for name in NAMES) + "".join(f"\n(assert {written(formula)})" for formula in facts) + "(check-sat)\n"
+    lines = [json.dumps({"nnsolve": "certificate/1", "variables": [["v", name] for name in NAMES], "facts": [["a", k + 1] for k in range(len(facts))]})]
+    wrong = []
+    for _ in range(40):
+        step = json.dumps(Steps(choice, state(text, lines)).propose())
+        try:
+            state(text, [*lines, step])
+        except Rejected:
+            if len(wrong) < wrong_ones:
+                wrong.append([*lines, step])
+            continue
+        lines.append(step)
+        if len(lines) > length:
+            break
+    return text, lines, wrong

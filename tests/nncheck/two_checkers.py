@@ -1,0 +1,249 @@
+#!/usr/bin/env python3
+"""two_checkers.py NNSOLVE NNCHECK [--seed N] [--seconds S]: do nncheck and second_checker.py say the same?
+
+Without it a condition could be missing in nncheck that nobody thought of who wrote it and its adversary, or a fact be read
+from an instance otherwise than the page says. Both are asked about
+
+* the pairs of this folder and the certificates of right.py;
+* certificates that nnsolve makes anew of generated instances, and the same spoilt: numbers changed, steps dropped,
+  exchanged and doubled, relations, keys and parts changed, numbers of the instance changed;
+* the facts of random instances, whole and with something changed (random_instances.py);
+* random steps, right and wrong ones, on random facts (random_steps.py).
+
+Prints how many of each were accepted and rejected by both, and every difference; exits with 1 if there is any."""
+import argparse
+import glob
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+
+import numbers_changed
+import second_checker
+from random_instances import random_instance
+from random_steps import random_proof
+from right import RIGHT
+from second.polynomials import Refused, Rejected, is_atom
+from second.steps import Proof
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+FAMILIES = ["identity-no", "squares-no", "sums-no", "halves-no", "roots-no", "rank", "zigzag", "sign-twins"]
+REFUSES_MORE = "too large|too many|too deep"  # nncheck's limits, which the page does not know
+
+
+class Comparison:
+    def __init__(self, options, folder):
+        self.options, self.folder = options, folder
+        self.counts, self.differences = Counter(), []
+
+    def files(self, suffix, text, lines):
+        instance, certificate = os.path.join(self.folder, "instance." + suffix), os.path.join(self.folder, "certificate")
+        for path, content in ((instance, text), (certificate, "".join(line + "\n" for line in lines))):
+            with open(path, "w", encoding="utf-8", newline="") as file:
+                file.write(content)
+        return instance, certificate
+
+    def nncheck(self, instance, certificate):
+        """accepted, refused, open (all steps right, but no contradiction) or the line that is wrong; and its words."""
+        result = subprocess.run([self.options.nncheck, instance, certificate], capture_output=True, text=True, timeout=100, check=False)
+        said = (result.stdout + result.stderr).strip()
+        if result.returncode in (0, 65):
+            return ("accepted" if result.returncode == 0 else "refused"), said
+        line = re.match("rejected: line ([0-9]+): ", said)
+        return ("open" if "ends without" in said else f"line {line[1]}" if line else "crashed"), said
+
+    def second(self, instance, certificate):
+        try:
+            wrong = second_checker.check(instance, certificate)
+        except (Refused, UnicodeDecodeError) as why:
+            return "refused", str(why)
+        if wrong:
+            return (f"line {wrong[0]}" if wrong[0] else "open"), str(wrong[1])
+        return "accepted", ""
+
+    def compare(self, part, suffix, text, lines, exactly=False):
+        """Exactly: also on the line at which a certificate goes wrong."""
+        paths = self.files(suffix, text, lines)
+        (one, said), (other, why) = self.nncheck(*paths), self.second(*paths)
+        same = one == other if exactly else (one == "accepted") == (other == "accepted")
+        self.counts[part, one if one in ("accepted", "open", "refused") else "rejected"] += 1
+        if not same and not (one == "refused" and re.search(REFUSES_MORE, said)):
+            self.differences.append(f"{part}: nncheck {said!r}, second {other} {why!r}\n  {suffix}: {text[:2000]!r}\n" + "".join(f"  {line[:1000]}\n" for line in lines[:12]))
+            print(self.differences[-1], flush=True)
+        return one, other
+
+
+def pairs():
+    for certificate in sorted(glob.glob(os.path.join(HERE, "pairs", "*", "*.cert"))):
+        instance = [path for path in glob.glob(certificate[:-4] + "*") if not path.endswith(".cert")][0]
+        with open(instance, encoding="utf-8", newline="") as text, open(certificate, encoding="utf-8", newline="") as lines:
+            yield instance[len(certificate) - 4:], text.read(), lines.read().splitlines()
+
+
+def small_task(choice):
+    """A network of some ReLU neurons on random data, too small for them more often than not."""
+    inputs, units = choice.randint(1, 2), choice.randint(1, 2)
+    data = [{"x": [choice.randint(-3, 3) for _ in range(inputs)], "y": [choice.randint(-2, 3)]} for _ in range(choice.randint(3, 6))]
+    task = {"nnsolve": "training/1", "network": {"layers": [inputs, units, 1], "activations": ["relu", choice.choice(["identity", "relu"])]}, "data": data}
+    if choice.random() < 0.3:
+        task |= {"cost": choice.choice(["mse", "l1", "max"]), "threshold": choice.choice(["1/10", "1/100"])}
+    return "net.json", json.dumps(task)
+
+
+def made_anew(comparison, choice, folder, until):
+    """Instances and their certificates."""
+    options, made = comparison.options, os.path.join(folder, "made")
+    subprocess.run([options.nnsolve, "generate", *FAMILIES, "-o", made, "--count", "1", "--seed", str(choice.randrange(1000)), "--timeout", "0"], capture_output=True, check=True)
+    with open(os.path.join(made, "manifest.jsonl"), encoding="utf-8") as manifest:
+        entries = [json.loads(line) for line in manifest]
+    generated = [os.path.join(made, file) for entry in entries if entry["status"] == "unsat" for kind, file in entry["files"].items() if kind in ("formula", "network")]
+    choice.shuffle(generated)
+    while time.time() < until:
+        if generated and choice.random() < 0.5:
+            path = generated.pop()
+            with open(path, encoding="utf-8") as file:
+                suffix, text = os.path.basename(path).split(".", 1)[1], file.read()
+        else:
+            suffix, text = small_task(choice)
+        instance, certificate = os.path.join(folder, "solved." + suffix), os.path.join(folder, "solved")
+        with open(instance, "w", encoding="utf-8") as file:
+            file.write(text)
+        subprocess.run([options.nnsolve, "solve", instance, "--timeout", "5", "--jobs", "1", "--certificate", certificate], capture_output=True, check=False)
+        if os.path.exists(certificate) and os.path.getsize(certificate) < 200_000:
+            with open(certificate, encoding="utf-8") as file:
+                yield suffix, text, file.read().splitlines()
+
+
+def lists(tree, path=()):
+    """Every list of two or more, and every object, with its path."""
+    if isinstance(tree, (dict, list)):
+        if len(tree) > 1:
+            yield path, tree
+        for key, value in tree.items() if isinstance(tree, dict) else enumerate(tree):
+            yield from lists(value, (*path, key))
+
+
+def spoil_line(choice, line):
+    tree = json.loads(line)
+    kind = choice.randrange(4)
+    if kind < 2:
+        numbers = list(numbers_changed.places(tree))
+        if numbers:
+            path, value = choice.choice(numbers)
+            return json.dumps(numbers_changed.changed(tree, path, choice.choice(numbers_changed.changes(value))))
+    places = list(lists(tree))
+    path, value = choice.choice(places)
+    if isinstance(value, dict):
+        key = choice.choice(list(value))
+        new = {**value, "rel": choice.choice(["=", "!=", ">", ">="])} if "rel" in value else {k: v for k, v in value.items() if k != key}
+    else:
+        new, i = list(value), choice.randrange(len(value) - 1)
+        if kind == 2:
+            new[i], new[i + 1] = new[i + 1], new[i]
+        else:
+            del new[choice.randrange(len(new))]
+    return json.dumps(numbers_changed.changed(tree, path, new))
+
+
+def spoilt(choice, text, lines):
+    """Text and lines with one thing changed."""
+    lines, i = list(lines), choice.randrange(len(lines))
+    kind = choice.randrange(10)
+    if kind == 0:
+        del lines[i]
+    elif kind == 1:
+        j = choice.randrange(len(lines))
+        lines[i], lines[j] = lines[j], lines[i]
+    elif kind == 2:
+        lines.insert(i, lines[i])
+    elif kind == 3:
+        found = list(re.finditer(r"(?<![\w.])[0-9]+(?![\w.])", text))
+        if found:
+            place = choice.choice(found)
+            text = text[:place.start()] + str(int(place[0]) + choice.choice([1, 2])) + text[place.end():]
+    elif not lines[i].startswith('{"do":"branch"') and not lines[i].startswith('{"do":"end"'):
+        lines[i] = spoil_line(choice, lines[i])
+    return text, lines
+
+
+def facts(comparison, choice):
+    """Which names exist, and what the facts say: each must be in force as the second checker reads it, under a wlog that
+    maps nothing; with something changed only if both think so."""
+    suffix, text, names, more = random_instance(choice)
+    path, _ = comparison.files(suffix, text, [])
+    head = {"nnsolve": "certificate/1", "variables": [], "facts": [], **more}
+    try:
+        instance = second_checker.read_instance(path)
+        Proof(instance, head)
+        variables = {instance.canonical(tuple(name)): name for name in names if instance.has_variable(tuple(name))}
+        known = {instance.canonical(tuple(name)): name for name in names if instance.fact(instance.canonical(tuple(name)))}
+    except Refused:
+        comparison.compare("instances", suffix, text, [json.dumps(head)], True)
+        return
+    full = {**head, "variables": list(variables.values()), "facts": list(known.values())}
+    proof = Proof(instance, full)
+    comparison.compare("instances", suffix, text, [json.dumps(full)], True)
+    single = choice.choice(names)
+    for other in ({**full, "facts": [single]}, {**head, "variables": [single]}, {**full, "variables": full["variables"][1:]}):
+        comparison.compare("names", suffix, text, [json.dumps(other)], True)
+    goals = [json.dumps({"do": "wlog", "gives": [shown(fact.formula)], "map": []}) for fact in proof.facts]
+    comparison.compare("facts", suffix, text, [json.dumps(full), *goals], True)
+    for goal in choice.sample(goals, min(len(goals), 3)):
+        comparison.compare("facts changed", suffix, text, [json.dumps(full), spoil_line(choice, goal)], True)
+
+
+def shown(formula):
+    kind, of = formula
+    if is_atom(formula):
+        return {"p": [[str(value), *monomial] for monomial, value in of.items()], "rel": kind}
+    return {kind: [shown(part) for part in of]}
+
+
+def run(options, folder):
+    comparison, choice, start = Comparison(options, folder), random.Random(options.seed), time.time()
+
+    def until(share):
+        return start + options.seconds * share
+
+    print(f"seed {options.seed}")
+    for pair in pairs():
+        comparison.compare("pairs", *pair)
+    for case in RIGHT:
+        comparison.compare("right.py", case.suffix, case.text, case.lines)
+        comparison.compare("right.py, siblings", *case.sibling, case.lines)
+    for suffix, text, lines in made_anew(comparison, choice, folder, until(0.4)):
+        comparison.compare("made anew", suffix, text, lines)
+        for _ in range(options.spoilt):
+            comparison.compare("spoilt", suffix, *spoilt(choice, text, lines))
+    while time.time() < until(0.7):
+        facts(comparison, choice)
+    while time.time() < until(1):
+        text, chain, wrong = random_proof(choice)
+        comparison.compare("steps", "smt2", text, chain, True)
+        for lines in wrong:
+            comparison.compare("wrong steps", "smt2", text, lines, True)
+    for part in dict.fromkeys(part for part, _ in comparison.counts):
+        print(f"{part}: " + ", ".join(f"{comparison.counts[part, word]} {word}" for word in ("accepted", "open", "rejected", "refused") if comparison.counts[part, word]))
+    print(f"{len(comparison.differences)} differences")
+    return 1 if comparison.differences else 0
+
+
+def main(status):
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("nnsolve")
+    parser.add_argument("nncheck")
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="by default another one each time; it is printed")
+    parser.add_argument("--seconds", type=float, default=30)
+    parser.add_argument("--spoilt", type=int, default=20, help="so many of each certificate made anew")
+    with tempfile.TemporaryDirectory() as folder:
+        status.append(run(parser.parse_args(), folder))
+
+
+if __name__ == "__main__":
+    sys.exit(second_checker.with_deep_stack(main))
