@@ -170,7 +170,7 @@ def script(choice):
         else:
             text += f"(assert {terms.term('Bool', choice.randint(1, 4))})\n"
             asserts += 1
-    names = [["v", name] for name in ("x", "y", "z'", "p", "q", "u", "m1")] + [["ite", k] for k in range(6)]
+    names = [["v", name] for name in ("x", "y", "z'", "p", "q", "u", "m1")] + [["ite", k] for k in range(60)]
     names += [["a", k] for k in range(asserts + 2)] + [["bool", name] for name in ("p", "q", "x")]
     return "smt2", text + "(check-sat)\n", names, {}
 

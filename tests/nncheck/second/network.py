@@ -16,6 +16,8 @@ def ensure(condition, why):
 
 def decimal(text):
     """The number that is written, exactly."""
+    if text.isdecimal() and text.isascii() and len(text) <= DIGITS:
+        return int(text)
     match = DECIMAL.fullmatch(text)
     ensure(match and len(text) <= DIGITS, f"not a number: {text[:40]}")
     whole, denominator, digits, exponent = match.groups()
@@ -28,8 +30,8 @@ def decimal(text):
 
 
 def exact(value):
-    """A number of the file: read_json made a Fraction of those outside strings."""
-    ensure(isinstance(value, (str, Fraction)), "a number is expected")
+    """A number of the file: those outside strings read_json has read."""
+    ensure(isinstance(value, (str, int, Fraction)) and not isinstance(value, bool), "a number is expected")
     return decimal(value) if isinstance(value, str) else value
 
 
@@ -102,7 +104,7 @@ class Network:
     def read_layers(self, network):
         sizes, activation, activations, bias, inputs, outputs = keys(network, "layers", "activation activations bias inputs outputs")
         ensure(isinstance(sizes, list) and len(sizes) > 1, "layers are a list of at least two numbers")
-        ensure(all(isinstance(n, Fraction) and n.denominator == 1 and n > 0 for n in sizes), "sizes are whole numbers")
+        ensure(all(type(n) is int and n > 0 for n in sizes), "sizes are whole numbers")
         ensure(sum(sizes) < NEURONS, "too many neurons")
         ensure(activation is None or activations is None, "activation and activations")
         default, bias = self.defaults(activation, bias)
@@ -145,14 +147,15 @@ class Network:
             waiting -= set(ready)
 
     def read_row(self, row):
-        """The inputs' values, and the known targets."""
+        """The inputs' values where they are not 0, in the order of the inputs, and the known targets."""
         x, y, name = keys(row, "x y", "name")
         ensure(name is None or isinstance(name, str), "a name is a string")
         for values, names in ((x, self.inputs), (y, self.outputs)):
             ensure(isinstance(values, dict) and set(values) <= set(names) or isinstance(values, list) and len(values) == len(names), "a row has a value for each, or names them")
         x = x if isinstance(x, dict) else dict(zip(self.inputs, x))
         y = y if isinstance(y, dict) else dict(zip(self.outputs, y))
-        return {name: exact(x.get(name, "0")) for name in self.inputs}, {name: exact(target) for name, target in y.items() if target != "?"}
+        x = {name: exact(x[name]) for name in self.inputs if name in x}
+        return {name: value for name, value in x.items() if value}, {name: exact(target) for name, target in y.items() if target != "?"}
 
     # What a certificate asks for.
 
@@ -166,7 +169,7 @@ class Network:
             _, neuron, row = name
             if neuron not in self.same:
                 groups = {}
-                self.same[neuron] = [groups.setdefault(tuple(x[i] for i in self.inputs if i in self.reached_from[neuron]), r) for r, (x, _) in enumerate(self.rows, 1)]
+                self.same[neuron] = [groups.setdefault(tuple(item for item in x.items() if item[0] in self.reached_from[neuron]), r) for r, (x, _) in enumerate(self.rows, 1)]
             return (name[0], neuron, self.same[neuron][row - 1])
         return name
 
@@ -191,10 +194,12 @@ class Network:
         return name[0] == "e" and self.cost == "l1" and self.costs() and self.known(name) is not None
 
     def pre(self, neuron, row):
-        total = {(("b", neuron),): 1}
+        total, x = {(("b", neuron),): 1}, self.rows[row - 1][0]
         for source in self.before[neuron]:
-            value = constant(self.rows[row - 1][0][source]) if source in self.inputs else {(self.canonical(("h", source, row)),): 1}
-            add(total, multiply({(("w", source, neuron),): 1}, value))
+            if source in self.activation:
+                total[self.canonical(("h", source, row)), ("w", source, neuron)] = 1
+            elif source in x:
+                total[("w", source, neuron),] = x[source]
         return total
 
     def error(self, output, row):

@@ -306,7 +306,7 @@ class Script:
     def has_variable(self, name):
         if len(name) == 2 and name[0] == "v":
             return name[1] in self.sorts or f"|{name[1]}|" in self.sorts
-        return len(name) == 2 and name[0] == "ite" and name[1] in self.ites
+        return len(name) == 2 and name[0] == "ite" and name[1] in self.number.values()
 
     def fact(self, name):
         kind, which = name if len(name) == 2 else (None, None)
