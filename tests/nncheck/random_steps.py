@@ -30,11 +30,48 @@ def shown(formula):
     return {"p": shown_polynomial(of), "rel": kind} if is_atom(formula) else {kind: [shown(part) for part in of]}
 
 
+class Symmetry:
+    """What leaves most of the facts as they are: variables that change their signs, two pairs that are exchanged, or two
+    variables whose product alone matters. Polynomials that it may change are left out."""
+
+    def __init__(self, choice):
+        self.kind = choice.choice(["flip", "exchange", "scale", "none", "none"])
+        self.variables = choice.sample(range(4), choice.randint(1, 3) if self.kind == "flip" else 2)
+        self.pool = [p for p in SMALL if self.keeps(p)]
+        self.exchanged = dict(zip(self.variables, reversed(self.variables)))
+
+    def keeps(self, polynomial):
+        if self.kind == "flip":
+            return len({sum(v in self.variables for v in monomial) % 2 for monomial in polynomial}) == 1
+        v, w = (self.variables * 2)[:2]
+        return self.kind != "scale" or all(monomial.count(v) == monomial.count(w) for monomial in polynomial)
+
+    def image(self, formula):
+        return renamed(formula, lambda v: self.exchanged.get(v, v)) if self.kind == "exchange" else formula
+
+    def map(self, choice):
+        v, w = (self.variables * 2)[:2]
+        if self.kind == "flip":
+            return [[v, [["-1", v]]] for v in self.variables]
+        if self.kind == "exchange":
+            return [[a, [["1", b]]] for a, b in self.exchanged.items()]
+        return choice.choice([[[v, [["1", v, w]]], [w, [["1"]]]], [[v, [["1", v, w]]], [w, [["1", w]], [["1", w]]]], [[v, [["2", v]]], [w, [["1/2", w]]]], [[v, [["-1", v]]], [w, [["1", w]], [["-1"]]]],
+                              [[v, [["1", v]], [["1", v]]], [w, [["1", v, w]]]], [[v, [["1", v]], [["1", w]]], [w, [["1", w, w]]]]])
+
+    def goal(self, choice):
+        """What may be had by it."""
+        v, w = (self.variables * 2)[:2]
+        if self.kind == "flip":
+            return (">=", {(v,): choice.choice([1, -1])})
+        return (">=", {(v,): 1, (w,): -1}) if self.kind == "exchange" else ("=", {(choice.choice([v, w, w]),): 1, (): -1})
+
+
 class Steps:
     """Proposes a next step in a state."""
 
-    def __init__(self, choice, proof):
-        self.choice, self.proof, self.count, self.facts = choice, proof, len(proof.names), proof.facts
+    def __init__(self, choice, proof, symmetry):
+        self.choice, self.proof, self.count, self.facts, self.symmetry = choice, proof, len(proof.names), proof.facts, symmetry
+        self.pool = SMALL
 
     def one_of(self, *values):
         return self.choice.choice(values)
@@ -46,8 +83,8 @@ class Steps:
         return self.one_of(1, 1, 1, -1, -1, 2, -2)
 
     def polynomial(self):
-        p = combine((self.number(), self.choice.choice(SMALL)))
-        return combine((1, p), (self.number(), self.choice.choice(SMALL + [ONE]))) if self.chance(0.2) else p
+        p = combine((self.number(), self.choice.choice(self.pool)))
+        return combine((1, p), (self.number(), self.choice.choice(self.pool + [ONE]))) if self.chance(0.2) else p
 
     def atom(self):
         return (self.choice.choice(list(RELATIONS)), self.polynomial())
@@ -129,6 +166,8 @@ class Steps:
         return step
 
     def order(self):
+        if self.symmetry.kind == "exchange" and self.chance(0.5):
+            return {"do": "order", "blocks": [[v] for v in self.symmetry.variables], "key": 0}
         blocks = self.one_of([[0], [1]], [[0], [1]], [[0, 2], [1, 3]], [[0], [1], [2]], [[0, 1]], [[0], [0]], [[0, 1], [1, 2]], [[1], [0]], [[0], [1, 2]])
         return {"do": "order", "blocks": blocks, "key": self.one_of(0, 0, 1)}
 
@@ -163,6 +202,38 @@ class Steps:
             made["why"] = {str(self.choice.choice(keys)): [self.term()] for _ in range(self.choice.randint(1, 2))}
         return made
 
+    def symmetric(self):
+        """A wlog by the symmetry, or of a variable that the core does not mention, perhaps with something wrong."""
+        free = [v for v in range(self.count) if all(v not in fact.variables() for fact in self.facts if fact.core)]
+        if self.symmetry.kind == "none" or free and self.chance(0.4):
+            if not free:
+                return self.wlog()
+            v, p = self.choice.choice(free), self.polynomial()
+            if self.chance(0.5):
+                return {"do": "wlog", "gives": [shown(("=", combine((1, {(v,): 1}), (-1, p))))], "map": [[v, shown_polynomial(p)]]}
+            w = self.choice.randrange(self.count)
+            goal, why = self.choice.choice(self.facts).formula if self.facts else self.formula(), {}
+            if self.chance(0.4):
+                terms = [self.term(), self.term()]
+                try:
+                    goal, why = self.proof.total(terms), {"why": {"-1": terms}}
+                except Rejected:
+                    pass
+            goal = self.near(goal) if self.chance(0.3) else goal
+            return {"do": "wlog", "gives": [shown(renamed(goal, lambda u: v if u == w else u))], "map": [[v, [["1", w]]]]} | why
+        goal = self.symmetry.goal(self.choice) if self.chance(0.85) else self.formula()
+        made = {"map": self.symmetry.map(self.choice)}
+        signs = [i for i, fact in enumerate(self.facts) if fact.formula[0] in (">", "!=") and len(fact.formula[1]) == 1 and max(map(len, fact.formula[1])) == 1]
+        if signs and self.chance(0.7):
+            made["nonzero"] = self.choice.sample(signs, self.choice.randint(1, len(signs)))
+        step = {"do": "wlog", "gives": [shown(goal)]}
+        if is_atom(goal) and self.chance(0.4):
+            cases = [made, {"map": []}, {"map": []}]
+            if self.chance(0.2):
+                self.choice.shuffle(cases)
+            return step | {"sign": shown_polynomial(goal[1]), "cases": cases} | self.one_of({}, {"unless": True})
+        return step | made | self.one_of({}, {"unless": True})
+
     def wlog(self):
         kind = self.choice.randrange(4)
         step = {"do": "wlog", "gives": [shown(self.formula()) for _ in range(1 if kind < 3 else self.choice.randint(0, 2))]}
@@ -180,7 +251,7 @@ class Steps:
         false = [i for i, fact in enumerate(self.facts) if fact.formula == FALSE]
         if false and len(self.proof.scopes) > 1 and self.chance(0.3):
             return self.one_of({"do": "units", "clauses": false}, {"do": "case", "clause": false[0]})
-        return self.one_of(self.sum, self.sum, self.cancel, self.case, self.units, self.define, self.order, self.order, self.rank, self.line, self.wlog, self.wlog, self.wlog, self.wlog)()
+        return self.one_of(self.sum, self.sum, self.cancel, self.case, self.units, self.define, self.order, self.order, self.rank, self.line, self.wlog, self.wlog, self.symmetric, self.symmetric, self.symmetric)()
 
 
 def state(text, lines):
@@ -191,28 +262,30 @@ def state(text, lines):
 
 
 def random_facts(choice):
-    """Some atoms and clauses, some of them symmetric in x, y; now and then with a contradiction, so that all scopes close."""
-    steps = Steps(choice, Proof(Script("(check-sat)"), {"nnsolve": "certificate/1", "variables": [], "facts": []}))
+    """Some atoms and clauses, and their symmetry; now and then with a contradiction, so that all scopes close."""
+    symmetry = Symmetry(choice)
+    steps = Steps(choice, Proof(Script("(check-sat)"), {"nnsolve": "certificate/1", "variables": [], "facts": []}), symmetry)
+    steps.pool = symmetry.pool
     facts = [steps.formula() for _ in range(choice.randint(1, 6))]
-    if choice.random() < 0.3:
-        exchanged = {0: 1, 1: 0, 2: 3, 3: 2} if choice.random() < 0.5 else {0: 1, 1: 0}
-        known = {canonical(formula) for formula in facts}
-        facts += [image for image in (renamed(formula, lambda v: exchanged.get(v, v)) for formula in facts) if canonical(image) not in known]
+    known = {canonical(formula) for formula in facts}
+    facts += [image for image in map(symmetry.image, facts) if canonical(image) not in known]
+    if symmetry.kind == "scale":
+        facts.append((choice.choice([">", "!="]), {(symmetry.variables[1],): choice.choice([1, -1])}))
     if choice.random() < 0.2:
         facts += [("=", combine((1, multiply(a, b)), (-choice.randint(0, 2), ONE))) for a in (X, Y) for b in (Z, T)]
     if choice.random() < 0.4:
         facts.append(FALSE)
-    return facts
+    return facts, symmetry
 
 
 def random_proof(choice, length=8, wrong_ones=6):
     """The instance, right steps in a row, and rows that end with a wrong one."""
-    facts = random_facts(choice)
+    facts, symmetry = random_facts(choice)
     text = "".join(f"(declare-const {name} Real)" for name in NAMES) + "".join(f"\n(assert {written(formula)})" for formula in facts) + "(check-sat)\n"
     lines = [json.dumps({"nnsolve": "certificate/1", "variables": [["v", name] for name in NAMES], "facts": [["a", k + 1] for k in range(len(facts))]})]
     wrong = []
     for _ in range(40):
-        step = json.dumps(Steps(choice, state(text, lines)).propose())
+        step = json.dumps(Steps(choice, state(text, lines), symmetry).propose())
         try:
             state(text, [*lines, step])
         except Rejected:
