@@ -4,15 +4,17 @@
 Without it a condition could be missing in nncheck that nobody thought of who wrote it and its adversary, or a fact be read
 from an instance otherwise than the page says. Both are asked about
 
-* the pairs of this folder and the certificates of right.py;
-* certificates that nnsolve makes anew of generated instances, and the same spoilt: numbers changed, steps dropped,
-  exchanged and doubled, relations, keys and parts changed, numbers of the instance changed;
+* the pairs of this folder, and the certificates of right.py, wrong_steps.py, wrong_files.py;
+* certificates that nnsolve makes anew of generated instances, and they and those of right.py spoilt: numbers changed, steps
+  dropped, exchanged and doubled, relations, keys and parts changed, numbers of the instance changed;
 * the facts of random instances, whole and with something changed (random_instances.py);
 * random steps, right and wrong ones, on random facts (random_steps.py).
 
-Prints how many of each were accepted and rejected by both, and every difference; exits with 1 if there is any."""
+The n-th case of a part is the same for the same seed. Prints how many of each were accepted (`open`: all steps are right,
+but do not end with a contradiction) and rejected by both, and every difference; exits with 1 if there is any."""
 import argparse
 import glob
+import itertools
 import json
 import os
 import random
@@ -20,21 +22,22 @@ import re
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
 
 import numbers_changed
 import second_checker
 from random_instances import random_instance
-from random_steps import random_proof
+from random_steps import random_proof, shown
 from right import RIGHT
-from second.polynomials import Refused, Rejected, is_atom
+from second.polynomials import Refused, Rejected
 from second.steps import Proof
+from wrong_files import FILES
+from wrong_steps import STEPS
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FAMILIES = ["identity-no", "squares-no", "sums-no", "halves-no", "roots-no", "rank", "zigzag", "sign-twins"]
-REFUSES_MORE = "too large|too many|too deep"  # nncheck's limits, which the page does not know
+LIMITS = "too large|too many|too deep|too high|digits"  # of nncheck, which the page does not know
 
 
 class Comparison:
@@ -73,7 +76,7 @@ class Comparison:
         (one, said), (other, why) = self.nncheck(*paths), self.second(*paths)
         same = one == other if exactly else (one == "accepted") == (other == "accepted")
         self.counts[part, one if one in ("accepted", "open", "refused") else "rejected"] += 1
-        if not same and not (one == "refused" and re.search(REFUSES_MORE, said)):
+        if not same and not (one != "accepted" and re.search(LIMITS, said)):
             self.differences.append(f"{part}: nncheck {said!r}, second {other} {why!r}\n  {suffix}: {text[:2000]!r}\n" + "".join(f"  {line[:1000]}\n" for line in lines[:12]))
             print(self.differences[-1], flush=True)
         return one, other
@@ -96,28 +99,32 @@ def small_task(choice):
     return "net.json", json.dumps(task)
 
 
-def made_anew(comparison, choice, folder, until):
-    """Instances and their certificates."""
-    options, made = comparison.options, os.path.join(folder, "made")
-    subprocess.run([options.nnsolve, "generate", *FAMILIES, "-o", made, "--count", "1", "--seed", str(choice.randrange(1000)), "--timeout", "0"], capture_output=True, check=True)
-    with open(os.path.join(made, "manifest.jsonl"), encoding="utf-8") as manifest:
-        entries = [json.loads(line) for line in manifest]
-    generated = [os.path.join(made, file) for entry in entries if entry["status"] == "unsat" for kind, file in entry["files"].items() if kind in ("formula", "network")]
-    choice.shuffle(generated)
-    while time.time() < until:
-        if generated and choice.random() < 0.5:
-            path = generated.pop()
+class Solved:
+    """Certificates that nnsolve makes."""
+
+    def __init__(self, options, folder):
+        self.options, self.folder, made = options, folder, os.path.join(folder, "made")
+        subprocess.run([options.nnsolve, "generate", *FAMILIES, "-o", made, "--count", "1", "--seed", str(options.seed), "--timeout", "0"], capture_output=True, check=True)
+        with open(os.path.join(made, "manifest.jsonl"), encoding="utf-8") as manifest:
+            entries = [json.loads(line) for line in manifest]
+        kinds = ("formula", "network")
+        self.generated = sorted(os.path.join(made, entry["files"][kind]) for entry in entries if entry["status"] == "unsat" for kind in kinds if kind in entry["files"])
+
+    def one(self, choice):
+        """An instance and its certificate, if there is one."""
+        suffix, text = small_task(choice)
+        if choice.random() < 0.5:
+            path = choice.choice(self.generated)
             with open(path, encoding="utf-8") as file:
                 suffix, text = os.path.basename(path).split(".", 1)[1], file.read()
-        else:
-            suffix, text = small_task(choice)
-        instance, certificate = os.path.join(folder, "solved." + suffix), os.path.join(folder, "solved")
+        instance, certificate = os.path.join(self.folder, "solved." + suffix), os.path.join(self.folder, "solved")
         with open(instance, "w", encoding="utf-8") as file:
             file.write(text)
-        subprocess.run([options.nnsolve, "solve", instance, "--timeout", "5", "--jobs", "1", "--certificate", certificate], capture_output=True, check=False)
+        subprocess.run([self.options.nnsolve, "solve", instance, "--timeout", "5", "--jobs", "1", "--certificate", certificate], capture_output=True, check=False)
         if os.path.exists(certificate) and os.path.getsize(certificate) < 200_000:
             with open(certificate, encoding="utf-8") as file:
-                yield suffix, text, file.read().splitlines()
+                return suffix, text, file.read().splitlines()
+        return None
 
 
 def lists(tree, path=()):
@@ -138,6 +145,8 @@ def spoil_line(choice, line):
             path, value = choice.choice(numbers)
             return json.dumps(numbers_changed.changed(tree, path, choice.choice(numbers_changed.changes(value))))
     places = list(lists(tree))
+    if not places:
+        return "{}"
     path, value = choice.choice(places)
     if isinstance(value, dict):
         key = choice.choice(list(value))
@@ -183,11 +192,11 @@ def facts(comparison, choice):
         Proof(instance, head)
         variables = {instance.canonical(tuple(name)): name for name in names if instance.has_variable(tuple(name))}
         known = {instance.canonical(tuple(name)): name for name in names if instance.fact(instance.canonical(tuple(name)))}
-    except Refused:
+        full = {**head, "variables": list(variables.values()), "facts": list(known.values())}
+        proof = Proof(instance, full)
+    except (Refused, Rejected):
         comparison.compare("instances", suffix, text, [json.dumps(head)], True)
         return
-    full = {**head, "variables": list(variables.values()), "facts": list(known.values())}
-    proof = Proof(instance, full)
     comparison.compare("instances", suffix, text, [json.dumps(full)], True)
     single = choice.choice(names)
     for other in ({**full, "facts": [single]}, {**head, "variables": [single]}, {**full, "variables": full["variables"][1:]}):
@@ -198,18 +207,25 @@ def facts(comparison, choice):
         comparison.compare("facts changed", suffix, text, [json.dumps(full), spoil_line(choice, goal)], True)
 
 
-def shown(formula):
-    kind, of = formula
-    if is_atom(formula):
-        return {"p": [[str(value), *monomial] for monomial, value in of.items()], "rel": kind}
-    return {kind: [shown(part) for part in of]}
+def proofs(comparison, choice):
+    text, chain, wrong = random_proof(choice)
+    comparison.compare("steps", "smt2", text, chain, True)
+    for lines in wrong:
+        comparison.compare("wrong steps", "smt2", text, lines, True)
 
 
 def run(options, folder):
-    comparison, choice, start = Comparison(options, folder), random.Random(options.seed), time.time()
+    comparison, solved = Comparison(options, folder), Solved(options, folder)
 
-    def until(share):
-        return start + options.seconds * share
+    def anew(comparison, choice):
+        if found := solved.one(choice):
+            comparison.compare("made anew", *found)
+            for _ in range(20):
+                comparison.compare("made anew, spoilt", found[0], *spoilt(choice, *found[1:]))
+
+    def right_spoilt(comparison, choice):
+        case = choice.choice(RIGHT)
+        comparison.compare("right.py, spoilt", case.suffix, *spoilt(choice, case.text, case.lines))
 
     print(f"seed {options.seed}")
     for pair in pairs():
@@ -217,17 +233,15 @@ def run(options, folder):
     for case in RIGHT:
         comparison.compare("right.py", case.suffix, case.text, case.lines)
         comparison.compare("right.py, siblings", *case.sibling, case.lines)
-    for suffix, text, lines in made_anew(comparison, choice, folder, until(0.4)):
-        comparison.compare("made anew", suffix, text, lines)
-        for _ in range(options.spoilt):
-            comparison.compare("spoilt", suffix, *spoilt(choice, text, lines))
-    while time.time() < until(0.7):
-        facts(comparison, choice)
-    while time.time() < until(1):
-        text, chain, wrong = random_proof(choice)
-        comparison.compare("steps", "smt2", text, chain, True)
-        for lines in wrong:
-            comparison.compare("wrong steps", "smt2", text, lines, True)
+    for case in STEPS + FILES:
+        if not re.search(LIMITS, case.why):
+            comparison.compare("wrong_*.py", case.suffix, case.text, case.lines)
+    for least, share, part in ((5, 0.3, anew), (100, 0.1, right_spoilt), (20, 0.3, facts), (20, 0.3, proofs)):
+        end = time.time() + share * options.seconds
+        for n in itertools.count():
+            if n >= least and time.time() > end:
+                break
+            part(comparison, random.Random(f"{options.seed} {part.__name__} {n}"))
     for part in dict.fromkeys(part for part, _ in comparison.counts):
         print(f"{part}: " + ", ".join(f"{comparison.counts[part, word]} {word}" for word in ("accepted", "open", "rejected", "refused") if comparison.counts[part, word]))
     print(f"{len(comparison.differences)} differences")
@@ -238,9 +252,9 @@ def main(status):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("nnsolve")
     parser.add_argument("nncheck")
-    parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="by default another one each time; it is printed")
-    parser.add_argument("--seconds", type=float, default=30)
-    parser.add_argument("--spoilt", type=int, default=20, help="so many of each certificate made anew")
+    environment = os.environ
+    parser.add_argument("--seed", type=int, default=int(environment.get("NNSOLVE_TEST_SEED", 1)))
+    parser.add_argument("--seconds", type=float, default=25 * float(environment.get("NNSOLVE_TEST_SCALE", 1)), help="for what is random")
     with tempfile.TemporaryDirectory() as folder:
         status.append(run(parser.parse_args(), folder))
 

@@ -105,7 +105,7 @@ class Script:
             ensure(word in ("set-info", "set-option"), f"not read: {word[:40]}")
 
     def new_name(self, name):
-        ensure(isinstance(name, str) and not name.startswith(":"), "a name is expected")
+        ensure(isinstance(name, str) and name and not name.startswith(":"), "a name is expected")
         ensure(name not in self.sorts and name not in self.macros and name not in BUILT_IN | RESERVED, f"{name} is taken")
         return name
 
