@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """second_checker.py INSTANCE CERTIFICATE: does the certificate prove that the instance is unsatisfiable?
 
-A second reading of CERTIFICATES.md, which shares nothing with nncheck but the page: slower, and short. Where they differ,
-one of them is wrong, or the page leaves something open. Prints `accepted` (exit status 0), `rejected: line N: why` (1), or
-on standard error why a file cannot be read (65)."""
+A second reading of CERTIFICATES.md, which shares nothing with nncheck but the page: slower, and short. Where they
+differ, one of them is wrong, or the page leaves something open. Prints `accepted` (exit status 0), `rejected: line N:
+why` (1), or on standard error why a file cannot be read (65)."""
 import json
 import sys
 import threading
@@ -14,7 +14,12 @@ from second.polynomials import Refused, Rejected
 from second.smt2 import Script
 from second.steps import Proof
 
-FORMATS = {".json": Network, ".etrinv": lambda text: Equations(text, False), ".etrinveq": lambda text: Equations(text, True), ".smt2": Script}
+FORMATS = {
+    ".json": Network,
+    ".smt2": Script,
+    ".etrinv": lambda text: Equations(text, inversions=False),
+    ".etrinveq": lambda text: Equations(text, inversions=True),
+}
 
 
 def read_instance(path):

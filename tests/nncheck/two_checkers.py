@@ -254,7 +254,7 @@ def main(status):
     parser.add_argument("nncheck")
     environment = os.environ
     parser.add_argument("--seed", type=int, default=int(environment.get("NNSOLVE_TEST_SEED", 1)))
-    parser.add_argument("--seconds", type=float, default=25 * float(environment.get("NNSOLVE_TEST_SCALE", 1)), help="for what is random")
+    parser.add_argument("--seconds", type=float, default=20 * float(environment.get("NNSOLVE_TEST_SCALE", 1)), help="for what is random")
     with tempfile.TemporaryDirectory() as folder:
         status.append(run(parser.parse_args(), folder))
 

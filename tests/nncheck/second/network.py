@@ -43,7 +43,8 @@ def once(pairs):
 
 def read_json(text):
     try:
-        return json.loads(text, object_pairs_hook=once, parse_int=decimal, parse_float=decimal, parse_constant=lambda word: ensure(False, word))
+        numbers = {"parse_int": decimal, "parse_float": decimal, "parse_constant": decimal}
+        return json.loads(text, object_pairs_hook=once, **numbers)
     except (ValueError, RecursionError) as error:
         raise Refused(f"not JSON: {error}") from error
 
@@ -63,7 +64,8 @@ def strings(value):
 
 class Network:
     def __init__(self, text):
-        kind, network, data, cost, threshold, *_ = keys(read_json(text), "nnsolve network data", "cost threshold name meta origin")
+        values = keys(read_json(text), "nnsolve network data", "cost threshold name meta origin")
+        kind, network, data, cost, threshold, *_ = values
         ensure(kind == "training/1", "not a training/1")
         ensure(cost is None or cost in ("mse", "l1", "max"), "no such cost")
         self.activation, self.bias, self.prescribed = {}, {}, {}
@@ -81,7 +83,8 @@ class Network:
         self.same = {}
 
     def read_neuron(self, entry, default_activation, default_bias):
-        name, activation, bias = keys(entry, "id", "activation bias") if isinstance(entry, dict) else (entry, None, None)
+        values = keys(entry, "id", "activation bias") if isinstance(entry, dict) else (entry, None, None)
+        name, activation, bias = values
         ensure(isinstance(name, str) and name not in self.before, "names of neurons are strings, each once")
         activation = default_activation if activation is None else activation
         ensure(activation in ("identity", "relu"), "an activation without facts")
@@ -102,7 +105,8 @@ class Network:
         ensure(len(self.before) == len(names), "an input twice")
 
     def read_layers(self, network):
-        sizes, activation, activations, bias, inputs, outputs = keys(network, "layers", "activation activations bias inputs outputs")
+        values = keys(network, "layers", "activation activations bias inputs outputs")
+        sizes, activation, activations, bias, inputs, outputs = values
         ensure(isinstance(sizes, list) and len(sizes) > 1, "layers are a list of at least two numbers")
         ensure(all(type(n) is int and n > 0 for n in sizes), "sizes are whole numbers")
         ensure(sum(sizes) < NEURONS, "too many neurons")
@@ -121,15 +125,19 @@ class Network:
         self.outputs = layers[-1]
 
     def read_graph(self, network):
-        inputs, outputs, edges, hidden, activation, bias = keys(network, "inputs outputs edges", "hidden activation bias")
+        values = keys(network, "inputs outputs edges", "hidden activation bias")
+        inputs, outputs, edges, hidden, activation, bias = values
         self.read_inputs(inputs)
+        defaults = self.defaults(activation, bias)
         hidden = [] if hidden is None else hidden
         ensure(all(isinstance(part, list) for part in (hidden, outputs, edges)), "hidden, outputs and edges are lists")
-        hidden, self.outputs = ([self.read_neuron(entry, *self.defaults(activation, bias)) for entry in part] for part in (hidden, outputs))
+        for entry in hidden:
+            self.read_neuron(entry, *defaults)
+        self.outputs = [self.read_neuron(entry, *defaults) for entry in outputs]
         for edge in edges:
             ensure(isinstance(edge, dict) or len(strings(edge)) == 2, "an edge goes from one neuron to another")
             source, target, weight = keys(edge, "from to", "weight") if isinstance(edge, dict) else (*edge, None)
-            ensure(source in self.before and source not in self.outputs, "an edge comes from an input or a hidden neuron")
+            ensure(source in self.before and source not in self.outputs, "an edge comes from no output")
             ensure(self.before.get(target) is not None, "an edge leads to a hidden neuron or an output")
             ensure(source not in self.before[target], "an edge twice")
             self.before[target].append(source)
@@ -151,11 +159,13 @@ class Network:
         x, y, name = keys(row, "x y", "name")
         ensure(name is None or isinstance(name, str), "a name is a string")
         for values, names in ((x, self.inputs), (y, self.outputs)):
-            ensure(isinstance(values, dict) and set(values) <= set(names) or isinstance(values, list) and len(values) == len(names), "a row has a value for each, or names them")
+            dense = isinstance(values, list) and len(values) == len(names)
+            ensure(dense or isinstance(values, dict) and set(values) <= set(names), "a row has a value for each, or names them")
         x = x if isinstance(x, dict) else dict(zip(self.inputs, x))
         y = y if isinstance(y, dict) else dict(zip(self.outputs, y))
         x = {name: exact(x[name]) for name in self.inputs if name in x}
-        return {name: value for name, value in x.items() if value}, {name: exact(target) for name, target in y.items() if target != "?"}
+        targets = {name: exact(target) for name, target in y.items() if target != "?"}
+        return {name: value for name, value in x.items() if value}, targets
 
     # What a certificate asks for.
 
@@ -168,8 +178,9 @@ class Network:
         if name[0] in ("h", "o") and len(name) == 3 and name[1] in self.before and self.row(name[2]):
             _, neuron, row = name
             if neuron not in self.same:
-                groups = {}
-                self.same[neuron] = [groups.setdefault(tuple(item for item in x.items() if item[0] in self.reached_from[neuron]), r) for r, (x, _) in enumerate(self.rows, 1)]
+                groups, reached = {}, self.reached_from[neuron]
+                seen = (tuple(item for item in x.items() if item[0] in reached) for x, _ in self.rows)
+                self.same[neuron] = [groups.setdefault(values, r) for r, values in enumerate(seen, 1)]
             return (name[0], neuron, self.same[neuron][row - 1])
         return name
 

@@ -1,7 +1,8 @@
 """Numbers, polynomials and formulas: what an instance and its certificate are both made of.
 
-A polynomial is a dict from monomials, sorted tuples of variables, to coefficients other than 0 (int or Fraction). A formula
-is an atom (relation, polynomial), compared with 0 by one of RELATIONS, or ("any", formulas) or ("all", formulas), in tuples."""
+A polynomial is a dict from monomials, sorted tuples of variables, to coefficients other than 0 (int or Fraction). A
+formula is an atom (relation, polynomial), compared with 0 by one of RELATIONS, or ("any", formulas) or ("all", formulas),
+with a tuple of formulas."""
 import re
 from fractions import Fraction
 
@@ -120,8 +121,8 @@ def variables(formula):
 
 
 def canonical(formula):
-    """The same for atoms that are the same, up to the factor that their relation allows: an atom becomes the pair of its
-    polynomial, divided by the coefficient of the last monomial, and the set of signs that it may have."""
+    """The same for atoms that are the same, up to the factor that their relation allows: an atom becomes the pair of
+    its polynomial, divided by the coefficient of the last monomial, and the set of signs that it may have."""
     kind, of = formula
     if not is_atom(formula):
         return (kind, tuple(map(canonical, of)))

@@ -4,6 +4,7 @@ The text becomes lists, the lists terms with their sorts (macros and lets are ex
 polynomial or a formula when a fact asks for it."""
 import re
 from fractions import Fraction
+from itertools import combinations
 
 from .network import ensure
 from .polynomials import combine, constant, multiply
@@ -88,7 +89,7 @@ class Script:
         if word == "check-sat" and not rest:
             self.checked = True
         elif word in ("declare-const", "declare-fun"):
-            ensure(len(rest) == 2 + (word == "declare-fun") and rest[1:-1] in ([], [[]]), f"{word}: a constant is expected")
+            ensure(rest[1:-1] == [[]] * (word == "declare-fun") and len(rest) > 1, f"{word}: a constant is expected")
             ensure(rest[-1] in ("Real", "Bool"), "a sort is Real or Bool")
             self.sorts[self.new_name(rest[0])] = rest[-1]
         elif word == "define-fun":
@@ -106,7 +107,7 @@ class Script:
 
     def new_name(self, name):
         ensure(isinstance(name, str) and name and not name.startswith(":"), "a name is expected")
-        ensure(name not in self.sorts and name not in self.macros and name not in BUILT_IN | RESERVED, f"{name} is taken")
+        ensure(not any(name in names for names in (self.sorts, self.macros, BUILT_IN, RESERVED)), f"{name} is taken")
         return name
 
     def define(self, rest):
@@ -114,7 +115,8 @@ class Script:
         name, parameters, sort, body = rest
         sorts = {}
         for parameter in parameters:
-            ensure(isinstance(parameter, list) and len(parameter) == 2 and parameter[1] in ("Real", "Bool"), "a parameter has a name and a sort")
+            ensure(isinstance(parameter, list) and len(parameter) == 2, "a parameter has a name and a sort")
+            ensure(parameter[1] in ("Real", "Bool"), "a sort is Real or Bool")
             self.local_name(parameter[0])
             ensure(parameter[0] not in sorts, "a parameter twice")
             sorts[parameter[0]] = parameter[1]
@@ -125,7 +127,8 @@ class Script:
         self.macros[self.new_name(name)] = (list(sorts.items()), body) if parameters else meaning
 
     def local_name(self, name):
-        ensure(isinstance(name, str) and not name.startswith(":") and name not in BUILT_IN | RESERVED, "a name is expected")
+        ensure(isinstance(name, str) and not name.startswith(":"), "a name is expected")
+        ensure(name not in BUILT_IN | RESERVED, f"{name} is taken")
         return name
 
     # Lists become terms.
@@ -192,7 +195,8 @@ class Script:
         return result
 
     def ite(self, text, parts):
-        ensure(len(parts) == 3 and parts[0].sort == "Bool" and parts[1].sort == parts[2].sort, "ite CONDITION THEN ELSE")
+        ensure(len(parts) == 3 and parts[0].sort == "Bool", "ite CONDITION THEN ELSE")
+        ensure(parts[1].sort == parts[2].sort, "an ite of two sorts")
         if parts[1].sort == "Bool":
             return Term("Bool", "ite", *parts)
         self.real.add(id(text))
@@ -210,11 +214,12 @@ class Script:
             return Term("Real", head, *parts)
         if head in COMPARISONS:
             ensure(len(parts) > 1 and (sorts == {"Real"} or head in ("=", "distinct")), f"{head} of what it cannot be")
-            near = list(zip(parts, parts[1:]))
-            pairs = near if head != "distinct" else [(a, b) for i, a in enumerate(parts) for b in parts[i + 1:]]
-            compared = [Term("Bool", head if sorts == {"Real"} else {"=": "iff", "distinct": "xor"}[head], *pair) for pair in pairs]
+            kind = head if sorts == {"Real"} else {"=": "iff", "distinct": "xor"}[head]
+            pairs = combinations(parts, 2) if head == "distinct" else zip(parts, parts[1:])
+            compared = [Term("Bool", kind, *pair) for pair in pairs]
             return compared[0] if len(compared) == 1 else Term("Bool", "and", *compared)
-        ensure(sorts == {"Bool"} and (len(parts) == 1 if head == "not" else len(parts) > 1 or head in ("and", "or")), f"{head} of what it cannot be")
+        fits = len(parts) == 1 if head == "not" else len(parts) > 1 or head in ("and", "or")
+        ensure(fits and sorts == {"Bool"}, f"{head} of what it cannot be")
         if head == "xor":
             result = parts[0]
             for part in parts[1:]:

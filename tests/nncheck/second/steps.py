@@ -4,20 +4,20 @@ A core fact is `whole`; for a wlog its parts that are no conjunctions are `core`
 from fractions import Fraction
 
 from .line import satisfiable
-from .polynomials import (RELATIONS, ZERO, add, canonical, combine, constant, is_atom, is_false, is_number, mirrored, multiply,
-                          negation, power, rational, renamed, require, sign, variables)
+from .polynomials import (RELATIONS, ZERO, add, canonical, combine, constant, is_atom, is_false, is_number, mirrored,
+                          multiply, negation, power, rational, renamed, require, sign, variables)
 
 STRICT = (">", "!=")
 
 
 def keys(value, required, optional=""):
     require(isinstance(value, dict), "an object is expected")
-    required, optional = set(required.split()), set(optional.split())
-    require(required <= value.keys() <= required | optional, f"keys are {sorted(required)} and perhaps {sorted(optional)}")
+    must, may = set(required.split()), set((required + " " + optional).split())
+    require(must <= value.keys() <= may, f"the keys are {required} and perhaps {optional or None}")
 
 
 def array(value, length=None):
-    require(isinstance(value, list) and length in (None, len(value)), "a list is expected" + (f" of {length}" if length else ""))
+    require(isinstance(value, list) and length in (None, len(value)), f"a list is expected, of {length or 'any'} length")
     return value
 
 
@@ -70,7 +70,8 @@ class Proof:
             self.add(renamed(formula, self.number_of), core=True)
 
     def name(self, name):
-        require(array(name) and isinstance(name[0], str) and all(type(part) in (str, int) for part in name), "not a name")
+        require(array(name) and all(type(part) in (str, int) for part in name), "not a name")
+        require(isinstance(name[0], str), "not a name")
         return tuple(name)
 
     def number_of(self, name):
@@ -130,7 +131,7 @@ class Proof:
         return scope
 
     def sayings(self, fact):
-        """Where to look for what a fact says, and what it says there: of a polynomial its signs, of a formula itself."""
+        """Where to look for what a fact says, and what it says: of a polynomial its signs, of a formula that it holds."""
         known = fact.canonical()
         yield known if is_atom(fact.formula) else (known, True)
 
@@ -148,7 +149,8 @@ class Proof:
         return any(not signs & ~known[1] for signs in self.said(known[0]))
 
     def refuted(self, known):
-        """An atom by one fact against it, or v = 0 by v = 1 and v = 1 by v = 0; a conjunction by a part, a disjunction by all."""
+        """An atom by one fact against it, or v = 0 by v = 1 and v = 1 by v = 0; a conjunction by one part, a disjunction
+        by all."""
         if known[0] in ("any", "all"):
             return (any if known[0] == "all" else all)(map(self.refuted, known[1]))
         polynomial, signs = known
@@ -182,7 +184,8 @@ class Proof:
         """The atom that a sum proves."""
         total, relation = {}, "="
         for term in array(terms):
-            keys(term, "facts factor" if "factor" in term else "facts coefficient", "" if "factor" in term else "square")
+            require(isinstance(term, dict), "a term is an object")
+            keys(term, *(["facts factor"] if "factor" in term else ["facts coefficient", "square"]))
             atoms = [self.atom(number) for number in array(term["facts"])]
             equalities = any(kind == "=" for kind, _ in atoms)
             if "factor" in term:
@@ -196,7 +199,9 @@ class Proof:
                 strict = coefficient > 0 and square and is_number(square) and all(kind in STRICT for kind, _ in atoms)
                 relation = ">" if strict or relation == ">" else ">="
             for kind, polynomial in atoms:
-                product = multiply(product, power(polynomial, 2) if "coefficient" in term and kind == "!=" else polynomial)
+                product = multiply(product, polynomial)
+                if kind == "!=" and "coefficient" in term:
+                    product = multiply(product, polynomial)
             add(total, product)
         return (relation, total)
 
@@ -212,9 +217,10 @@ class Proof:
 
     def do_cancel(self, step):
         keys(step, "do fact by gives")
-        (relation, whole), (known, factor), gives = self.atom(step["fact"]), self.atom(step["by"]), self.formula(step["gives"])
+        (relation, whole), (known, factor) = self.atom(step["fact"]), self.atom(step["by"])
+        gives = self.formula(step["gives"])
         require(is_atom(gives) and gives[0] == relation, "the relation changes")
-        require(known == ">" or (known == "!=" and relation in ("=", "!=")), "the sign of what is cancelled is not known")
+        require(known == ">" or (known == "!=" and relation in ("=", "!=")), "the sign of the other factor is not known")
         require(multiply(factor, gives[1]) == whole, "the product is another")
         self.add(gives)
 
@@ -266,7 +272,8 @@ class Proof:
     def do_define(self, step):
         keys(step, "do name num", "den")
         name = step["name"] if isinstance(step["name"], str) else self.name(step["name"])
-        require(name not in self.names and (isinstance(name, str) or not self.instance.has_variable(name)), "the name is not new")
+        require(isinstance(name, str) or not self.instance.has_variable(name), "the instance has such a variable")
+        require(name not in self.names, "the name is not new")
         numerator, denominator = self.polynomial(step["num"]), self.polynomial(step.get("den", [["1"]]))
         require(self.nonzero(denominator), "the denominator may be 0")
         x = {(len(self.names),): 1}
@@ -284,7 +291,8 @@ class Proof:
             exchange = dict(zip(left + right, right + left))
             for fact in self.facts:
                 if fact.whole and not fact.variables().isdisjoint(exchange):
-                    require(canonical(renamed(fact.formula, lambda v: exchange.get(v, v))) in core, "exchanging two blocks changes the core")
+                    image = renamed(fact.formula, lambda v: exchange.get(v, v))
+                    require(canonical(image) in core, "exchanging two blocks changes the core")
         for left, right in zip(blocks, blocks[1:]):
             self.add((">=", {(right[key],): 1, (left[key],): -1}), core=True)
 
@@ -294,7 +302,9 @@ class Proof:
         require(inner < size, "the inner size is not smaller")
         left = [[self.polynomial(p) for p in array(row, inner)] for row in array(step["left"], size)]
         right = [[self.polynomial(p) for p in array(row, size)] for row in step["right"]]
-        matrix = [[self.entry(number, left[i], [row[j] for row in right]) for j, number in enumerate(array(row, size))] for i, row in enumerate(step["facts"])]
+        columns = [[row[j] for row in right] for j in range(size)]
+        matrix = [[self.entry(number, row, column) for number, column in zip(array(numbers, size), columns)]
+                  for numbers, row in zip(step["facts"], left)]
         for k in range(size):  # Gauß: every pivot must be there
             pivot = next((i for i in range(k, size) if matrix[i][k]), None)
             require(pivot is not None, "the determinant is 0")
@@ -354,11 +364,12 @@ class Proof:
         totals = {}
         require(isinstance(case.get("why", {}), dict), "why is an object")
         for key, terms in case.get("why", {}).items():
-            require(key.removeprefix("-").isdecimal() and key == str(int(key)) and int(key) in goals, f"no such goal: {key}")
+            require(key.removeprefix("-").isdecimal() and key == str(int(key)), f"not a number: {key}")
+            require(int(key) in goals, f"no such goal: {key}")
             totals[int(key)] = self.total(terms)
         for number, goal in goals.items():
             if number < 0 or not self.facts[number].variables().isdisjoint(image.map):
-                require(image.holds(goal, totals.get(number)), f"{'goal' if number < 0 else 'fact'} {number} is not carried")
+                require(image.holds(goal, totals.get(number)), f"not carried: {number}")
         self.leave()
 
 
@@ -369,13 +380,14 @@ class Image:
         self.proof, self.map, self.signs = proof, {}, {}
         for entry in array(case["map"]):
             require(len(array(entry)) in (2, 3), "a map has entries of v, num, den")
-            variable, denominator = index(entry[0], len(proof.names)), proof.polynomial(entry[2]) if len(entry) == 3 else constant(1)
+            variable = index(entry[0], len(proof.names))
+            denominator = proof.polynomial(entry[2]) if len(entry) == 3 else constant(1)
             require(variable not in self.map, "a variable is mapped twice")
             require(proof.nonzero(denominator), "the denominator may be 0")
             self.map[variable] = (proof.polynomial(entry[1]), denominator)
         for number in array(case.get("nonzero", [])):
             relation, polynomial = proof.atom(number)
-            require(relation in STRICT and len(polynomial) == 1 and len(next(iter(polynomial))) == 1, f"fact {number} is no variable's sign")
+            require(relation in STRICT and [len(monomial) for monomial in polynomial] == [1], f"{number} says no sign")
             (variable,), signs = next(iter(polynomial)), canonical((relation, polynomial))[1]
             self.signs[variable] = self.signs.get(variable, signs) & signs
 
@@ -432,7 +444,7 @@ class Image:
         return (kind, tuple(self.whole(part, divide) for part in of))
 
     def holds(self, goal, total):
-        """At the solution to which the map leads: it is true or said by a fact, or what the sum under its number says."""
+        """At the solution to which the map leads: it is true, or said by a fact, or by the sum under its number."""
         images = [self.whole(goal, divide) for divide in (False, True)]
         if any(self.proof.implied(canonical(image)) for image in images):
             return True
