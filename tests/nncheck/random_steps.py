@@ -271,6 +271,9 @@ def random_facts(choice):
     facts += [image for image in map(symmetry.image, facts) if canonical(image) not in known]
     if symmetry.kind == "scale":
         facts.append((choice.choice([">", "!="]), {(symmetry.variables[1],): choice.choice([1, -1])}))
+    if choice.random() < 0.3:
+        steps.pool = SMALL
+        facts.append(steps.atom())
     if choice.random() < 0.2:
         facts += [("=", combine((1, multiply(a, b)), (-choice.randint(0, 2), ONE))) for a in (X, Y) for b in (Z, T)]
     if choice.random() < 0.4:

@@ -321,7 +321,7 @@ class Proof:
         product = combine(*((1, multiply(a, b)) for a, b in zip(row, column)))
         some = next(filter(None, product), None)
         scale = Fraction(said.get(some, 0)) / product[some] if some else 1
-        require(scale, f"fact {number} says something else")
+        require(scale and (some or not said), f"fact {number} says something else")
         rest = combine((1, product), (-1 / Fraction(scale), said))
         require(is_number(rest), f"fact {number} says something else")
         return rest.get((), 0)
