@@ -11,14 +11,19 @@ def number(choice):
 
 
 def neuron(choice, name):
-    return choice.choice([name, name, {"id": name, **choice.choice([{}, {"activation": "relu"}, {"activation": "identity", "bias": "free"}, {"bias": number(choice)}])}])
+    more = [{}, {"activation": "relu"}, {"activation": "identity", "bias": "free"}, {"bias": number(choice)}]
+    return choice.choice([name, name, {"id": name, **choice.choice(more)}])
 
 
 def graph(choice):
-    inputs, hidden, outputs = ([f"{kind}{i}" for i in range(choice.randint(low, 2))] for kind, low in (("x", 1), ("h", 0), ("y", 1)))
-    pairs = [(a, b) for a in inputs for b in hidden + outputs] + [(a, b) for i, a in enumerate(hidden) for b in hidden[i + 1:] + outputs]
-    edges = [choice.choice([[a, b], [a, b], {"from": a, "to": b, "weight": number(choice)}, {"from": a, "to": b}]) for a, b in pairs if choice.random() < 0.7]
-    choice.shuffle(edges)
+    sides = (("x", 1), ("h", 0), ("y", 1))
+    inputs, hidden, outputs = ([f"{kind}{i}" for i in range(choice.randint(low, 2))] for kind, low in sides)
+    pairs = [(a, b) for a in inputs for b in hidden + outputs]
+    pairs += [(a, b) for i, a in enumerate(hidden) for b in hidden[i + 1:] + outputs]
+    edges = []
+    for a, b in choice.sample(pairs, len(pairs) * 3 // 4):
+        named = {"from": a, "to": b}
+        edges.append(choice.choice([[a, b], [a, b], named, {**named, "weight": number(choice)}]))
     network = {"inputs": inputs, "outputs": [neuron(choice, name) for name in outputs], "edges": edges}
     if hidden or choice.random() < 0.5:
         network["hidden"] = [neuron(choice, name) for name in choice.sample(hidden, len(hidden))]
@@ -34,7 +39,8 @@ def layers(choice):
         names[-1] = network["outputs"] = [f"out {i}" for i in range(sizes[-1])]
     if choice.random() < 0.3:
         network["activations"] = [choice.choice(["relu", "identity"]) for _ in sizes[1:]]
-    return network, names[0], sum(names[1:-1], []), names[-1], [(a, b) for k in range(len(sizes) - 1) for a in names[k] for b in names[k + 1]]
+    pairs = [(a, b) for near, far in zip(names, names[1:]) for a in near for b in far]
+    return network, names[0], sum(names[1:-1], []), names[-1], pairs
 
 
 def network(choice):
@@ -60,8 +66,9 @@ def network(choice):
     if choice.random() < 0.5:
         task["threshold"] = choice.choice([0, 1, "1/2", 0.5])
     rows = range(len(data) + 2)
-    names = [["w", a, b] for a, b in pairs + [(outputs[0], inputs[0])]] + [["b", n] for n in hidden + outputs + inputs[:1]]
-    names += [[kind, n, r] for r in rows for n in hidden + outputs + inputs[:1] for kind in ("h", "o", "y")]
+    some = hidden + outputs + inputs[:1]
+    names = [["w", a, b] for a, b in pairs + [(outputs[0], inputs[0])]] + [["b", n] for n in some]
+    names += [[kind, n, r] for r in rows for n in some for kind in ("h", "o", "y")]
     names += [["cost"]] + [[kind, n, r] for r in rows for n in outputs for kind in ("e", "e+", "e-", "y+", "y-")]
     return "net.json", json.dumps(task), names, choice.choice([{}, {}, {"below": choice.choice(["0", "1/3", "2"])}])
 
@@ -78,16 +85,21 @@ def lines(choice):
 
     def line():
         if choice.random() < 0.1:
-            return choice.choice(["vars " + " ".join(x), "vars e", "# nothing", "", f"{choice.choice(x)} = 1", "nonzero a b", "a = 2"])
+            return choice.choice(["vars a b c' d_1", "vars e", "# nothing", "", "b = 1", "nonzero a b", "a = 2"])
         if inversions:
             space = choice.choice(["", " "])
-            return choice.choice(["", "-", "- "]) + "".join([term(), *(f"{space}{sign()}{space}{term()}" for _ in range(choice.randint(1, 2)))]) + f"{space}= 0"
+            more = [f"{space}{sign()}{space}{term()}" for _ in range(choice.randint(1, 2))]
+            return choice.choice(["", "-", "- "]) + term() + "".join(more) + f"{space}= 0"
         if choice.random() < 0.2:
-            return " ".join(["range", str(choice.randint(-3, 0)), choice.choice(["1", "1/2", "2.5"]), *choice.sample(x, choice.randint(0, 2))])
-        return "{} + {} = {}".format(*choice.choices(x, k=3)) if choice.random() < 0.6 else "{} * {} = 1".format(*choice.choices(x, k=2))
+            low, high = choice.randint(-3, 0), choice.choice(["1", "1/2", "2.5"])
+            return " ".join(["range", str(low), high, *choice.sample(x, choice.randint(0, 2))])
+        if choice.random() < 0.4:
+            return "{} * {} = 1".format(*choice.choices(x, k=2))
+        return "{} + {} = {}".format(*choice.choices(x, k=3))
 
     text = "\n".join(line() for _ in range(choice.randint(1, 5))) + "\n"
-    names = [["v", name] for name in x + ["e", "f"]] + [["c", k] for k in range(7)] + [[kind, name] for name in x for kind in ("lo", "hi", "nonzero")]
+    names = [["v", name] for name in x + ["e", "f"]] + [["c", k] for k in range(7)]
+    names += [[kind, name] for name in x for kind in ("lo", "hi", "nonzero")]
     return "etrinveq" if inversions else "etrinv", text, names, {}
 
 
@@ -110,12 +122,13 @@ class Terms:
         choice = self.choice
         if depth == 0 or choice.random() < 0.15:
             if choice.random() < (0.3 if sort == "Real" else 0.1):
-                return choice.choice(["0", "1", "2.5", "(- 3)", "(/ 1 3)", "(/ (- 1) 2.0)"] if sort == "Real" else ["true", "false"])
+                numbers = ["0", "1", "2.5", "(- 3)", "(/ 1 3)", "(/ (- 1) 2.0)"]
+                return choice.choice(numbers if sort == "Real" else ["true", "false"])
             return choice.choice(self.names[sort])
         if choice.random() < 0.12:
             return self.let(sort, depth)
         if choice.random() < 0.12:
-            return "(ite {} {} {})".format(self.term("Bool", depth - 1), self.term(sort, depth - 1), self.term(sort, depth - 1))
+            return "(ite {} {} {})".format(*(self.term(of, depth - 1) for of in ("Bool", sort, sort)))
         usable = [macro for macro in self.macros if macro[2] == sort]
         if usable and choice.random() < 0.2:
             name, sorts, _ = choice.choice(usable)
@@ -149,7 +162,9 @@ class Terms:
 
 
 def script(choice):
-    terms, text, asserts = Terms(choice), "(declare-const x Real)(declare-fun y () Real)\n(declare-const |z'| Real) ; and Bools\n(declare-const p Bool)(declare-fun q () Bool)\n", 0
+    terms, asserts = Terms(choice), 0
+    text = "(declare-const x Real)(declare-fun y () Real)\n(declare-const |z'| Real) ; and Bools\n"
+    text += "(declare-const p Bool)(declare-fun q () Bool)\n"
     for _ in range(choice.randint(1, 6)):
         kind = choice.randrange(6)
         if kind == 0:
@@ -158,7 +173,8 @@ def script(choice):
             parameters = [(of, terms.new(of)) for of in sorts]
             body = terms.term(sort, 2)
             terms.names, terms.count = outside, terms.count + 1
-            text += f"(define-fun m{terms.count} ({' '.join(f'({name} {of})' for of, name in parameters)}) {sort} {body})\n"
+            listed = " ".join(f"({name} {of})" for of, name in parameters)
+            text += f"(define-fun m{terms.count} ({listed}) {sort} {body})\n"
             if sorts:
                 terms.macros.append((f"m{terms.count}", sorts, sort))
             else:

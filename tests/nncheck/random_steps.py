@@ -1,23 +1,31 @@
-"""Random steps on random facts about few polynomials, so that many of them are right and many are wrong by one condition.
+"""Random steps on random facts about few polynomials, so that many of them are right and many wrong by one condition.
 Which are right the second checker says; the first is asked about the right ones in a row, and about each wrong one."""
 import json
 
-from second.polynomials import FALSE, RELATIONS, Rejected, canonical, combine, constant, is_atom, multiply, negation, renamed, variables
+from second.polynomials import (FALSE, RELATIONS, Rejected, canonical, combine, constant, is_atom, multiply, negation,
+                                renamed)
 from second.smt2 import Script
 from second.steps import Proof
 
 NAMES = "xyzt"
 X, Y, Z, T = ({(v,): 1} for v in range(4))
 ONE = constant(1)
-SMALL = [X, Y, Z, combine((1, X), (-1, ONE)), combine((1, Y), (-1, ONE)), combine((1, X), (-1, Y)), combine((1, X), (1, Y)), combine((1, X), (2, ONE)), multiply(X, X),
-         multiply(X, Y), combine((1, multiply(X, X)), (-2, ONE)), combine((1, multiply(X, Z)), (-1, ONE)), multiply(Y, Z), combine((1, multiply(Y, T)), (-2, ONE)), multiply(X, T)]
+SMALL = [X, Y, Z, multiply(X, X), multiply(X, Y), multiply(Y, Z), multiply(X, T)]
+SMALL += [combine((1, p), (k, q)) for p, k, q in (
+    (X, -1, ONE), (Y, -1, ONE), (X, -1, Y), (X, 1, Y), (X, 2, ONE), (multiply(X, X), -2, ONE),
+    (multiply(X, Z), -1, ONE), (multiply(Y, T), -2, ONE))]
 
 
 def written(formula):
     kind, of = formula
     if not is_atom(formula):
-        return f"({'or' if kind == 'any' else 'and'} {' '.join(map(written, of))})" if of else "false" if kind == "any" else "true"
-    terms = [f"(* (/ {'(- ' * (value < 0)}{abs(value)}{')' * (value < 0)} 1) {' '.join(NAMES[v] for v in monomial) or '1'})" for monomial, value in of.items()]
+        if not of:
+            return "false" if kind == "any" else "true"
+        return f"({'or' if kind == 'any' else 'and'} {' '.join(map(written, of))})"
+    terms = []
+    for monomial, value in of.items():
+        number = f"(- {-value})" if value < 0 else str(value)
+        terms.append(f"(* {number} {' '.join(NAMES[v] for v in monomial) or '1'})")
     return f"({'distinct' if kind == '!=' else kind} (+ 0 0 {' '.join(terms)}) 0)"
 
 
@@ -31,8 +39,8 @@ def shown(formula):
 
 
 class Symmetry:
-    """What leaves most of the facts as they are: variables that change their signs, two pairs that are exchanged, or two
-    variables whose product alone matters. Polynomials that it may change are left out."""
+    """What leaves most of the facts as they are: variables that change their signs, two that are exchanged, or two
+    whose product alone matters. Polynomials that it may change are left out."""
 
     def __init__(self, choice):
         self.kind = choice.choice(["flip", "exchange", "scale", "none", "none"])
@@ -55,22 +63,35 @@ class Symmetry:
             return [[v, [["-1", v]]] for v in self.variables]
         if self.kind == "exchange":
             return [[a, [["1", b]]] for a, b in self.exchanged.items()]
-        return choice.choice([[[v, [["1", v, w]]], [w, [["1"]]]], [[v, [["1", v, w]]], [w, [["1", w]], [["1", w]]]], [[v, [["2", v]]], [w, [["1/2", w]]]], [[v, [["-1", v]]], [w, [["1", w]], [["-1"]]]],
-                              [[v, [["1", v]], [["1", v]]], [w, [["1", v, w]]]], [[v, [["1", v]], [["1", w]]], [w, [["1", w, w]]]]])
+        return choice.choice([
+            [[v, [["1", v, w]]], [w, [["1"]]]],
+            [[v, [["1", v, w]]], [w, [["1", w]], [["1", w]]]],
+            [[v, [["2", v]]], [w, [["1/2", w]]]],
+            [[v, [["-1", v]]], [w, [["1", w]], [["-1"]]]],
+            [[v, [["1", v]], [["1", v]]], [w, [["1", v, w]]]],
+            [[v, [["1", v]], [["1", w]]], [w, [["1", w, w]]]]])
 
     def goal(self, choice):
         """What may be had by it."""
         v, w = (self.variables * 2)[:2]
         if self.kind == "flip":
             return (">=", {(v,): choice.choice([1, -1])})
-        return (">=", {(v,): 1, (w,): -1}) if self.kind == "exchange" else ("=", {(choice.choice([v, w, w]),): 1, (): -1})
+        if self.kind == "exchange":
+            return (">=", {(v,): 1, (w,): -1})
+        return ("=", {(choice.choice([v, w, w]),): 1, (): -1})
+
+
+def is_sign(formula):
+    """A variable is not 0, or more."""
+    return formula[0] in (">", "!=") and [len(monomial) for monomial in formula[1]] == [1]
 
 
 class Steps:
     """Proposes a next step in a state."""
 
     def __init__(self, choice, proof, symmetry):
-        self.choice, self.proof, self.count, self.facts, self.symmetry = choice, proof, len(proof.names), proof.facts, symmetry
+        self.choice, self.proof, self.symmetry = choice, proof, symmetry
+        self.count, self.facts = len(proof.names), proof.facts
         self.pool = SMALL
 
     def one_of(self, *values):
@@ -94,7 +115,9 @@ class Steps:
             return self.atom()
         if self.chance(0.4) and self.facts:  # about what is known
             return self.near(self.choice.choice(self.facts).formula)
-        return (self.one_of("any", "any", "all"), tuple(self.atom() if self.chance(0.7) else ("all", (self.atom(), self.atom())) for _ in range(self.choice.randint(1, 3))))
+        count = self.one_of(1, 2, 3)
+        parts = (self.atom() if self.chance(0.7) else ("all", (self.atom(), self.atom())) for _ in range(count))
+        return (self.one_of("any", "any", "all"), tuple(parts))
 
     def near(self, formula):
         """The formula, or with another relation, a factor, its negation, or as a part."""
@@ -134,47 +157,48 @@ class Steps:
         return step
 
     def cancel(self):
-        by, g = self.any_fact(lambda formula: formula[0] in (">", "!=")), self.polynomial()
-        whole = [i for i, fact in enumerate(self.facts) if by < len(self.facts) and is_atom(self.facts[by].formula) and fact.formula[1] == multiply(self.facts[by].formula[1], g)]
-        if not whole and by < len(self.facts) and is_atom(self.facts[by].formula):
-            for small in SMALL:
-                for sign in (1, -1):
-                    g = combine((sign, small))
-                    whole = whole or [i for i, fact in enumerate(self.facts) if is_atom(fact.formula) and fact.formula[1] == multiply(self.facts[by].formula[1], g)]
-                    if whole:
-                        break
-                if whole:
-                    break
-        i = self.choice.choice(whole) if whole else self.any_fact(is_atom)
-        relation = self.facts[i].formula[0] if i < len(self.facts) and self.chance(0.9) else ">="
-        return {"do": "cancel", "fact": i, "by": by, "gives": shown((relation, g) if relation in RELATIONS else self.atom())}
+        atoms = [(i, fact.formula) for i, fact in enumerate(self.facts) if is_atom(fact.formula)]
+        factors = [combine((sign, small)) for sign in (1, -1) for small in SMALL]
+        pairs = [(i, j, whole[1], by[1]) for i, whole in atoms for j, by in atoms]
+        found = [(i, j, g) for i, j, whole, by in pairs for g in factors if multiply(by, g) == whole]
+        i, j, g = self.choice.choice(found) if found else (self.any_fact(), self.any_fact(), self.polynomial())
+        relation = self.facts[i].formula[0] if found and self.chance(0.9) else ">="
+        return {"do": "cancel", "fact": i, "by": j, "gives": shown((relation, g))}
 
     def case(self):
         kind = self.one_of("clause", "sign", "lemma")
-        what = {"clause": lambda: self.any_fact(lambda formula: formula[0] == "any"), "sign": lambda: shown_polynomial(self.polynomial()), "lemma": lambda: shown(self.formula())}
-        return {"do": "case", kind: what[kind]()}
+        if kind == "clause":
+            return {"do": "case", "clause": self.clause()}
+        return {"do": "case", kind: shown_polynomial(self.polynomial()) if kind == "sign" else shown(self.formula())}
+
+    def clause(self):
+        return self.any_fact(lambda formula: formula[0] == "any")
 
     def units(self):
-        return {"do": "units", "clauses": [self.any_fact(lambda formula: formula[0] == "any") for _ in range(self.one_of(1, 1, 2))]}
+        return {"do": "units", "clauses": [self.clause() for _ in range(self.one_of(1, 1, 2))]}
 
     def define(self):
-        step = {"do": "define", "name": self.one_of("u", "w", ["v", "s"], ["v", "x"]), "num": shown_polynomial(self.polynomial())}
+        name = self.one_of("u", "w", ["v", "s"], ["v", "x"])
+        step = {"do": "define", "name": name, "num": shown_polynomial(self.polynomial())}
         if self.chance(0.6):
             i = self.any_fact(lambda formula: formula[0] in (">", "!="))
             known = i < len(self.facts) and is_atom(self.facts[i].formula) and self.chance(0.8)
-            step["den"] = shown_polynomial(combine((self.number(), self.facts[i].formula[1])) if known else self.one_of(self.polynomial(), constant(2)))
+            p = self.facts[i].formula[1] if known else self.one_of(self.polynomial(), constant(2))
+            step["den"] = shown_polynomial(combine((self.number(), p)))
         return step
 
     def order(self):
         if self.symmetry.kind == "exchange" and self.chance(0.5):
             return {"do": "order", "blocks": [[v] for v in self.symmetry.variables], "key": 0}
-        blocks = self.one_of([[0], [1]], [[0], [1]], [[0, 2], [1, 3]], [[0], [1], [2]], [[0, 1]], [[0], [0]], [[0, 1], [1, 2]], [[1], [0]], [[0], [1, 2]])
+        blocks = self.one_of([[0], [1]], [[0, 2], [1, 3]], [[0], [1], [2]], [[0, 1]], [[0], [0]], [[0], [1, 2]])
         return {"do": "order", "blocks": blocks, "key": self.one_of(0, 0, 1)}
 
     def line(self):
         v = self.choice.randrange(2)
         alone = [i for i, fact in enumerate(self.facts) if fact.variables() <= {v}]
-        numbers = self.choice.sample(alone, min(len(alone), self.choice.randint(0, 4))) if self.chance(0.9) else [self.any_fact()]
+        numbers = self.choice.sample(alone, min(len(alone), self.choice.randint(0, 4)))
+        if self.chance(0.1):
+            numbers.append(self.any_fact())
         step = {"do": "line", "variable": v, "facts": numbers}
         if self.chance(0.7):
             goal = renamed(self.formula(), lambda _: v) if self.chance(0.9) else self.formula()
@@ -184,7 +208,8 @@ class Steps:
     def rank(self):
         """x, y times z, t: facts say what each product is."""
         def entry(product):
-            found = [i for i, fact in enumerate(self.facts) if fact.formula[0] == "=" and len(set(fact.formula[1]) - {()}) == 1 and product in fact.formula[1]]
+            equations = [(i, fact.formula[1]) for i, fact in enumerate(self.facts) if fact.formula[0] == "="]
+            found = [i for i, p in equations if set(p) | {()} == {product, ()}]
             return self.choice.choice(found) if found and self.chance(0.95) else self.any_fact(is_atom)
         left, right = self.one_of(([0], [1]), ([1], [0])), [[2, 3]]
         return {"do": "rank", "facts": [[entry(tuple(sorted((a, b)))) for b in right[0]] for a, in left],
@@ -192,11 +217,21 @@ class Steps:
 
     def map(self):
         v, w = self.choice.sample(range(self.count), 2)
-        entries = self.choice.choice([[], [[v, [["-1", v]]]], [[v, [["-1", v]]], [w, [["-1", w]]]], [[v, [["1", w]]], [w, [["1", v]]]], [[v, [["1", v, w]]]], [[v, [["2", v]]], [w, [["1/2", w]]]],
-                                      [[v, [["1", v]], [["1", w]]]], [[v, [["1", v]], [["1", w]]], [w, [["1"]]]], [[v, [["1", v, w]]], [w, [["1", w]], [["1", v]]]], [[v, [["1"], ["-1", v]]]]])
+        entries = self.choice.choice([
+            [],
+            [[v, [["-1", v]]]],
+            [[v, [["-1", v]]], [w, [["-1", w]]]],
+            [[v, [["1", w]]], [w, [["1", v]]]],
+            [[v, [["1", v, w]]]],
+            [[v, [["2", v]]], [w, [["1/2", w]]]],
+            [[v, [["1", v]], [["1", w]]]],
+            [[v, [["1", v]], [["1", w]]], [w, [["1"]]]],
+            [[v, [["1", v, w]]], [w, [["1", w]], [["1", v]]]],
+            [[v, [["1"], ["-1", v]]]],
+            [[v, [["1", v]]], [v, [["1", w]]]]])
         made = {"map": entries}
         if self.chance(0.4):
-            made["nonzero"] = [self.any_fact(lambda formula: formula[0] in (">", "!=") and len(formula[1]) == 1 and max(map(len, formula[1])) == 1)]
+            made["nonzero"] = [self.any_fact(is_sign)]
         if self.chance(0.4):
             keys = [i for i, fact in enumerate(self.facts) if fact.core] + [-1]
             made["why"] = {str(self.choice.choice(keys)): [self.term()] for _ in range(self.choice.randint(1, 2))}
@@ -210,7 +245,8 @@ class Steps:
                 return self.wlog()
             v, p = self.choice.choice(free), self.polynomial()
             if self.chance(0.5):
-                return {"do": "wlog", "gives": [shown(("=", combine((1, {(v,): 1}), (-1, p))))], "map": [[v, shown_polynomial(p)]]}
+                goal = ("=", combine((1, {(v,): 1}), (-1, p)))
+                return {"do": "wlog", "gives": [shown(goal)], "map": [[v, shown_polynomial(p)]]}
             w = self.choice.randrange(self.count)
             goal, why = self.choice.choice(self.facts).formula if self.facts else self.formula(), {}
             if self.chance(0.4):
@@ -220,10 +256,11 @@ class Steps:
                 except Rejected:
                     pass
             goal = self.near(goal) if self.chance(0.3) else goal
-            return {"do": "wlog", "gives": [shown(renamed(goal, lambda u: v if u == w else u))], "map": [[v, [["1", w]]]]} | why
+            goal = renamed(goal, lambda u: v if u == w else u)
+            return {"do": "wlog", "gives": [shown(goal)], "map": [[v, [["1", w]]]]} | why
         goal = self.symmetry.goal(self.choice) if self.chance(0.85) else self.formula()
         made = {"map": self.symmetry.map(self.choice)}
-        signs = [i for i, fact in enumerate(self.facts) if fact.formula[0] in (">", "!=") and len(fact.formula[1]) == 1 and max(map(len, fact.formula[1])) == 1]
+        signs = [i for i, fact in enumerate(self.facts) if is_sign(fact.formula)]
         if signs and self.chance(0.7):
             made["nonzero"] = self.choice.sample(signs, self.choice.randint(1, len(signs)))
         step = {"do": "wlog", "gives": [shown(goal)]}
@@ -236,7 +273,8 @@ class Steps:
 
     def wlog(self):
         kind = self.choice.randrange(4)
-        step = {"do": "wlog", "gives": [shown(self.formula()) for _ in range(1 if kind < 3 else self.choice.randint(0, 2))]}
+        goals = [self.formula() for _ in range(1 if kind < 3 else self.choice.randint(0, 2))]
+        step = {"do": "wlog", "gives": [shown(goal) for goal in goals]}
         if kind in (0, 1):
             step["unless"] = True
         if kind in (1, 2):
@@ -251,7 +289,9 @@ class Steps:
         false = [i for i, fact in enumerate(self.facts) if fact.formula == FALSE]
         if false and len(self.proof.scopes) > 1 and self.chance(0.3):
             return self.one_of({"do": "units", "clauses": false}, {"do": "case", "clause": false[0]})
-        return self.one_of(self.sum, self.sum, self.cancel, self.case, self.units, self.define, self.order, self.order, self.rank, self.line, self.wlog, self.wlog, self.symmetric, self.symmetric, self.symmetric)()
+        weights = {self.sum: 2, self.cancel: 1, self.case: 1, self.units: 1, self.define: 1, self.order: 2, self.rank: 1,
+                   self.line: 1, self.wlog: 2, self.symmetric: 3}
+        return self.choice.choices(list(weights), weights.values())[0]()
 
 
 def state(text, lines):
@@ -264,7 +304,8 @@ def state(text, lines):
 def random_facts(choice):
     """Some atoms and clauses, and their symmetry; now and then with a contradiction, so that all scopes close."""
     symmetry = Symmetry(choice)
-    steps = Steps(choice, Proof(Script("(check-sat)"), {"nnsolve": "certificate/1", "variables": [], "facts": []}), symmetry)
+    nothing = Proof(Script("(check-sat)"), {"nnsolve": "certificate/1", "variables": [], "facts": []})
+    steps = Steps(choice, nothing, symmetry)
     steps.pool = symmetry.pool
     facts = [steps.formula() for _ in range(choice.randint(1, 6))]
     known = {canonical(formula) for formula in facts}
@@ -284,8 +325,10 @@ def random_facts(choice):
 def random_proof(choice, length=8, wrong_ones=6):
     """The instance, right steps in a row, and rows that end with a wrong one."""
     facts, symmetry = random_facts(choice)
-    text = "".join(f"(declare-const {name} Real)" for name in NAMES) + "".join(f"\n(assert {written(formula)})" for formula in facts) + "(check-sat)\n"
-    lines = [json.dumps({"nnsolve": "certificate/1", "variables": [["v", name] for name in NAMES], "facts": [["a", k + 1] for k in range(len(facts))]})]
+    text = "".join(f"(declare-const {name} Real)\n" for name in NAMES)
+    text += "".join(f"(assert {written(formula)})\n" for formula in facts) + "(check-sat)\n"
+    names = {"variables": [["v", name] for name in NAMES], "facts": [["a", k + 1] for k in range(len(facts))]}
+    lines = [json.dumps({"nnsolve": "certificate/1"} | names)]
     wrong = []
     for _ in range(40):
         step = json.dumps(Steps(choice, state(text, lines), symmetry).propose())

@@ -1,17 +1,18 @@
 #!/usr/bin/env python3
 """two_checkers.py NNSOLVE NNCHECK [--seed N] [--seconds S]: do nncheck and second_checker.py say the same?
 
-Without it a condition could be missing in nncheck that nobody thought of who wrote it and its adversary, or a fact be read
-from an instance otherwise than the page says. Both are asked about
+Without it a condition could be missing in nncheck that nobody thought of who wrote it and its adversary, or a fact be
+read from an instance otherwise than the page says. Both are asked about
 
 * the pairs of this folder, and the certificates of right.py, wrong_steps.py, wrong_files.py;
-* certificates that nnsolve makes anew of generated instances, and they and those of right.py spoilt: numbers changed, steps
-  dropped, exchanged and doubled, relations, keys and parts changed, numbers of the instance changed;
+* certificates that nnsolve makes anew of generated instances, and they and those of right.py spoilt: numbers changed,
+  steps dropped, exchanged and doubled, relations, keys and parts changed, numbers of the instance changed;
 * the facts of random instances, whole and with something changed (random_instances.py);
 * random steps, right and wrong ones, on random facts (random_steps.py).
 
-The n-th case of a part is the same for the same seed. Prints how many of each were accepted (`open`: all steps are right,
-but do not end with a contradiction) and rejected by both, and every difference; exits with 1 if there is any."""
+The n-th case of a part is the same for the same seed. Prints how many of each were accepted (`open`: all steps are
+right, but do not end with a contradiction) and rejected by both, and every difference; exits with 1 if there is any.
+NNSOLVE_TEST_SEED and NNSOLVE_TEST_SCALE make a hunt of it."""
 import argparse
 import glob
 import itertools
@@ -43,10 +44,10 @@ LIMITS = "too large|too many|too deep|too high|digits"  # of nncheck, which the 
 class Comparison:
     def __init__(self, options, folder):
         self.options, self.folder = options, folder
-        self.counts, self.differences = Counter(), []
+        self.counts, self.differences = Counter(), 0
 
     def files(self, suffix, text, lines):
-        instance, certificate = os.path.join(self.folder, "instance." + suffix), os.path.join(self.folder, "certificate")
+        instance, certificate = (os.path.join(self.folder, name) for name in ("instance." + suffix, "certificate"))
         for path, content in ((instance, text), (certificate, "".join(line + "\n" for line in lines))):
             with open(path, "w", encoding="utf-8", newline="") as file:
                 file.write(content)
@@ -54,7 +55,8 @@ class Comparison:
 
     def nncheck(self, instance, certificate):
         """accepted, refused, open (all steps right, but no contradiction) or the line that is wrong; and its words."""
-        result = subprocess.run([self.options.nncheck, instance, certificate], capture_output=True, text=True, timeout=100, check=False)
+        command = [self.options.nncheck, instance, certificate]
+        result = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
         said = (result.stdout + result.stderr).strip()
         if result.returncode in (0, 65):
             return ("accepted" if result.returncode == 0 else "refused"), said
@@ -76,23 +78,29 @@ class Comparison:
         (one, said), (other, why) = self.nncheck(*paths), self.second(*paths)
         self.counts[part, one if one in ("accepted", "open", "refused") else "rejected"] += 1
         if one != other and not (one != "accepted" and re.search(LIMITS, said)):
-            self.differences.append(f"{part}: nncheck {said!r}, second {other} {why!r}\n  {suffix}: {text[:2000]!r}\n" + "".join(f"  {line[:1000]}\n" for line in lines[:12]))
-            print(self.differences[-1], flush=True)
+            self.differences += 1
+            print(f"{part}: nncheck {said!r}, second {other} {why!r}\n  {suffix}: {text[:2000]!r}")
+            print("".join(f"  {line[:1000]}\n" for line in lines[:12]), flush=True)
         return one, other
+
+
+def read(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        return file.read()
 
 
 def pairs():
     for certificate in sorted(glob.glob(os.path.join(HERE, "pairs", "*", "*.cert"))):
         instance = [path for path in glob.glob(certificate[:-4] + "*") if not path.endswith(".cert")][0]
-        with open(instance, encoding="utf-8", newline="") as text, open(certificate, encoding="utf-8", newline="") as lines:
-            yield instance[len(certificate) - 4:], text.read(), lines.read().splitlines()
+        yield instance[len(certificate) - 4:], read(instance), read(certificate).splitlines()
 
 
 def small_task(choice):
     """A network of some ReLU neurons on random data, too small for them more often than not."""
     inputs, units = choice.randint(1, 2), choice.randint(1, 2)
-    data = [{"x": [choice.randint(-3, 3) for _ in range(inputs)], "y": [choice.randint(-2, 3)]} for _ in range(choice.randint(3, 6))]
-    task = {"nnsolve": "training/1", "network": {"layers": [inputs, units, 1], "activations": ["relu", choice.choice(["identity", "relu"])]}, "data": data}
+    xs = [[choice.randint(-3, 3) for _ in range(inputs)] for _ in range(choice.randint(3, 6))]
+    network = {"layers": [inputs, units, 1], "activations": ["relu", choice.choice(["identity", "relu"])]}
+    task = {"nnsolve": "training/1", "network": network, "data": [{"x": x, "y": [choice.randint(-2, 3)]} for x in xs]}
     if choice.random() < 0.3:
         task |= {"cost": choice.choice(["mse", "l1", "max"]), "threshold": choice.choice(["1/10", "1/100"])}
     return "net.json", json.dumps(task)
@@ -103,26 +111,25 @@ class Solved:
 
     def __init__(self, options, folder):
         self.options, self.folder, made = options, folder, os.path.join(folder, "made")
-        subprocess.run([options.nnsolve, "generate", *FAMILIES, "-o", made, "--count", "1", "--seed", str(options.seed), "--timeout", "0"], capture_output=True, check=True)
-        with open(os.path.join(made, "manifest.jsonl"), encoding="utf-8") as manifest:
-            entries = [json.loads(line) for line in manifest]
-        kinds = ("formula", "network")
-        self.generated = sorted(os.path.join(made, entry["files"][kind]) for entry in entries if entry["status"] == "unsat" for kind in kinds if kind in entry["files"])
+        few = ["--count", "1", "--seed", str(options.seed), "--timeout", "0"]
+        subprocess.run([options.nnsolve, "generate", *FAMILIES, "-o", made, *few], capture_output=True, check=True)
+        entries = map(json.loads, read(os.path.join(made, "manifest.jsonl")).splitlines())
+        files = [entry["files"] for entry in entries if entry["status"] == "unsat"]
+        self.generated = [os.path.join(made, of[kind]) for of in files for kind in ("formula", "network") if kind in of]
 
     def one(self, choice):
         """An instance and its certificate, if there is one."""
         suffix, text = small_task(choice)
         if choice.random() < 0.5:
             path = choice.choice(self.generated)
-            with open(path, encoding="utf-8") as file:
-                suffix, text = os.path.basename(path).split(".", 1)[1], file.read()
+            suffix, text = os.path.basename(path).split(".", 1)[1], read(path)
         instance, certificate = os.path.join(self.folder, "solved." + suffix), os.path.join(self.folder, "solved")
         with open(instance, "w", encoding="utf-8") as file:
             file.write(text)
-        subprocess.run([self.options.nnsolve, "solve", instance, "--timeout", "5", "--jobs", "1", "--certificate", certificate], capture_output=True, check=False)
+        command = [self.options.nnsolve, "solve", instance, "--timeout", "5", "--jobs", "1"]
+        subprocess.run([*command, "--certificate", certificate], capture_output=True, check=False)
         if os.path.exists(certificate) and os.path.getsize(certificate) < 200_000:
-            with open(certificate, encoding="utf-8") as file:
-                return suffix, text, file.read().splitlines()
+            return suffix, text, read(certificate).splitlines()
         return None
 
 
@@ -149,7 +156,9 @@ def spoil_line(choice, line):
     path, value = choice.choice(places)
     if isinstance(value, dict):
         key = choice.choice(list(value))
-        new = {**value, "rel": choice.choice(["=", "!=", ">", ">="])} if "rel" in value else {k: v for k, v in value.items() if k != key}
+        new = {k: v for k, v in value.items() if k != key}
+        if "rel" in value:
+            new = value | {"rel": choice.choice(["=", "!=", ">", ">="])}
     else:
         new, i = list(value), choice.randrange(len(value) - 1)
         if kind == 2:
@@ -181,8 +190,8 @@ def spoilt(choice, text, lines):
 
 
 def facts(comparison, choice):
-    """Which names exist, and what the facts say: each must be in force as the second checker reads it, under a wlog that
-    maps nothing; with something changed only if both think so."""
+    """Which names exist, and what the facts say: each must be in force as the second checker reads it, under a wlog
+    that maps nothing; with something changed only if both think so."""
     suffix, text, names, more = random_instance(choice)
     path, _ = comparison.files(suffix, text, [])
     head = {"nnsolve": "certificate/1", "variables": [], "facts": [], **more}
@@ -190,7 +199,8 @@ def facts(comparison, choice):
         instance = second_checker.read_instance(path)
         Proof(instance, head)
         variables = {instance.canonical(tuple(name)): name for name in names if instance.has_variable(tuple(name))}
-        known = {instance.canonical(tuple(name)): name for name in names if instance.fact(instance.canonical(tuple(name)))}
+        first = [instance.canonical(tuple(name)) for name in names]
+        known = {name: list(name) for name in first if instance.fact(name)}
         full = {**head, "variables": list(variables.values()), "facts": list(known.values())}
         proof = Proof(instance, full)
     except (Refused, Rejected):
@@ -198,8 +208,8 @@ def facts(comparison, choice):
         return
     comparison.compare("instances", suffix, text, [json.dumps(full)])
     single = choice.choice(names)
-    for other in ({**full, "facts": [single]}, {**head, "variables": [single]}, {**full, "variables": full["variables"][1:]}):
-        comparison.compare("names", suffix, text, [json.dumps(other)])
+    for other in ({"facts": [single]}, {"variables": [single]}, {"variables": full["variables"][1:]}):
+        comparison.compare("names", suffix, text, [json.dumps(full | other)])
     goals = [json.dumps({"do": "wlog", "gives": [shown(fact.formula)], "map": []}) for fact in proof.facts]
     comparison.compare("facts", suffix, text, [json.dumps(full), *goals])
     for goal in choice.sample(goals, min(len(goals), 3)):
@@ -242,8 +252,9 @@ def run(options, folder):
                 break
             part(comparison, random.Random(f"{options.seed} {part.__name__} {n}"))
     for part in dict.fromkeys(part for part, _ in comparison.counts):
-        print(f"{part}: " + ", ".join(f"{comparison.counts[part, word]} {word}" for word in ("accepted", "open", "rejected", "refused") if comparison.counts[part, word]))
-    print(f"{len(comparison.differences)} differences")
+        words = [f"{count} {word}" for (of, word), count in comparison.counts.items() if of == part]
+        print(f"{part}: " + ", ".join(words))
+    print(f"{comparison.differences} differences")
     return 1 if comparison.differences else 0
 
 
@@ -251,9 +262,9 @@ def main(status):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("nnsolve")
     parser.add_argument("nncheck")
-    environment = os.environ
-    parser.add_argument("--seed", type=int, default=int(environment.get("NNSOLVE_TEST_SEED", 1)))
-    parser.add_argument("--seconds", type=float, default=20 * float(environment.get("NNSOLVE_TEST_SCALE", 1)), help="for what is random")
+    seed, scale = (float(os.environ.get("NNSOLVE_TEST_" + word, 1)) for word in ("SEED", "SCALE"))
+    parser.add_argument("--seed", type=int, default=int(seed))
+    parser.add_argument("--seconds", type=float, default=20 * scale, help="for what is random")
     with tempfile.TemporaryDirectory() as folder:
         status.append(run(parser.parse_args(), folder))
 
