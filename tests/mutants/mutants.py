@@ -248,6 +248,13 @@ OTHER_NETWORK_RULES = [
                "if (constant) result.equations.back().value -= *constant;", ""),
 ]
 
+RECIPROCAL_RULES = [
+    of_system("reciprocal-a", "the variable is not 0", "reciprocal.cpp",
+              "if ((sign & signs::zero) != signs::none) continue;", ""),
+    of_system("reciprocal-b", "nor is the reciprocal, which has the same sign", "reciprocal.cpp",
+              "edit.added.push_back(sign_atom(Polynomial::variable(x), sign));", ""),
+]
+
 # What solving an equation rests on, for trial, fold and absorb alike.
 ELIMINATION = [
     of_system("trial-a", "the pivot may be 0", "solve_for.cpp",
@@ -283,11 +290,11 @@ SHIFT = [
     of_system("shift-c", "what was given of the variables", "editor.cpp",
               "    taken.insert(taken.end(), step.removed.begin(), step.removed.end());\n", ""),
     of_system("shift-d", "what was known of the variables is so no more", "editor.cpp",
-              "    take_given_sign(step, step.variable);\n    forget(variable);\n    taken",
+              "    take_given_sign(step, step.variable);\n    forget(image.variable);\n    taken",
               "    take_given_sign(step, step.variable);\n    taken"),
     of_system("shift-e", "the lift goes the other way", "editor.cpp",
-              "    step.numerator = Polynomial::variable(variable) + Polynomial::term(factor, Monomial(edit.variable));",
-              "    step.numerator = Polynomial::variable(variable) - Polynomial::term(factor, Monomial(edit.variable));"),
+              "    step.numerator = image.numerator;",
+              "    step.numerator = Polynomial::variable(image.variable) * Rational(2) - image.numerator;"),
 ]
 
 UNIVARIATE = [
@@ -504,6 +511,6 @@ CHOICES = [
 ]
 
 MUTANTS = (PATTERN_RULES + PRIVATE_NEURON_RULES + OUT_EDGE_RULES + GAUGE_RULES + FORCED_BEND_RULES + SCALE_RULES +
-           IDENTITY_LAYER_RULES + REFUTING_RULES + INTERCHANGE_RULES + OTHER_NETWORK_RULES + ELIMINATION + SHIFT +
+           IDENTITY_LAYER_RULES + REFUTING_RULES + INTERCHANGE_RULES + OTHER_NETWORK_RULES + RECIPROCAL_RULES + ELIMINATION + SHIFT +
            UNIVARIATE + SIGN_PREFERENCE + SCALING + MOTION + SQUARES + PICK + CANCEL + OTHER_SYSTEM_RULES +
            GAUGE_PROOF + CHOICES)
