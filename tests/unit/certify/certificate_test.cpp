@@ -307,9 +307,10 @@ TEST_CASE("what costs too much gets a certificate, and the least cost itself doe
   CHECK(outcome(asked.least, false) == "none");
 }
 
-TEST_CASE("products whose factors occur only together, pivots and ites") {
+TEST_CASE("products whose factors occur only together, powers, pivots and ites") {
   const char* const assertions =
-      GENERATE("(assert (= (+ (* x y) (* z w)) 1))(assert (= (* x y z w) 1))",
+      GENERATE("(assert (= (* x x x y y) 0))(assert (= (* x y) (+ (* z z) 1)))",
+               "(assert (= (+ (* x y) (* z w)) 1))(assert (= (* x y z w) 1))",
                "(assert (= (+ (* x y x y) (* 2 x y)) (- 2)))(assert (= (* x y) (+ 2 (* u w))))(assert (>= (* u w) 0))",
                "(assert (not (= (+ (* x y) 1) 0)))(assert (= (* z (+ (* x y) 1)) 1))(assert (= (* u (+ (* x y) 1)) 2))"
                "(assert (= (* u u) (* z z)))",
