@@ -7,20 +7,35 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace nnsolve {
 
-/// The record of its definition; the letter begins its name.
-inline presolving::RecordId define_variable(System& system, presolving::Derivations& derivations, char letter,
-                                            Polynomial meaning) {
+struct Quotient {
+  Polynomial numerator;
+  Polynomial denominator;
+};
+
+/// The record of its definition; the letter begins its name. One of the premises says that the denominator is not 0, or
+/// it is a number.
+inline presolving::RecordId define_quotient(System& system, presolving::Derivations& derivations, char letter,
+                                            Quotient meaning, std::vector<presolving::RecordId> premises) {
   presolving::Record record;
   record.kind = presolving::Record::Kind::definition;
   record.variable = static_cast<Variable>(system.variable_names.size());
-  record.statement = Constraint::atom(Polynomial::variable(record.variable) - meaning, Relation::equal);
-  record.numerator = std::move(meaning);
+  record.statement = Constraint::atom(Polynomial::variable(record.variable) * meaning.denominator - meaning.numerator,
+                                      Relation::equal);
+  record.numerator = std::move(meaning.numerator);
+  record.denominator = std::move(meaning.denominator);
+  record.premises = std::move(premises);
   system.variable_names.push_back(letter + std::to_string(record.variable));
   derivations.records.push_back(std::move(record));
   return static_cast<presolving::RecordId>(derivations.records.size() - 1);
+}
+
+inline presolving::RecordId define_variable(System& system, presolving::Derivations& derivations, char letter,
+                                            Polynomial meaning) {
+  return define_quotient(system, derivations, letter, {std::move(meaning), Polynomial(Rational(1))}, {});
 }
 
 }  // namespace nnsolve

@@ -1,6 +1,6 @@
 #include "certify/differences.h"
 
-#include "algebra/linear_algebra.h"
+#include "certify/any_values.h"
 #include "certify/define.h"
 #include "network/topology.h"
 
@@ -18,42 +18,6 @@ namespace {
 
 using presolving::Record;
 using presolving::RecordId;
-
-/// The inputs' values that a neuron sees, each once.
-std::set<std::vector<Rational>> patterns_of(NeuronIndex neuron, const ExactFit& instance, const Topology& topology) {
-  std::set<std::vector<Rational>> patterns;
-  for (std::size_t i = 0; i < instance.row_count(); ++i) {
-    const std::span<const SparseRows::Entry> row = instance.inputs[i];
-    std::vector<Rational> pattern;
-    for (EdgeIndex e : topology.incoming[neuron]) {
-      const NeuronIndex from = instance.network.edges[e].from;
-      const auto entry = std::ranges::find(row, from, &SparseRows::Entry::column);
-      pattern.push_back(entry == row.end() ? Rational() : entry->value);
-    }
-    patterns.insert(std::move(pattern));
-    if (patterns.size() > topology.incoming[neuron].size() + 1) break;
-  }
-  return patterns;
-}
-
-/// Whether the differences to the first one are linearly independent.
-bool are_affinely_independent(const std::set<std::vector<Rational>>& patterns) {
-  std::vector<std::vector<Rational>> differences(std::next(patterns.begin()), patterns.end());
-  for (std::vector<Rational>& difference : differences) {
-    for (std::size_t k = 0; k < difference.size(); ++k) difference[k] -= (*patterns.begin())[k];
-  }
-  return rank_of(differences) == differences.size();
-}
-
-bool may_have_any_values(NeuronIndex neuron, const ExactFit& instance, const Topology& topology) {
-  const Network& network = instance.network;
-  if (network.neurons[neuron].bias || instance.row_count() == 0) return false;
-  for (EdgeIndex e : topology.incoming[neuron]) {
-    if (network.edges[e].weight || !network.is_input(network.edges[e].from)) return false;
-  }
-  const auto patterns = patterns_of(neuron, instance, topology);
-  return patterns.size() <= topology.incoming[neuron].size() + 1 && are_affinely_independent(patterns);
-}
 
 class Differences {
  public:
@@ -80,6 +44,9 @@ class Differences {
       for (std::size_t row = 0; row < instance_.targets.size(); ++row) {
         for (const SparseRows::Entry& target : instance_.targets[row]) add_target(row, target);
       }
+    }
+    if (!are_values_needed_) {
+      for (RecordId id : replaced_) is_dropped_[id] = true;
     }
     for (std::size_t i = 0; i < is_dropped_.size(); ++i) {
       if (!is_dropped_[i]) add_constraint(static_cast<RecordId>(i));
@@ -200,7 +167,7 @@ class Differences {
       Polynomial polynomial =
           Polynomial::variable(difference.variable) - add_predecessors(neuron, row, Rational(-1), sum);
       difference_of_[here] = difference;
-      is_dropped_[here_record] = true;
+      replaced_.push_back(here_record);
       conclude(std::move(sum), std::move(polynomial));
     }
   }
@@ -319,7 +286,10 @@ class Differences {
       return;
     }
     const Rational* there = target_at(neuron, reference_);
-    if (there == nullptr || !is_equation(neuron, target.value) || !is_equation(neuron, *there)) return;
+    if (there == nullptr || !is_equation(neuron, target.value) || !is_equation(neuron, *there)) {
+      are_values_needed_ = true;
+      return;
+    }
     Sum sum;
     sum.add(here_record, Polynomial(Rational(1)));
     sum.add(record_of_fact_.at(facts_.targets.at({neuron, reference_})), Polynomial(Rational(-1)));
@@ -387,7 +357,9 @@ class Differences {
   Topology topology_;
   DifferenceSystem result_;
   std::map<std::size_t, RecordId> record_of_fact_;
-  std::vector<bool> is_dropped_;  // by given constraint
+  std::vector<bool> is_dropped_;    // by given constraint
+  std::vector<RecordId> replaced_;  // definitions of values, which their differences say as well
+  bool are_values_needed_ = false;  // by targets that no difference says
   std::size_t reference_ = 0;
   std::set<NeuronIndex> has_names_;  // hidden neurons whose differences have names
   std::set<NeuronIndex> is_free_;    // those that may have any
@@ -403,16 +375,6 @@ class Differences {
 };
 
 }  // namespace
-
-bool are_all_relus_free(const ExactFit& instance) {
-  const Network& network = instance.network;
-  const Topology topology = make_topology(network);
-  for (NeuronIndex n = network.input_count; n < network.first_output(); ++n) {
-    if (network.neurons[n].activation == Activation::identity) continue;
-    if (!may_have_any_values(n, instance, topology)) return false;
-  }
-  return true;
-}
 
 DifferenceSystem differences(const ExactFit& instance, const NetworkFacts& facts, const CertificateBase& base,
                              const BaseSystem& system, bool has_minors) {

@@ -4,10 +4,8 @@
 // differences of its predecessors; of most of them, where rows are sparse, there is none. That is what the networks of
 // formulas are made of. A definition gives each difference a name, and adding up the facts of two rows gives the rest.
 //
-// A ReLU of inputs alone of which nothing is prescribed, and that sees affinely independent patterns of these, can have
-// all values there are, up to one that is added to all of them: choose its sums so, and a bias by which they are not
-// negative. So what defines its values says nothing of their differences, and is left out (which a proof may always
-// do). The sum of a ReLU output on the row of reference gets a name where its bias is free, since targets 0 do not
+// Of a neuron that may have any values (any_values.h) what defines these says nothing of their differences, and is left
+// out. The sum of a ReLU output on the row of reference gets a name where its bias is free, since targets 0 do not
 // cancel out.
 //
 // Products of such differences with the weights towards outputs are a matrix of rank 1. Where an entry of it is known
@@ -27,9 +25,6 @@ struct DifferenceSystem {
   System system;
   presolving::Derivations derivations;  // of its constraints, from the facts
 };
-
-/// Whether each hidden ReLU there is can have any differences of values.
-bool are_all_relus_free(const ExactFit& instance);
 
 /// Facts that differences make superfluous are left out. Long facts are needed for nothing else. With names for
 /// products and their minors, or without.

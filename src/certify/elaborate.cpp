@@ -6,10 +6,8 @@
 #include "certify/atom_steps.h"
 #include "certify/inverse_steps.h"
 #include "certify/linear_refutation.h"
-#include "certify/renamed.h"
 #include "certify/square_refutation.h"
 #include "certify/tree_steps.h"
-#include "certify/turned.h"
 #include "certify/write_choices.h"
 #include "presolve/system/polynomial_parts.h"
 #include "presolve/system/walk.h"
@@ -321,7 +319,7 @@ class ProofNode {
       case Record::Kind::unproved:
         return std::nullopt;
       case Record::Kind::definition:
-        return proof_->define(record.variable, record.numerator);
+        return proof_->define(record.variable, record.numerator, record.denominator);
       case Record::Kind::combination: {
         std::vector<SumTerm> terms;
         for (std::size_t i = 0; i < premises.size(); ++i) {
@@ -394,19 +392,6 @@ std::vector<std::size_t> used_facts(const CertificateBase& base, const std::vect
 }
 
 }  // namespace
-
-System presolve_for_proof(System system, const PresolveOptions& options, Derivations& derivations,
-                          const std::function<bool()>& should_stop) {
-  presolving::presolve(system, options, derivations);
-  while (derivations.contradiction == no_record && !(should_stop && should_stop())) {
-    std::optional<System> next = renamed(system, derivations);
-    if (!next) next = turned(system, derivations);
-    if (!next) break;
-    system = *std::move(next);
-    presolving::presolve(system, options, derivations);
-  }
-  return system;
-}
 
 Elaborated elaborate(const CertificateBase& base, const std::vector<GivenFact>& given, const Derivations& derivations,
                      const std::function<bool()>& should_stop, bool is_only_linear) {

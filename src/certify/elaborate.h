@@ -25,6 +25,12 @@ struct Elaborated {
 /// in the end, with the names.
 System presolve_for_proof(System system, const PresolveOptions& options, presolving::Derivations& derivations,
                           const std::function<bool()>& should_stop = {});
+/// Disequations of more than one term among what was left; and presolve once more without them, `system` being what was
+/// returned. Most of them say that some denominator is not 0, and no proof needs them, but they keep presolve from
+/// putting sums in the place of variables.
+std::size_t count_long_disequations(const presolving::Derivations& derivations);
+void presolve_without_disequations(System system, const PresolveOptions& options, presolving::Derivations& derivations,
+                                   const std::function<bool()>& should_stop = {});
 
 /// Of the contradiction that presolve found. `base_fact_of` says of each constraint that presolve was given which fact
 /// it is, or which part of one.

@@ -1,6 +1,7 @@
 #include "certify/gauge.h"
 
 #include "algebra/linear_algebra.h"
+#include "certify/any_values.h"
 #include "certify/define.h"
 #include "certify/inverse_steps.h"
 #include "network/topology.h"
@@ -171,11 +172,17 @@ class Gauge {
     result_.derivations.origins.push_back(id);
   }
 
-  /// What entries say replaces the targets that they come from.
+  /// What entries say replaces the targets that they come from. Of neurons that may have any values (any_values.h) what
+  /// defines these says nothing of the entries.
   void note_given() {
-    std::set<std::size_t> replaced;
+    std::set<std::size_t> left_out;
     for (const auto& [place, fact] : facts_.targets) {
-      if (std::ranges::binary_search(layer_.outputs, place.first)) replaced.insert(fact);
+      if (std::ranges::binary_search(layer_.outputs, place.first)) left_out.insert(fact);
+    }
+    const Topology topology = make_topology(network_);
+    for (NeuronIndex neuron : layer_.neurons) {
+      if (!may_have_any_values(neuron, instance_, topology)) continue;
+      for (Variable value : facts_.values[neuron]) left_out.insert(facts_.definitions.at(value));
     }
     for (std::uint32_t i = 0; i < base_.system.constraints.size(); ++i) {
       Record record;
@@ -183,7 +190,7 @@ class Gauge {
       record.number = i;
       record.statement = base_.system.constraints[i];
       record_of_fact_.try_emplace(base_.given[i].fact, note(std::move(record)));
-      if (!replaced.contains(base_.given[i].fact)) add_constraint(i);
+      if (!left_out.contains(base_.given[i].fact)) add_constraint(i);
     }
   }
 

@@ -167,9 +167,32 @@ std::optional<FactNumber> TreeSteps::entailed(const Constraint& target, const st
   return std::nullopt;
 }
 
+/// A product of powers is 0, so the product of what is multiplied is: if it were not, its powers would be positive.
+std::optional<FactNumber> TreeSteps::radical(const Constraint& target, FactNumber product) {
+  const Constraint fact = proof_.fact(product);
+  if (!is_atom(fact) || fact.relation != Relation::equal || fact.polynomial.terms().size() != 1) return std::nullopt;
+  Polynomial power = target.polynomial * target.polynomial;
+  for (std::size_t count = 1; count <= fact.polynomial.degree(); ++count) {
+    if (const auto factor = exact_quotient(power, fact.polynomial)) {
+      const FactNumber denied = proof_.begin_lemma(target);
+      const SumTerm positive{std::vector<FactNumber>(count, denied), Polynomial(Rational(1)), Rational(1)};
+      proof_.sum({positive, {{product}, -*factor, Rational(1)}});
+      if (!proof_.is_closed()) return std::nullopt;
+      return proof_.end_lemma(target);
+    }
+    power = power * target.polynomial * target.polynomial;
+  }
+  return std::nullopt;
+}
+
 /// Both p >= 0 and -p >= 0.
 std::optional<FactNumber> TreeSteps::entailed_equation(const Constraint& target,
                                                        const std::vector<FactNumber>& premises) {
+  if (target.polynomial.terms().size() == 1) {
+    for (FactNumber premise : premises) {
+      if (const auto shown = radical(target, premise)) return shown;
+    }
+  }
   const auto above = entailed(Constraint::atom(target.polynomial, Relation::greater_equal), premises);
   if (!above) return std::nullopt;
   const auto below = entailed(Constraint::atom(-target.polynomial, Relation::greater_equal), premises);

@@ -32,6 +32,7 @@ class TreeSteps {
   std::optional<FactNumber> show_atom(const presolving::Record& record, const std::vector<FactNumber>& premises);
   std::optional<FactNumber> entailed(const Constraint& target, const std::vector<FactNumber>& premises);
   std::optional<FactNumber> entailed_equation(const Constraint& target, const std::vector<FactNumber>& premises);
+  std::optional<FactNumber> radical(const Constraint& target, FactNumber product);
   std::optional<FactNumber> factors(const presolving::Record& record, const std::vector<FactNumber>& premises);
   std::optional<FactNumber> nonzero_factor(const Constraint& target, FactNumber product);
   std::optional<FactNumber> nonzero_factor_of_product(const Polynomial& factor, const std::vector<FactNumber>& signs);

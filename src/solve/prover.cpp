@@ -1,5 +1,6 @@
 #include "solve/prover.h"
 
+#include "certify/any_values.h"
 #include "certify/base.h"
 #include "certify/bend_proof.h"
 #include "certify/bottleneck.h"
@@ -7,6 +8,7 @@
 #include "certify/gauge.h"
 #include "certify/negation.h"
 #include "certify/neuron_scales.h"
+#include "certify/quotients.h"
 #include "certify/relax.h"
 #include "certify/sign_cases.h"
 #include "certify/symmetries.h"
@@ -42,23 +44,24 @@ class Prover {
     using Way = Elaborated (Prover::*)();
     std::vector<Way> ways{&Prover::by_symmetries, &Prover::by_presolve};
     if (fit_) {
-      ways = {&Prover::by_bottleneck, &Prover::by_bends, &Prover::by_gauge,
-              &Prover::by_signs,      &Prover::quickly,  &Prover::by_presolve};
-      ways.insert(ways.begin() + (is_deep() ? 4 : 6), &Prover::by_scales);
+      const Network& network = fit_->network;
+      const bool has_relus = std::ranges::any_of(
+          network.neurons, [](const Neuron& neuron) { return neuron.activation == Activation::relu; });
+      ways = {&Prover::by_bottleneck, &Prover::by_bends, &Prover::by_gauge, &Prover::by_quotients};
       if (are_all_relus_free(*fit_)) {
-        std::erase(ways, &Prover::by_signs);
-        std::erase(ways, &Prover::quickly);
-        const bool has_relus = std::ranges::any_of(
-            fit_->network.neurons, [](const Neuron& neuron) { return neuron.activation == Activation::relu; });
-        const auto place = std::ranges::find(ways, &Prover::by_presolve);
-        ways.insert(has_relus ? place : place + 1, &Prover::by_minors);
+        ways.push_back(has_relus ? &Prover::by_minors : &Prover::by_presolve);
+        ways.push_back(has_relus ? &Prover::by_presolve : &Prover::by_minors);
+      } else {
+        ways.insert(ways.end(), {&Prover::by_signs, &Prover::quickly, &Prover::by_presolve});
       }
+      ways.insert(is_deep() ? std::ranges::find(ways, &Prover::by_quotients) + 1 : ways.end(), &Prover::by_scales);
     } else if (question_ == nullptr || question_->formula() == nullptr) {
       ways = {&Prover::quickly, &Prover::by_presolve};
     }
     ways.push_back(&Prover::relaxed);
     if (base_->has_long_facts) {
-      ways = {&Prover::by_bottleneck, &Prover::by_bends, &Prover::by_minors, &Prover::by_presolve};
+      ways = {&Prover::by_bottleneck, &Prover::by_bends, &Prover::by_quotients, &Prover::by_minors,
+              &Prover::by_presolve};
     }
     Elaborated first;
     for (const Way way : ways) {
@@ -127,7 +130,7 @@ class Prover {
   Elaborated by_presolve() {
     DifferenceSystem question = textbook();
     derive(question);
-    return elaborated(question.derivations);
+    return elaborated(question);
   }
 
   DifferenceSystem textbook() const {
@@ -138,7 +141,15 @@ class Prover {
   Elaborated by_minors() {
     DifferenceSystem question = differences(*fit_, facts_, *base_, system_, true);
     derive(question);
-    return elaborated(question.derivations);
+    return elaborated(question);
+  }
+
+  /// What outputs see of neurons that may have any values.
+  Elaborated by_quotients() {
+    std::optional<DifferenceSystem> question = quotients(*fit_, facts_, system_);
+    if (!question) return {};
+    derive(*question);
+    return elaborated(*question);
   }
 
   /// A bottleneck in a basis of its own.
@@ -146,7 +157,7 @@ class Prover {
     std::optional<DifferenceSystem> question = gauge(*fit_, facts_, system_);
     if (!question) return {};
     derive(*question);
-    return elaborated(question->derivations);
+    return elaborated(*question);
   }
 
   /// Choices, one after the other, as long as presolve leaves something that may be fixed.
@@ -173,7 +184,7 @@ class Prover {
       }
     }
     const bool is_chosen = is_derived && base_->choices.size() > signs_.size();
-    Elaborated made = is_chosen ? elaborated(question.derivations) : Elaborated();
+    Elaborated made = is_chosen ? elaborated(question) : Elaborated();
     set_choices(signs_);
     return made;
   }
@@ -212,7 +223,29 @@ class Prover {
   void derive(DifferenceSystem& question) {
     PresolveOptions options;
     if (end_) options.deadline = Clock::now() + (*end_ - Clock::now()) / 3;
-    presolve_for_proof(std::move(question.system), options, question.derivations, [this] { return is_over(); });
+    question.system =
+        presolve_for_proof(std::move(question.system), options, question.derivations, [this] { return is_over(); });
+  }
+
+  /// What is left, and the same without its long disequations: that first if they are most of it.
+  Elaborated elaborated(const DifferenceSystem& question) {
+    const std::size_t long_count = count_long_disequations(question.derivations);
+    const bool are_most = 2 * long_count > question.derivations.left.size();
+    if (are_most) {
+      const Half half(end_);
+      Elaborated made = without_disequations(question);
+      if (made.certificate) return made;
+    }
+    Elaborated made = elaborated(question.derivations);
+    if (made.certificate || are_most || long_count == 0 || is_over()) return made;
+    Elaborated second = without_disequations(question);
+    return second.certificate ? second : made;
+  }
+
+  Elaborated without_disequations(const DifferenceSystem& question) {
+    presolving::Derivations derivations = question.derivations;
+    presolve_without_disequations(question.system, {}, derivations, [this] { return is_over(); });
+    return elaborated(derivations);
   }
 
   Elaborated elaborated(const presolving::Derivations& derivations) {

@@ -152,3 +152,21 @@ TEST_CASE("a matrix that can be completed is not refuted") {
     CHECK(!completed(text).has_certificate);
   }
 }
+
+TEST_CASE("where hidden ReLUs may have any values nothing is left of what defines these") {
+  Random random(seed_or(9));
+  for (int round = 0; round < scaled(10); ++round) {
+    Completion completion = planted(random);
+    completion.is_relu = true;
+    completion.inputs.pop_back();  // of one input each: affinely independent
+    completion.entries.pop_back();
+    const ExactFit fit = exact_fit(read_instance(text_of(completion), "test.net.json"));
+    NetworkFacts facts;
+    std::string problem;
+    const auto base = certificate_base(fit, facts, problem);
+    REQUIRE(base);
+    const std::optional<DifferenceSystem> question = gauge(fit, facts, system_of(*base));
+    if (!question) continue;
+    for (const Constraint& constraint : question->system.constraints) CHECK(constraint.kind != Constraint::Kind::any);
+  }
+}
