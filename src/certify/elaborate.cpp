@@ -4,6 +4,7 @@
 #include "certify/elaborate.h"
 
 #include "certify/atom_steps.h"
+#include "certify/box_refutation.h"
 #include "certify/inverse_steps.h"
 #include "certify/linear_refutation.h"
 #include "certify/square_refutation.h"
@@ -32,6 +33,8 @@ constexpr std::size_t deepest_cases = 8;
 constexpr std::size_t most_nodes_of_cases = 250;
 constexpr std::size_t most_left_in_cases = 400;
 constexpr std::size_t most_split_at_once = 40;
+constexpr BoxLimits few_boxes{100};
+constexpr BoxLimits many_boxes{20'000};
 
 /// What all nodes share.
 struct ProofContext {
@@ -57,7 +60,8 @@ class ProofNode {
   bool find(bool is_only_linear) {
     if (has_contradiction() || refute_linearly()) return true;
     if (is_only_linear) return false;
-    return split(Effort::presolve, 0) || refute_by_squares() || split(Effort::squares, 0) || begin_cases();
+    return refute_in_boxes(few_boxes) || split(Effort::presolve, 0) || refute_by_squares() ||
+           split(Effort::squares, 0) || refute_in_boxes(many_boxes) || begin_cases();
   }
 
   /// By record: whether it is needed.
@@ -89,6 +93,7 @@ class ProofNode {
     }
     if (!proof.is_closed() && is_split_at_once_) split_what_is_left();
     if (!proof.is_closed() && refutation_ && !write_linear()) return fail("a step of the linear engine");
+    if (!proof.is_closed() && boxes_ && !write_boxes()) return fail("boxes");
     if (!proof.is_closed() && squares_ && !write_squares()) return fail("a sum of squares");
     if (!proof.is_closed() && !cases_.empty() && !write_cases()) return false;
     if (!proof.is_closed()) return fail(is_split_at_once_ ? not_refuted : "the contradiction is not shown");
@@ -106,7 +111,8 @@ class ProofNode {
 
   void take_left(const std::vector<bool>& is_used) { is_left_used_ = is_used; }
 
-  bool refute_linearly() {
+  /// What is left, as the linear engine takes it.
+  void take_without_disequations() {
     left_.clear();
     constraints_.clear();
     for (RecordId id : derivations_.left) {
@@ -116,9 +122,20 @@ class ProofNode {
       left_.push_back(id);
       constraints_.push_back(*std::move(constraint));
     }
+  }
+
+  bool refute_linearly() {
+    take_without_disequations();
     refutation_ = find_linear_refutation(constraints_, context_.should_stop);
     if (refutation_) take_left(refutation_->is_constraint_used);
     return refutation_.has_value();
+  }
+
+  bool refute_in_boxes(const BoxLimits& limits) {
+    take_without_disequations();
+    boxes_ = find_box_refutation(constraints_, context_.should_stop, limits);
+    if (boxes_) take_left(used_premises(*boxes_, constraints_.size()));
+    return boxes_.has_value();
   }
 
   void take_all_left() {
@@ -239,7 +256,7 @@ class ProofNode {
   bool write_squares() {
     std::vector<FactNumber> facts;
     for (RecordId id : left_) facts.push_back(is_needed_[id] ? to_the_letter(id) : 0);
-    return write_square_refutation(*proof_, *squares_, std::move(facts));
+    return write_case_refutation(*proof_, *squares_, std::move(facts));
   }
 
   bool write_cases() {
@@ -290,17 +307,32 @@ class ProofNode {
   }
 
   bool write_linear() {
+    const std::optional<std::vector<FactNumber>> facts = without_disequations_shown();
+    return facts && write_linear_refutation(*proof_, *refutation_, *facts);
+  }
+
+  bool write_boxes() {
+    const std::optional<std::vector<FactNumber>> facts = without_disequations_shown();
+    return facts && write_case_refutation(*proof_, *boxes_, *facts);
+  }
+
+  /// By constraint, for those that are used.
+  std::optional<std::vector<FactNumber>> without_disequations_shown() {
     std::vector<FactNumber> facts(left_.size());
     for (std::size_t i = 0; i < left_.size(); ++i) {
-      if (!refutation_->is_constraint_used[i]) continue;
+      if (!is_left_used_[i]) continue;
+      if (constraints_[i] == records_[left_[i]].statement) {
+        facts[i] = to_the_letter(left_[i]);
+        continue;
+      }
       Record expanded;
       expanded.kind = Record::Kind::entailed;
       expanded.statement = constraints_[i];
       const auto number = TreeSteps(*proof_, context_.should_stop).show(expanded, {numbers_[left_[i]]});
-      if (!number) return false;
+      if (!number) return std::nullopt;
       facts[i] = *number;
     }
-    return write_linear_refutation(*proof_, *refutation_, facts);
+    return facts;
   }
 
   static std::string describe(const Record& record) {
@@ -357,7 +389,7 @@ class ProofNode {
   std::vector<bool> is_left_used_;       // of these
   std::vector<Constraint> constraints_;  // of these, as the linear engine takes them
   std::optional<LinearRefutation> refutation_;
-  std::optional<SquareRefutation> squares_;
+  std::optional<CaseRefutation> boxes_, squares_;
   std::size_t clause_ = 0;  // of `left_`, the disjunction of the cases
   std::vector<ProofNode> cases_;
   bool is_split_at_once_ = false;

@@ -1,0 +1,43 @@
+// What holds in a box and is linear in monomials: the atoms, and products of them with what bounds variables.
+//
+// On l <= x, y <= v and so on (x - l)(v - y) >= 0: of each monomial all products of as many factors of its variables
+// (McCormick's inequalities, and Bernstein's for powers), squares (x - c)^2 >= 0, atoms times such factors and
+// equations times monomials, as far as these lead to no further monomials (Sherali and Adams).
+#pragma once
+
+#include "certify/candidate_sum.h"
+#include "certify/products.h"
+
+#include "nnsolve/rational.h"
+#include "nnsolve/system.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <vector>
+
+namespace nnsolve {
+
+/// What bounds a variable on one side: a fact of degree 1, no equation.
+struct BoxEnd {
+  const AtomFact* fact = nullptr;
+  Rational value;
+};
+struct BoxSides {
+  std::optional<BoxEnd> lower, upper;
+};
+using BoxSidesOf = std::map<Variable, BoxSides>;
+
+/// The best of each side.
+BoxSidesOf box_sides(const std::vector<AtomFact>& atoms);
+
+/// Monomials of the atoms, and what divides them. Nothing if these are very many.
+std::optional<std::set<Monomial>> relaxed_monomials(const std::vector<const Constraint*>& atoms);
+
+std::vector<SumCandidate> box_rows(const std::vector<AtomFact>& atoms, const BoxSidesOf& sides,
+                                   const std::set<Monomial>& monomials);
+
+/// Products of two atoms each, of no higher degree than others or than 2.
+void append_pairs(const std::vector<AtomFact>& atoms, std::vector<SumCandidate>& rows);
+
+}  // namespace nnsolve
