@@ -3,14 +3,18 @@
 // x <= c is a lemma then: in the part where it is denied there is a contradiction, and so it holds in the other one.
 // Where the first part needs no denial it refutes the whole.
 //
-// A simplex in floating point says where to look; what counts is added up exactly.
+// Before that, bounds are taken over from single premises, disjunctions among them, as lemmas: intervals propose them
+// (box_bounds.h), and a search that looks at nothing but that premise and other bounds shows them. So a long chain of
+// steps, each in one of some modes, needs no case for each sequence of modes.
 //
 // Squares cut off points: where m^2 is less than the square of what m is, (m - c)^2 >= 0 fails for a short number c.
 #include "certify/box_refutation.h"
 
 #include "algebra/simple_rational.h"
+#include "certify/box_bounds.h"
+#include "certify/box_program.h"
 #include "certify/box_rows.h"
-#include "linear/float_simplex.h"
+#include "presolve/system/polynomial_parts.h"
 #include "presolve/system/walk.h"
 
 #include <algorithm>
@@ -26,15 +30,16 @@ namespace {
 constexpr std::size_t deepest_box = 120;
 constexpr std::size_t most_cuts_in_turn = 6;
 constexpr double small_gap = 1e-6;
-constexpr double wide_margin = 1e-2, narrow_margin = 1e-6;
 constexpr double least_part = 0.2;  // of a side, to either side of where it is divided
 constexpr double short_part = 0.02;
+constexpr std::size_t most_turns_of_bounds = 10, most_bounds = 300;
+constexpr std::size_t boxes_of_bound = 3;
+constexpr double largest_bound = 1e6;
+constexpr double least_gain = 0.1;        // of the width
+constexpr double slack_of_bounds = 1e-3;  // of the width
+constexpr double rounding_of_bounds = 1e-12;
 constexpr double very_wide = 1e4;
 constexpr double infinity = std::numeric_limits<double>::infinity();
-
-/// Values of monomials.
-using MonomialPoint = std::map<Monomial, double>;
-using Numbers = std::map<Monomial, std::size_t>;
 
 class BoxSearch {
  public:
@@ -48,23 +53,54 @@ class BoxSearch {
     monomials_ = relaxed_monomials(atoms);
   }
 
-  std::optional<CaseRefutation> run() {
-    const bool is_linear = !monomials_ || monomials_->empty() || monomials_->begin()->degree() < 2;
-    return is_linear ? std::nullopt : close({}, 0);
-  }
+  std::optional<CaseRefutation> run() { return monomials_ ? close({}, 0) : std::nullopt; }
 
  private:
+  /// What a search for the proof of one bound looks at: one premise, what is assumed, and bounds of their variables.
+  struct Focus {
+    std::size_t source = 0;
+    std::size_t assumed = 0;  // the first premise that is assumed
+    std::set<Monomial> monomials;
+    std::set<Variable> variables;
+    std::size_t boxes_left = 0;
+  };
+
+  bool is_over(std::size_t depth) {
+    if (work_ > limits_.most_work || (should_stop_ && should_stop_())) return true;
+    return focus_ ? focus_->boxes_left-- == 0 : depth > deepest_box || ++count_ > limits_.most_boxes;
+  }
+
   std::optional<CaseRefutation> close(const MonomialPoint& near, std::size_t depth) {
-    if (depth > deepest_box || ++count_ > limits_.most_boxes || (should_stop_ && should_stop_())) return std::nullopt;
+    if (is_over(depth)) return std::nullopt;
+    std::vector<Bound> bounds;
+    std::optional<std::size_t> impossible;
+    if (!focus_) bounds = tighten(impossible);
+    std::optional<CaseRefutation> closed;
+    if (impossible) {
+      focus_ = focus_on(*impossible, facts_.size());
+      closed = split(*impossible, near, depth);
+      focus_.reset();
+    }
+    if (!closed) closed = close_as_it_is(near, depth);
+    for (; !bounds.empty(); bounds.pop_back()) {
+      facts_.pop_back();
+      if (closed) closed = after(std::move(bounds.back()), *std::move(closed));
+      owned_.pop_back();
+    }
+    return closed;
+  }
+
+  std::optional<CaseRefutation> close_as_it_is(const MonomialPoint& near, std::size_t depth) {
     const std::vector<AtomFact> atoms = atoms_in_force();
     const BoxSidesOf sides = box_sides(atoms);
-    std::vector<SumCandidate> rows = box_rows(atoms, sides, *monomials_);
+    std::vector<SumCandidate> rows = box_rows(atoms, sides, monomials());
+    const BoxProgram program{monomials(), sides, should_stop_};
     MonomialPoint point = near;
     for (std::size_t turn = 0;; ++turn) {
-      if (auto terms = refute(rows, sides, point)) return CaseRefutation{*std::move(terms), 0, {}, {}};
+      if (auto terms = refute_rows(program, rows, point, work_)) return CaseRefutation{*std::move(terms), 0, {}, {}};
       if (point.empty()) return std::nullopt;
       if (turn == most_cuts_in_turn) break;
-      if (turn == 0 && depth == 0) {
+      if (turn == 0 && depth == 0 && !focus_) {
         append_pairs(atoms, rows);
       } else if (!append_cuts(rows, point)) {
         break;
@@ -74,95 +110,135 @@ class BoxSearch {
     return divide(sides, point, depth);
   }
 
+  const std::set<Monomial>& monomials() const { return focus_ ? focus_->monomials : *monomials_; }
+
+  bool is_looked_at(std::size_t premise) const {
+    if (!focus_ || premise >= focus_->assumed || premise == focus_->source) return true;
+    const Constraint& fact = *facts_[premise];
+    if (fact.kind != Constraint::Kind::atom || fact.polynomial.degree() != 1) return false;
+    const std::vector<Variable> variables = presolving::sorted_variables_of(fact.polynomial);
+    return variables.size() == 1 && focus_->variables.contains(variables.front());
+  }
+
   std::vector<AtomFact> atoms_in_force() const {
     std::vector<AtomFact> atoms;
     for (std::size_t i = 0; i < facts_.size(); ++i) {
-      if (facts_[i]->kind == Constraint::Kind::atom) atoms.push_back({i, facts_[i]});
+      if (facts_[i]->kind == Constraint::Kind::atom && is_looked_at(i)) atoms.push_back({i, facts_[i]});
     }
     return atoms;
   }
 
-  // Linear programs --------------------------------------------------------------------------------------------------
+  // Bounds -----------------------------------------------------------------------------------------------------------
 
-  /// A contradiction among the rows; or, in `point`, values of the monomials for which they hold nearly; or neither.
-  /// What is strict is asked to hold by a margin, since else a point on the border is found again and again.
-  std::optional<std::vector<SumTerm>> refute(const std::vector<SumCandidate>& rows, const BoxSidesOf& sides,
-                                             MonomialPoint& point) {
-    Numbers numbers;
-    for (const Monomial& monomial : *monomials_) numbers.try_emplace(monomial, numbers.size());
-    for (const SumCandidate& row : rows) {
-      for (const Term& term : row.value.terms()) {
-        if (term.monomial.degree() > 0) numbers.try_emplace(term.monomial, numbers.size());
-      }
+  /// A bound, and the refutation of its denial.
+  struct Bound {
+    Constraint atom;
+    CaseRefutation denied;
+  };
+
+  /// The rest of a refutation, after a bound that is its last premise.
+  CaseRefutation after(Bound bound, CaseRefutation rest) const {
+    if (!uses_premises(rest, facts_.size(), 1)) {
+      without_premises(rest, facts_.size(), 1);
+      return rest;
     }
-    std::vector<Rational> start(numbers.size());
-    for (const auto& [monomial, number] : numbers) {
-      start[number] = simple_near(start_of(monomial, sides, point), small_gap);
+    CaseRefutation result;
+    result.lemma = std::move(bound.atom);
+    result.cases.push_back(std::move(bound.denied));
+    result.cases.push_back(std::move(rest));
+    return result;
+  }
+
+  static FloatBox float_box(const BoxSidesOf& sides) {
+    FloatBox box;
+    for (const auto& [variable, ends] : sides) {
+      FloatInterval& interval = box[variable];
+      if (ends.lower) interval.low = ends.lower->value.to_double();
+      if (ends.upper) interval.high = ends.upper->value.to_double();
     }
-    point.clear();
-    for (const double margin : {wide_margin, narrow_margin}) {
-      std::vector<FloatConstraint> floats;
-      std::vector<std::size_t> row_of;
-      for (std::size_t i = 0; i < rows.size(); ++i) {
-        FloatConstraint row = in_floating_point(rows[i], numbers, margin);
-        if (row.form.empty()) {
-          if (auto terms = exactly({rows[i]})) return terms;
+    return box;
+  }
+
+  /// Bounds that single premises give, as premises; or a disjunction none of whose parts is possible.
+  std::vector<Bound> tighten(std::optional<std::size_t>& impossible) {
+    std::vector<Bound> bounds;
+    FloatBox box = float_box(box_sides(atoms_in_force()));
+    const std::size_t count = facts_.size();
+    bool has_changed = true;
+    for (std::size_t turn = 0; has_changed && turn < most_turns_of_bounds; ++turn) {
+      has_changed = false;
+      for (std::size_t source = 0; source < count; ++source) {
+        const Constraint& premise = *facts_[source];
+        if (is_split(source) || (premise.kind == Constraint::Kind::atom && premise.polynomial.degree() < 2 &&
+                                 presolving::sorted_variables_of(premise.polynomial).size() < 2)) {
           continue;
         }
-        floats.push_back(std::move(row));
-        row_of.push_back(i);
-      }
-      const FloatProposal proposal = propose(floats, start, 0);
-      if (proposal.kind == FloatProposal::Kind::point) {
-        for (const auto& [monomial, number] : numbers) point.emplace(monomial, proposal.point[number].to_double());
-        return std::nullopt;
-      }
-      std::vector<SumCandidate> used;
-      for (const std::size_t row : proposal.constraints) used.push_back(rows[row_of[row]]);
-      if (auto terms = exactly(used)) return terms;
-    }
-    return exactly(rows);
-  }
-
-  static FloatConstraint in_floating_point(const SumCandidate& candidate, const Numbers& numbers, double margin) {
-    FloatConstraint row{{}, 0, candidate.relation == Relation::equal};
-    double square = 0;
-    for (const Term& term : candidate.value.terms()) {
-      const double coefficient = term.coefficient.to_double();
-      if (term.monomial.degree() == 0) {
-        row.bound = -coefficient;
-      } else {
-        row.form.emplace_back(numbers.at(term.monomial), coefficient);
-        square += coefficient * coefficient;
+        const std::optional<FloatBox> left = narrowed(premise, box);
+        if (!left) {
+          if (premise.kind == Constraint::Kind::any) impossible = source;
+          return bounds;
+        }
+        for (const auto& [variable, interval] : *left) {
+          for (const bool is_lower : {true, false}) {
+            if (!is_worth_showing(box[variable], interval, is_lower)) continue;
+            if (bounds.size() >= most_bounds || (should_stop_ && should_stop_())) return bounds;
+            const double end = is_lower ? interval.low : interval.high;
+            const auto shown = show_bound(variable, end, width_of(interval), is_lower, source, bounds);
+            if (!shown) continue;
+            (is_lower ? box[variable].low : box[variable].high) = shown->to_double();
+            has_changed = true;
+          }
+        }
       }
     }
-    if (candidate.relation == Relation::greater) row.bound += margin * std::sqrt(square);
-    return row;
+    return bounds;
   }
 
-  std::optional<std::vector<SumTerm>> exactly(const std::vector<SumCandidate>& rows) const {
-    SimplexLimits limits;
-    limits.pivots = 2000;
-    limits.should_stop = should_stop_;
-    return contradiction_among(rows, limits);
+  static double width_of(const FloatInterval& interval) { return interval.high - interval.low; }
+
+  static bool is_worth_showing(const FloatInterval& before, const FloatInterval& after, bool is_lower) {
+    const double from = is_lower ? before.low : before.high, to = is_lower ? after.low : after.high;
+    if (!std::isfinite(to)) return false;
+    if (!std::isfinite(from)) return std::abs(to) < largest_bound;
+    return std::abs(to - from) > least_gain * width_of(before);
   }
 
-  /// The monomial at a point of the box near the given one.
-  static double start_of(const Monomial& monomial, const BoxSidesOf& sides, const MonomialPoint& near) {
-    double product = 1;
-    for (const Variable variable : monomial.factors()) {
-      const auto given = near.find(Monomial(variable));
-      const auto found = sides.find(variable);
-      double value = given != near.end() ? given->second : 0;
-      if (found != sides.end()) {
-        const auto& [lower, upper] = found->second;
-        if (given == near.end() && lower && upper) value = (lower->value + upper->value).to_double() / 2;
-        if (lower) value = std::max(value, lower->value.to_double());
-        if (upper) value = std::min(value, upper->value.to_double());
-      }
-      product *= value;
+  /// Something short that is hardly weaker, as a lemma.
+  std::optional<Rational> show_bound(Variable variable, double end, double width, bool is_lower, std::size_t source,
+                                     std::vector<Bound>& bounds) {
+    const double slack = std::isfinite(width) ? slack_of_bounds * width + small_gap : small_gap * (1 + std::abs(end));
+    const double outer = is_lower ? end - slack : end + slack;
+    const double inner = is_lower ? end + rounding_of_bounds : end - rounding_of_bounds;
+    const Rational number =
+        simplest_between(exact_rational(std::min(outer, inner)), exact_rational(std::max(outer, inner)));
+    const Polynomial above = Polynomial::variable(variable) - Polynomial(number);
+    const Constraint lemma = Constraint::atom(is_lower ? above : -above, Relation::greater_equal);
+    owned_.push_back(negation_of(lemma));
+    facts_.push_back(&owned_.back());
+    focus_ = focus_on(source, facts_.size() - 1);
+    std::optional<CaseRefutation> denied = close({}, 0);
+    focus_.reset();
+    facts_.pop_back();
+    owned_.pop_back();
+    if (!denied) return std::nullopt;
+    owned_.push_back(lemma);
+    facts_.push_back(&owned_.back());
+    bounds.push_back({lemma, *std::move(denied)});
+    return number;
+  }
+
+  /// On a premise and what is assumed from there on.
+  Focus focus_on(std::size_t source, std::size_t assumed) const {
+    Focus focus{source, assumed, {}, {}, boxes_of_bound + 2 * facts_[source]->parts.size()};
+    std::vector<const Constraint*> premises{facts_.begin() + static_cast<std::ptrdiff_t>(assumed), facts_.end()};
+    premises.push_back(facts_[source]);
+    std::vector<const Constraint*> atoms;
+    for (const Constraint* premise : premises) {
+      presolving::for_each_atom(*premise, [&atoms](const Constraint& atom) { atoms.push_back(&atom); });
+      for (const Variable variable : presolving::variables_of(*premise)) focus.variables.insert(variable);
     }
-    return product;
+    if (auto relaxed = relaxed_monomials(atoms)) focus.monomials = *std::move(relaxed);
+    return focus;
   }
 
   // Cuts -------------------------------------------------------------------------------------------------------------
@@ -170,7 +246,7 @@ class BoxSearch {
   /// Squares of linear forms that are negative at the point; false if there are none.
   bool append_cuts(std::vector<SumCandidate>& rows, const MonomialPoint& point) const {
     bool has_cuts = false;
-    for (const Monomial& monomial : *monomials_) {
+    for (const Monomial& monomial : monomials()) {
       if (monomial.degree() % 2 != 0 || monomial.degree() == 0) continue;
       std::vector<Variable> half;
       const auto factors = monomial.factors();
@@ -215,11 +291,15 @@ class BoxSearch {
     return result;
   }
 
+  bool is_split(std::size_t clause) const { return std::ranges::find(split_, clause) != split_.end(); }
+
   /// The one with the fewest parts.
   std::optional<std::size_t> violated_clause(const MonomialPoint& point) const {
     std::optional<std::size_t> best;
     for (std::size_t i = 0; i < facts_.size(); ++i) {
-      if (facts_[i]->kind != Constraint::Kind::any || violation(*facts_[i], point) < small_gap) continue;
+      if (facts_[i]->kind != Constraint::Kind::any || !is_looked_at(i) || is_split(i) ||
+          violation(*facts_[i], point) < small_gap)
+        continue;
       if (!best || facts_[i]->parts.size() < facts_[*best]->parts.size()) best = i;
     }
     return best;
@@ -232,6 +312,13 @@ class BoxSearch {
   }
 
   std::optional<CaseRefutation> split(std::size_t clause, const MonomialPoint& point, std::size_t depth) {
+    split_.push_back(clause);
+    std::optional<CaseRefutation> result = close_parts(clause, point, depth);
+    split_.pop_back();
+    return result;
+  }
+
+  std::optional<CaseRefutation> close_parts(std::size_t clause, const MonomialPoint& point, std::size_t depth) {
     CaseRefutation result;
     result.clause = clause;
     const std::size_t before = facts_.size();
@@ -331,7 +418,10 @@ class BoxSearch {
   std::optional<std::set<Monomial>> monomials_;
   std::vector<const Constraint*> facts_;
   std::deque<Constraint> owned_;
+  std::vector<std::size_t> split_;  // disjunctions of which a part is assumed
+  std::optional<Focus> focus_;      // nothing: all premises
   std::size_t count_ = 0;
+  double work_ = 0;
 };
 
 }  // namespace

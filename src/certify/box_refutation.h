@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -12,6 +13,7 @@ namespace nnsolve {
 
 struct BoxLimits {
   std::size_t most_boxes = 20'000;
+  double most_work = std::numeric_limits<double>::infinity();  // in steps of floating point, about
 };
 
 /// Nothing if none was found, or it takes too long. Premises: atoms other than /=, and disjunctions.

@@ -32,7 +32,7 @@ bool is_worth_trying(const System& part) {
   return !is_linear(part) && part.variable_count() <= most_variables && part.constraints.size() <= most_constraints;
 }
 
-constexpr BoxLimits first_boxes{300};
+constexpr BoxLimits first_boxes{300, 2e9};
 constexpr BoxLimits last_boxes{20'000};
 
 bool is_refuted_in_boxes(const System& part, const BoxLimits& limits) {

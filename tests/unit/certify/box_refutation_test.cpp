@@ -152,6 +152,28 @@ TEST_CASE("disjunctions are split where that is needed, and only there") {
   CHECK(both.steps == alone.steps);
 }
 
+TEST_CASE("bounds go through steps in modes, without a case for each sequence of modes") {
+  // x' = x + v t, v' = v + a t with one of three a, and 0 <= t <= 1: after so many steps x is out of reach.
+  Random random(seed_or(20261201));
+  const std::size_t steps = 8;
+  std::string text = declared(2 * steps + 2) + "(assert (<= 0 x0 1))(assert (<= (- 1) x1 1))\n";
+  for (std::size_t i = 0; i < steps; ++i) {
+    const std::string t = "t" + std::to_string(i), x = "x" + std::to_string(2 * i), v = "x" + std::to_string(2 * i + 1),
+                      next_x = "x" + std::to_string(2 * i + 2), next_v = "x" + std::to_string(2 * i + 3);
+    text += "(declare-const " + t + " Real)\n(assert (<= 0 " + t + " 1))\n(assert (or";
+    for (int mode = 0; mode < 3; ++mode) {
+      text += " (and (= " + next_x + " (+ " + x + " (* " + v + " " + t + "))) (= " + next_v + " (+ " + v + " (* " +
+              number(small(random)) + " " + t + "))))";
+    }
+    text += "))\n";
+  }
+  text += "(assert (> x" + std::to_string(2 * steps) + " 1000))\n(check-sat)\n";
+  CAPTURE(text);
+  const InBoxes outcome = in_boxes(text, 20);
+  CHECK(outcome.is_refuted);
+  CHECK(outcome.rejected.empty());
+}
+
 TEST_CASE("boxes need no ends, and what is strict counts") {
   const char* const assertions = GENERATE("(assert (> x0 0))(assert (> x1 1))(assert (<= (* x0 x1) x0))",
                                           "(assert (>= x0 2))(assert (< (* x0 x0 x0) 8))",
