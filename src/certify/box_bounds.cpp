@@ -160,6 +160,10 @@ class Narrowing {
 
 }  // namespace
 
+FloatInterval product_of(const FloatInterval& a, const FloatInterval& b, bool is_square) {
+  return is_square ? power(a, 2) : product(a, b);
+}
+
 std::optional<FloatBox> narrowed(const Constraint& constraint, FloatBox box) {
   Narrowing narrowing(std::move(box));
   if (!narrowing.apply(constraint)) return std::nullopt;

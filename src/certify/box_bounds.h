@@ -20,6 +20,9 @@ struct FloatInterval {
 /// By variable; of one that is missing nothing is known.
 using FloatBox = std::map<Variable, FloatInterval>;
 
+/// Where products of two numbers are, or squares.
+FloatInterval product_of(const FloatInterval& a, const FloatInterval& b, bool is_square);
+
 /// Nothing if the constraint leaves nothing.
 std::optional<FloatBox> narrowed(const Constraint& constraint, FloatBox box);
 

@@ -15,7 +15,8 @@ constexpr double start_precision = 1e-6;
 /// By which what is strict is to hold, since else a point on the border is found again and again.
 constexpr double wide_margin = 1e-2, narrow_margin = 1e-6;
 constexpr double largest_start = 1e30;
-constexpr std::size_t most_pivots_of_rows = 2000;
+constexpr std::size_t most_pivots_of_rows = 500;
+constexpr std::size_t most_rows_without_hint = 300;
 
 using MonomialNumbers = std::map<Monomial, std::size_t>;
 
@@ -40,7 +41,7 @@ double start_of(const Monomial& monomial, const BoxSidesOf& sides, const Monomia
   double product = 1;
   for (const Variable variable : monomial.factors()) {
     const auto given = near.find(Monomial(variable));
-    const auto found = sides.find(variable);
+    const auto found = sides.find(Monomial(variable));
     double value = given != near.end() ? given->second : 0;
     if (found != sides.end()) {
       const auto& [lower, upper] = found->second;
@@ -95,7 +96,7 @@ std::optional<std::vector<SumTerm>> refute_rows(const BoxProgram& program, const
     for (const std::size_t row : proposal.constraints) used.push_back(rows[row_of[row]]);
     if (auto terms = contradiction_among(used, limits)) return terms;
   }
-  return contradiction_among(rows, limits);
+  return rows.size() <= most_rows_without_hint ? contradiction_among(rows, limits) : std::nullopt;
 }
 
 }  // namespace nnsolve

@@ -7,11 +7,12 @@
 // (box_bounds.h), and a search that looks at nothing but that premise and other bounds shows them. So a long chain of
 // steps, each in one of some modes, needs no case for each sequence of modes.
 //
-// Squares cut off points: where m^2 is less than the square of what m is, (m - c)^2 >= 0 fails for a short number c.
+// Squares cut off points (box_cuts.h).
 #include "certify/box_refutation.h"
 
 #include "algebra/simple_rational.h"
 #include "certify/box_bounds.h"
+#include "certify/box_cuts.h"
 #include "certify/box_program.h"
 #include "certify/box_rows.h"
 #include "presolve/system/polynomial_parts.h"
@@ -28,7 +29,8 @@ namespace nnsolve {
 namespace {
 
 constexpr std::size_t deepest_box = 120;
-constexpr std::size_t most_cuts_in_turn = 6;
+constexpr std::size_t no_source = std::numeric_limits<std::size_t>::max();
+constexpr std::size_t most_turns_of_cuts = 8;
 constexpr double small_gap = 1e-6;
 constexpr double least_part = 0.2;  // of a side, to either side of where it is divided
 constexpr double short_part = 0.02;
@@ -50,18 +52,17 @@ class BoxSearch {
       facts_.push_back(&premise);
       presolving::for_each_atom(premise, [&](const Constraint& atom) { atoms.push_back(&atom); });
     }
-    monomials_ = relaxed_monomials(atoms);
+    relaxed_ = relaxed_monomials(atoms);
   }
 
-  std::optional<CaseRefutation> run() { return monomials_ ? close({}, 0) : std::nullopt; }
+  std::optional<CaseRefutation> run() { return relaxed_ ? close({}, 0) : std::nullopt; }
 
  private:
   /// What a search for the proof of one bound looks at: one premise, what is assumed, and bounds of their variables.
   struct Focus {
     std::size_t source = 0;
     std::size_t assumed = 0;  // the first premise that is assumed
-    std::set<Monomial> monomials;
-    std::set<Variable> variables;
+    RelaxedMonomials relaxed;
     std::size_t boxes_left = 0;
   };
 
@@ -93,16 +94,16 @@ class BoxSearch {
   std::optional<CaseRefutation> close_as_it_is(const MonomialPoint& near, std::size_t depth) {
     const std::vector<AtomFact> atoms = atoms_in_force();
     const BoxSidesOf sides = box_sides(atoms);
-    std::vector<SumCandidate> rows = box_rows(atoms, sides, monomials());
-    const BoxProgram program{monomials(), sides, should_stop_};
+    std::vector<SumCandidate> rows = box_rows(atoms, sides, relaxed());
+    const BoxProgram program{relaxed().monomials, sides, should_stop_};
     MonomialPoint point = near;
     for (std::size_t turn = 0;; ++turn) {
       if (auto terms = refute_rows(program, rows, point, work_)) return CaseRefutation{*std::move(terms), 0, {}, {}};
       if (point.empty()) return std::nullopt;
-      if (turn == most_cuts_in_turn) break;
-      if (turn == 0 && depth == 0 && !focus_) {
+      if (turn == most_turns_of_cuts) break;
+      if (turn == 0 && depth == 0 && !focus_ && !relaxed_->are_halves) {
         append_pairs(atoms, rows);
-      } else if (!append_cuts(rows, point)) {
+      } else if (!append_cuts(relaxed().monomials, point, depth == 0, rows)) {
         break;
       }
     }
@@ -110,14 +111,14 @@ class BoxSearch {
     return divide(sides, point, depth);
   }
 
-  const std::set<Monomial>& monomials() const { return focus_ ? focus_->monomials : *monomials_; }
+  const RelaxedMonomials& relaxed() const { return focus_ ? focus_->relaxed : *relaxed_; }
 
   bool is_looked_at(std::size_t premise) const {
     if (!focus_ || premise >= focus_->assumed || premise == focus_->source) return true;
     const Constraint& fact = *facts_[premise];
-    if (fact.kind != Constraint::Kind::atom || fact.polynomial.degree() != 1) return false;
-    const std::vector<Variable> variables = presolving::sorted_variables_of(fact.polynomial);
-    return variables.size() == 1 && focus_->variables.contains(variables.front());
+    if (fact.kind != Constraint::Kind::atom) return false;
+    const std::optional<Monomial> monomial = only_monomial(fact.polynomial);
+    return monomial && focus_->relaxed.monomials.contains(*monomial);
   }
 
   std::vector<AtomFact> atoms_in_force() const {
@@ -149,12 +150,18 @@ class BoxSearch {
     return result;
   }
 
+  static FloatInterval interval_of(const BoxSides& ends) {
+    FloatInterval interval;
+    if (ends.lower) interval.low = ends.lower->value.to_double();
+    if (ends.upper) interval.high = ends.upper->value.to_double();
+    return interval;
+  }
+
   static FloatBox float_box(const BoxSidesOf& sides) {
     FloatBox box;
-    for (const auto& [variable, ends] : sides) {
-      FloatInterval& interval = box[variable];
-      if (ends.lower) interval.low = ends.lower->value.to_double();
-      if (ends.upper) interval.high = ends.upper->value.to_double();
+    for (const auto& [monomial, ends] : sides) {
+      if (monomial.degree() > 1) continue;
+      box[monomial.factors().front()] = interval_of(ends);
     }
     return box;
   }
@@ -183,15 +190,39 @@ class BoxSearch {
             if (!is_worth_showing(box[variable], interval, is_lower)) continue;
             if (bounds.size() >= most_bounds || (should_stop_ && should_stop_())) return bounds;
             const double end = is_lower ? interval.low : interval.high;
-            const auto shown = show_bound(variable, end, width_of(interval), is_lower, source, bounds);
+            const auto shown = show_bound(Monomial(variable), end, width_of(interval), is_lower, source, bounds);
             if (!shown) continue;
             (is_lower ? box[variable].low : box[variable].high) = shown->to_double();
             has_changed = true;
           }
         }
       }
+      if (relaxed_->are_halves) has_changed = bound_products(bounds) || has_changed;
     }
     return bounds;
+  }
+
+  /// Bounds of monomials by those of their halves.
+  bool bound_products(std::vector<Bound>& bounds) {
+    bool has_changed = false;
+    std::map<Monomial, FloatInterval> known;
+    for (const auto& [monomial, ends] : box_sides(atoms_in_force())) known.emplace(monomial, interval_of(ends));
+    for (auto monomial = relaxed_->monomials.rbegin(); monomial != relaxed_->monomials.rend(); ++monomial) {
+      if (monomial->degree() < 2) continue;
+      const auto [a, b] = halves_of(*monomial);
+      FloatInterval& before = known[*monomial];
+      const FloatInterval after = product_of(known[a], known[b], a == b);
+      for (const bool is_lower : {true, false}) {
+        if (!is_worth_showing(before, after, is_lower)) continue;
+        if (bounds.size() >= most_bounds || (should_stop_ && should_stop_())) return has_changed;
+        const double end = is_lower ? after.low : after.high;
+        const auto shown = show_bound(*monomial, end, width_of(after), is_lower, no_source, bounds);
+        if (!shown) continue;
+        (is_lower ? before.low : before.high) = shown->to_double();
+        has_changed = true;
+      }
+    }
+    return has_changed;
   }
 
   static double width_of(const FloatInterval& interval) { return interval.high - interval.low; }
@@ -204,14 +235,14 @@ class BoxSearch {
   }
 
   /// Something short that is hardly weaker, as a lemma.
-  std::optional<Rational> show_bound(Variable variable, double end, double width, bool is_lower, std::size_t source,
-                                     std::vector<Bound>& bounds) {
+  std::optional<Rational> show_bound(const Monomial& monomial, double end, double width, bool is_lower,
+                                     std::size_t source, std::vector<Bound>& bounds) {
     const double slack = std::isfinite(width) ? slack_of_bounds * width + small_gap : small_gap * (1 + std::abs(end));
     const double outer = is_lower ? end - slack : end + slack;
     const double inner = is_lower ? end + rounding_of_bounds : end - rounding_of_bounds;
     const Rational number =
         simplest_between(exact_rational(std::min(outer, inner)), exact_rational(std::max(outer, inner)));
-    const Polynomial above = Polynomial::variable(variable) - Polynomial(number);
+    const Polynomial above = Polynomial::term(Rational(1), monomial) - Polynomial(number);
     const Constraint lemma = Constraint::atom(is_lower ? above : -above, Relation::greater_equal);
     owned_.push_back(negation_of(lemma));
     facts_.push_back(&owned_.back());
@@ -227,42 +258,18 @@ class BoxSearch {
     return number;
   }
 
-  /// On a premise and what is assumed from there on.
+  /// On a premise and what is assumed from there on; or on what is assumed alone.
   Focus focus_on(std::size_t source, std::size_t assumed) const {
-    Focus focus{source, assumed, {}, {}, boxes_of_bound + 2 * facts_[source]->parts.size()};
     std::vector<const Constraint*> premises{facts_.begin() + static_cast<std::ptrdiff_t>(assumed), facts_.end()};
-    premises.push_back(facts_[source]);
+    if (source < facts_.size()) premises.push_back(facts_[source]);
+    Focus focus{source, assumed, {}, boxes_of_bound};
     std::vector<const Constraint*> atoms;
     for (const Constraint* premise : premises) {
+      focus.boxes_left += 2 * premise->parts.size();
       presolving::for_each_atom(*premise, [&atoms](const Constraint& atom) { atoms.push_back(&atom); });
-      for (const Variable variable : presolving::variables_of(*premise)) focus.variables.insert(variable);
     }
-    if (auto relaxed = relaxed_monomials(atoms)) focus.monomials = *std::move(relaxed);
+    if (auto relaxed = relaxed_monomials(atoms)) focus.relaxed = *std::move(relaxed);
     return focus;
-  }
-
-  // Cuts -------------------------------------------------------------------------------------------------------------
-
-  /// Squares of linear forms that are negative at the point; false if there are none.
-  bool append_cuts(std::vector<SumCandidate>& rows, const MonomialPoint& point) const {
-    bool has_cuts = false;
-    for (const Monomial& monomial : monomials()) {
-      if (monomial.degree() % 2 != 0 || monomial.degree() == 0) continue;
-      std::vector<Variable> half;
-      const auto factors = monomial.factors();
-      for (std::size_t i = 0; i < factors.size(); i += 2) {
-        if (factors[i] == factors[i + 1]) half.push_back(factors[i]);
-      }
-      if (2 * half.size() != factors.size()) continue;
-      const double value = point.at(Monomial(half));
-      if (point.at(monomial) > value * value - small_gap * std::max(1.0, value * value)) continue;
-      const Polynomial root =
-          Polynomial::term(Rational(1), Monomial(half)) - Polynomial(simple_near(value, short_part));
-      if (std::abs(root.constant_term().to_double() + value) > std::sqrt(value * value - point.at(monomial))) continue;
-      rows.push_back({{{}, root, Rational(1)}, root * root, Relation::greater_equal});
-      has_cuts = true;
-    }
-    return has_cuts;
   }
 
   // Disjunctions -----------------------------------------------------------------------------------------------------
@@ -363,7 +370,7 @@ class BoxSearch {
     if (gap < small_gap) return std::nullopt;
     std::optional<Variable> widest;
     auto sides_of = [&sides](Variable variable) {
-      const auto found = sides.find(variable);
+      const auto found = sides.find(Monomial(variable));
       return found != sides.end() ? found->second : BoxSides();
     };
     for (const Variable variable : monomial.factors()) {
@@ -415,7 +422,7 @@ class BoxSearch {
 
   const std::function<bool()>& should_stop_;
   const BoxLimits& limits_;
-  std::optional<std::set<Monomial>> monomials_;
+  std::optional<RelaxedMonomials> relaxed_;
   std::vector<const Constraint*> facts_;
   std::deque<Constraint> owned_;
   std::vector<std::size_t> split_;  // disjunctions of which a part is assumed

@@ -174,6 +174,34 @@ TEST_CASE("bounds go through steps in modes, without a case for each sequence of
   CHECK(outcome.rejected.empty());
 }
 
+TEST_CASE("products of many variables are bounded by halves") {
+  const std::size_t count = GENERATE(3, 12);
+  std::string squares = "(+", product = "(*";
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string x = "x" + std::to_string(i);
+    squares += " (* " + x + " " + x + ")";
+    product += " " + x;
+  }
+  const std::string text =
+      declared(count) + "(assert (< " + squares + ") 1))(assert (> " + product + ") 1))(check-sat)\n";
+  const InBoxes outcome = in_boxes(text, 20);
+  CHECK(outcome.is_refuted);
+  CHECK(outcome.rejected.empty());
+}
+
+TEST_CASE("squares of sums refute what single squares do not, without a division") {
+  // Four numbers with squares of at most 1 and products of two of at most -1/2: the square of their sum is negative.
+  std::string text = declared(4);
+  for (int i = 0; i < 4; ++i) {
+    const std::string x = "x" + std::to_string(i);
+    text += "(assert (<= (* " + x + " " + x + ") 1))";
+    for (int j = 0; j < i; ++j) text += "(assert (<= (* " + x + " x" + std::to_string(j) + ") (- (/ 1 2))))";
+  }
+  const InBoxes outcome = in_boxes(text + "(check-sat)\n", 1);
+  CHECK(outcome.is_refuted);
+  CHECK(outcome.rejected.empty());
+}
+
 TEST_CASE("boxes need no ends, and what is strict counts") {
   const char* const assertions = GENERATE("(assert (> x0 0))(assert (> x1 1))(assert (<= (* x0 x1) x0))",
                                           "(assert (>= x0 2))(assert (< (* x0 x0 x0) 8))",
