@@ -15,7 +15,6 @@ namespace nnsolve {
 namespace {
 
 constexpr std::size_t most_clauses_of_constraint = 512;
-constexpr std::size_t most_conflicts = 200'000;
 constexpr std::size_t most_atoms_of_part = 64;
 
 /// Monomials as variables.
@@ -159,7 +158,8 @@ std::optional<Constraint> without_disequations(const Constraint& constraint) {
 }
 
 std::optional<LinearRefutation> find_linear_refutation(const std::vector<Constraint>& constraints,
-                                                       const std::function<bool()>& should_stop) {
+                                                       const std::function<bool()>& should_stop,
+                                                       std::size_t most_conflicts) {
   Linearised linearised;
   System system;
   for (const Constraint& constraint : constraints) system.constraints.push_back(linearised.of(constraint));

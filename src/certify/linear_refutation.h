@@ -27,7 +27,8 @@ struct LinearRefutation {
 /// Nothing if there is none, or it takes too long. Constraints: atoms other than /=, or disjunctions of these and of
 /// conjunctions of these.
 std::optional<LinearRefutation> find_linear_refutation(const std::vector<Constraint>& constraints,
-                                                       const std::function<bool()>& should_stop);
+                                                       const std::function<bool()>& should_stop,
+                                                       std::size_t most_conflicts = 200'000);
 
 /// Closes the scope; numbers[i] is the fact that is constraint i, for those that are used. False if that does not work
 /// out.

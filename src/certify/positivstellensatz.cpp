@@ -20,6 +20,7 @@
 
 #include "algebra/simple_rational.h"
 #include "certify/gram_equations.h"
+#include "certify/parities.h"
 #include "certify/relations.h"
 #include "certify/semidefinite.h"
 #include "presolve/system/polynomial_parts.h"
@@ -48,38 +49,6 @@ constexpr double short_number = 1e-3;
 struct Multiplier {
   std::vector<FactNumber> facts;
   Polynomial value;
-};
-
-/// Sets of variables modulo 2, and the space that some of them span.
-class Parities {
- public:
-  using Set = std::set<Variable>;
-
-  static Set of(const Monomial& monomial) {
-    Set set;
-    for (const Variable variable : monomial.factors()) toggle(set, variable);
-    return set;
-  }
-  void span(const Monomial& monomial) {
-    Set set = reduced(of(monomial));
-    if (!set.empty()) basis_.emplace(*set.begin(), std::move(set));
-  }
-  Set reduced(Set set) const {
-    for (auto next = set.begin(); next != set.end();) {
-      const Variable first = *next;
-      if (const auto found = basis_.find(first); found != basis_.end()) {
-        for (const Variable variable : found->second) toggle(set, variable);
-      }
-      next = set.upper_bound(first);
-    }
-    return set;
-  }
-
- private:
-  static void toggle(Set& set, Variable variable) {
-    if (!set.insert(variable).second) set.erase(variable);
-  }
-  std::map<Variable, Set> basis_;  // by smallest element
 };
 
 /// The identity for one degree and one m.
@@ -341,6 +310,7 @@ class Refuter {
     const std::size_t disequations = stricts_.size();
     stricts_.insert(stricts_.begin(), Multiplier{{}, Polynomial(Rational(1))});
     if (disequations > 1) stricts_.push_back(product_of_all());
+    append_products_of_signs(atoms);
   }
 
   std::optional<std::vector<SumTerm>> run() {
@@ -365,6 +335,31 @@ class Refuter {
       product.value = product.value * strict.value;
     }
     return product;
+  }
+
+  /// Squares of all variables whose signs are known, and that times each other strict fact.
+  void append_products_of_signs(const std::vector<AtomFact>& atoms) {
+    Multiplier signs{{}, Polynomial(Rational(1))};
+    std::vector<Multiplier> others;
+    for (const AtomFact& fact : atoms) {
+      const Relation relation = fact.atom->relation;
+      const Polynomial& polynomial = fact.atom->polynomial;
+      if (relation != Relation::greater && relation != Relation::not_equal) continue;
+      if (polynomial.degree() == 1 && polynomial.terms().size() == 1) {
+        const std::size_t times = relation == Relation::greater ? 2 : 1;
+        signs.facts.insert(signs.facts.end(), times, fact.number);
+        signs.value = signs.value * polynomial * polynomial;
+      } else if (relation == Relation::greater) {
+        others.push_back({{fact.number}, polynomial});
+      }
+    }
+    if (signs.facts.empty() || signs.value.degree() > limits_.degree) return;
+    stricts_.push_back(signs);
+    for (Multiplier& other : others) {
+      other.facts.insert(other.facts.end(), signs.facts.begin(), signs.facts.end());
+      other.value = other.value * signs.value;
+      stricts_.push_back(std::move(other));
+    }
   }
 
   double number_of_monomials(std::uint32_t degree) const {

@@ -1,7 +1,6 @@
 #include "certify/products.h"
 
-#include "linear/linear_bound.h"
-#include "linear/simplex.h"
+#include "certify/candidate_sum.h"
 #include "presolve/system/polynomial_parts.h"
 
 #include <algorithm>
@@ -24,13 +23,6 @@ constexpr std::size_t most_multiplied_in_pairs = 8;
 constexpr std::size_t longest_multiplied_in_pairs = 6;
 constexpr std::size_t most_pivots = 5000;
 
-/// A term with coefficient or factor as it stands, and what it adds.
-struct Candidate {
-  SumTerm term;
-  Polynomial value;
-  Relation relation = Relation::greater_equal;
-};
-
 class Products {
  public:
   Products(const std::vector<AtomFact>& atoms, const std::function<bool()>& should_stop)
@@ -38,11 +30,14 @@ class Products {
 
   std::optional<std::vector<SumTerm>> contradiction() {
     collect();
-    return solve();
+    SimplexLimits limits;
+    limits.pivots = most_pivots;
+    limits.should_stop = should_stop_;
+    return contradiction_among(candidates_, limits);
   }
 
  private:
-  void add(Candidate candidate) {
+  void add(SumCandidate candidate) {
     if (candidates_.size() < most_candidates) candidates_.push_back(std::move(candidate));
   }
 
@@ -63,7 +58,7 @@ class Products {
     add_pairs();
     add_nonzero_squares();
     std::set<Monomial> monomials;
-    for (const Candidate& candidate : candidates_) {
+    for (const SumCandidate& candidate : candidates_) {
       for (const Term& term : candidate.value.terms()) {
         if (term.monomial.degree() > 0) monomials.insert(term.monomial);
       }
@@ -113,7 +108,7 @@ class Products {
       if (fact.atom->relation != Relation::equal || fact.atom->polynomial.terms().size() > 20) continue;
       for (const Term& term : fact.atom->polynomial.terms()) {
         if (term.monomial.degree() == 0 || !seen.insert(term.monomial).second) continue;
-        Candidate candidate{{{}, Polynomial(Rational(1)), Rational(1)}, Polynomial(Rational(1)), Relation::greater};
+        SumCandidate candidate{{{}, Polynomial(Rational(1)), Rational(1)}, Polynomial(Rational(1)), Relation::greater};
         bool is_nonzero = true;
         for (Variable v : term.monomial.factors()) {
           const auto known = std::ranges::find_if(alone_[v], [](const AtomFact& sign) {
@@ -166,7 +161,7 @@ class Products {
     const auto factors = monomial.factors();
     if (factors.size() == 1) return;
     add_zero_products(monomial);
-    std::vector<Candidate> partial{
+    std::vector<SumCandidate> partial{
         {{{}, Polynomial(Rational(1)), Rational(1)}, Polynomial(Rational(1)), Relation::greater}};
     for (std::size_t i = 0; i < factors.size();) {
       std::size_t next = i + 1;
@@ -174,17 +169,17 @@ class Products {
       partial = multiplied(partial, factors[i], static_cast<std::uint32_t>(next - i));
       i = next;
     }
-    for (Candidate& candidate : partial) add(std::move(candidate));
+    for (SumCandidate& candidate : partial) add(std::move(candidate));
   }
 
-  static Candidate with_square(Candidate candidate, const Polynomial& square) {
+  static SumCandidate with_square(SumCandidate candidate, const Polynomial& square) {
     candidate.term.factor = candidate.term.factor * square;
     candidate.value = candidate.value * square * square;
     candidate.relation = Relation::greater_equal;
     return candidate;
   }
 
-  static Candidate with_fact(Candidate candidate, const AtomFact& fact) {
+  static SumCandidate with_fact(SumCandidate candidate, const AtomFact& fact) {
     candidate.term.facts.push_back(fact.number);
     candidate.value = candidate.value * fact.atom->polynomial;
     if (fact.atom->relation == Relation::not_equal) candidate.value = candidate.value * fact.atom->polynomial;
@@ -192,20 +187,21 @@ class Products {
     return candidate;
   }
 
-  std::vector<Candidate> multiplied(const std::vector<Candidate>& partial, Variable variable, std::uint32_t exponent) {
-    std::vector<Candidate> result;
+  std::vector<SumCandidate> multiplied(const std::vector<SumCandidate>& partial, Variable variable,
+                                       std::uint32_t exponent) {
+    std::vector<SumCandidate> result;
     const Polynomial x = Polynomial::variable(variable);
-    for (const Candidate& candidate : partial) {
-      auto keep = [&](Candidate next) {
+    for (const SumCandidate& candidate : partial) {
+      auto keep = [&](SumCandidate next) {
         if (result.size() < most_products_of_monomial) result.push_back(std::move(next));
       };
-      Candidate squared = candidate;
+      SumCandidate squared = candidate;
       for (std::uint32_t i = 0; i + 1 < exponent; i += 2) squared = with_square(std::move(squared), x);
       if (exponent % 2 == 0) keep(squared);
       for (const AtomFact& fact : alone_[variable]) {
         const Relation relation = fact.atom->relation;
         if (relation == Relation::equal) continue;
-        Candidate repeated = candidate;
+        SumCandidate repeated = candidate;
         if (relation == Relation::not_equal) {
           if (exponent % 2 != 0) continue;
           for (std::uint32_t i = 0; i < exponent; i += 2) repeated = with_fact(std::move(repeated), fact);
@@ -247,85 +243,10 @@ class Products {
     }
   }
 
-  Polynomial linear(const Polynomial& polynomial) {
-    TermList terms;
-    for (const Term& term : polynomial.terms()) {
-      if (term.monomial.degree() == 0) {
-        terms.push_back(term);
-        continue;
-      }
-      const auto [entry, is_new] = numbers_.try_emplace(term.monomial, static_cast<Variable>(numbers_.size()));
-      terms.push_back({term.coefficient, Monomial(entry->second)});
-    }
-    return Polynomial::sum(std::move(terms));
-  }
-
-  /// Each bound is one side of one candidate.
-  struct Side {
-    std::size_t candidate = 0;
-    bool is_negated = false;
-    Rational scale;
-  };
-
-  std::optional<std::vector<SumTerm>> solve() {
-    std::vector<Polynomial> polynomials;
-    for (const Candidate& candidate : candidates_) {
-      if (candidate.value.is_constant()) {
-        const int sign = candidate.value.constant_term().sign();
-        const bool is_false = candidate.relation == Relation::equal     ? sign != 0
-                              : candidate.relation == Relation::greater ? sign <= 0
-                                                                        : sign < 0;
-        if (is_false) return std::vector<SumTerm>{candidate.term};
-      }
-      polynomials.push_back(linear(candidate.value));
-    }
-    Simplex simplex;
-    for (std::size_t i = 0; i < numbers_.size(); ++i) simplex.add_variable();
-    FormTable forms(simplex);
-    std::vector<Side> sides;
-    for (std::size_t i = 0; i < candidates_.size(); ++i) {
-      if (polynomials[i].is_constant()) continue;
-      for (bool is_negated : {false, true}) {
-        const Relation relation = candidates_[i].relation;
-        if (is_negated && relation != Relation::equal) continue;
-        const LinearBound bound = bound_of({is_negated ? -polynomials[i] : polynomials[i],
-                                            relation == Relation::equal ? Relation::greater_equal : relation});
-        sides.push_back({i, is_negated, bound.scale});
-        if (!simplex.assert_bound(forms.index_of(bound.form), bound.side, bound.bound,
-                                  static_cast<Simplex::Reason>(sides.size() - 1))) {
-          return terms_of(simplex.conflict(), sides);
-        }
-      }
-    }
-    SimplexLimits limits;
-    limits.pivots = most_pivots;
-    limits.should_stop = should_stop_;
-    if (simplex.check(limits) != Simplex::Verdict::conflict) return std::nullopt;
-    return terms_of(simplex.conflict(), sides);
-  }
-
-  std::vector<SumTerm> terms_of(const std::vector<Simplex::BoundTerm>& conflict, const std::vector<Side>& sides) {
-    std::vector<SumTerm> terms;
-    for (const Simplex::BoundTerm& part : conflict) {
-      const Side& side = sides[part.reason];
-      Rational multiplier = part.multiplier / side.scale;
-      if (part.side == Simplex::Side::upper) multiplier = -multiplier;
-      SumTerm term = candidates_[side.candidate].term;
-      if (candidates_[side.candidate].relation == Relation::equal) {
-        term.factor *= side.is_negated ? -multiplier : multiplier;
-      } else {
-        term.coefficient = multiplier;
-      }
-      terms.push_back(std::move(term));
-    }
-    return terms;
-  }
-
   const std::vector<AtomFact>& atoms_;
   const std::function<bool()>& should_stop_;
   std::map<Variable, std::vector<AtomFact>> alone_;  // atoms of degree 1 about one variable
-  std::vector<Candidate> candidates_;
-  std::map<Monomial, Variable> numbers_;
+  std::vector<SumCandidate> candidates_;
 };
 
 }  // namespace

@@ -1,8 +1,6 @@
 // Atoms that share no variables have nothing to do with each other, so each group of those that do is tried by itself:
 // first products by a linear program, then squares. If none contradicts itself a disjunction is split, one with few
 // parts first.
-//
-// The tree is found before anything is written, since it says which premises are needed.
 #include "certify/square_refutation.h"
 
 #include "algebra/union_find.h"
@@ -27,19 +25,19 @@ class CaseSearch {
     for (const Constraint& premise : premises) facts_.push_back(&premise);
   }
 
-  std::optional<SquareRefutation> close(std::size_t depth) {
+  std::optional<CaseRefutation> close(std::size_t depth) {
     if (should_stop_ && should_stop_()) return std::nullopt;
     const std::optional<std::size_t> clause = shortest_clause();
-    if (auto terms = contradiction(clause.has_value())) return SquareRefutation{*std::move(terms), 0, {}};
+    if (auto terms = contradiction(clause.has_value())) return CaseRefutation{*std::move(terms), 0, {}, {}};
     if (!clause || depth == deepest_case) return std::nullopt;
-    SquareRefutation result;
+    CaseRefutation result;
     result.clause = *clause;
     is_split_.push_back(*clause);
     const Constraint& disjunction = *facts_[*clause];
     for (const Constraint& part : disjunction.parts) {
       const std::size_t before = facts_.size();
       assume(part);
-      std::optional<SquareRefutation> closed = ++leaves_ > most_cases ? std::nullopt : close(depth + 1);
+      std::optional<CaseRefutation> closed = ++leaves_ > most_cases ? std::nullopt : close(depth + 1);
       facts_.resize(before);
       if (!closed) {
         is_split_.pop_back();
@@ -118,63 +116,12 @@ class CaseSearch {
   std::size_t leaves_ = 0;
 };
 
-/// What the premises of a case are numbered from on.
-void mark(const SquareRefutation& refutation, std::vector<bool>& is_used) {
-  if (refutation.cases.empty()) {
-    for (const SumTerm& term : refutation.terms) {
-      for (const FactNumber fact : term.facts) {
-        if (fact < is_used.size()) is_used[fact] = true;
-      }
-    }
-    return;
-  }
-  if (refutation.clause < is_used.size()) is_used[refutation.clause] = true;
-  for (const SquareRefutation& part : refutation.cases) mark(part, is_used);
-}
-
-std::size_t count_facts(const Constraint& part) {
-  std::size_t count = 1;
-  if (part.kind == Constraint::Kind::all) {
-    for (const Constraint& inner : part.parts) count += count_facts(inner);
-  }
-  return count;
-}
-
 }  // namespace
 
-std::optional<SquareRefutation> find_square_refutation(const std::vector<Constraint>& premises,
-                                                       const std::function<bool()>& should_stop,
-                                                       const SquareLimits& limits) {
+std::optional<CaseRefutation> find_square_refutation(const std::vector<Constraint>& premises,
+                                                     const std::function<bool()>& should_stop,
+                                                     const SquareLimits& limits) {
   return CaseSearch(premises, should_stop, limits).close(0);
-}
-
-std::vector<bool> used_premises(const SquareRefutation& refutation, std::size_t premise_count) {
-  std::vector<bool> is_used(premise_count);
-  mark(refutation, is_used);
-  return is_used;
-}
-
-bool write_square_refutation(Proof& proof, const SquareRefutation& refutation, std::vector<FactNumber> numbers) {
-  if (refutation.cases.empty()) {
-    std::vector<SumTerm> terms = refutation.terms;
-    for (SumTerm& term : terms) {
-      for (FactNumber& fact : term.facts) fact = numbers[fact];
-    }
-    proof.sum(terms);
-    return proof.is_closed();
-  }
-  const FactNumber clause = numbers[refutation.clause];
-  proof.begin_cases(clause);
-  for (std::size_t i = 0; i < refutation.cases.size(); ++i) {
-    const Constraint part = proof.fact(clause).parts[i];
-    const FactNumber first = proof.begin_branch(part);
-    std::vector<FactNumber> inside = numbers;
-    for (std::size_t k = 0; k < count_facts(part); ++k) inside.push_back(first + k);
-    if (!proof.is_closed() && !write_square_refutation(proof, refutation.cases[i], std::move(inside))) return false;
-    proof.end_branch();
-  }
-  proof.end_cases();
-  return true;
 }
 
 }  // namespace nnsolve

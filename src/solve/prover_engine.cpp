@@ -1,8 +1,11 @@
-// What proves unsat for certificates (certify/square_refutation.h) also decides: identities that no search through
-// cases finds. An identity is added up exactly before it counts; but the cases are this program's own bookkeeping, so
-// the refutation is a claim like any other, until a certificate of it is accepted.
+// What proves unsat for certificates (certify/square_refutation.h, certify/box_refutation.h) also decides: identities
+// that no search through cases finds, and boxes in which products of constraints leave nothing. An identity is added up
+// exactly before it counts; but the cases are this program's own bookkeeping, so the refutation is a claim like any
+// other, until a certificate of it is accepted.
 #include "solve/prover_engine.h"
 
+#include "certify/box_refutation.h"
+#include "certify/linear_refutation.h"
 #include "certify/square_refutation.h"
 #include "solvers/worker.h"
 
@@ -27,6 +30,22 @@ constexpr std::size_t most_constraints = 80;
 
 bool is_worth_trying(const System& part) {
   return !is_linear(part) && part.variable_count() <= most_variables && part.constraints.size() <= most_constraints;
+}
+
+constexpr BoxLimits first_boxes{300, 2e9};
+constexpr BoxLimits last_boxes{20'000};
+
+bool is_refuted_in_boxes(const System& part, const BoxLimits& limits) {
+  std::vector<Constraint> premises;
+  for (const Constraint& constraint : part.constraints) {
+    if (auto premise = without_disequations(constraint)) premises.push_back(*std::move(premise));
+  }
+  return find_box_refutation(premises, {}, limits).has_value();
+}
+
+bool is_refuted(const System& part) {
+  return is_refuted_in_boxes(part, first_boxes) || find_square_refutation(part.constraints, {}) ||
+         is_refuted_in_boxes(part, last_boxes);
 }
 
 class ProverRun final : public EngineRun {
@@ -65,7 +84,7 @@ class ProverEngine final : public Engine {
     }
     const auto prove = [parts] {
       for (const System* part : parts) {
-        if (find_square_refutation(part->constraints, {})) return write_all(STDOUT_FILENO, std::string(refuted));
+        if (is_refuted(*part)) return write_all(STDOUT_FILENO, std::string(refuted));
       }
     };
     return std::make_unique<ProverRun>(prove, limits);

@@ -94,6 +94,38 @@ TEST_CASE("what each rule of presolve concludes gets steps that the checker acce
   CHECK(outcome.rejected.empty());
 }
 
+TEST_CASE("signs of variables are split, and presolve goes on, where all that is left are products") {
+  // A ranking function for a loop, by Farkas' lemma: multipliers times unknown coefficients, neither of them bounded.
+  const std::string loop = script(
+      "(declare-const p Real)(declare-const q Real)(declare-const r Real)(declare-const s Real)(declare-const t "
+      "Real)(declare-const g Real)(declare-const h Real)(declare-const m Real)"
+      "(assert (> w 0))"
+      "(assert (>= p 0))"
+      "(assert (>= q 0))"
+      "(assert (>= z 0))"
+      "(assert (= (+ (* p 0) (* q 2) (* (- 1) z x)) (* (- 1) (+ u (* (- 1) (+ (* u 2) (* v 1)))))))"
+      "(assert (= (+ (* p (- 1)) (* q 2) (* (- 1) z y)) (* (- 1) (+ v (* (- 1) (+ (* u 1) (* v 2)))))))"
+      "(assert (<= (+ (* p 1) (* q 2) (* z x)) (* (- 1) (+ w (+ (* u 2) (* v 0))))))"
+      "(assert (>= r 0))"
+      "(assert (>= s 0))"
+      "(assert (>= t 0))"
+      "(assert (= (+ (* r 0) (* s 2) (* (- 1) t x)) (* (- 1) u)))"
+      "(assert (= (+ (* r (- 1)) (* s 2) (* (- 1) t y)) (* (- 1) v)))"
+      "(assert (<= (+ (* r 1) (* s 2) (* t x)) (* (- 1) (* (- 1) u))))"
+      "(assert (>= (+ (* x (- 1)) (* y 2) x) 0))"
+      "(assert (>= g 0))"
+      "(assert (>= h 0))"
+      "(assert (>= m 0))"
+      "(assert (= (+ (* g 0) (* h 2) (* (- 1) m x)) (* (- 1) (+ (* x 2) (* y 1)))))"
+      "(assert (= (+ (* g (- 1)) (* h 2) (* (- 1) m y)) (* (- 1) (+ (* x 1) (* y 2)))))"
+      "(assert (<= (+ (* g 1) (* h 2) (* m x)) (* (- 1) (* (- 1) (+ x (+ (* x 2) (* y 0)))))))");
+  const Outcome outcome = outcome_of(loop);
+  CHECK(!outcome.is_refuted);
+  CHECK(outcome.problem.empty());
+  CHECK(outcome.has_certificate);
+  CHECK(outcome.rejected.empty());
+}
+
 TEST_CASE("each kind of line of a formula is a fact as the checker has it") {
   const auto [station, text] = GENERATE(table<Station, std::string>({
       {Station::etr_inv, "x * y = 1\nx + x = x\n"},
