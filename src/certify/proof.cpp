@@ -46,6 +46,11 @@ bool is_same_atom(const Constraint& a, const Constraint& b) {
   return true;
 }
 
+bool is_same_formula(const Constraint& a, const Constraint& b) {
+  if (a.kind == Constraint::Kind::atom) return is_same_atom(a, b);
+  return a.kind == b.kind && std::ranges::equal(a.parts, b.parts, is_same_formula);
+}
+
 Constraint negation_of(const Constraint& constraint) {
   if (constraint.kind == Constraint::Kind::atom) {
     switch (constraint.relation) {

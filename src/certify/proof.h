@@ -61,6 +61,8 @@ struct SumTerm {
 
 /// Whether two atoms say the same, and what says the opposite of an atom or of what is made of atoms.
 bool is_same_atom(const Constraint& a, const Constraint& b);
+/// The same shape, part by part in order, of the same atoms: to a checker that is the same fact.
+bool is_same_formula(const Constraint& a, const Constraint& b);
 Constraint negation_of(const Constraint& constraint);
 /// An atom about a number that does not hold, or a disjunction of nothing.
 bool is_plainly_false(const Constraint& constraint);

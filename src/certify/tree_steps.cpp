@@ -85,8 +85,7 @@ std::vector<AtomFact> TreeSteps::atom_facts(const std::vector<FactNumber>& numbe
 
 std::optional<FactNumber> TreeSteps::show(const Record& record, const std::vector<FactNumber>& premises) {
   for (FactNumber premise : premises) {
-    const Constraint& fact = proof_.fact(premise);
-    if (fact == record.statement || is_same_atom(fact, record.statement)) return premise;
+    if (is_same_formula(proof_.fact(premise), record.statement)) return premise;
   }
   const bool has_tree =
       std::ranges::any_of(premises, [this](FactNumber number) { return !is_atom(proof_.fact(number)); });
