@@ -78,7 +78,7 @@ std::optional<FactNumber> AtomSteps::combined(FactNumber from, const std::vector
     terms.push_back(std::move(term));
   }
   if (!quotient.is_zero()) terms.push_back({{equation}, quotient, Rational(1)});
-  return proof_.sum(terms);
+  return is_in_passing_ ? proof_.sum_in_passing(terms) : proof_.sum(terms);
 }
 
 /// from /= 0, from * multiplier + equation * quotient = k * target: the target is not 0 either.

@@ -12,7 +12,8 @@ namespace nnsolve {
 
 class AtomSteps {
  public:
-  explicit AtomSteps(Proof& proof) : proof_(proof) {}
+  /// In passing: what is derived and of use to another sum only may be part of that.
+  explicit AtomSteps(Proof& proof, bool is_in_passing = false) : proof_(proof), is_in_passing_(is_in_passing) {}
 
   /// As the record says, the equation and what is known of signs being facts. Nothing if that does not work out; steps
   /// may have been written then.
@@ -37,6 +38,7 @@ class AtomSteps {
                                        bool needs_sign) const;
 
   Proof& proof_;
+  bool is_in_passing_;
 };
 
 }  // namespace nnsolve

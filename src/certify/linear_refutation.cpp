@@ -210,7 +210,8 @@ class RefutationWriter {
 
   bool write() {
     for (FactNumber fact = 0; fact < proof_.fact_count(); ++fact) {
-      if (proof_.fact(fact).kind == Constraint::Kind::atom) in_force_.add(proof_.fact(fact));
+      const bool is_seen = proof_.fact(fact).kind == Constraint::Kind::atom && proof_.is_stated(fact);
+      if (is_seen) in_force_.add(proof_.fact(fact));
     }
     const std::size_t constraint_clauses = refutation_.constraint_of_clause.size();
     for (std::size_t i = 0; i < constraint_clauses; ++i) {

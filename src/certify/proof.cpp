@@ -46,6 +46,11 @@ bool is_same_atom(const Constraint& a, const Constraint& b) {
   return true;
 }
 
+bool is_same_formula(const Constraint& a, const Constraint& b) {
+  if (a.kind == Constraint::Kind::atom) return is_same_atom(a, b);
+  return a.kind == b.kind && std::ranges::equal(a.parts, b.parts, is_same_formula);
+}
+
 Constraint negation_of(const Constraint& constraint) {
   if (constraint.kind == Constraint::Kind::atom) {
     switch (constraint.relation) {
@@ -114,6 +119,8 @@ FactNumber Proof::add(const Constraint& fact) {
     const Constraint* next = open.back();
     open.pop_back();
     facts_.push_back(*next);
+    numbers_.push_back(stated_count_++);
+    unstated_.emplace_back();
     if (is_plainly_false(*next)) scopes_.back().is_closed = true;
     if (next->kind != Constraint::Kind::all) continue;
     for (auto part = next->parts.rbegin(); part != next->parts.rend(); ++part) open.push_back(&*part);
@@ -161,11 +168,16 @@ void Proof::write(const Constraint& constraint) {
   steps_ += "]}";
 }
 
-void Proof::write(const std::vector<FactNumber>& numbers) {
+void Proof::write_fact(FactNumber fact) {
+  NNSOLVE_ASSERT(is_stated(fact));
+  steps_ += std::to_string(numbers_[fact]);
+}
+
+void Proof::write(const std::vector<FactNumber>& facts) {
   steps_ += '[';
-  for (std::size_t i = 0; i < numbers.size(); ++i) {
+  for (std::size_t i = 0; i < facts.size(); ++i) {
     if (i > 0) steps_ += ',';
-    steps_ += std::to_string(numbers[i]);
+    write_fact(facts[i]);
   }
   steps_ += ']';
 }
@@ -179,68 +191,15 @@ void Proof::begin_step(const char* what) {
 
 void Proof::end_step() { steps_ += "}\n"; }
 
-Constraint Proof::total(const std::vector<SumTerm>& terms) const {
-  TermList sum;
-  bool is_equation = true, is_strict = false;
-  for (const SumTerm& term : terms) {
-    bool has_equation = false, has_weak = false;
-    Polynomial product(Rational(1));
-    for (FactNumber number : term.facts) {
-      const Constraint& fact = facts_[number];
-      has_equation |= fact.relation == Relation::equal;
-      has_weak |= fact.relation == Relation::greater_equal;
-      product = product * fact.polynomial;
-      if (fact.relation == Relation::not_equal) product = product * fact.polynomial;
-    }
-    if (has_equation) {
-      add_scaled(sum, product * term.factor, Rational(1));
-      continue;
-    }
-    is_equation = false;
-    is_strict |= !has_weak && term.factor.is_constant() && !term.factor.is_zero() && term.coefficient.sign() > 0;
-    add_scaled(sum, product * (term.factor * term.factor), term.coefficient);
-  }
-  return Constraint::atom(Polynomial::sum(std::move(sum)), is_equation ? Relation::equal
-                                                           : is_strict ? Relation::greater
-                                                                       : Relation::greater_equal);
-}
-
-void Proof::write(const std::vector<SumTerm>& terms) {
-  steps_ += '[';
-  for (std::size_t i = 0; i < terms.size(); ++i) {
-    const SumTerm& term = terms[i];
-    if (i > 0) steps_ += ',';
-    steps_ += "{\"facts\":";
-    write(term.facts);
-    const bool has_equation = std::ranges::any_of(
-        term.facts, [this](FactNumber number) { return facts_[number].relation == Relation::equal; });
-    if (has_equation) {
-      steps_ += ",\"factor\":";
-      write(term.factor);
-    } else {
-      steps_ += ",\"coefficient\":\"" + term.coefficient.to_string() + "\"";
-      if (term.factor != Polynomial(Rational(1))) {
-        steps_ += ",\"square\":";
-        write(term.factor);
-      }
-    }
-    steps_ += '}';
-  }
-  steps_ += ']';
-}
-
-FactNumber Proof::sum(const std::vector<SumTerm>& terms) {
-  begin_step("sum");
-  steps_ += ",\"sum\":";
-  write(terms);
-  end_step();
-  return add(total(terms));
-}
-
 FactNumber Proof::cancel(FactNumber fact, FactNumber by, const Polynomial& quotient) {
+  state({fact, by});
   const Constraint gives = Constraint::atom(quotient, facts_[fact].relation);
   begin_step("cancel");
-  steps_ += ",\"fact\":" + std::to_string(fact) + ",\"by\":" + std::to_string(by) + ",\"gives\":";
+  steps_ += ",\"fact\":";
+  write_fact(fact);
+  steps_ += ",\"by\":";
+  write_fact(by);
+  steps_ += ",\"gives\":";
   write(gives);
   end_step();
   return add(gives);
@@ -261,14 +220,15 @@ FactNumber Proof::end_lemma(const Constraint& lemma) {
 
 void Proof::begin_cases(FactNumber clause) {
   begin_step("case");
-  steps_ += ",\"clause\":" + std::to_string(clause);
+  steps_ += ",\"clause\":";
+  write_fact(clause);
   end_step();
 }
 
 FactNumber Proof::begin_branch(const Constraint& part) {
   begin_step("branch");
   end_step();
-  scopes_.push_back({facts_.size(), variable_count_, scopes_.back().is_closed});
+  scopes_.push_back({facts_.size(), stated_count_, variable_count_, scopes_.back().is_closed, {}});
   return add(part);
 }
 
@@ -277,13 +237,18 @@ void Proof::end_branch() {
   begin_step("end");
   end_step();
   facts_.resize(scopes_.back().facts_before);
+  numbers_.resize(facts_.size());
+  unstated_.resize(facts_.size());
+  for (FactNumber fact : scopes_.back().stated_within) numbers_[fact] = not_stated;
+  stated_count_ = scopes_.back().stated_before;
   variable_count_ = scopes_.back().variables_before;
   scopes_.pop_back();
 }
 
 FactNumber Proof::units(FactNumber clause, const Constraint* left) {
   begin_step("units");
-  steps_ += ",\"clauses\":[" + std::to_string(clause) + "]";
+  steps_ += ",\"clauses\":";
+  write(std::vector<FactNumber>{clause});
   end_step();
   if (left != nullptr) return add(*left);
   scopes_.back().is_closed = true;
@@ -302,10 +267,12 @@ FactNumber Proof::order(const std::vector<std::vector<Variable>>& blocks) {
   begin_step("order");
   steps_ += ",\"blocks\":[";
   for (std::size_t i = 0; i < blocks.size(); ++i) {
-    std::vector<FactNumber> numbers;
-    for (Variable variable : blocks[i]) numbers.push_back(number_of_variable(variable));
-    if (i > 0) steps_ += ',';
-    write(numbers);
+    steps_ += i > 0 ? ",[" : "[";
+    for (std::size_t k = 0; k < blocks[i].size(); ++k) {
+      if (k > 0) steps_ += ',';
+      steps_ += std::to_string(number_of_variable(blocks[i][k]));
+    }
+    steps_ += ']';
   }
   steps_ += "],\"key\":0";
   end_step();
@@ -347,7 +314,7 @@ void Proof::write(const std::vector<std::vector<Entry>>& matrix) {
       if constexpr (std::is_same_v<Entry, Polynomial>) {
         write(matrix[i][j]);
       } else {
-        steps_ += std::to_string(matrix[i][j]);
+        write_fact(matrix[i][j]);
       }
     }
     steps_ += ']';
@@ -357,6 +324,7 @@ void Proof::write(const std::vector<std::vector<Entry>>& matrix) {
 
 void Proof::rank(const std::vector<std::vector<FactNumber>>& facts, const std::vector<std::vector<Polynomial>>& left,
                  const std::vector<std::vector<Polynomial>>& right) {
+  for (const std::vector<FactNumber>& row : facts) state(row);
   begin_step("rank");
   steps_ += ",\"facts\":";
   write(facts);
@@ -369,6 +337,7 @@ void Proof::rank(const std::vector<std::vector<FactNumber>>& facts, const std::v
 }
 
 FactNumber Proof::line(Variable variable, const std::vector<FactNumber>& facts, const Constraint* gives) {
+  state(facts);
   begin_step("line");
   steps_ += ",\"variable\":" + std::to_string(number_of_variable(variable)) + ",\"facts\":";
   write(facts);

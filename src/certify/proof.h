@@ -61,6 +61,8 @@ struct SumTerm {
 
 /// Whether two atoms say the same, and what says the opposite of an atom or of what is made of atoms.
 bool is_same_atom(const Constraint& a, const Constraint& b);
+/// The same shape, part by part in order, of the same atoms: to a checker that is the same fact.
+bool is_same_formula(const Constraint& a, const Constraint& b);
 Constraint negation_of(const Constraint& constraint);
 /// An atom about a number that does not hold, or a disjunction of nothing.
 bool is_plainly_false(const Constraint& constraint);
@@ -79,9 +81,20 @@ class Proof {
   bool is_closed() const { return scopes_.back().is_closed; }
   std::size_t step_count() const { return step_count_; }
 
+  // Sums (proof_sums.cpp).
   /// What the terms add up to.
   Constraint total(const std::vector<SumTerm>& terms) const;
   FactNumber sum(const std::vector<SumTerm>& terms);
+  /// The same with a weaker relation.
+  FactNumber sum(const std::vector<SumTerm>& terms, Relation weaker);
+  /// A fact that is written only where it is needed otherwise than times a number in one other sum, which then has its
+  /// terms. What a step takes as known without naming it must have been stated.
+  FactNumber sum_in_passing(const std::vector<SumTerm>& terms);
+  /// Writes what is not written yet.
+  void state(FactNumber fact);
+  void state(const std::vector<FactNumber>& facts);
+  bool is_stated(FactNumber fact) const { return numbers_[fact] != not_stated; }
+
   FactNumber cancel(FactNumber fact, FactNumber by, const Polynomial& quotient);
   /// Opens a scope in which the lemma is denied. The number of the first fact in it is returned.
   FactNumber begin_lemma(const Constraint& lemma);
@@ -118,11 +131,27 @@ class Proof {
  private:
   struct Scope {
     std::size_t facts_before = 0;
+    std::size_t stated_before = 0;
     std::size_t variables_before = 0;
     bool is_closed = false;
+    std::vector<FactNumber> stated_within;  // that were facts before
+  };
+  static constexpr std::size_t not_stated = static_cast<std::size_t>(-1);
+  /// Facts that are stated, each times a number; with `no_fact` a number alone.
+  using Combination = std::vector<std::pair<FactNumber, Rational>>;
+  static constexpr FactNumber no_fact = static_cast<FactNumber>(-1);
+  struct Unstated {
+    Combination combination;
+    bool is_put_in = false;
   };
 
   FactNumber add(const Constraint& fact);
+  bool is_multiple(const SumTerm& term) const;
+  void put_in(Combination& combination, FactNumber fact, const Rational& factor);
+  std::optional<Combination> combination_of(const std::vector<SumTerm>& terms);
+  std::vector<SumTerm> terms_of(const Combination& combination) const;
+  std::vector<SumTerm> put_in(const std::vector<SumTerm>& terms);
+  void write_sum(const std::vector<SumTerm>& terms, const Constraint* gives);
   void write_map(const FreeChoice& choice, std::size_t map, const std::vector<FactNumber>& zeros);
   std::map<FactNumber, std::vector<SumTerm>> what_changes_by_zeros(const std::vector<presolving::Image>& images,
                                                                    const std::map<Variable, FactNumber>& zeros) const;
@@ -132,7 +161,8 @@ class Proof {
   std::size_t number_of_variable(Variable variable) const;
   void write(const Polynomial& polynomial);
   void write(const Constraint& constraint);
-  void write(const std::vector<FactNumber>& numbers);
+  void write_fact(FactNumber fact);
+  void write(const std::vector<FactNumber>& facts);
   template <typename Entry>
   void write(const std::vector<std::vector<Entry>>& matrix);
   void begin_step(const char* what);
@@ -142,6 +172,9 @@ class Proof {
   std::string steps_;
   std::size_t step_count_ = 0;
   std::vector<Constraint> facts_;
+  std::vector<std::size_t> numbers_;  // of facts, as the file has them
+  std::vector<Unstated> unstated_;    // by fact
+  std::size_t stated_count_ = 0;
   std::vector<std::size_t> base_numbers_;
   std::vector<std::size_t> variable_numbers_;  // by variable of the base, and of those defined later
   std::size_t variable_count_ = 0;

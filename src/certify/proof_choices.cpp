@@ -60,8 +60,8 @@ void Proof::write_map(const FreeChoice& choice, std::size_t map, const std::vect
   }
   steps_ += ']';
   const FactNumber sign = facts_.size();  // it has the next number
-  if (has_sign && !is_zero_here) steps_ += ",\"nonzero\":[" + std::to_string(sign) + "]";
-  if (choice.sign_fact) steps_ += ",\"nonzero\":[" + std::to_string(number_of(*choice.sign_fact)) + "]";
+  if (has_sign && !is_zero_here) steps_ += ",\"nonzero\":[" + std::to_string(stated_count_) + "]";
+  if (choice.sign_fact) steps_ += ",\"nonzero\":[" + std::to_string(numbers_[number_of(*choice.sign_fact)]) + "]";
   std::map<Variable, FactNumber> known;
   if (is_zero_here) known[*choice.sign_of] = sign;
   for (FactNumber zero : zeros) known[facts_[zero].polynomial.terms().front().monomial.factors().front()] = zero;
@@ -73,9 +73,13 @@ void Proof::write_map(const FreeChoice& choice, std::size_t map, const std::vect
     if (sum && !sum->empty()) reasons.emplace(fact, *std::move(sum));
   }
   if (is_zero_here && !images.empty()) reasons.merge(what_changes_by_zeros(images, known));
-  if (is_zero_here) facts_.push_back(Constraint::atom(Polynomial::variable(*choice.sign_of), Relation::equal));
+  if (is_zero_here) {
+    facts_.push_back(Constraint::atom(Polynomial::variable(*choice.sign_of), Relation::equal));
+    numbers_.push_back(stated_count_);
+  }
   write(reasons);
   facts_.resize(sign);
+  numbers_.resize(sign);
 }
 
 /// Of each atom that the images change by something that is 0: the sum that is its image.
@@ -83,7 +87,7 @@ std::map<FactNumber, std::vector<SumTerm>> Proof::what_changes_by_zeros(
     const std::vector<presolving::Image>& images, const std::map<Variable, FactNumber>& zeros) const {
   std::map<FactNumber, std::vector<SumTerm>> reasons;
   for (FactNumber fact = 0; fact < facts_.size(); ++fact) {
-    if (facts_[fact].kind != Constraint::Kind::atom) continue;
+    if (facts_[fact].kind != Constraint::Kind::atom || !is_stated(fact)) continue;
     const Polynomial& polynomial = facts_[fact].polynomial;
     auto sum = zero_by(image_of(polynomial, images) - polynomial, zeros);
     if (!sum || sum->empty()) continue;
@@ -98,7 +102,9 @@ void Proof::write(const std::map<FactNumber, std::vector<SumTerm>>& reasons) {
   steps_ += ",\"why\":{";
   bool is_first = true;
   for (const auto& [fact, sum] : reasons) {
-    steps_ += (is_first ? "\"" : ",\"") + std::to_string(fact) + "\":";
+    steps_ += is_first ? "\"" : ",\"";
+    write_fact(fact);
+    steps_ += "\":";
     is_first = false;
     write(sum);
   }
@@ -106,6 +112,7 @@ void Proof::write(const std::map<FactNumber, std::vector<SumTerm>>& reasons) {
 }
 
 FactNumber Proof::wlog(const FreeChoice& choice, const std::vector<FactNumber>& zeros) {
+  state(zeros);
   begin_step("wlog");
   steps_ += ",\"gives\":[";
   write(choice.gives);

@@ -92,12 +92,14 @@ class ProofNode {
     proof_ = &proof;
     given_ = &given;
     numbers_.assign(records_.size(), 0);
+    count_uses();
     for (RecordId id = 0; id < records_.size() && !proof.is_closed(); ++id) {
       if (!is_needed_[id]) continue;
       if (context_.is_over()) return fail("timeout");
       const std::optional<FactNumber> number = show(records_[id]);
       if (!number && !proof.is_closed()) return fail(describe(records_[id]));
       numbers_[id] = number.value_or(0);
+      if (use_counts_[id] != 1 && !proof.is_closed()) proof.state(numbers_[id]);
     }
     if (!proof.is_closed() && is_split_at_once_) split_what_is_left();
     if (!proof.is_closed() && refutation_ && !write_linear()) return fail("a step of the linear engine");
@@ -291,6 +293,18 @@ class ProofNode {
 
   // Writing ----------------------------------------------------------------------------------------------------------
 
+  /// How many records need each; what refutes the rest counts as several, since it may take facts for known.
+  void count_uses() {
+    use_counts_.assign(records_.size(), 0);
+    for (RecordId id : derivations_.left) {
+      if (id != no_record) use_counts_[id] += 2;
+    }
+    for (RecordId id = 0; id < records_.size(); ++id) {
+      if (!is_needed_[id]) continue;
+      for (RecordId premise : records_[id].premises) ++use_counts_[premise];
+    }
+  }
+
   bool write_squares() {
     std::vector<FactNumber> facts;
     for (RecordId id : left_) facts.push_back(is_needed_[id] ? to_the_letter(id) : 0);
@@ -397,9 +411,10 @@ class ProofNode {
         for (std::size_t i = 0; i < premises.size(); ++i) {
           terms.push_back({{to_the_letter(record.premises[i])}, record.divisors[i], Rational(1)});
         }
-        return proof_->sum(terms);
+        return proof_->sum_in_passing(terms);
       }
       case Record::Kind::inverse:
+        proof_->state(premises);
         return show_inverse(*proof_, record, premises);
       case Record::Kind::tangent: {
         std::vector<SumTerm> terms{{{premises.front()}}};
@@ -436,7 +451,8 @@ class ProofNode {
   std::size_t next_way_ = 0;
   bool is_split_at_once_ = false;
   std::vector<bool> is_needed_;
-  std::vector<FactNumber> numbers_;  // by record
+  std::vector<std::uint32_t> use_counts_;  // by record
+  std::vector<FactNumber> numbers_;        // by record
   const std::vector<FactNumber>* given_ = nullptr;
   Proof* proof_ = nullptr;
 };

@@ -85,8 +85,7 @@ std::vector<AtomFact> TreeSteps::atom_facts(const std::vector<FactNumber>& numbe
 
 std::optional<FactNumber> TreeSteps::show(const Record& record, const std::vector<FactNumber>& premises) {
   for (FactNumber premise : premises) {
-    const Constraint& fact = proof_.fact(premise);
-    if (fact == record.statement || is_same_atom(fact, record.statement)) return premise;
+    if (is_same_formula(proof_.fact(premise), record.statement)) return premise;
   }
   const bool has_tree =
       std::ranges::any_of(premises, [this](FactNumber number) { return !is_atom(proof_.fact(number)); });
@@ -102,7 +101,7 @@ std::optional<FactNumber> TreeSteps::show(const Record& record, const std::vecto
 }
 
 std::optional<FactNumber> TreeSteps::show_atom(const Record& record, const std::vector<FactNumber>& premises) {
-  AtomSteps steps(proof_);
+  AtomSteps steps(proof_, true);
   const std::span<const FactNumber> all(premises);
   switch (record.kind) {
     case Record::Kind::substitution:
@@ -141,6 +140,7 @@ std::optional<FactNumber> TreeSteps::entailed(const Constraint& target, const st
   const Constraint denied = negation_of(target);
   atoms.push_back({proof_.fact_count(), &denied});
   if (const auto terms = contradiction_of(atoms, should_stop_)) {
+    if (const auto direct = without_denial(target, *terms)) return direct;
     proof_.begin_lemma(target);
     proof_.sum(*terms);
     if (!proof_.is_closed()) return std::nullopt;
@@ -183,6 +183,30 @@ std::optional<FactNumber> TreeSteps::radical(const Constraint& target, FactNumbe
     power = power * target.polynomial * target.polynomial;
   }
   return std::nullopt;
+}
+
+/// The terms contradict the denial of the target, which has the next number. Where it comes in once, times a number,
+/// the others add up to a multiple of the target, or to more by a number.
+std::optional<FactNumber> TreeSteps::without_denial(const Constraint& target, const std::vector<SumTerm>& terms) {
+  if (target.relation != Relation::greater && target.relation != Relation::greater_equal) return std::nullopt;
+  std::vector<SumTerm> others;
+  Rational factor;
+  for (const SumTerm& term : terms) {
+    if (std::ranges::find(term.facts, proof_.fact_count()) == term.facts.end()) {
+      others.push_back(term);
+      continue;
+    }
+    if (!factor.is_zero() || term.facts.size() > 1 || !term.factor.is_constant()) return std::nullopt;
+    factor = term.coefficient * term.factor.constant_term() * term.factor.constant_term();
+  }
+  if (factor.is_zero()) return std::nullopt;
+  const Polynomial excess = proof_.total(others).polynomial - target.polynomial * factor;
+  if (!excess.is_constant() || excess.constant_term().sign() > 0) return std::nullopt;
+  if (!excess.is_zero()) others.push_back({{}, Polynomial(Rational(1)), -excess.constant_term()});
+  const Relation relation = proof_.total(others).relation;
+  if (relation == target.relation) return proof_.sum_in_passing(others);
+  if (target.relation == Relation::greater) return std::nullopt;
+  return proof_.sum(others, target.relation);
 }
 
 /// Both p >= 0 and -p >= 0.
@@ -294,6 +318,7 @@ void TreeSteps::take(FactNumber number, bool is_denied, Scope& scope) const {
 
 std::optional<FactNumber> TreeSteps::by_cases(const Record& record, const std::vector<FactNumber>& premises) {
   record_premises_ = &premises;
+  proof_.state(premises);  // what refutes a part is not named
   Scope scope;
   for (FactNumber premise : premises) take(premise, false, scope);
   const bool is_false = is_plainly_false(record.statement);

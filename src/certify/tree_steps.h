@@ -31,6 +31,7 @@ class TreeSteps {
 
   std::optional<FactNumber> show_atom(const presolving::Record& record, const std::vector<FactNumber>& premises);
   std::optional<FactNumber> entailed(const Constraint& target, const std::vector<FactNumber>& premises);
+  std::optional<FactNumber> without_denial(const Constraint& target, const std::vector<SumTerm>& terms);
   std::optional<FactNumber> entailed_equation(const Constraint& target, const std::vector<FactNumber>& premises);
   std::optional<FactNumber> radical(const Constraint& target, FactNumber product);
   std::optional<FactNumber> factors(const presolving::Record& record, const std::vector<FactNumber>& premises);

@@ -43,6 +43,7 @@ LAYERS = {
         "unit": "test_certify",
         "property": [("test_certify", "a matrix that*"), ("test_certify", "a system with a symmetry*"),
                      ("test_certify", "points whose distances*"), ("test_certify", "deep networks*"),
+                     ("test_certify", "a row that says less*"), ("test_certify", "a choice is no loss*"),
                      ("test_certify", "layers of ReLUs that feed*"), ("test_certify", "planted weights are never*")],
     },
 }

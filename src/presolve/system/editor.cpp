@@ -54,8 +54,12 @@ Editor::Editor(System system, const PresolveOptions& options, Derivations* deriv
   result_.lift.steps.reserve(names_.size());
   for (Constraint& constraint : system.constraints) {
     if (is_unsat_) break;
-    if (recorder_) recorder_->note_given(number++, constraint);
-    add(std::move(constraint));
+    const RecordId given = recorder_ ? recorder_->note_given(number++, constraint) : no_record;
+    if (constraint.kind == Constraint::Kind::atom) {
+      add_atom(std::move(constraint.polynomial), sign_set_of(constraint.relation), given);
+    } else {
+      add(std::move(constraint));
+    }
   }
 }
 
@@ -130,7 +134,8 @@ void Editor::add(Constraint constraint) {
   }
 }
 
-void Editor::add_atom(Polynomial polynomial, SignSet allowed) {
+/// `said`: the record that says it, if there is one.
+void Editor::add_atom(Polynomial polynomial, SignSet allowed, RecordId said) {
   if (polynomial.is_constant()) {
     if ((sign_set_of(polynomial.constant_term().sign()) & allowed) == signs::none) contradict();
     return;
@@ -139,11 +144,14 @@ void Editor::add_atom(Polynomial polynomial, SignSet allowed) {
     if (allowed == signs::none) contradict();
     return;
   }
-  const RecordId record = recorder_ ? recorder_->note(sign_atom(polynomial, allowed)) : no_record;
+  RecordId record = recorder_ && said == no_record ? recorder_->note(sign_atom(polynomial, allowed)) : said;
   if (make_primitive(polynomial) < 0) allowed = negate(allowed);
   if (polynomial.terms().size() == 1) {
     if (narrow_monomial(polynomial, allowed, record)) return;
-    if (allowed == signs::zero) polynomial = radical(polynomial);
+    if (allowed == signs::zero) {
+      polynomial = radical(polynomial);
+      if (recorder_) record = recorder_->note(sign_atom(polynomial, allowed), {record});
+    }
   } else if (allowed == signs::nonzero && polynomial.degree() > 1 && add_factors(polynomial, record)) {
     return;
   }
@@ -160,9 +168,8 @@ void Editor::add_atom(Polynomial polynomial, SignSet allowed) {
     return;
   }
   expect_short_coefficients(polynomial);
-  const RecordId primitive = recorder_ ? recorder_->note(sign_atom(polynomial, allowed), {record}) : no_record;
   const ConstraintId id = store_.add_atom(std::move(polynomial), allowed);
-  if (recorder_) recorder_->set_constraint(id, primitive);
+  if (recorder_) recorder_->set_constraint(id, record);
   changes_.constraints.push_back(id);
 }
 

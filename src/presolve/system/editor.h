@@ -49,7 +49,7 @@ class Editor {
 
  private:
   void add(Constraint constraint);
-  void add_atom(Polynomial polynomial, SignSet allowed);
+  void add_atom(Polynomial polynomial, SignSet allowed, RecordId said = no_record);
   void contradict();
   void forget(Variable variable);
   bool add_factors(const Polynomial& polynomial, RecordId record);

@@ -64,17 +64,19 @@ RecordId Recorder::note(Constraint statement, std::vector<RecordId> premises) {
   return static_cast<RecordId>(derivations_.records.size() - 1);
 }
 
-void Recorder::note_given(std::uint32_t number, const Constraint& constraint) {
+RecordId Recorder::note_given(std::uint32_t number, const Constraint& constraint) {
   if (number < derivations_.origins.size()) {
     because = {Record::Kind::entailed, {derivations_.origins[number]}, nullptr};
-    return;
+    return no_record;
   }
   Record record;
   record.kind = Record::Kind::given;
   record.statement = constraint;
   record.number = number;
   derivations_.records.push_back(std::move(record));
-  because = {Record::Kind::entailed, {static_cast<RecordId>(derivations_.records.size() - 1)}, nullptr};
+  const auto id = static_cast<RecordId>(derivations_.records.size() - 1);
+  because = {Record::Kind::entailed, {id}, nullptr};
+  return id;
 }
 
 void Recorder::note_contradiction() {

@@ -27,7 +27,8 @@ class Recorder {
   /// The statement holds because of `because`.
   RecordId note(Constraint statement);
   RecordId note(Constraint statement, std::vector<RecordId> premises);
-  void note_given(std::uint32_t number, const Constraint& constraint);
+  /// The record that says just what the constraint does; none where it was derived.
+  RecordId note_given(std::uint32_t number, const Constraint& constraint);
   void note_contradiction();
   void note_contradiction(std::vector<RecordId> premises);
 

@@ -137,6 +137,29 @@ TEST_CASE("a matrix that its known entries keep from being of low rank is refute
   CHECK(refuted * 4 >= static_cast<std::size_t>(scaled(60)) * 2);
 }
 
+// Another row of 0 at ReLU outputs, or of a sum of inputs before ReLUs, says less than it seems to. What it seems to
+// say must not stand in the way of the proof that the others give.
+TEST_CASE("a row that says less than an equation does not spoil the proof from the others") {
+  const bool is_first = GENERATE(true, false);
+  const bool is_relu_output = GENERATE(true, false);
+  CAPTURE(is_first, is_relu_output);
+  std::vector<std::string> rows{R"({"x": [1, 0, 0], "y": [2, 2, 2]})", R"({"x": [0, 1, 0], "y": [2, 2, 2]})",
+                                R"({"x": [0, 0, 1], "y": [2, 2, 3]})"};
+  const std::string further =
+      is_relu_output ? R"({"x": [1, 1, 1], "y": [0, 0, 0]})" : R"({"x": [1, 1, 0], "y": [6, 6, 6]})";
+  rows.insert(is_first ? rows.begin() : rows.end(), further);
+  std::string text = R"({"nnsolve": "training/1", "network": {"layers": )";
+  text += is_relu_output ? R"([3, 1, 3], "activations": ["identity", "relu"]}, "data": [)"
+                         : R"([3, 3, 1, 3], "activations": ["relu", "identity", "identity"]}, "data": [)";
+  text += R"({"x": [0, 0, 0], "y": [1, 1, 1]})";
+  for (const std::string& row : rows) text += ", " + row;
+  text += "]}";
+  CAPTURE(text);
+  const Completed outcome = completed(text);
+  CHECK(outcome.has_certificate);
+  CHECK(outcome.rejected == "");
+}
+
 TEST_CASE("a matrix that can be completed is not refuted") {
   Random random(seed_or(8));
   for (std::size_t round = 0; round < static_cast<std::size_t>(scaled(60)); ++round) {
