@@ -96,6 +96,7 @@ class ProofNode {
     for (RecordId id = 0; id < records_.size() && !proof.is_closed(); ++id) {
       if (!is_needed_[id]) continue;
       if (context_.is_over()) return fail("timeout");
+      if (!is_about_known_variables(records_[id])) return fail("a variable of which no fact speaks");
       const std::optional<FactNumber> number = show(records_[id]);
       if (!number && !proof.is_closed()) return fail(describe(records_[id]));
       numbers_[id] = number.value_or(0);
@@ -293,6 +294,18 @@ class ProofNode {
 
   // Writing ----------------------------------------------------------------------------------------------------------
 
+  /// Of others nothing can be written.
+  bool is_about_known_variables(const presolving::Record& record) const {
+    if (record.kind == presolving::Record::Kind::definition) return true;
+    bool is_known = true;
+    presolving::for_each_atom(record.statement, [&](const Constraint& atom) {
+      for (const Term& term : atom.polynomial.terms()) {
+        for (Variable variable : term.monomial.factors()) is_known = is_known && proof_->has_variable(variable);
+      }
+    });
+    return is_known;
+  }
+
   /// How many records need each; what refutes the rest counts as several, since it may take facts for known.
   void count_uses() {
     use_counts_.assign(records_.size(), 0);
@@ -405,6 +418,7 @@ class ProofNode {
       case Record::Kind::unproved:
         return std::nullopt;
       case Record::Kind::definition:
+        proof_->state(premises);  // that the denominator is not 0 is looked for among the facts
         return proof_->define(record.variable, record.numerator, record.denominator);
       case Record::Kind::combination: {
         std::vector<SumTerm> terms;
