@@ -72,6 +72,7 @@ class Commands {
     }
     need(c == ':' || is_symbol(c), "an unexpected character");
     while (at_ < text_.size() && is_symbol(text_[at_])) ++at_;
+    need(c != ':' || at_ > start + 1, "a keyword without a name");
     return std::string(text_.substr(start, at_ - start));
   }
 

@@ -6,7 +6,7 @@ read from an instance otherwise than the page says. Both are asked about
 
 * the pairs of this folder, and the certificates of right.py, wrong_steps.py, wrong_files.py;
 * certificates that nnsolve makes anew of generated instances, and they and those of right.py spoilt: numbers changed,
-  steps dropped, exchanged and doubled, relations, keys and parts changed, numbers of the instance changed;
+  steps dropped, exchanged and doubled, relations, keys and parts changed, numbers of the instance and single characters;
 * the facts of random instances, whole and with something changed (random_instances.py);
 * random steps, right and wrong ones, on random facts (random_steps.py).
 
@@ -168,6 +168,12 @@ def spoil_line(choice, line):
     return json.dumps(numbers_changed.changed(tree, path, new))
 
 
+def spoil_text(choice, text):
+    """With a character more, less or another."""
+    i, new = choice.randrange(len(text) + 1), choice.choice("0123456789-+*/.,:=<>\"|()[]{}eExy_'#; \t\r\n\\")
+    return text[:i] + choice.choice(["", new, new]) + text[i + choice.choice([0, 1]):]
+
+
 def spoilt(choice, text, lines):
     """Text and lines with one thing changed."""
     lines, i = list(lines), choice.randrange(len(lines))
@@ -184,6 +190,10 @@ def spoilt(choice, text, lines):
         if found:
             place = choice.choice(found)
             text = text[:place.start()] + str(int(place[0]) + choice.choice([1, 2])) + text[place.end():]
+    elif kind == 4:
+        text = spoil_text(choice, text)
+    elif kind == 5:
+        lines[i] = spoil_text(choice, lines[i])
     elif not lines[i].startswith('{"do":"branch"') and not lines[i].startswith('{"do":"end"'):
         lines[i] = spoil_line(choice, lines[i])
     return text, lines
@@ -207,6 +217,8 @@ def facts(comparison, choice):
         comparison.compare("instances", suffix, text, [json.dumps(head)])
         return
     comparison.compare("instances", suffix, text, [json.dumps(full)])
+    for _ in range(3):
+        comparison.compare("instances spoilt", suffix, spoil_text(choice, text), [json.dumps(full)])
     single = choice.choice(names)
     for other in ({"facts": [single]}, {"variables": [single]}, {"variables": full["variables"][1:]}):
         comparison.compare("names", suffix, text, [json.dumps(full | other)])

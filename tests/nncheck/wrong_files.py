@@ -76,7 +76,7 @@ SCRIPTS = [
                  "(define-fun f ((y Real)) Real y)(assert (> f 0))", "(define-fun f ((y Bool)) Bool y)(assert (f x))", "(define-fun f () Real z)(declare-const z Real)", "(assert (! (> x 0) :named a))(assert (! (> x 0) :named a))",
                  "(assert (! (> x 0) :named x))", "(define-fun f ((y Real)) Real (ite (> y 0) y 1))(assert (> (f x) (f 1)))", "(define-fun f ((y Real)) Real (ite (> y 0) y 1))(define-fun g ((y Real)) Real (f y))(assert (> (g x) (g 1)))",
                  "(define-fun f ((y Real)) Real (ite (> y 0) y 1))(define-fun g ((y Real)) Real (f y))(assert (> (g x) (f 1)))", "(define-fun f ((y Real)) Real (! y :named n))", "(assert \"text\")", "(assert (> x 0)", "(assert (> x 0)))", "x", "(assert (> x |y))",
-                 "(simplify x)", "(assert (! (> x 0) named))", "(assert (_ > x 0))", "(assert ((as > Real) x 0))", "(define-const c Real true)", "(assert (=> true))", "(assert (xor true))", "(assert (distinct x))")
+                 "(simplify x)", "(assert (! (> x 0) named))", "(assert (! (> x 0) ::named h))", "(assert (_ > x 0))", "(assert ((as > Real) x 0))", "(define-const c Real true)", "(assert (=> true))", "(assert (xor true))", "(assert (distinct x))")
 ] + [
     script("a parenthesis that nothing opened, at the end", D + "(assert (> x 0))(assert (< x 0))(check-sat))", PROOF, "65 expected a command"),
     script("no check-sat", D + "(assert (> x 0))(assert (< x 0))", PROOF, "65 "),

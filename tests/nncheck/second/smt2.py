@@ -209,7 +209,7 @@ class Script:
         sorts = {part.sort for part in parts}
         ensure(len(sorts) == 1, f"{head}: parts of several sorts")
         if head in ARITHMETIC:
-            ensure(sorts == {"Real"} and (len(parts) > 1 or head == "-"), f"{head} of what it cannot be")
+            ensure(sorts == {"Real"} and (len(parts) > 1 or head in ("+", "-")), f"{head} of what it cannot be")
             ensure(head != "/" or all(map(self.nonzero, parts[1:])), "division by what is not a nonzero number")
             return Term("Real", head, *parts)
         if head in COMPARISONS:
