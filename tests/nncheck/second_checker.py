@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """second_checker.py INSTANCE CERTIFICATE: does the certificate prove that the instance is unsatisfiable?
 
-A second reading of CERTIFICATES.md, which shares nothing with nncheck but the page: slower, and short. Where they
-differ, one of them is wrong, or the page leaves something open. Prints `accepted` (exit status 0), `rejected: line N:
-why` (1), or on standard error why a file cannot be read (65)."""
+A second reading of the format (src/nncheck/README.md), which shares nothing with nncheck but the page: slower, and
+short. Where they differ, one of them is wrong, or the page leaves something open. Prints `accepted` (exit status 0),
+`rejected: line N: why` (1), or on standard error why a file cannot be read (65)."""
 import json
 import sys
 import threading

@@ -1,4 +1,4 @@
-"""The facts of a system of equations, *.etrinv and *.etrinveq: CERTIFICATES.md section 1, FORMATS.md section 3."""
+"""The facts of a system of equations, *.etrinv and *.etrinveq (src/nncheck/README.md, instances/README.md)."""
 import re
 
 from .network import decimal, ensure

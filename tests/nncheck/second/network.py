@@ -1,4 +1,4 @@
-"""The facts of a training instance, *.net.json: CERTIFICATES.md section 1, FORMATS.md sections 1 and 2."""
+"""The facts of a training instance, *.net.json (src/nncheck/README.md, instances/README.md)."""
 import json
 import re
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""The facts of an SMT-LIB script, *.smt2: CERTIFICATES.md section 1, FORMATS.md section 3.
+"""The facts of an SMT-LIB script, *.smt2 (src/nncheck/README.md, instances/README.md).
 
 The text becomes lists, the lists terms with their sorts (macros and lets are expanded here), and a term becomes a
 polynomial or a formula when a fact asks for it."""

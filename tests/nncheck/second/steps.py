@@ -1,4 +1,4 @@
-"""The state of a proof and its steps: CERTIFICATES.md section 2.
+"""The state of a proof and its steps, as src/nncheck/README.md has them.
 
 A core fact is `whole`; for a wlog its parts that are no conjunctions are `core` instead, since they say the same."""
 from fractions import Fraction
