@@ -210,7 +210,7 @@ using Factors = std::map<std::size_t, Polynomial>;
 class MinorProof {
  public:
   MinorProof(const Equations& equations, const Minor& minor, const NetworkFacts& facts, const CertificateBase& base)
-      : equations_(equations), network_(equations.network()), minor_(minor), facts_(facts), base_(base) {
+      : equations_(equations), network_(equations.network()), ways_(equations.ways()), minor_(minor), facts_(facts), base_(base) {
     for (std::size_t i = 0; i < base.facts.size(); ++i) fact_of_name_.emplace(base.facts[i].name, i);
   }
 
@@ -262,7 +262,6 @@ class MinorProof {
     Expansion expansion;
     std::map<std::uint32_t, Polynomial> open{{equations_.topology().rank[output], Polynomial(Rational(1))}};
     std::size_t terms = 0;
-    const Ways ways = equations_.ways();
     while (!open.empty()) {
       const auto last = std::prev(open.end());
       const NeuronIndex n = equations_.topology().order[last->first];
@@ -276,7 +275,7 @@ class MinorProof {
       }
       expansion.replaced.emplace(n, factor);
       for (EdgeIndex e : equations_.topology().incoming[n]) {
-        if (!ways.carries(e)) continue;
+        if (!ways_.carries(e)) continue;
         open[equations_.topology().rank[network_.edges[e].from]] += factor * Polynomial::variable(facts_.weights[e]);
       }
     }
@@ -295,7 +294,7 @@ class MinorProof {
           factors[facts_.definitions.at(facts_.values[n][row])] -= scaled;
         }
         for (EdgeIndex e : equations_.topology().incoming[n]) {
-          if (equations_.ways().carries(e)) continue;
+          if (ways_.carries(e)) continue;
           factors[fact_of(facts_.weights[e])] -= scaled * value(network_.edges[e].from, row);
         }
         if (network_.neurons[n].bias) factors[fact_of(facts_.biases[n])] -= scaled;
@@ -310,6 +309,7 @@ class MinorProof {
 
   const Equations& equations_;
   const Network& network_;
+  Ways ways_;
   const Minor& minor_;
   const NetworkFacts& facts_;
   const CertificateBase& base_;

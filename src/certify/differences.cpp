@@ -49,7 +49,7 @@ class Differences {
       for (RecordId id : replaced_) is_dropped_[id] = true;
     }
     for (std::size_t i = 0; i < is_dropped_.size(); ++i) {
-      if (!is_dropped_[i]) add_constraint(static_cast<RecordId>(i));
+      if (!is_dropped_[i]) result_.constrain(static_cast<RecordId>(i));
     }
     return std::move(result_);
   }
@@ -57,21 +57,8 @@ class Differences {
  private:
   std::vector<Record>& records() { return result_.derivations.records; }
 
-  void add_constraint(RecordId id) {
-    result_.system.constraints.push_back(records()[id].statement);
-    result_.derivations.origins.push_back(id);
-  }
-
-  /// A record for each given constraint, under its number.
   void note_given() {
-    for (std::uint32_t i = 0; i < base_.system.constraints.size(); ++i) {
-      Record record;
-      record.kind = Record::Kind::given;
-      record.number = i;
-      record.statement = base_.system.constraints[i];
-      records().push_back(std::move(record));
-      record_of_fact_.try_emplace(base_.given[i].fact, i);
-    }
+    record_of_fact_ = result_.note_given(base_);
     is_dropped_.assign(records().size(), false);
   }
 
@@ -94,18 +81,8 @@ class Differences {
 
   Variable value(NeuronIndex neuron, std::size_t row) const { return facts_.values[neuron][row]; }
 
-  /// The facts of two rows, the second one's negated, with differences of values by their names.
-  struct Sum {
-    std::vector<RecordId> premises;
-    std::vector<Polynomial> factors;
-    void add(RecordId premise, Polynomial factor) {
-      premises.push_back(premise);
-      factors.push_back(std::move(factor));
-    }
-  };
-
   /// Puts names to the differences of the predecessors of a neuron; their weighted sum is returned.
-  Polynomial add_predecessors(NeuronIndex neuron, std::size_t row, const Rational& sign, Sum& sum) {
+  Polynomial add_predecessors(NeuronIndex neuron, std::size_t row, const Rational& sign, WeightedRecords& sum) {
     const std::map<NeuronIndex, Rational> changes = changes_of_inputs(row);
     TermList terms;
     for (EdgeIndex e : topology_.incoming[neuron]) {
@@ -136,15 +113,8 @@ class Differences {
     return Polynomial::sum(std::move(terms));
   }
 
-  void conclude(Sum sum, Polynomial polynomial, Relation relation = Relation::equal) {
-    if (polynomial.is_zero()) return;
-    Record record;
-    record.kind = Record::Kind::combination;
-    record.premises = std::move(sum.premises);
-    record.divisors = std::move(sum.factors);
-    record.statement = Constraint::atom(std::move(polynomial), relation);
-    records().push_back(std::move(record));
-    add_constraint(static_cast<RecordId>(records().size() - 1));
+  void conclude(WeightedRecords sum, Polynomial polynomial, Relation relation = Relation::equal) {
+    if (!polynomial.is_zero()) result_.constrain(result_.conclude(std::move(sum), std::move(polynomial), relation));
   }
 
   void add_hidden(NeuronIndex neuron) {
@@ -157,7 +127,7 @@ class Differences {
     for (std::size_t row = 0; row < instance_.row_count(); ++row) {
       const Variable here = value(neuron, row);
       if (here == there || difference_of_.contains(here)) continue;
-      Sum sum;
+      WeightedRecords sum;
       const RecordId here_record = record_of_fact_.at(facts_.definitions.at(here));
       sum.add(here_record, Polynomial(Rational(1)));
       sum.add(record_of_fact_.at(facts_.definitions.at(there)), Polynomial(Rational(-1)));
@@ -255,7 +225,7 @@ class Differences {
       const Named pivot = product_of(unit.edge, unit.value), beside = product_of(unit.edge, here),
                   below = product_of(e, unit.value);
       auto of = [](const Named& named) { return Polynomial::variable(named.variable); };
-      Sum sum;
+      WeightedRecords sum;
       sum.add(product.definition, of(pivot));
       sum.add(pivot.definition, weight * difference);
       sum.add(beside.definition, -of(below));
@@ -290,7 +260,7 @@ class Differences {
       are_values_needed_ = true;
       return;
     }
-    Sum sum;
+    WeightedRecords sum;
     sum.add(here_record, Polynomial(Rational(1)));
     sum.add(record_of_fact_.at(facts_.targets.at({neuron, reference_})), Polynomial(Rational(-1)));
     const Polynomial weighted = add_predecessors(neuron, row, Rational(1), sum);
@@ -316,7 +286,7 @@ class Differences {
     const RecordId reference = reference_sum(output);
     const bool is_positive = target.value.sign() > 0;
     const Rational sign(is_positive ? 1 : -1);
-    Sum sum;
+    WeightedRecords sum;
     sum.add(record, Polynomial(Rational(1)));
     sum.add(reference, Polynomial(sign));
     Polynomial weighted = Polynomial::variable(records()[reference].variable);

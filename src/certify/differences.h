@@ -15,16 +15,11 @@
 #pragma once
 
 #include "certify/base.h"
-#include "presolve/system/derivation.h"
+#include "certify/difference_system.h"
 
 #include "nnsolve/instance.h"
 
 namespace nnsolve {
-
-struct DifferenceSystem {
-  System system;
-  presolving::Derivations derivations;  // of its constraints, from the facts
-};
 
 /// Facts that differences make superfluous are left out. Long facts are needed for nothing else. With names for
 /// products and their minors, or without.

@@ -160,18 +160,6 @@ class Gauge {
   }
 
  private:
-  std::vector<Record>& records() { return result_.derivations.records; }
-
-  RecordId note(Record record) {
-    records().push_back(std::move(record));
-    return static_cast<RecordId>(records().size() - 1);
-  }
-
-  void add_constraint(RecordId id) {
-    result_.system.constraints.push_back(records()[id].statement);
-    result_.derivations.origins.push_back(id);
-  }
-
   /// What entries say replaces the targets that they come from. Of neurons that may have any values (any_values.h) what
   /// defines these says nothing of the entries.
   void note_given() {
@@ -184,32 +172,10 @@ class Gauge {
       if (!may_have_any_values(neuron, instance_, topology)) continue;
       for (Variable value : facts_.values[neuron]) left_out.insert(facts_.definitions.at(value));
     }
-    for (std::uint32_t i = 0; i < base_.system.constraints.size(); ++i) {
-      Record record;
-      record.kind = Record::Kind::given;
-      record.number = i;
-      record.statement = base_.system.constraints[i];
-      record_of_fact_.try_emplace(base_.given[i].fact, note(std::move(record)));
-      if (!left_out.contains(base_.given[i].fact)) add_constraint(i);
+    record_of_fact_ = result_.note_given(base_);
+    for (RecordId id = 0; id < base_.given.size(); ++id) {
+      if (!left_out.contains(base_.given[id].fact)) result_.constrain(id);
     }
-  }
-
-  struct Sum {
-    std::vector<RecordId> premises;
-    std::vector<Polynomial> factors;
-    void add(RecordId premise, Polynomial factor) {
-      if (factor.is_zero()) return;
-      premises.push_back(premise);
-      factors.push_back(std::move(factor));
-    }
-  };
-  RecordId conclude(Sum sum, Polynomial polynomial) {
-    Record record;
-    record.kind = Record::Kind::combination;
-    record.premises = std::move(sum.premises);
-    record.divisors = std::move(sum.factors);
-    record.statement = Constraint::atom(std::move(polynomial), Relation::equal);
-    return note(std::move(record));
   }
 
   /// What a neuron of the layer has on a row less what it has on that of reference.
@@ -230,10 +196,10 @@ class Gauge {
   RecordId known_entry(NeuronIndex output, std::size_t row) {
     const auto [place, is_new] = known_records_.try_emplace({output, row}, 0);
     if (is_new) {
-      Sum sum;
+      WeightedRecords sum;
       sum.add(record_of_fact_.at(facts_.targets.at({output, row})), Polynomial(Rational(1)));
       sum.add(record_of_fact_.at(facts_.targets.at({output, reference_})), Polynomial(Rational(-1)));
-      place->second = conclude(std::move(sum), product(output, row) - Polynomial(*known_.at(output, row)));
+      place->second = result_.conclude(std::move(sum), product(output, row) - Polynomial(*known_.at(output, row)));
     }
     return place->second;
   }
@@ -277,23 +243,23 @@ class Gauge {
     std::vector<RecordId> premises;
     for (std::size_t i = 0; i < size_; ++i) {
       for (std::size_t j = 0; j < size_; ++j) {
-        Sum sum;
+        WeightedRecords sum;
         Polynomial entry(Rational(i == j ? -1 : 0));
         for (std::size_t m = 0; m < size_; ++m) {
           sum.add(known_entry(block_.outputs[i], block_.rows[m]), Polynomial(inverse_[m][j]));
           entry += product(block_.outputs[i], block_.rows[m]) * inverse_[m][j];
         }
-        premises.push_back(conclude(std::move(sum), std::move(entry)));
+        premises.push_back(result_.conclude(std::move(sum), std::move(entry)));
       }
     }
     for (std::size_t k = 0; k < size_; ++k) {
-      for (std::size_t l = 0; l < size_; ++l) is_inverse_.push_back(note(inverse_record(pair, k, l, premises)));
+      for (std::size_t l = 0; l < size_; ++l) is_inverse_.push_back(result_.note(inverse_record(pair, k, l, premises)));
     }
   }
 
   /// Of a known entry outside of the block's rows and columns: v d = (v U) D^-1 (V d).
   void add_target(NeuronIndex output, std::size_t row) {
-    Sum sum;
+    WeightedRecords sum;
     sum.add(known_entry(output, row), Polynomial(Rational(1)));
     for (std::size_t k = 0; k < size_; ++k) {
       for (std::size_t l = 0; l < size_; ++l) {
@@ -316,7 +282,7 @@ class Gauge {
       }
       total += left.value * right;
     }
-    add_constraint(conclude(std::move(sum), std::move(total)));
+    result_.constrain(result_.conclude(std::move(sum), std::move(total)));
   }
 
   // What identities that read inputs say about their values on several rows ----------------------------------------
@@ -352,7 +318,7 @@ class Gauge {
 
   void relate_inputs_of(NeuronIndex output, std::size_t row, const std::map<NeuronIndex, Rational>& changes) {
     const Entry whole = entry(output, row);
-    Sum sum;
+    WeightedRecords sum;
     sum.add(whole.record, Polynomial(whole.factor));
     Polynomial total = whole.value;
     for (std::size_t k = 0; k < size_; ++k) {
@@ -365,7 +331,7 @@ class Gauge {
       sum.add(record, Polynomial(-change));
       total -= Polynomial::variable(variable) * change;
     }
-    add_constraint(conclude(std::move(sum), std::move(total)));
+    result_.constrain(result_.conclude(std::move(sum), std::move(total)));
   }
 
   std::pair<Variable, RecordId> input_entry(NeuronIndex output, NeuronIndex input) {

@@ -41,31 +41,16 @@ class Quotients {
       for (const auto& [row, target] : targets_.at(output)) add_target(output, row);
     }
     for (std::size_t i = 0; i < is_dropped_.size(); ++i) {
-      if (!is_dropped_[i]) constrain(static_cast<RecordId>(i));
+      if (!is_dropped_[i]) result_.constrain(static_cast<RecordId>(i));
     }
     return std::move(result_);
   }
 
  private:
   std::vector<Record>& records() { return result_.derivations.records; }
-  RecordId note(Record record) {
-    records().push_back(std::move(record));
-    return static_cast<RecordId>(records().size() - 1);
-  }
-  void constrain(RecordId id) {
-    result_.system.constraints.push_back(records()[id].statement);
-    result_.derivations.origins.push_back(id);
-  }
-
   /// What defines hidden values is dropped.
   void note_given() {
-    for (std::uint32_t i = 0; i < base_.system.constraints.size(); ++i) {
-      Record record;
-      record.kind = Record::Kind::given;
-      record.number = i;
-      record.statement = base_.system.constraints[i];
-      record_of_fact_.try_emplace(base_.given[i].fact, note(std::move(record)));
-    }
+    record_of_fact_ = result_.note_given(base_);
     is_dropped_.assign(records().size(), false);
     for (const auto& [value, fact] : facts_.definitions) {
       if (record_of_fact_.contains(fact)) is_dropped_[record_of_fact_.at(fact)] = true;
@@ -143,15 +128,15 @@ class Quotients {
                                        {Polynomial(scale.unit) - Polynomial::sum(std::move(sum)), one()}, {fact});
     scale.divisor = records()[scale.definition].variable;
     const Polynomial divisor = Polynomial::variable(*scale.divisor);
-    Sum bound;
+    WeightedRecords bound;
     bound.add(fact, one());
     bound.add(scale.definition, one());
     Record positive;
     positive.kind = Record::Kind::entailed;
-    positive.premises = {conclude(std::move(bound), divisor - Polynomial(scale.unit), Relation::greater_equal)};
+    positive.premises = {result_.conclude(std::move(bound), divisor - Polynomial(scale.unit), Relation::greater_equal)};
     positive.statement = Constraint::atom(divisor, Relation::greater);
-    scale.is_positive = note(std::move(positive));
-    constrain(records()[scale.is_positive].premises.front());
+    scale.is_positive = result_.note(std::move(positive));
+    result_.constrain(records()[scale.is_positive].premises.front());
     is_dropped_[fact] = true;
     scales_.emplace(output, scale);
   }
@@ -167,22 +152,6 @@ class Quotients {
 
   // What is derived from facts ---------------------------------------------------------------------------------------
 
-  struct Sum {
-    std::vector<RecordId> premises;
-    std::vector<Polynomial> factors;
-    void add(RecordId premise, Polynomial factor) {
-      premises.push_back(premise);
-      factors.push_back(std::move(factor));
-    }
-  };
-  RecordId conclude(Sum sum, Polynomial polynomial, Relation relation = Relation::equal) {
-    Record record;
-    record.kind = Record::Kind::combination;
-    record.premises = std::move(sum.premises);
-    record.divisors = std::move(sum.factors);
-    record.statement = Constraint::atom(std::move(polynomial), relation);
-    return note(std::move(record));
-  }
   /// The quotient is 0, since it is times the divisors.
   RecordId divided(RecordId product, Polynomial quotient, const std::vector<const Scale*>& by) {
     Record record;
@@ -193,7 +162,7 @@ class Quotients {
     }
     if (record.premises.size() == 1) return product;
     record.statement = Constraint::atom(std::move(quotient), Relation::equal);
-    return note(std::move(record));
+    return result_.note(std::move(record));
   }
 
   static Polynomial one() { return Polynomial(Rational(1)); }
@@ -281,7 +250,7 @@ class Quotients {
     if (is_new) {
       entry->second =
           define('u', {Polynomial::variable(weight), divisor_of(scale)}, {scale.is_positive, fact_of(output)});
-      if (network_.edges[e].weight) constrain(entry->second.definition);
+      if (network_.edges[e].weight) result_.constrain(entry->second.definition);
     }
     return entry->second;
   }
@@ -306,20 +275,20 @@ class Quotients {
                 below = product_of(e, unit.value);
     const Scale& other = scales_.at(network_.edges[unit.edge].to);
     // With D the definitions, P p - w d: P pivot - beside below, times both divisors.
-    Sum sum;
+    WeightedRecords sum;
     sum.add(product.definition, divisor_of(other) * of(pivot));
     sum.add(pivot.definition, weight * change);
     sum.add(beside.definition, -divisor_of(scale) * of(below));
     sum.add(below.definition, -Polynomial::variable(facts_.weights[unit.edge]) * change);
     const Polynomial minor = of(product) * of(pivot) - of(beside) * of(below);
-    const RecordId whole = conclude(std::move(sum), minor * divisor_of(scale) * divisor_of(other));
-    constrain(divided(whole, minor, {&scale, &other}));
+    const RecordId whole = result_.conclude(std::move(sum), minor * divisor_of(scale) * divisor_of(other));
+    result_.constrain(divided(whole, minor, {&scale, &other}));
     return products_.at({e, here});
   }
 
   /// What is added at an output on a row, divided; `sum` takes the definitions by which the undivided sum is that times
   /// the divisor.
-  Polynomial added(NeuronIndex output, std::size_t row, const Rational& sign, Sum& sum) {
+  Polynomial added(NeuronIndex output, std::size_t row, const Rational& sign, WeightedRecords& sum) {
     const Scale& scale = scales_.at(output);
     const std::map<NeuronIndex, Rational> changes = changes_of_inputs(row);
     TermList terms;
@@ -370,7 +339,7 @@ class Quotients {
     if (says_nothing(output, row)) return;
     if (!scale.divisor && row == scale.row) return;
     const Rational sign(is_equation(output, target) ? 1 : -1);
-    Sum sum;
+    WeightedRecords sum;
     sum.add(fact, one());
     if (scale.divisor) {
       // The sum is that on the row of reference, unit - divisor, and what is added.
@@ -378,18 +347,18 @@ class Quotients {
       const Polynomial whole = added(output, row, sign, sum);
       const Polynomial divisor = divisor_of(scale);
       if (asked(output, row)) {
-        const RecordId product = conclude(std::move(sum), (whole - one()) * divisor);
-        return constrain(divided(product, whole - one(), {&scale}));
+        const RecordId product = result_.conclude(std::move(sum), (whole - one()) * divisor);
+        return result_.constrain(divided(product, whole - one(), {&scale}));
       }
       const Relation relation = sign.sign() > 0 ? Relation::equal : Relation::greater_equal;
       const Polynomial left = (whole - one()) * divisor + Polynomial(scale.unit - target);
-      return constrain(conclude(std::move(sum), left * sign, relation));
+      return result_.constrain(result_.conclude(std::move(sum), left * sign, relation));
     }
     sum.add(target_record(output, scale.row), Polynomial(-sign));
     const Polynomial whole = added(output, row, sign, sum) - added(output, scale.row, -sign, sum);
     const Relation relation = sign.sign() > 0 ? Relation::equal : Relation::greater_equal;
     const Polynomial left = whole - Polynomial(target - targets_.at(output).at(scale.row));
-    if (!left.is_zero()) constrain(conclude(std::move(sum), left * sign, relation));
+    if (!left.is_zero()) result_.constrain(result_.conclude(std::move(sum), left * sign, relation));
   }
 
   const ExactFit& instance_;
